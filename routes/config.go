@@ -1,0 +1,43 @@
+package routes
+
+import "github.com/doubleroute/sweep/submodels"
+
+// Config is one configuration of a classifier: everything that decides, with
+// the data and a seed, what training gives.
+type Config struct {
+	A        Route
+	B        *Route // nil: a single-route classifier
+	Combiner submodels.Values
+	Train    submodels.Values
+}
+
+// Route is a view and a sub-model.
+type Route struct {
+	View     string
+	SubModel string
+	Settings submodels.Values
+}
+
+// TrainSettings declares the settings under [train].
+func TrainSettings() []submodels.Setting {
+	return []submodels.Setting{
+		{Name: "epochs", Doc: "most passes over the training part", Kind: submodels.Int, Min: 1, Max: 10000, Default: 12},
+		{Name: "batch_size", Doc: "examples in one step", Kind: submodels.Int, Min: 1, Max: 65536, Default: 32},
+		{Name: "optimizer", Doc: "adam or adamw", Kind: submodels.String, OneOf: []string{"adam", "adamw"}, Default: "adamw"},
+		{Name: "learning_rate", Doc: "highest learning rate", Kind: submodels.Float, Min: 1e-7, Max: 10, Default: submodels.Range{Min: 5e-4, Max: 5e-3, Log: true}},
+		{Name: "warmup", Doc: "share of the steps over which the learning rate rises", Kind: submodels.Float, Min: 0, Max: 1, Default: 0.05},
+		{Name: "decay", Doc: "shape of the learning rate after warm-up", Kind: submodels.String, OneOf: []string{"none", "linear", "cosine"}, Default: "linear"},
+		{Name: "weight_decay", Doc: "decoupled (adamw) or L2 (adam) weight decay", Kind: submodels.Float, Min: 0, Max: 10, Default: 0.01},
+		{Name: "clip", Doc: "largest norm of the gradient; 0 for no clipping", Kind: submodels.Float, Min: 0, Max: 1e9, Default: 5.0},
+		{Name: "label_smoothing", Doc: "share of the target spread over all classes", Kind: submodels.Float, Min: 0, Max: 0.9, Default: 0.0},
+		{Name: "patience", Doc: "epochs without a better validation result before training stops; 0 to never stop", Kind: submodels.Int, Min: 0, Max: 10000, Default: 3},
+	}
+}
+
+// CombinerSettings declares the settings under [combiner].
+func CombinerSettings() []submodels.Setting {
+	return []submodels.Setting{
+		{Name: "kind", Doc: "how the two routes' features become class scores", Kind: submodels.String, OneOf: []string{"linear"}, Default: "linear"},
+		{Name: "dropout", Doc: "share of the features dropped in training", Kind: submodels.Float, Min: 0, Max: 0.95, Default: submodels.Range{Min: 0, Max: 0.6, Step: 0.1}},
+	}
+}

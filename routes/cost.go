@@ -1,0 +1,57 @@
+package routes
+
+import (
+	"fmt"
+
+	"github.com/doubleroute/sweep/submodels"
+)
+
+// CostOf returns what one prediction of a configuration takes, without
+// training it or making its weights.
+func CostOf(reg *submodels.Registry, d *Data, cfg Config) (submodels.Cost, error) {
+	return plan(reg, d, cfg, 1)
+}
+
+func plan(reg *submodels.Registry, d *Data, cfg Config, rows int) (submodels.Cost, error) {
+	p := submodels.Plan()
+	n, err := newNetwork(reg, d, cfg, p, networkOptions{rows: rows, plan: true})
+	if err != nil {
+		return submodels.Cost{}, err
+	}
+	return submodels.Measure(n.graph, n.scores, p)
+}
+
+// MemoryOf estimates the bytes that training a configuration takes: the
+// weights with gradient, two moments and the best copy, and the results and
+// gradients of every operation for a batch of mean length.
+func MemoryOf(reg *submodels.Registry, d *Data, cfg Config) (int64, error) {
+	train, err := plan(reg, d, cfg, cfg.Train.Int("batch_size"))
+	if err != nil {
+		return 0, err
+	}
+	eval, err := plan(reg, d, cfg, evaluationRows)
+	if err != nil {
+		return 0, err
+	}
+	return 5*train.Bytes + 2*train.GraphBytes + eval.GraphBytes, nil
+}
+
+func checkMemory(reg *submodels.Registry, d *Data, cfg Config, limit int64) error {
+	if limit <= 0 {
+		return nil
+	}
+	need, err := MemoryOf(reg, d, cfg)
+	if err != nil {
+		return err
+	}
+	if need > limit {
+		return fmt.Errorf("training would need about %d MiB, and limit.memory is %d MiB", need>>20, limit>>20)
+	}
+	return nil
+}
+
+// TrainFLOPs returns the FLOPs of training for that many epochs, the backward
+// pass counted as twice the forward pass.
+func TrainFLOPs(forward int64, examples, epochs int) float64 {
+	return 3 * float64(forward) * float64(examples) * float64(epochs)
+}

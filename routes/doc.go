@@ -1,0 +1,16 @@
+// Package routes is the double-route classifier: what each route sees, how the
+// routes' features become class scores, and how the whole is trained.
+//
+// The data goes like this:
+//
+//	text.Corpus -> Data (encoded once, shared by all trials)
+//	            -> view of route a -> sub-model -> y1 ┐
+//	            -> view of route b -> sub-model -> y2 ┴> y = W1·y1 + W2·y2 + b
+//
+// Without a route b the classifier is y = W1·y1 + b: the baseline that every
+// claim about two routes needs.
+//
+// Training is a function of Config, data and seed: one goroutine, a fixed order
+// of additions, every random number from a stream named after its purpose. The
+// same binary on the same kind of processor gives the same bits.
+package routes

@@ -1,0 +1,203 @@
+package routes
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"time"
+
+	"github.com/doubleroute/sweep/submodels"
+)
+
+// TrainOptions says how a configuration is trained.
+type TrainOptions struct {
+	Seed      uint64
+	Part      Part   // trained on: Train or TrainAndValidation
+	Epochs    int    // stop after that many; 0: as configured
+	Objective string // chooses the best epoch; empty: accuracy
+	Memory    int64  // bytes that training may take; 0: no limit
+	OnEpoch   func(EpochResult)
+}
+
+// EpochResult is what one epoch gave.
+type EpochResult struct {
+	Epoch        int // from 1
+	TrainLoss    float64
+	LearningRate float64 // of the last step
+	Validation   Metrics // zero when training on the validation part too
+	Seconds      float64
+}
+
+// Outcome is a finished training.
+type Outcome struct {
+	Model  *Model // with the weights of the best epoch
+	Epochs []EpochResult
+	Best   int // index of the best epoch
+}
+
+// Fit trains a configuration. On the training part, it keeps the weights of the
+// epoch that does best on the validation part and stops early; on the union it
+// trains for all epochs. An error other than the context's is a fault of the
+// configuration.
+func Fit(ctx context.Context, reg *submodels.Registry, d *Data, cfg Config, o TrainOptions) (*Outcome, error) {
+	if err := checkMemory(reg, d, cfg, o.Memory); err != nil {
+		return nil, err
+	}
+	t, err := newTrainer(reg, d, cfg, o)
+	if err != nil {
+		return nil, err
+	}
+	return t.run(ctx)
+}
+
+// trainer holds one training.
+type trainer struct {
+	options TrainOptions
+	model   *Model
+	net     *network
+	opt     *optimizer
+	labels  []int32
+	order   []int32
+}
+
+func newTrainer(reg *submodels.Registry, d *Data, cfg Config, o TrainOptions) (*trainer, error) {
+	m, err := NewModel(reg, d, cfg, o.Seed)
+	if err != nil {
+		return nil, err
+	}
+	t := &trainer{options: o, model: m, labels: d.Labels(o.Part)}
+	batch := min(cfg.Train.Int("batch_size"), len(t.labels))
+	t.net, err = newNetwork(reg, d, cfg, m.params, networkOptions{rows: batch, training: true, seed: o.Seed})
+	if err != nil {
+		return nil, err
+	}
+	if err := t.net.compileTraining(m.params, len(d.Corpus.Classes), cfg.Train.Float("label_smoothing")); err != nil {
+		return nil, err
+	}
+	t.opt = newOptimizer(m.params, cfg.Train, cfg.Train.Int("epochs")*t.steps())
+	t.order = make([]int32, len(t.labels))
+	return t, nil
+}
+
+// steps returns the steps of an epoch.
+func (t *trainer) steps() int { return (len(t.labels) + t.net.rows - 1) / t.net.rows }
+
+func (t *trainer) run(ctx context.Context) (*Outcome, error) {
+	epochs := t.model.Config.Train.Int("epochs")
+	if t.options.Epochs > 0 {
+		epochs = min(epochs, t.options.Epochs)
+	}
+	choose := t.options.Part == Train && len(t.model.data.Corpus.Validation.Labels) > 0
+	out := &Outcome{Model: t.model}
+	var best snapshot
+	for epoch := 1; epoch <= epochs; epoch++ {
+		r, err := t.epoch(ctx, epoch, choose)
+		if err != nil {
+			return nil, err
+		}
+		out.Epochs = append(out.Epochs, r)
+		if t.options.OnEpoch != nil {
+			t.options.OnEpoch(r)
+		}
+		if !choose {
+			out.Best = epoch - 1
+			continue
+		}
+		if epoch == 1 || t.better(r.Validation, out.Epochs[out.Best].Validation) {
+			out.Best = epoch - 1
+			best = t.model.save(best)
+		}
+		if p := t.model.Config.Train.Int("patience"); p > 0 && epoch-1-out.Best >= p {
+			break
+		}
+	}
+	if best != nil {
+		t.model.restore(best)
+	}
+	return out, nil
+}
+
+// better reports whether a beats b in the objective or, at the same objective,
+// in loss.
+func (t *trainer) better(a, b Metrics) bool {
+	name := t.options.Objective
+	if name == "" {
+		name = "accuracy"
+	}
+	x, _ := a.Objective(name)
+	y, _ := b.Objective(name)
+	return x > y || x == y && a.Loss < b.Loss
+}
+
+// epoch takes one pass over the part in a new random order.
+func (t *trainer) epoch(ctx context.Context, epoch int, validate bool) (EpochResult, error) {
+	began := time.Now()
+	for i := range t.order {
+		t.order[i] = int32(i)
+	}
+	rng := submodels.Stream(t.options.Seed, "order", epoch)
+	rng.Shuffle(len(t.order), func(i, j int) { t.order[i], t.order[j] = t.order[j], t.order[i] })
+	r := EpochResult{Epoch: epoch}
+	for from := 0; from < len(t.order); from += t.net.rows {
+		if err := ctx.Err(); err != nil {
+			return r, err
+		}
+		rows := t.order[from:min(from+t.net.rows, len(t.order))]
+		r.LearningRate = t.opt.rate(t.opt.steps)
+		loss, err := t.step(rows)
+		if err != nil {
+			return r, fmt.Errorf("epoch %d: %w", epoch, err)
+		}
+		r.TrainLoss += loss * float64(len(rows)) / float64(len(t.order))
+	}
+	if validate {
+		var err error
+		if r.Validation, err = t.model.Evaluate(Validation); err != nil {
+			return r, err
+		}
+		if math.IsNaN(r.Validation.Loss) || math.IsInf(r.Validation.Loss, 0) {
+			return r, fmt.Errorf("the validation loss became %v after epoch %d: lower train.learning_rate", r.Validation.Loss, epoch)
+		}
+	}
+	r.Seconds = time.Since(began).Seconds()
+	return r, nil
+}
+
+// step trains on one batch and returns its loss.
+func (t *trainer) step(rows []int32) (float64, error) {
+	t.net.step = t.opt.steps
+	t.net.labels = t.net.labels[:0]
+	for _, r := range rows {
+		t.net.labels = append(t.net.labels, t.labels[r])
+	}
+	t.net.load(t.options.Part, rows, t.options.Seed)
+	if err := t.net.program.Run(); err != nil {
+		return 0, err
+	}
+	loss, err := t.net.program.Floats(t.net.loss)
+	if err != nil {
+		return 0, err
+	}
+	if l := float64(loss[0]); math.IsNaN(l) || math.IsInf(l, 0) {
+		return 0, fmt.Errorf("the loss became %v at step %d: lower train.learning_rate", l, t.opt.steps+1)
+	}
+	if err := t.net.collect(); err != nil {
+		return 0, err
+	}
+	if norm := t.opt.step(); math.IsNaN(norm) || math.IsInf(norm, 0) {
+		return 0, fmt.Errorf("the gradient became %v at step %d: lower train.learning_rate", norm, t.opt.steps+1)
+	}
+	return float64(loss[0]), nil
+}
+
+// collect points the dense parameters' gradients at what the program computed.
+func (n *network) collect() error {
+	for _, g := range n.dense {
+		values, err := n.program.Floats(g.node)
+		if err != nil {
+			return err
+		}
+		g.param.G = values
+	}
+	return nil
+}

@@ -1,0 +1,88 @@
+package submodels
+
+import (
+	"math/rand/v2"
+
+	"github.com/doubleroute/sweep/submodels/text"
+)
+
+// Unknown is the token id of words that the vocabulary does not hold.
+const Unknown int32 = 0
+
+// Batch is what one route sees of the current batch: token sequences without
+// padding, or rows of numbers. Its buffers are reused from batch to batch.
+type Batch struct {
+	text.Ragged
+
+	// Distinct lists the different tokens of the batch in order of first
+	// appearance, and Local[i] is the place of IDs[i] in it: work that depends
+	// on the token alone is done once for each.
+	Distinct []int32
+	Local    []int32
+
+	// Vectors holds rows × columns numbers, row-major, when the data are
+	// vectors.
+	Vectors []float32
+
+	rows    int
+	columns int
+	place   []int32 // of a token in Distinct plus one; 0 where it is not in the batch
+}
+
+// NewBatch returns an empty batch for tokens below vocabulary, or for rows of
+// columns numbers where columns is not 0.
+func NewBatch(vocabulary, columns int) *Batch {
+	return &Batch{place: make([]int32, max(vocabulary, 1)), columns: columns}
+}
+
+// Len returns the number of examples in the batch, which may be below the rows
+// of the graph.
+func (b *Batch) Len() int { return b.rows }
+
+// LoadText fills the batch with the given rows of src. In training, each token
+// becomes Unknown with probability drop, drawn from rng.
+func (b *Batch) LoadText(src text.Ragged, rows []int32, drop float64, rng *rand.Rand) {
+	b.rows = len(rows)
+	b.IDs = b.IDs[:0]
+	b.Offsets = append(b.Offsets[:0], 0)
+	for _, r := range rows {
+		b.IDs = append(b.IDs, src.Row(int(r))...)
+		b.Offsets = append(b.Offsets, int32(len(b.IDs)))
+	}
+	if drop > 0 {
+		for i := range b.IDs {
+			if rng.Float64() < drop {
+				b.IDs[i] = Unknown
+			}
+		}
+	}
+	b.index()
+}
+
+// index fills Distinct and Local.
+func (b *Batch) index() {
+	for _, id := range b.Distinct {
+		b.place[id] = 0
+	}
+	b.Distinct, b.Local = b.Distinct[:0], b.Local[:0]
+	for _, id := range b.IDs {
+		if b.place[id] == 0 {
+			b.Distinct = append(b.Distinct, id)
+			b.place[id] = int32(len(b.Distinct))
+		}
+		b.Local = append(b.Local, b.place[id]-1)
+	}
+}
+
+// LoadVectors fills the batch with the given rows of src, which holds rows of
+// the batch's number of columns.
+func (b *Batch) LoadVectors(src []float32, rows []int32) {
+	b.rows = len(rows)
+	b.Vectors = b.Vectors[:0]
+	for _, r := range rows {
+		b.Vectors = append(b.Vectors, src[int(r)*b.columns:(int(r)+1)*b.columns]...)
+	}
+}
+
+// LocalRow returns the places in Distinct of the tokens of example i.
+func (b *Batch) LocalRow(i int) []int32 { return b.Local[b.Offsets[i]:b.Offsets[i+1]] }

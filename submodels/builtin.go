@@ -1,0 +1,147 @@
+package submodels
+
+import (
+	"fmt"
+
+	"gorgonia.org/gorgonia"
+)
+
+// Builtin returns a registry with mlp, cnn and rnn.
+func Builtin() *Registry {
+	r := &Registry{}
+	for _, s := range []Spec{mlpSpec(), cnnSpec(), rnnSpec()} {
+		if err := r.Add(s); err != nil {
+			panic(err) // a declaration in this package is wrong
+		}
+	}
+	return r
+}
+
+// common are the settings of every built-in sub-model that reads text.
+func common() []Setting {
+	return []Setting{
+		{Name: "embedding", Doc: "numbers a token", Kind: Int, Min: 1, Max: 4096, Default: Range{Min: 16, Max: 128, Log: true}},
+		{Name: "word_dropout", Doc: "share of the tokens made unknown in training", Kind: Float, Min: 0, Max: 0.95, Default: Range{Min: 0, Max: 0.3, Step: 0.05}},
+		{Name: "dropout", Doc: "share of the features dropped in training", Kind: Float, Min: 0, Max: 0.95, Default: 0.0},
+	}
+}
+
+// embed declares the embedding that a built-in sub-model's settings ask for.
+func embed(in *Input, v Values) (*Embedding, error) {
+	in.DropWords(v.Float("word_dropout"))
+	return in.Embed("embedding", v.Int("embedding"))
+}
+
+func mlpSpec() Spec {
+	return Spec{
+		Name: "mlp",
+		Doc:  "dense layers over the mean and the maximum of the embeddings, or over vectors",
+		Settings: append(common(),
+			Setting{Name: "pool", Doc: "how the embeddings of a text become one", Kind: String, OneOf: []string{"mean", "max", "mean_max"}, Default: Choices{"mean", "max", "mean_max"}},
+			Setting{Name: "width", Doc: "units of each layer", Kind: Int, Min: 1, Max: 65536, Default: Range{Min: 16, Max: 256, Log: true}},
+			Setting{Name: "depth", Doc: "dense layers; 0 passes the pooled embedding on", Kind: Int, Min: 0, Max: 16, Default: Choices{0, 1}},
+			Setting{Name: "activation", Doc: "what each layer ends with", Kind: String, OneOf: Activations(), Default: "relu"},
+		),
+		New: func(v Values) (SubModel, error) { return mlp{v}, nil },
+	}
+}
+
+// mlp is dense layers over pooled embeddings: at depth 0 the averaging network
+// of Joulin et al. (2016), above it that of Iyyer et al. (2015).
+type mlp struct{ Values }
+
+func (m mlp) Features(in *Input) (*gorgonia.Node, error) {
+	x, err := m.pooled(in)
+	if err != nil {
+		return nil, err
+	}
+	for i := range m.Int("depth") {
+		if x, err = in.Dense(fmt.Sprintf("layer%d", i), x, m.Int("width"), m.String("activation")); err != nil {
+			return nil, err
+		}
+	}
+	return in.Dropout(x, m.Float("dropout"))
+}
+
+func (m mlp) pooled(in *Input) (*gorgonia.Node, error) {
+	if !in.IsText() {
+		return in.Vectors()
+	}
+	e, err := embed(in, m.Values)
+	if err != nil {
+		return nil, err
+	}
+	switch m.String("pool") {
+	case "mean":
+		return e.Mean()
+	case "max":
+		return e.Max()
+	}
+	mean, err := e.Mean()
+	if err != nil {
+		return nil, err
+	}
+	most, err := e.Max()
+	if err != nil {
+		return nil, err
+	}
+	return gorgonia.Concat(1, mean, most)
+}
+
+func cnnSpec() Spec {
+	return Spec{
+		Name: "cnn",
+		Doc:  "convolutions of several widths over the embeddings, with the maximum over time",
+		Settings: append(common(),
+			Setting{Name: "widths", Doc: "tokens that the filters see at once", Kind: Ints, Min: 1, Max: 64, Default: Choices{[]int{2}, []int{3}, []int{2, 3}, []int{3, 4, 5}}},
+			Setting{Name: "filters", Doc: "filters of each width", Kind: Int, Min: 1, Max: 65536, Default: Range{Min: 16, Max: 128, Log: true}},
+		),
+		New: func(v Values) (SubModel, error) { return cnn{v}, nil },
+	}
+}
+
+// cnn is the convolutional network of Kim (2014) with learned embeddings.
+type cnn struct{ Values }
+
+func (m cnn) Features(in *Input) (*gorgonia.Node, error) {
+	e, err := embed(in, m.Values)
+	if err != nil {
+		return nil, err
+	}
+	x, err := e.Conv("filters", m.Ints("widths"), m.Int("filters"))
+	if err != nil {
+		return nil, err
+	}
+	return in.Dropout(x, m.Float("dropout"))
+}
+
+func rnnSpec() Spec {
+	return Spec{
+		Name: "rnn",
+		Doc:  "a recurrent layer over the embeddings",
+		Settings: append(common(),
+			Setting{Name: "cell", Doc: "recurrent unit", Kind: String, OneOf: Cells(), Default: Choices{"gru", "lstm"}},
+			Setting{Name: "hidden", Doc: "units of one direction", Kind: Int, Min: 1, Max: 16384, Default: Range{Min: 16, Max: 128, Log: true}},
+			Setting{Name: "directions", Doc: "1: forwards; 2: backwards too", Kind: Int, Min: 1, Max: 2, Default: Choices{1, 2}},
+			Setting{Name: "state", Doc: "what of the states over time is kept", Kind: String, OneOf: States(), Default: Choices{"last", "max", "mean"}},
+		),
+		New: func(v Values) (SubModel, error) { return rnn{v}, nil },
+	}
+}
+
+// rnn is one recurrent layer.
+type rnn struct{ Values }
+
+func (m rnn) Features(in *Input) (*gorgonia.Node, error) {
+	e, err := embed(in, m.Values)
+	if err != nil {
+		return nil, err
+	}
+	x, err := e.Recurrent("layer", Recurrent{
+		Cell: m.String("cell"), Hidden: m.Int("hidden"), Directions: m.Int("directions"), State: m.String("state"),
+	})
+	if err != nil {
+		return nil, err
+	}
+	return in.Dropout(x, m.Float("dropout"))
+}

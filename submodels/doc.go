@@ -1,0 +1,21 @@
+// Package submodels holds the small networks that a route can use and the
+// interface by which users add their own.
+//
+// A sub-model turns what its route sees of a batch of texts into a matrix of
+// features, one row a text. It does so by adding nodes to a Gorgonia graph: an
+// [Input] declares learned parameters, hands out the batch in several forms,
+// and [Params] keeps the numbers. Gorgonia differentiates the graph, so a
+// sub-model made of plain Gorgonia operations needs no gradient code.
+//
+// The data goes like this:
+//
+//	text.Ragged -> Batch -> Input -> SubModel.Features -> (rows, width) node
+//
+// Batches are ragged: token ids and offsets, no padding. The built-in
+// sub-models mlp, cnn and rnn read them through a few large operations, each a
+// [Kernel]: plain loops over float32 slices with a hand-written gradient, which
+// [Apply] wraps into one Gorgonia op. A user's own kernel joins the same way.
+//
+// What one prediction costs is known before training: [Measure] walks the
+// graph of a single text of the mean length and counts.
+package submodels

@@ -1,0 +1,204 @@
+package submodels
+
+import (
+	"fmt"
+
+	"gorgonia.org/gorgonia"
+	"gorgonia.org/tensor"
+
+	"github.com/doubleroute/sweep/internal/kernels"
+)
+
+// Embedding is a learned vector for every token of a route.
+//
+// The table is no node of the graph: a dense gradient of it would cost more
+// than all the rest of a step. Kernels over an embedding take its anchor as
+// their last input instead, a parameter without effect that makes Gorgonia
+// call their gradient, and leave row gradients with the table.
+type Embedding struct {
+	in     *Input
+	table  *Table
+	anchor *gorgonia.Node
+}
+
+// embeddingDeviation is the initial standard deviation of embeddings.
+const embeddingDeviation = 0.1
+
+// Embed declares an embedding of dim numbers a token.
+func (in *Input) Embed(name string, dim int) (*Embedding, error) {
+	if !in.IsText() {
+		return nil, fmt.Errorf("route %s sees vectors, which have no tokens to embed: use a sub-model that takes vectors, such as mlp", in.Name)
+	}
+	full := in.Name + "/" + name
+	table, err := in.Params.table(full, in.Vocabulary, dim, Normal(embeddingDeviation))
+	if err != nil {
+		return nil, err
+	}
+	anchor := in.anchor(full)
+	return &Embedding{in: in, table: table, anchor: anchor}, nil
+}
+
+// anchor adds the input that stands for the table in the graph. It is no
+// parameter: nothing is learned in it.
+func (in *Input) anchor(name string) *gorgonia.Node {
+	value := tensor.New(tensor.WithShape(2), tensor.WithBacking(make([]float32, 2)))
+	node := gorgonia.NewVector(in.Graph, tensor.Float32, gorgonia.WithShape(2),
+		gorgonia.WithName(name+"/anchor"), gorgonia.WithValue(value))
+	in.anchors = append(in.anchors, node)
+	return node
+}
+
+// Dim returns the numbers a token.
+func (e *Embedding) Dim() int { return e.table.Dim }
+
+// Mean returns the mean embedding of each text, of shape (Rows, Dim); zero for
+// a text without tokens.
+func (e *Embedding) Mean() (*gorgonia.Node, error) {
+	k := &meanPool{source: e.source("mean of embeddings")}
+	return Apply(k, tensor.Shape{e.in.Rows, e.Dim()}, e.anchor)
+}
+
+// Max returns the greatest value of each dimension over the tokens of each
+// text, of shape (Rows, Dim); zero for a text without tokens.
+func (e *Embedding) Max() (*gorgonia.Node, error) {
+	k := &maxPool{source: e.source("max of embeddings")}
+	return Apply(k, tensor.Shape{e.in.Rows, e.Dim()}, e.anchor)
+}
+
+// Padded returns the embeddings of the first length tokens of each text, of
+// shape (Rows, length, Dim), with zeros after the text's end. It is what plain
+// Gorgonia operations need; ragged kernels are faster.
+func (e *Embedding) Padded(length int) (*gorgonia.Node, error) {
+	if length < 1 {
+		return nil, fmt.Errorf("embeddings cannot be padded to %d tokens", length)
+	}
+	k := &padded{source: e.source("padded embeddings"), length: length}
+	return Apply(k, tensor.Shape{e.in.Rows, length, e.Dim()}, e.anchor)
+}
+
+func (e *Embedding) source(name string) source {
+	return source{name: e.in.Name + " " + name, table: e.table, batch: e.in.Batch, length: e.in.Length}
+}
+
+// source is what kernels over embeddings share.
+type source struct {
+	name   string
+	table  *Table
+	batch  *Batch
+	length int // mean tokens of a text, for counting
+}
+
+func (s *source) Name() string { return s.name }
+
+// row returns the embedding of a token.
+func (s *source) row(id int32) []float32 {
+	d := s.table.Dim
+	return s.table.W[int(id)*d : (int(id)+1)*d]
+}
+
+type meanPool struct{ source }
+
+func (k *meanPool) Forward(out []float32, _ [][]float32) {
+	clear(out)
+	d := k.table.Dim
+	for r := range k.batch.Len() {
+		row := k.batch.Row(r)
+		if len(row) == 0 {
+			continue
+		}
+		y := out[r*d : (r+1)*d]
+		for _, id := range row {
+			kernels.Add(y, k.row(id))
+		}
+		kernels.Scale(y, 1/float32(len(row)))
+	}
+}
+
+func (k *meanPool) Backward(_ [][]float32, dout, _ []float32, _ [][]float32) {
+	g := k.table.begin(k.batch.Distinct)
+	d := k.table.Dim
+	for r := range k.batch.Len() {
+		row := k.batch.LocalRow(r)
+		for _, u := range row {
+			kernels.Axpy(g[int(u)*d:(int(u)+1)*d], 1/float32(len(row)), dout[r*d:(r+1)*d])
+		}
+	}
+}
+
+func (k *meanPool) Cost(rows int) KernelCost {
+	return KernelCost{FLOPs: int64(rows) * int64(k.length+1) * int64(k.table.Dim)}
+}
+
+type maxPool struct {
+	source
+	arg []int32 // winning token's place in Distinct, one a row and dimension
+}
+
+func (k *maxPool) Forward(out []float32, _ [][]float32) {
+	clear(out)
+	d := k.table.Dim
+	n := k.batch.Len()
+	if cap(k.arg) < n*d {
+		k.arg = make([]int32, n*d)
+	}
+	k.arg = k.arg[:n*d]
+	for r := range n {
+		y, arg := out[r*d:(r+1)*d], k.arg[r*d:(r+1)*d]
+		local := k.batch.LocalRow(r)
+		for t, id := range k.batch.Row(r) {
+			if t == 0 {
+				copy(y, k.row(id))
+				for j := range arg {
+					arg[j] = local[0]
+				}
+				continue
+			}
+			kernels.MaxInto(y, arg, k.row(id), local[t])
+		}
+	}
+}
+
+func (k *maxPool) Backward(_ [][]float32, dout, _ []float32, _ [][]float32) {
+	g := k.table.begin(k.batch.Distinct)
+	d := k.table.Dim
+	for r := range k.batch.Len() {
+		if len(k.batch.Row(r)) == 0 {
+			continue
+		}
+		for j, u := range k.arg[r*d : (r+1)*d] {
+			g[int(u)*d+j] += dout[r*d+j]
+		}
+	}
+}
+
+func (k *maxPool) Cost(int) KernelCost { return KernelCost{} }
+
+type padded struct {
+	source
+	length int
+}
+
+func (k *padded) Forward(out []float32, _ [][]float32) {
+	clear(out)
+	d := k.table.Dim
+	for r := range k.batch.Len() {
+		row := k.batch.Row(r)
+		for t, id := range row[:min(len(row), k.length)] {
+			copy(out[(r*k.length+t)*d:], k.row(id))
+		}
+	}
+}
+
+func (k *padded) Backward(_ [][]float32, dout, _ []float32, _ [][]float32) {
+	g := k.table.begin(k.batch.Distinct)
+	d := k.table.Dim
+	for r := range k.batch.Len() {
+		row := k.batch.LocalRow(r)
+		for t, u := range row[:min(len(row), k.length)] {
+			at := (r*k.length + t) * d
+			kernels.Add(g[int(u)*d:(int(u)+1)*d], dout[at:at+d])
+		}
+	}
+}
+
+func (k *padded) Cost(int) KernelCost { return KernelCost{} }

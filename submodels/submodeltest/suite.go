@@ -1,0 +1,326 @@
+// Package submodeltest is the conformance suite of sub-models: a user's own
+// sub-model joins with one line in a test,
+//
+//	submodeltest.Run(t, mySpec)
+//
+// and is held to what training relies on: the shape of its features, gradients
+// that agree with finite differences, rows that do not look at each other, the
+// same bits for the same seed, and a cost that is known before training.
+package submodeltest
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"testing"
+
+	"gorgonia.org/gorgonia"
+
+	"github.com/doubleroute/sweep/submodels"
+	"github.com/doubleroute/sweep/submodels/text"
+)
+
+// Vocabulary is the number of token ids in the suite's texts.
+const Vocabulary = 12
+
+// Run holds a kind of sub-model to the contract, with the defaults of its
+// settings and with each of the given settings on top.
+func Run(t *testing.T, spec submodels.Spec, variants ...submodels.Values) {
+	t.Helper()
+	if err := new(submodels.Registry).Add(spec); err != nil {
+		t.Fatal(err)
+	}
+	for _, v := range append([]submodels.Values{{}}, variants...) {
+		settings := submodels.Defaults(spec.Settings)
+		for name, value := range v {
+			settings[name] = value
+		}
+		t.Run(fmt.Sprint(v), func(t *testing.T) {
+			model, err := spec.New(settings)
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Run("gradient", func(t *testing.T) { testGradient(t, model) })
+			t.Run("rows", func(t *testing.T) { testRows(t, model) })
+			t.Run("repeat", func(t *testing.T) { testRepeat(t, model) })
+			t.Run("training", func(t *testing.T) { testTraining(t, model) })
+			t.Run("cost", func(t *testing.T) { testCost(t, model) })
+		})
+	}
+}
+
+// texts is a batch with short, long, repeated and empty texts.
+func texts() [][]int32 {
+	return [][]int32{{1, 2, 3, 4, 5}, {6}, {}, {7, 8, 7, 9, 10, 11, 1, 2, 0}, {3, 3}}
+}
+
+func ragged(rows [][]int32) (r text.Ragged, all []int32) {
+	r.Offsets = []int32{0}
+	for i, row := range rows {
+		r.IDs = append(r.IDs, row...)
+		r.Offsets = append(r.Offsets, int32(len(r.IDs)))
+		all = append(all, int32(i))
+	}
+	return r, all
+}
+
+// bench is a sub-model on a graph with the loss Σ coefficient·feature.
+type bench struct {
+	params   *submodels.Params
+	batch    *submodels.Batch
+	input    *submodels.Input
+	features *gorgonia.Node
+	loss     *gorgonia.Node
+	grads    gorgonia.Nodes
+	program  *submodels.Program
+	step     int
+}
+
+func newBench(t *testing.T, m submodels.SubModel, rows int, seed uint64, training bool) *bench {
+	t.Helper()
+	b := &bench{params: submodels.NewParams(seed), batch: submodels.NewBatch(Vocabulary, 0)}
+	g := gorgonia.NewGraph()
+	b.input = submodels.NewInput(submodels.InputOptions{
+		Graph: g, Params: b.params, Batch: b.batch, Name: "a", Rows: rows,
+		Vocabulary: Vocabulary, Length: 5, Seed: seed, Training: training, Step: &b.step,
+	})
+	var err error
+	if b.features, err = m.Features(b.input); err != nil {
+		t.Fatal(err)
+	}
+	if s := b.features.Shape(); len(s) != 2 || s[0] != rows {
+		t.Fatalf("features have shape %v, want (%d, width)", s, rows)
+	}
+	if b.loss, err = submodels.Apply(&project{}, nil, b.features); err != nil {
+		t.Fatal(err)
+	}
+	wrt := gorgonia.Nodes{}
+	for _, p := range b.params.Dense() {
+		wrt = append(wrt, p.Node(g))
+	}
+	wrt = append(wrt, b.input.Anchors()...)
+	one := g.AddNode(gorgonia.NewConstant(float32(1), gorgonia.WithName("one")))
+	if b.grads, err = gorgonia.Backpropagate(gorgonia.Nodes{b.loss}, gorgonia.Nodes{one}, wrt); err != nil {
+		t.Fatal(err)
+	}
+	roots := append(gorgonia.Nodes{b.loss, b.features}, b.grads...)
+	if b.program, err = submodels.Compile(g, roots...); err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// run loads texts and computes loss, features and gradients.
+func (b *bench) run(t *testing.T, rows [][]int32) float64 {
+	t.Helper()
+	for _, table := range b.params.Tables() {
+		table.ClearGradient()
+	}
+	r, all := ragged(rows)
+	b.batch.LoadText(r, all, 0, nil)
+	if err := b.program.Run(); err != nil {
+		t.Fatal(err)
+	}
+	return float64(b.read(t, b.loss)[0])
+}
+
+func (b *bench) read(t *testing.T, n *gorgonia.Node) []float32 {
+	t.Helper()
+	x, err := b.program.Floats(n)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return slices.Clone(x)
+}
+
+// project is the loss of the suite: a sum of features with fixed coefficients.
+type project struct{}
+
+func coefficient(i int) float32 { return float32(math.Sin(float64(3*i + 1))) }
+
+func (project) Name() string { return "projection" }
+func (project) Forward(out []float32, in [][]float32) {
+	var sum float64
+	for i, x := range in[0] {
+		sum += float64(coefficient(i)) * float64(x)
+	}
+	out[0] = float32(sum)
+}
+func (project) Backward(din [][]float32, dout, _ []float32, _ [][]float32) {
+	for i := range din[0] {
+		din[0][i] = coefficient(i) * dout[0]
+	}
+}
+func (project) Cost(int) submodels.KernelCost { return submodels.KernelCost{} }
+
+// value computes the loss in double precision from the features.
+func (b *bench) value(t *testing.T, rows [][]int32) float64 {
+	t.Helper()
+	b.run(t, rows)
+	var sum float64
+	for i, x := range b.read(t, b.features) {
+		sum += float64(coefficient(i)) * float64(x)
+	}
+	return sum
+}
+
+// testGradient compares gradients with central differences. Elements at which
+// two step sizes disagree sit at a kink of ReLU or max and are left out; they
+// must be few.
+func testGradient(t *testing.T, m submodels.SubModel) {
+	b := newBench(t, m, len(texts()), 3, false)
+	spread(b.params)
+	b.run(t, texts())
+	checked, kinks := 0, 0
+	check := func(name string, w []float32, i int, got float32) {
+		old := w[i]
+		diff := func(h float32) float64 {
+			w[i] = old + h
+			up := b.value(t, texts())
+			w[i] = old - h
+			down := b.value(t, texts())
+			w[i] = old
+			return (up - down) / (2 * float64(h))
+		}
+		a, c := diff(1.0/128), diff(1.0/256)
+		scale := math.Max(1, math.Max(math.Abs(a), math.Abs(c)))
+		if math.Abs(a-c) > 2e-3*scale {
+			kinks++
+			return
+		}
+		checked++
+		if math.Abs(c-float64(got)) > 6e-3*scale {
+			t.Errorf("%s[%d]: gradient %g, finite difference %g", name, i, got, c)
+		}
+	}
+	for i, p := range b.params.Dense() {
+		g := b.read(t, b.grads[i])
+		for _, j := range sample(len(p.W)) {
+			check(p.Name, p.W, j, g[j])
+		}
+	}
+	for _, table := range b.params.Tables() {
+		touched, g := slices.Clone(table.Touched), slices.Clone(table.G)
+		for u, row := range touched {
+			for _, j := range sample(table.Dim) {
+				check(fmt.Sprintf("%s row %d", table.Name, row), table.W, int(row)*table.Dim+j, g[u*table.Dim+j])
+			}
+		}
+	}
+	if checked < 10 || kinks > checked/2 {
+		t.Errorf("only %d elements could be checked, %d sit at kinks", checked, kinks)
+	}
+}
+
+// spread makes weights large enough for differences in float32.
+func spread(p *submodels.Params) {
+	for k, d := range p.Dense() {
+		for i := range d.W {
+			d.W[i] += 0.3 * float32(math.Sin(float64(7*i+k)))
+		}
+	}
+	for k, table := range p.Tables() {
+		for i := range table.W {
+			table.W[i] = float32(math.Sin(float64(13*i + 5*k + 1)))
+		}
+	}
+}
+
+// sample returns up to 12 places spread over n.
+func sample(n int) []int {
+	var list []int
+	step := max(n/12, 1)
+	for i := 0; i < n && len(list) < 12; i += step {
+		list = append(list, i)
+	}
+	return list
+}
+
+// testRows checks that a row's features depend on that row alone.
+func testRows(t *testing.T, m submodels.SubModel) {
+	rows := texts()
+	b := newBench(t, m, len(rows), 5, false)
+	b.run(t, rows)
+	want := b.read(t, b.features)
+	width := len(want) / len(rows)
+	b.run(t, rows[:2])
+	compare(t, "in a smaller batch", b.read(t, b.features)[:2*width], want[:2*width])
+	slices.Reverse(rows)
+	b.run(t, rows)
+	got := b.read(t, b.features)
+	for i := range rows {
+		j := len(rows) - 1 - i
+		compare(t, "in another order", got[i*width:(i+1)*width], want[j*width:(j+1)*width])
+	}
+}
+
+func compare(t *testing.T, what string, got, want []float32) {
+	t.Helper()
+	for i := range got {
+		if math.Abs(float64(got[i]-want[i])) > 1e-5*math.Max(1, math.Abs(float64(want[i]))) {
+			t.Fatalf("%s: feature %d is %g, want %g", what, i, got[i], want[i])
+		}
+	}
+}
+
+// testRepeat checks that a seed decides every bit, and another seed others.
+func testRepeat(t *testing.T, m submodels.SubModel) {
+	features := func(seed uint64) []float32 {
+		b := newBench(t, m, len(texts()), seed, true)
+		b.run(t, texts())
+		return b.read(t, b.features)
+	}
+	a, b, c := features(1), features(1), features(2)
+	if !slices.Equal(a, b) {
+		t.Error("the same seed gives other features")
+	}
+	if slices.Equal(a, c) {
+		t.Error("another seed gives the same features")
+	}
+}
+
+// testTraining checks that gradient descent lowers the loss.
+func testTraining(t *testing.T, m submodels.SubModel) {
+	b := newBench(t, m, len(texts()), 7, false)
+	first := b.run(t, texts())
+	last := first
+	for range 20 {
+		const rate = 0.02
+		for i, p := range b.params.Dense() {
+			for j, g := range b.read(t, b.grads[i]) {
+				p.W[j] -= rate * g
+			}
+		}
+		for _, table := range b.params.Tables() {
+			for u, row := range table.Touched {
+				for j := range table.Dim {
+					table.W[int(row)*table.Dim+j] -= rate * table.G[u*table.Dim+j]
+				}
+			}
+		}
+		last = b.run(t, texts())
+	}
+	if !(last < first) {
+		t.Errorf("20 steps of gradient descent took the loss from %g to %g", first, last)
+	}
+}
+
+// testCost checks that counting needs no weights and finds the same parameters.
+func testCost(t *testing.T, m submodels.SubModel) {
+	real := newBench(t, m, 1, 1, false).params.Count()
+	p := submodels.Plan()
+	g := gorgonia.NewGraph()
+	f, err := m.Features(submodels.NewInput(submodels.InputOptions{
+		Graph: g, Params: p, Name: "a", Rows: 1, Vocabulary: Vocabulary, Length: 5,
+	}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := submodels.Measure(g, f, p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Parameters != real || c.Bytes != 4*real || c.ActivationBytes <= 0 || c.FLOPs < 0 {
+		t.Errorf("counted %+v; the sub-model has %d parameters", c, real)
+	}
+}
