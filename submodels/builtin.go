@@ -20,8 +20,8 @@ func Builtin() *Registry {
 // common are the settings of every built-in sub-model that reads text.
 func common() []Setting {
 	return []Setting{
-		{Name: "embedding", Doc: "numbers a token", Kind: Int, Min: 1, Max: 4096, Default: Range{Min: 16, Max: 128, Log: true}},
-		{Name: "word_dropout", Doc: "share of the tokens made unknown in training", Kind: Float, Min: 0, Max: 0.95, Default: Range{Min: 0, Max: 0.3, Step: 0.05}},
+		{Name: "embedding", Doc: "numbers a token", Kind: Int, Min: 1, Max: 4096, TextOnly: true, Default: Range{Min: 16, Max: 128, Log: true}},
+		{Name: "word_dropout", Doc: "share of the tokens made unknown in training", Kind: Float, TextOnly: true, Min: 0, Max: 0.95, Default: Range{Min: 0, Max: 0.3, Step: 0.05}},
 		{Name: "dropout", Doc: "share of the features dropped in training", Kind: Float, Min: 0, Max: 0.95, Default: 0.0},
 	}
 }
@@ -37,10 +37,10 @@ func mlpSpec() Spec {
 		Name: "mlp",
 		Doc:  "dense layers over the mean and the maximum of the embeddings, or over vectors",
 		Settings: append(common(),
-			Setting{Name: "pool", Doc: "how the embeddings of a text become one", Kind: String, OneOf: []string{"mean", "max", "mean_max"}, Default: Choices{"mean", "max", "mean_max"}},
-			Setting{Name: "width", Doc: "units of each layer", Kind: Int, Min: 1, Max: 65536, Default: Range{Min: 16, Max: 256, Log: true}},
+			Setting{Name: "pool", Doc: "how the embeddings of a text become one", Kind: String, OneOf: []string{"mean", "max", "mean_max"}, TextOnly: true, Default: Choices{"mean", "max", "mean_max"}},
 			Setting{Name: "depth", Doc: "dense layers; 0 passes the pooled embedding on", Kind: Int, Min: 0, Max: 16, Default: Choices{0, 1}},
-			Setting{Name: "activation", Doc: "what each layer ends with", Kind: String, OneOf: Activations(), Default: "relu"},
+			Setting{Name: "width", Doc: "units of each layer", Kind: Int, Min: 1, Max: 65536, Needs: Need{"depth", 0}, Default: Range{Min: 16, Max: 256, Log: true}},
+			Setting{Name: "activation", Doc: "what each layer ends with", Kind: String, OneOf: Activations(), Needs: Need{"depth", 0}, Default: "relu"},
 		),
 		New: func(v Values) (SubModel, error) { return mlp{v}, nil },
 	}

@@ -3,6 +3,7 @@ package submodels
 import (
 	"fmt"
 	"regexp"
+	"slices"
 )
 
 // Spec describes a kind of sub-model: its name in experiment files, its
@@ -34,12 +35,16 @@ func (r *Registry) Add(s Spec) error {
 	if s.New == nil {
 		return fmt.Errorf("sub-model %q has no New function", s.Name)
 	}
-	for _, set := range s.Settings {
+	for i, set := range s.Settings {
 		if !specName.MatchString(set.Name) {
 			return fmt.Errorf("sub-model %q: a setting cannot be called %q", s.Name, set.Name)
 		}
 		if err := set.Check(Defaults([]Setting{set})[set.Name]); err != nil {
 			return fmt.Errorf("sub-model %q: the default of %s %w", s.Name, set.Name, err)
+		}
+		earlier := func(e Setting) bool { return e.Name == set.Needs.Setting }
+		if set.Needs.Setting != "" && !slices.ContainsFunc(s.Settings[:i], earlier) {
+			return fmt.Errorf("sub-model %q: %s needs %s, which must be declared before it", s.Name, set.Name, set.Needs.Setting)
 		}
 	}
 	r.specs = append(r.specs, s)

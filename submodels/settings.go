@@ -34,9 +34,22 @@ type Setting struct {
 	Min, Max float64
 	OneOf    []string
 
+	// TextOnly settings have no meaning, and do not exist, where the data are
+	// vectors. A setting with Needs exists only where an earlier setting of
+	// the same sub-model has another value than Needs.Not.
+	TextOnly bool
+	Needs    Need
+
 	// Default is what an experiment that is silent gets: a value of Kind
 	// (fixed), Choices, or a Range.
 	Default any
+}
+
+// Need says which value of another setting makes a setting meaningless. The
+// zero value needs nothing.
+type Need struct {
+	Setting string
+	Not     any
 }
 
 // Choices is a default that is a choice between values of the setting's kind.

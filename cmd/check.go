@@ -1,0 +1,70 @@
+package sweepcmd
+
+import (
+	"fmt"
+	"runtime"
+	"text/tabwriter"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/doubleroute/sweep/internal/study"
+)
+
+func (p *program) checkCommand() *cli.Command {
+	return &cli.Command{
+		Name:      "check",
+		Usage:     "print what a run would do, without training",
+		ArgsUsage: "FILE.toml…",
+		Flags:     []cli.Flag{&cli.IntFlag{Name: "workers", Usage: "trainings at once (default: one a processor)"}, setFlag()},
+		Action:    p.check,
+	}
+}
+
+func (p *program) check(c *cli.Context) error {
+	jobs, err := p.prepare(c)
+	if err != nil {
+		return err
+	}
+	workers := c.Int("workers")
+	if workers == 0 {
+		workers = runtime.NumCPU()
+	}
+	for _, j := range jobs {
+		plan, err := study.MakePlan(j.exp, p.registry, j.data, workers)
+		if err != nil {
+			return err
+		}
+		p.printPlan(j, plan, workers)
+	}
+	return nil
+}
+
+func (p *program) printPlan(j job, plan study.Plan, workers int) {
+	e, corpus := j.exp, j.data.Corpus
+	_, _ = fmt.Fprintf(p.out, "%s: %s; %d training, %d validation, %d test examples of %s\n", e.Name, plural(e.Search.Trials, "trial"),
+		len(corpus.Train.Labels), len(corpus.Validation.Labels), len(corpus.Test.Labels), classes(len(corpus.Classes)))
+	for _, n := range corpus.Notices {
+		_, _ = fmt.Fprintf(p.out, "  note: %s\n", n)
+	}
+	size := "more configurations than can be counted"
+	if n, finite := e.Space.Size(); finite {
+		size = fmt.Sprintf("%.0f configurations", n)
+	}
+	_, _ = fmt.Fprintf(p.out, "space: %s, %s\n\n", plural(e.Space.Len(), "searched setting"), size)
+	table := tabwriter.NewWriter(p.out, 0, 0, 2, ' ', 0)
+	_, _ = fmt.Fprintf(table, "setting\tfrom\tto\n")
+	for i := range e.Space.Len() {
+		d := e.Space.Dim(i)
+		_, _ = fmt.Fprintf(table, "%s\t%v\t%v\n", d.Name(), d.Value(d.Decode(0)), d.Value(d.Decode(1)))
+	}
+	_, _ = fmt.Fprintf(table, "\nroutes\tFLOPs least\tmedian\tmost\tparameters\n")
+	for _, pair := range plan.Pairs {
+		_, _ = fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s – %s\n", pair.Routes, count(pair.LeastFLOPs), count(pair.MedianFLOPs), count(pair.MostFLOPs),
+			count(pair.LeastParams), count(pair.MostParams))
+	}
+	_ = table.Flush()
+	if plan.OverLimit > 0 {
+		_, _ = fmt.Fprintf(p.out, "\n%d of %d sampled configurations are over a limit; the last because %s\n", plan.OverLimit, plan.Sampled, plan.LastLimit)
+	}
+	_, _ = fmt.Fprintf(p.out, "\nabout %s for the search with %s, before finals; a guess from this machine's speed\n\n", span(plan.Seconds), plural(workers, "worker"))
+}

@@ -1,0 +1,90 @@
+package sweepcmd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/doubleroute/sweep/experiments"
+	"github.com/doubleroute/sweep/results"
+)
+
+// outFlag names the folder of results.
+func outFlag() cli.Flag {
+	return &cli.StringFlag{Name: "out", Value: "runs", Usage: "folder of results: DIR/sweep.db and DIR/NAME.html"}
+}
+
+// setFlag lays values over an experiment file.
+func setFlag() cli.Flag {
+	return &cli.StringSliceFlag{Name: "set", Usage: "`KEY=VALUE` laid over the experiment, such as train.epochs=3; may be repeated"}
+}
+
+func database(c *cli.Context) string { return filepath.Join(c.String("out"), "sweep.db") }
+
+// openStore opens the results that a command reads.
+func openStore(c *cli.Context) (*results.Store, error) {
+	s, err := results.OpenExisting(c.Context, database(c))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, usage(fmt.Errorf("there are no results in %s: run an experiment first with sweep run FILE.toml, or name the folder with --out", c.String("out")))
+	}
+	return s, err
+}
+
+// readExperiments reads the files that a command is given.
+func (p *program) readExperiments(c *cli.Context, sets []string) ([]*experiments.Experiment, error) {
+	if !c.Args().Present() {
+		return nil, usage(fmt.Errorf("sweep %s needs an experiment file, such as experiments/quickstart.toml", c.Command.Name))
+	}
+	var all []*experiments.Experiment
+	var faults []error
+	files := map[string]string{}
+	for _, file := range c.Args().Slice() {
+		e, err := experiments.Read(file, experiments.Options{SubModels: p.registry, Set: sets})
+		if err != nil {
+			faults = append(faults, err)
+			continue
+		}
+		if other, twice := files[e.Name]; twice {
+			faults = append(faults, usage(fmt.Errorf("%s and %s both name their study %q: give one another name", other, file, e.Name)))
+		}
+		files[e.Name] = file
+		all = append(all, e)
+	}
+	return all, errors.Join(faults...)
+}
+
+// theStudy returns the one study that a command is about: the argument, or the
+// only one that there is.
+func theStudy(ctx context.Context, c *cli.Context, s *results.Store) (string, error) {
+	studies, err := s.Studies(ctx)
+	if err != nil {
+		return "", err
+	}
+	var names []string
+	for _, st := range studies {
+		names = append(names, st.Name)
+	}
+	switch {
+	case c.NArg() > 1:
+		return "", usage(fmt.Errorf("sweep %s takes one study, not %d", c.Command.Name, c.NArg()))
+	case c.NArg() == 0 && len(names) == 1:
+		return names[0], nil
+	case c.NArg() == 0:
+		return "", usage(fmt.Errorf("sweep %s needs the name of a study: there are %s", c.Command.Name, list(names)))
+	}
+	name := c.Args().First()
+	for _, n := range names {
+		if n == name {
+			return name, nil
+		}
+	}
+	hint := "; sweep list shows those there are"
+	if near := nearest(name, names); near != "" {
+		hint = fmt.Sprintf("; did you mean %s?", near)
+	}
+	return "", usage(fmt.Errorf("there is no study %q in %s%s", name, c.String("out"), hint))
+}

@@ -1,0 +1,167 @@
+// Package sweepcmd is the command line of sweep as a package, so that a program
+// with sub-models of its own is one call of Main.
+package sweepcmd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"syscall"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/doubleroute/sweep/experiments"
+	"github.com/doubleroute/sweep/internal/study"
+	"github.com/doubleroute/sweep/submodels"
+	"github.com/doubleroute/sweep/submodels/text"
+)
+
+// Exit codes.
+const (
+	Done        = 0
+	Failed      = 1
+	Usage       = 2   // wrong usage, experiment or data
+	Interrupted = 130 // with everything kept
+)
+
+// Main runs the command line with the built-in sub-models and the given ones,
+// and ends the process.
+func Main(specs ...submodels.Spec) {
+	os.Exit(Run(context.Background(), os.Args, os.Stdin, os.Stdout, os.Stderr, specs...))
+}
+
+// Run runs one command line, args[0] being the program's name, and returns its
+// exit code. Results go to out, progress and errors to err. The first interrupt
+// ends a run with everything kept; a second one kills the process.
+func Run(ctx context.Context, args []string, in io.Reader, out, err io.Writer, specs ...submodels.Spec) int {
+	p := &program{registry: submodels.Builtin(), out: out, err: err}
+	for _, s := range specs {
+		if fault := p.registry.Add(s); fault != nil {
+			return p.exit(fault)
+		}
+	}
+	ctx, release := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	defer release()
+	context.AfterFunc(ctx, release)
+	app := p.app()
+	app.Reader = in
+	return p.exit(app.RunContext(ctx, flagsFirst(app, args)))
+}
+
+// program is what the subcommands share.
+type program struct {
+	registry *submodels.Registry
+	out, err io.Writer
+}
+
+func (p *program) app() *cli.App {
+	return &cli.App{
+		Name:            "sweep",
+		Usage:           "find the cheapest two-route text classifier that is good enough",
+		Version:         version(),
+		Writer:          p.out,
+		ErrWriter:       io.Discard, // errors are told once, by exit
+		HideHelpCommand: true,
+		OnUsageError:    func(_ *cli.Context, err error, _ bool) error { return usage(err) },
+		ExitErrHandler:  func(*cli.Context, error) {},
+		Action:          p.unknown,
+		Commands: []*cli.Command{
+			p.runCommand(), p.checkCommand(), p.listCommand(), p.showCommand(), p.reportCommand(), p.schemaCommand(),
+		},
+	}
+}
+
+// unknown answers a command line without a known subcommand.
+func (p *program) unknown(c *cli.Context) error {
+	if !c.Args().Present() {
+		return cli.ShowAppHelp(c)
+	}
+	word := c.Args().First()
+	var names []string
+	for _, cmd := range c.App.Commands {
+		names = append(names, cmd.Name)
+	}
+	hint := ""
+	if near := nearest(word, names); near != "" {
+		hint = fmt.Sprintf("; did you mean sweep %s?", near)
+	}
+	return usage(fmt.Errorf("there is no command %q%s Commands are %s", word, sentenceEnd(hint), list(names)))
+}
+
+func sentenceEnd(hint string) string {
+	if hint == "" {
+		return "."
+	}
+	return hint
+}
+
+// usageError is a command line that cannot be meant.
+type usageError struct{ error }
+
+func usage(err error) error { return usageError{err} }
+
+// exit tells an error in a sentence and returns the exit code for it.
+func (p *program) exit(err error) int {
+	if err == nil {
+		return Done
+	}
+	var told *toldError
+	if !errors.As(err, &told) {
+		for _, line := range sentences(err) {
+			_, _ = fmt.Fprintf(p.err, "sweep: %s\n", line)
+		}
+	}
+	return codeOf(err)
+}
+
+func codeOf(err error) int {
+	var word usageError
+	var experiment *experiments.Error
+	var data *text.Error
+	switch {
+	case errors.Is(err, context.Canceled):
+		return Interrupted
+	case errors.As(err, &word), errors.As(err, &experiment), errors.As(err, &data), errors.Is(err, study.ErrChanged):
+		return Usage
+	}
+	return Failed
+}
+
+// toldError is an error that the user has read already.
+type toldError struct{ error }
+
+func (t *toldError) Unwrap() error { return t.error }
+
+// sentences returns the messages of an error and of those joined into it.
+func sentences(err error) []string {
+	var joined interface{ Unwrap() []error }
+	if errors.As(err, &joined) {
+		var all []string
+		for _, e := range joined.Unwrap() {
+			all = append(all, sentences(e)...)
+		}
+		return all
+	}
+	return []string{err.Error()}
+}
+
+// version returns the module's version, or the revision that it was built from.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "unknown"
+	}
+	if v := info.Main.Version; v != "" && v != "(devel)" {
+		return v
+	}
+	for _, s := range info.Settings {
+		if s.Key == "vcs.revision" && len(s.Value) >= 12 {
+			return "devel-" + s.Value[:12]
+		}
+	}
+	return "devel"
+}

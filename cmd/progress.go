@@ -1,0 +1,186 @@
+package sweepcmd
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/urfave/cli/v2"
+	"golang.org/x/term"
+
+	"github.com/doubleroute/sweep/internal/study"
+)
+
+// progress tells a person or a program how a run goes on.
+type progress interface {
+	event(study.Event)
+	close()
+}
+
+// progress chooses how: JSON lines, nothing, live lines on a terminal, or plain
+// lines.
+func (p *program) progress(c *cli.Context, workers int) progress {
+	switch file, ok := p.err.(*os.File); {
+	case c.Bool("json"):
+		return jsonLines{json.NewEncoder(p.out)}
+	case c.Bool("quiet"):
+		return silent{}
+	case ok && term.IsTerminal(int(file.Fd())):
+		return &live{out: p.err, file: file, workers: make([]string, workers)}
+	}
+	return &plain{out: p.err}
+}
+
+type silent struct{}
+
+func (silent) event(study.Event) {}
+func (silent) close()            {}
+
+type jsonLines struct{ *json.Encoder }
+
+// A reader that went away must not end the run: results are in the store.
+func (j jsonLines) event(e study.Event) { _ = j.Encode(e) }
+func (jsonLines) close()                {}
+
+// plain writes a line for each thing that ended.
+type plain struct{ out io.Writer }
+
+func (p *plain) close() {}
+
+func (p *plain) event(e study.Event) {
+	if line := sentence(e); line != "" {
+		_, _ = fmt.Fprintln(p.out, line)
+	}
+}
+
+// sentence tells an event that is worth a line of its own.
+func sentence(e study.Event) string {
+	switch e.Kind {
+	case study.StudyBegan:
+		return fmt.Sprintf("%s: %s", e.Study, e.Text)
+	case study.Noticed:
+		return "  note: " + e.Text
+	case study.TrialEnded:
+		what := fmt.Sprintf("%.4f after %s", e.Accuracy, plural(e.Epochs, "epoch"))
+		if e.Error != "" {
+			what = "failed: " + e.Error
+		}
+		return fmt.Sprintf("%s  trial %-3d %-28s %8s FLOPs  %s, %s%s", total(e), e.Trial, model(e), count(e.FLOPs), what, span(e.Seconds), left(e))
+	case study.FinalEnded:
+		return fmt.Sprintf("%s  final training %d of trial %d: test accuracy %.4f, %s%s", total(e), e.Seed+1, e.Trial, e.Accuracy, span(e.Seconds), left(e))
+	}
+	return ""
+}
+
+func total(e study.Event) string {
+	if e.Total == 0 {
+		return fmt.Sprintf("[%d]", e.Done)
+	}
+	return fmt.Sprintf("[%d/%d]", e.Done, e.Total)
+}
+
+func left(e study.Event) string {
+	if e.Left <= 0 {
+		return ""
+	}
+	return fmt.Sprintf("  (%s left)", span(e.Left))
+}
+
+// model names an event's routes with their views.
+func model(e study.Event) string {
+	var parts []string
+	for i, r := range e.Routes {
+		parts = append(parts, r+"/"+e.Views[i])
+	}
+	return strings.Join(parts, " + ")
+}
+
+// live keeps a line for each worker and one for all at the bottom of a
+// terminal.
+type live struct {
+	out     io.Writer
+	file    *os.File
+	workers []string
+	bottom  string
+	drawn   int
+	at      time.Time
+	best    float64
+	models  map[int]string
+}
+
+func (l *live) event(e study.Event) {
+	if l.models == nil {
+		l.models = map[int]string{}
+	}
+	switch e.Kind {
+	case study.StudyBegan, study.Noticed:
+		l.erase()
+		_, _ = fmt.Fprintln(l.out, sentence(e))
+	case study.TrialBegan, study.FinalBegan:
+		l.models[e.Trial] = model(e)
+		l.set(e, fmt.Sprintf("trial %d  %s", e.Trial, model(e)))
+	case study.EpochEnded:
+		text := fmt.Sprintf("trial %d  %s  epoch %d/%d  loss %.3f", e.Trial, l.models[e.Trial], e.Epoch, e.Epochs, e.Loss)
+		if e.Accuracy > 0 {
+			text += fmt.Sprintf("  validation %.4f", e.Accuracy)
+		}
+		l.set(e, text)
+	case study.TrialEnded:
+		if l.best == 0 || e.Accuracy > l.best {
+			l.best = e.Accuracy
+		}
+		if e.Error != "" {
+			l.erase()
+			_, _ = fmt.Fprintln(l.out, sentence(e))
+		}
+		l.bottom = fmt.Sprintf("%s trials  best %.4f%s", total(e), l.best, left(e))
+	case study.FinalEnded:
+		l.bottom = fmt.Sprintf("%s final trainings%s", total(e), left(e))
+	}
+	if time.Since(l.at) > 80*time.Millisecond {
+		l.draw()
+	}
+}
+
+func (l *live) set(e study.Event, text string) {
+	if e.Worker >= 0 && e.Worker < len(l.workers) {
+		l.workers[e.Worker] = text
+	}
+}
+
+// erase removes what draw drew.
+func (l *live) erase() {
+	if l.drawn > 0 {
+		_, _ = fmt.Fprintf(l.out, "\x1b[%dA\r\x1b[J", l.drawn)
+		l.drawn = 0
+	}
+}
+
+func (l *live) draw() {
+	l.at = time.Now()
+	width, _, err := term.GetSize(int(l.file.Fd()))
+	if err != nil || width < 20 {
+		width = 80
+	}
+	l.erase()
+	var b strings.Builder
+	for i, w := range l.workers {
+		b.WriteString(cut(fmt.Sprintf("  worker %d  %s", i+1, w), width-1) + "\n")
+	}
+	b.WriteString(cut("  "+l.bottom, width-1) + "\n")
+	l.drawn = len(l.workers) + 1
+	_, _ = io.WriteString(l.out, b.String())
+}
+
+// cut shortens a line so that the terminal does not wrap it.
+func cut(s string, width int) string {
+	if r := []rune(s); len(r) > width {
+		return string(r[:width-1]) + "…"
+	}
+	return s
+}
+
+func (l *live) close() { l.erase() }

@@ -1,0 +1,183 @@
+package sweepcmd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/doubleroute/sweep/experiments"
+	"github.com/doubleroute/sweep/internal/study"
+	"github.com/doubleroute/sweep/reports"
+	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/routes"
+)
+
+func (p *program) runCommand() *cli.Command {
+	return &cli.Command{
+		Name:      "run",
+		Usage:     "search experiments, keep every result and write a report; the same command again resumes",
+		ArgsUsage: "FILE.toml…",
+		Flags: []cli.Flag{
+			outFlag(),
+			&cli.IntFlag{Name: "workers", Usage: "trainings at once (default: one a processor)"},
+			&cli.IntFlag{Name: "trials", Usage: "configurations to try, in place of search.trials"},
+			&cli.DurationFlag{Name: "budget", Usage: "wall-clock time for all of it, such as 10m; without a number of trials, as many as fit"},
+			&cli.Int64Flag{Name: "seed", Usage: "in place of the experiment's seed"},
+			setFlag(),
+			&cli.BoolFlag{Name: "json", Usage: "tell progress as JSON lines on standard output"},
+			&cli.BoolFlag{Name: "quiet", Usage: "tell the result only"},
+		},
+		Action: p.run,
+	}
+}
+
+// job is one experiment to run.
+type job struct {
+	exp  *experiments.Experiment
+	data *routes.Data
+}
+
+func (p *program) run(c *cli.Context) error {
+	jobs, err := p.prepare(c)
+	if err != nil {
+		return err
+	}
+	store, err := results.Open(c.Context, database(c))
+	if err != nil {
+		return err
+	}
+	deadline := time.Now().Add(c.Duration("budget"))
+	var faults []error
+	for i, j := range jobs {
+		o := p.options(c, j, store)
+		if o.Budget > 0 {
+			o.Budget = time.Until(deadline) / time.Duration(len(jobs)-i)
+		}
+		if err := p.runOne(c, j, o); err != nil {
+			faults = append(faults, err)
+		}
+		if c.Context.Err() != nil {
+			break
+		}
+	}
+	return errors.Join(errors.Join(faults...), store.Close())
+}
+
+// prepare reads all experiments and their data before anything is written.
+func (p *program) prepare(c *cli.Context) ([]job, error) {
+	sets := c.StringSlice("set")
+	if c.IsSet("seed") {
+		sets = append(sets, fmt.Sprintf("seed=%d", c.Int64("seed")))
+	}
+	if c.IsSet("trials") {
+		sets = append(sets, fmt.Sprintf("search.trials=%d", c.Int("trials")))
+	}
+	for name, wrong := range map[string]bool{
+		"workers": c.IsSet("workers") && c.Int("workers") < 1, "budget": c.IsSet("budget") && c.Duration("budget") <= 0,
+	} {
+		if wrong {
+			return nil, usage(fmt.Errorf("--%s must be more than 0", name))
+		}
+	}
+	exps, err := p.readExperiments(c, sets)
+	if err != nil {
+		return nil, err
+	}
+	var jobs []job
+	var faults []error
+	for _, e := range exps {
+		data, err := study.Prepare(e)
+		if err != nil {
+			faults = append(faults, err)
+			continue
+		}
+		jobs = append(jobs, job{e, data})
+	}
+	return jobs, errors.Join(faults...)
+}
+
+func (p *program) options(c *cli.Context, j job, store *results.Store) study.Options {
+	workers := c.Int("workers")
+	if workers == 0 {
+		workers = runtime.NumCPU()
+	}
+	return study.Options{
+		Experiment: j.exp, Data: j.data, Registry: p.registry, Store: store, Version: version(),
+		Workers: workers, Budget: c.Duration("budget"),
+		Unlimited: c.IsSet("budget") && !j.exp.Written("search.trials"),
+	}
+}
+
+// runOne runs one study and writes its report, whatever became of it.
+func (p *program) runOne(c *cli.Context, j job, o study.Options) error {
+	progress := p.progress(c, o.Workers)
+	o.OnEvent = progress.event
+	_, err := study.Run(c.Context, o)
+	progress.close()
+	ctx := context.WithoutCancel(c.Context)
+	if _, stored, fault := o.Store.Study(ctx, j.exp.Name); fault != nil || !stored || errors.Is(err, study.ErrChanged) {
+		return errors.Join(err, fault)
+	}
+	path, fault := writeReport(ctx, o.Store, j.exp.Name, c.String("out"))
+	switch {
+	case errors.Is(err, context.Canceled):
+		return p.interrupted(ctx, c, j.exp, o.Store)
+	case err != nil || fault != nil:
+		return errors.Join(err, fault)
+	}
+	if c.Bool("json") {
+		return nil
+	}
+	return p.tellResult(ctx, o.Store, j.exp.Name, path)
+}
+
+// interrupted says what is kept and how to go on.
+func (p *program) interrupted(ctx context.Context, c *cli.Context, e *experiments.Experiment, s *results.Store) error {
+	trials, err := s.Trials(ctx, e.Name)
+	if err != nil {
+		return err
+	}
+	done := 0
+	for _, t := range trials {
+		if t.Epochs > 0 || t.Error != "" {
+			done++
+		}
+	}
+	_, _ = fmt.Fprintf(p.err, "sweep: interrupted; %s of study %s %s kept in %s. The same command again goes on.\n",
+		plural(done, "finished trial"), e.Name, isAre(done), database(c))
+	return &toldError{context.Canceled}
+}
+
+func isAre(n int) string {
+	if n == 1 {
+		return "is"
+	}
+	return "are"
+}
+
+// writeReport writes a study's report next to the database, in one step.
+func writeReport(ctx context.Context, s *results.Store, name, dir string) (string, error) {
+	data, err := reports.Load(ctx, s, name)
+	if err != nil {
+		return "", err
+	}
+	path := filepath.Join(dir, name+".html")
+	file, err := os.CreateTemp(dir, name+".*.html")
+	if err != nil {
+		return "", fmt.Errorf("the report cannot be written: %w", err)
+	}
+	err = errors.Join(reports.Write(file, data), file.Chmod(0o644), file.Close())
+	if err == nil {
+		err = os.Rename(file.Name(), path)
+	}
+	if err != nil {
+		return "", errors.Join(fmt.Errorf("the report %s cannot be written: %w", path, err), os.Remove(file.Name()))
+	}
+	return path, nil
+}

@@ -1,0 +1,32 @@
+package sweepcmd
+
+import (
+	"github.com/urfave/cli/v2"
+
+	"github.com/doubleroute/sweep/experiments"
+	"github.com/doubleroute/sweep/search"
+)
+
+func (p *program) schemaCommand() *cli.Command {
+	return &cli.Command{
+		Name:   "schema",
+		Usage:  "print the JSON Schema of experiment files",
+		Action: p.schema,
+	}
+}
+
+func (p *program) schema(*cli.Context) error {
+	var samplers, schedulers []string
+	for _, s := range search.Samplers() {
+		samplers = append(samplers, s.Name)
+	}
+	for _, s := range search.Schedulers() {
+		schedulers = append(schedulers, s.Name)
+	}
+	text, err := experiments.Schema(p.registry, samplers, schedulers)
+	if err != nil {
+		return err
+	}
+	_, err = p.out.Write(append(text, '\n'))
+	return err
+}

@@ -1,0 +1,56 @@
+package experiments
+
+import (
+	"slices"
+)
+
+// Views returns every view that a route can have, each once.
+func (e *Experiment) Views() []string {
+	var views []string
+	for _, s := range e.settings {
+		if s.route == "" || s.submodel != "" || s.isSubmodel() {
+			continue
+		}
+		for _, v := range s.domain.values {
+			if name, ok := v.(string); ok && !slices.Contains(views, name) {
+				views = append(views, name)
+			}
+		}
+	}
+	return views
+}
+
+// ViewError says at which key a view stands that the data cannot show.
+func (e *Experiment) ViewError(view string, err error) error {
+	for _, s := range e.settings {
+		if s.route != "" && s.submodel == "" && !s.isSubmodel() && slices.Contains(s.domain.values, any(view)) {
+			return e.doc.fault(s.key(), "%v", err)
+		}
+	}
+	return err
+}
+
+// MaxEpochs returns the most epochs that any configuration trains.
+func (e *Experiment) MaxEpochs() int {
+	for _, s := range e.settings {
+		if s.section != "train" || s.Name != "epochs" {
+			continue
+		}
+		if s.domain.span != nil {
+			return int(s.domain.span.Max)
+		}
+		most := 1
+		for _, v := range s.domain.values {
+			if n, ok := v.(int); ok {
+				most = max(most, n)
+			}
+		}
+		return most
+	}
+	return 1
+}
+
+// Written reports whether the file or an override gives a key a value.
+func (e *Experiment) Written(key string) bool {
+	return e.doc.lines[key] > 0 || e.doc.flagOf(key) != ""
+}

@@ -1,0 +1,86 @@
+package experiments
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/doubleroute/sweep/submodels/text"
+)
+
+// together checks what no setting can tell alone, and fills in what depends on
+// others.
+func (r *reader) together() {
+	r.studyName()
+	d := &r.exp.Data
+	switch {
+	case r.faulty("data.train"):
+	case d.Train == "":
+		r.note("data.train", "is missing: name the file of labelled text, or %q", Desk)
+	case d.Train == Desk:
+		r.builtin()
+	case strings.HasPrefix(d.Train, "builtin:"):
+		r.note("data.train", "there is no built-in data %q; did you mean %s?", d.Train, Desk)
+	}
+	for _, p := range []struct {
+		key  string
+		part *Part
+	}{{"data.validation", &d.Validation}, {"data.test", &d.Test}} {
+		if strings.HasPrefix(p.part.Path, "builtin:") {
+			r.note(p.key, "must be a file's path or a share between 0 and 1; %s is for data.train", Desk)
+		}
+		if p.part.Path == "" && p.part.Share == 0 && (d.Train != Desk || p.key != "data.test") {
+			p.part.Share = text.DefaultShare
+		}
+	}
+	if sum := d.Validation.Share + d.Test.Share; sum >= 1 {
+		r.note("data.validation", "validation and test leave nothing to train on: their shares add up to %v", short(sum))
+	}
+	if d.Form == "vectors" && d.Text != nil {
+		r.note("data.text", "vectors have no text columns: name number columns in data.columns")
+	}
+	if d.Form != "vectors" && d.Columns != nil {
+		r.note("data.columns", `is for vectors: set data.form = "vectors", or name text columns in data.text`)
+	}
+}
+
+// faulty reports whether a key has a fault already.
+func (r *reader) faulty(key string) bool {
+	return slices.ContainsFunc(r.faults, func(e *Error) bool {
+		return e.Key == key || strings.HasPrefix(key, e.Key+".")
+	})
+}
+
+// studyName names the study after its file if the file does not.
+func (r *reader) studyName() {
+	if r.exp.Name != "" || r.faulty("name") {
+		return
+	}
+	name := strings.TrimSuffix(filepath.Base(r.file), ".toml")
+	if _, err := readName(name); err != nil {
+		r.note("name", `is missing, and the file's name %q does not make one: give name = "…" of letters, digits, -, _ and .`, name)
+	}
+	r.exp.Name = name
+}
+
+// builtin checks what may be said of the built-in data.
+func (r *reader) builtin() {
+	d := &r.exp.Data
+	data, _ := r.root["data"].(map[string]any)
+	for _, name := range []string{"form", "label", "header", "columns"} {
+		if data[name] != nil {
+			r.note(under("data", name), "is for files: %s needs none", Desk)
+		}
+	}
+	if d.Test.Share > 0 {
+		r.note("data.test", "%s has a test part of its own: remove this line", Desk)
+	}
+	if d.Text == nil {
+		d.Text = []string{"text"}
+	}
+	for _, field := range d.Text {
+		if words := []string{"subject", "text"}; !slices.Contains(words, field) {
+			r.note("data.text", "%s has the fields %s, not %q%s", Desk, strings.Join(words, " and "), field, suggestion(field, words))
+		}
+	}
+}

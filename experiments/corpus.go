@@ -1,0 +1,126 @@
+package experiments
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"hash"
+	"math"
+	"os"
+	"path/filepath"
+
+	"github.com/doubleroute/sweep/internal/desk"
+	"github.com/doubleroute/sweep/submodels/text"
+)
+
+// Corpus reads the data and divides it into parts; what has no file of its own
+// is split off the training part, decided by the seed. A path that does not
+// exist is an *Error at its key; a fault inside a data file is a *text.Error.
+func (e *Experiment) Corpus() (*text.Corpus, error) {
+	d := e.Data
+	if d.Train == Desk {
+		return e.deskCorpus()
+	}
+	var tables [3]*text.Table
+	for i, p := range []struct{ key, path string }{
+		{"data.train", d.Train}, {"data.validation", d.Validation.Path}, {"data.test", d.Test.Path},
+	} {
+		if p.path == "" {
+			continue
+		}
+		table, err := e.readTable(p.key, p.path)
+		if err != nil {
+			return nil, err
+		}
+		tables[i] = table
+	}
+	return text.Assemble(tables[0], tables[1], tables[2], e.split())
+}
+
+func (e *Experiment) split() text.Split {
+	return text.Split{Validation: e.Data.Validation.Share, Test: e.Data.Test.Share, Seed: uint64(e.Seed)}
+}
+
+func (e *Experiment) readTable(key, path string) (*text.Table, error) {
+	if _, err := os.Stat(path); err != nil {
+		near, _ := filepath.Glob(filepath.Join(filepath.Dir(path), "*"))
+		if !os.IsNotExist(err) {
+			return nil, e.doc.fault(key, "%s cannot be read: %v", path, underlying(err))
+		}
+		return nil, e.doc.fault(key, "there is no file or folder %s%s", path, suggestion(path, near))
+	}
+	d := e.Data
+	return text.Read(text.Source{Path: path, Form: d.Form, Text: d.Text, Label: d.Label, Header: d.Header, Columns: d.Columns})
+}
+
+// deskCorpus assembles the built-in messages.
+func (e *Experiment) deskCorpus() (*text.Corpus, error) {
+	var validation, test *text.Table
+	var err error
+	if path := e.Data.Validation.Path; path != "" {
+		if validation, err = e.readTable("data.validation", path); err != nil {
+			return nil, err
+		}
+	}
+	if path := e.Data.Test.Path; path != "" {
+		test, err = e.readTable("data.test", path)
+	} else {
+		test = e.deskTable(Desk+" test part", desk.Test())
+	}
+	if err != nil {
+		return nil, err
+	}
+	return text.Assemble(e.deskTable(Desk, desk.Train()), validation, test, e.split())
+}
+
+func (e *Experiment) deskTable(name string, messages []desk.Message) *text.Table {
+	t := &text.Table{File: name, Fields: e.Data.Text, Examples: make([]text.Example, len(messages))}
+	for i, m := range messages {
+		fields := make([]string, len(t.Fields))
+		for j, field := range t.Fields {
+			if fields[j] = m.Text; field == "subject" {
+				fields[j] = m.Subject
+			}
+		}
+		t.Examples[i] = text.Example{Fields: fields, Label: m.Label}
+	}
+	return t
+}
+
+// Fingerprint returns a digest of all that a corpus holds, for [Experiment.Hash].
+func Fingerprint(c *text.Corpus) string {
+	d := digest{sha256.New()}
+	d.strings(c.Classes)
+	d.strings(c.Fields)
+	d.strings(c.Columns)
+	for _, part := range []text.Part{c.Train, c.Validation, c.Test} {
+		d.number(uint64(len(part.Examples)))
+		for i, e := range part.Examples {
+			d.number(uint64(part.Labels[i]))
+			d.strings(e.Fields)
+			d.number(uint64(len(e.Numbers)))
+			for _, x := range e.Numbers {
+				d.number(uint64(math.Float32bits(x)))
+			}
+		}
+	}
+	return hex.EncodeToString(d.Sum(nil))
+}
+
+// digest hashes values so that no two sequences of them look alike: every list
+// and string is preceded by its length. Writing to a hash never fails.
+type digest struct{ hash.Hash }
+
+func (d digest) number(n uint64) {
+	var b [8]byte
+	binary.LittleEndian.PutUint64(b[:], n)
+	_, _ = d.Write(b[:])
+}
+
+func (d digest) strings(list []string) {
+	d.number(uint64(len(list)))
+	for _, s := range list {
+		d.number(uint64(len(s)))
+		_, _ = d.Write([]byte(s))
+	}
+}

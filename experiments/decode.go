@@ -1,0 +1,162 @@
+package experiments
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+
+	"github.com/doubleroute/sweep/routes"
+	"github.com/doubleroute/sweep/search"
+	"github.com/doubleroute/sweep/submodels"
+)
+
+// decided is a setting with the value that a point gives it.
+type decided struct {
+	setting
+	value any
+}
+
+// decide returns the settings that exist at a point, with their values.
+func (e *Experiment) decide(p search.Point) ([]decided, error) {
+	if err := e.Space.Check(p); err != nil {
+		return nil, err
+	}
+	two := e.routeCount(p) == 2
+	var all []decided
+	chosen := map[string]string{}
+	values := map[string]any{}
+	for _, s := range e.settings {
+		kind := chosen[s.route]
+		if s.route == "b" && (!two || kind == none) || s.submodel != "" && s.submodel != kind {
+			continue
+		}
+		if s.TextOnly && e.Data.Form == "vectors" ||
+			s.Needs.Setting != "" && values[under(s.section, s.Needs.Setting)] == s.Needs.Not {
+			continue
+		}
+		v := e.at(p, s)
+		values[s.key()] = v
+		if s.isSubmodel() {
+			chosen[s.route] = v.(string)
+		}
+		all = append(all, decided{s, v})
+	}
+	return all, nil
+}
+
+// routeCount returns how many routes a point of the space has; it is 2 for one
+// whose route b has the sub-model none.
+func (e *Experiment) routeCount(p search.Point) int {
+	if e.routes.fixed() {
+		return e.routes.values[0].(int)
+	}
+	return e.Space.Dim(0).Value(p[0]).(int)
+}
+
+// at returns the value that a point of the space gives a setting.
+func (e *Experiment) at(p search.Point, s setting) any {
+	if s.dim < 0 {
+		return s.domain.values[0]
+	}
+	return e.Space.Dim(s.dim).Value(p[s.dim])
+}
+
+// Config returns the configuration at a point of the space, every setting
+// decided, those fixed by the file too. Settings that do not exist at the point,
+// such as those of a sub-model not chosen there, are left out.
+func (e *Experiment) Config(p search.Point) (routes.Config, error) {
+	all, err := e.decide(p)
+	if err != nil {
+		return routes.Config{}, err
+	}
+	c := routes.Config{Combiner: submodels.Values{}, Train: submodels.Values{}}
+	found := map[string]*routes.Route{}
+	for _, s := range all {
+		switch {
+		case s.section == "combiner":
+			c.Combiner[s.Name] = s.value
+		case s.section == "train":
+			c.Train[s.Name] = s.value
+		case s.submodel != "":
+			found[s.route].Settings[s.Name] = s.value
+		case s.Name == "submodel":
+			found[s.route] = &routes.Route{SubModel: s.value.(string), Settings: submodels.Values{}}
+		default:
+			found[s.route].View = s.value.(string)
+		}
+	}
+	c.A = *found["a"]
+	if b := found["b"]; b != nil && b.SubModel != none {
+		c.B = b
+	}
+	return c, nil
+}
+
+// Settings returns every setting that exists at a point, by key, those fixed by
+// the file too. Space.Params gives the searched ones alone.
+func (e *Experiment) Settings(p search.Point) (map[string]any, error) {
+	all, err := e.decide(p)
+	if err != nil {
+		return nil, err
+	}
+	m := map[string]any{}
+	for _, s := range all {
+		m[s.key()] = s.value
+	}
+	return m, nil
+}
+
+// Key is equal for points that are the same configuration. The two routes of a
+// symmetric combiner may be swapped, and what does not exist at a point does not
+// count. It is empty for a point that is not of the space.
+func (e *Experiment) Key(p search.Point) string {
+	c, err := e.Config(p)
+	if err != nil {
+		return ""
+	}
+	if c.B != nil && symmetric(c.Combiner) && string(canonical(c.A)) > string(canonical(*c.B)) {
+		a := *c.B
+		c.A, c.B = a, &routes.Route{View: c.A.View, SubModel: c.A.SubModel, Settings: c.A.Settings}
+	}
+	return string(canonical(c))
+}
+
+// symmetric reports whether a combiner treats its routes alike: a linear one
+// has weights of its own for each and adds.
+func symmetric(combiner submodels.Values) bool { return combiner.String("kind") == "linear" }
+
+// canonical writes v as JSON, whose object keys are sorted. What experiments
+// hold is numbers that are finite, strings, and maps and slices of these.
+func canonical(v any) []byte {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic(fmt.Sprintf("experiments: %v", err))
+	}
+	return b
+}
+
+// Hash returns the SHA-256, in hexadecimal, of everything that the results of
+// trials depend on: the settings as typed values and the given fingerprint of
+// the data. The name, the number of trials, how finalists are measured, and how
+// the file is written are not part of it, so a study can be extended.
+func (e *Experiment) Hash(data string) string {
+	type hashed struct {
+		Key    string
+		Values []any
+		Span   *submodels.Range
+	}
+	var settings []hashed
+	for _, s := range e.settings {
+		settings = append(settings, hashed{s.key(), s.domain.values, s.domain.span})
+	}
+	where := e.Data // which files they are, the fingerprint tells
+	where.Train, where.Validation.Path, where.Test.Path = "", "", ""
+	how := e.Search
+	how.Trials = 0
+	sum := sha256.Sum256(canonical(map[string]any{
+		"seed": e.Seed, "data": data, "read": where, "text": e.Text, "search": how,
+		"objective": e.Objective, "limit": e.Limit, "routes": e.routes.values, "settings": settings,
+	}))
+	return hex.EncodeToString(sum[:])
+}

@@ -1,0 +1,182 @@
+package experiments
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/doubleroute/sweep/search"
+	"github.com/doubleroute/sweep/submodels"
+)
+
+// Experiment is an experiment file, read and checked: what is fixed, and the
+// space of what is searched.
+type Experiment struct {
+	Name   string
+	Seed   int64
+	File   string // as given
+	Source string // the text as read
+
+	Data      Data
+	Text      Text
+	Search    Search
+	Objective Objective
+	Limit     Limit
+	Final     Final
+
+	// Space holds the searched settings. A dimension is named by the key of its
+	// setting, such as route.a.cnn.filters; "routes" chooses between two routes
+	// and one.
+	Space *search.Space
+
+	doc      *document
+	routes   domain    // how many routes: 1, 2 or both
+	settings []setting // searched and fixed, in the order of the dimensions
+}
+
+// Data says where the labelled examples are.
+type Data struct {
+	Train      string // a path, or Desk
+	Validation Part
+	Test       Part // neither path nor share: the built-in data's own
+	Form       string
+	Text       []string // text columns, by name or number from 1
+	Label      string
+	Header     string // "", "yes" or "no"
+	Columns    []string
+}
+
+// Desk is the name of the built-in data set.
+const Desk = "builtin:desk"
+
+// Part is a part of the data: a file of its own, or a share of the training
+// file.
+type Part struct {
+	Path  string
+	Share float64 // between 0 and 1
+}
+
+// Text says how a text becomes tokens and a vocabulary.
+type Text struct {
+	Tokens        string // words or characters
+	MaxTokens     int    // tokens of a text beyond these are not read
+	Lowercase     bool
+	MinCount      int // times that a token must occur in the training part
+	MaxVocabulary int
+	Buckets       int // for hashed n-grams
+}
+
+// Search says how the space is searched.
+type Search struct {
+	Sampler     string
+	Scheduler   string
+	Trials      int
+	Concurrency int     // jobs outstanding
+	SingleShare float64 // of random trials that have route a only
+}
+
+// Objective names what is traded: the score that is learned by training, and
+// the cost that is known before it.
+type Objective struct {
+	Maximize string // accuracy, macro_f1 or neg_log_loss
+	Minimize string // flops, parameters or bytes
+}
+
+// Limit bounds configurations; zero is no limit.
+type Limit struct {
+	FLOPs           int64
+	Parameters      int64
+	Bytes           int64
+	ActivationBytes int64
+	Memory          int64 // bytes that training may take
+}
+
+// Final says how the front's finalists are measured on the test part.
+type Final struct {
+	Seeds  int // trainings a model; 0 leaves the test part unread
+	Models int // finalists at most
+}
+
+// Options is what a file may name beyond this package's own words.
+type Options struct {
+	SubModels  *submodels.Registry // nil for the built-in ones
+	Samplers   []string            // nil for those of package search
+	Schedulers []string            // nil for those of package search
+	Set        []string            // KEY=VALUE, laid over the file
+}
+
+// Read reads an experiment file. Its errors hold an *Error for each fault.
+func Read(path string, o Options) (*Experiment, error) {
+	info, err := os.Stat(path)
+	if err == nil && info.IsDir() {
+		return nil, &Error{File: path, Msg: "is a folder, not an experiment file"}
+	}
+	if err == nil && info.Size() > maxSource {
+		return nil, tooLong(path, info.Size())
+	}
+	source, err := os.ReadFile(path)
+	if err != nil {
+		return nil, unreadable(path, err)
+	}
+	return Parse(path, string(source), o)
+}
+
+func unreadable(path string, err error) *Error {
+	if !os.IsNotExist(err) {
+		return &Error{File: path, Msg: fmt.Sprintf("cannot be read: %v", underlying(err))}
+	}
+	others, _ := filepath.Glob(filepath.Join(filepath.Dir(path), "*.toml"))
+	return &Error{File: path, Msg: "there is no such file" + suggestion(path, others)}
+}
+
+// Parse reads the text of an experiment file. Paths in it are relative to the
+// folder of file, and those in o.Set to the working folder. Its errors hold an *Error for each fault.
+func Parse(file, source string, o Options) (*Experiment, error) {
+	if !utf8.ValidString(source) {
+		return nil, &Error{File: file, Line: badByte(source), Msg: "not UTF-8 text: save the file as UTF-8"}
+	}
+	doc, err := parseDocument(file, source, o.Set)
+	if err != nil {
+		return nil, err
+	}
+	r := &reader{document: doc, words: wordsOf(o), exp: &Experiment{File: file, Source: source, doc: doc}}
+	r.sections()
+	r.routes()
+	r.declared("combiner", r.words.combiner)
+	r.declared("train", r.words.train)
+	r.together()
+	if len(r.faults) > 0 {
+		return nil, joined(r.faults)
+	}
+	r.resolvePaths()
+	if err := r.exp.buildSpace(); err != nil {
+		return nil, &Error{File: file, Msg: err.Error()}
+	}
+	return r.exp, nil
+}
+
+// badByte returns the line of the first byte that is not UTF-8.
+func badByte(s string) int {
+	for i, r := range s {
+		if r == utf8.RuneError && !strings.HasPrefix(s[i:], "\ufffd") {
+			return 1 + strings.Count(s[:i], "\n")
+		}
+	}
+	return 0
+}
+
+// resolvePaths makes relative paths in the file relative to its folder. Those
+// given by --set are the caller's.
+func (r *reader) resolvePaths() {
+	d := &r.exp.Data
+	for key, path := range map[string]*string{
+		"data.train": &d.Train, "data.validation": &d.Validation.Path, "data.test": &d.Test.Path,
+	} {
+		if *path == "" || *path == Desk || filepath.IsAbs(*path) || r.flagOf(key) != "" {
+			continue
+		}
+		*path = filepath.Join(filepath.Dir(r.file), filepath.FromSlash(*path))
+	}
+}

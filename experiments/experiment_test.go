@@ -1,0 +1,304 @@
+package experiments
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/doubleroute/sweep/submodels"
+)
+
+func TestDefaults(t *testing.T) {
+	e := parse(t, "[data]\ntrain = \"tickets.csv\"")
+	want := Experiment{
+		Name: "test", Seed: 1, File: "test.toml", Source: e.Source,
+		Data:      Data{Train: "tickets.csv", Validation: Part{Share: 0.15}, Test: Part{Share: 0.15}},
+		Text:      Text{Tokens: "words", MaxTokens: 256, Lowercase: true, MinCount: 1, MaxVocabulary: 50000, Buckets: 16384},
+		Search:    Search{Sampler: "random", Scheduler: "none", Trials: 60, Concurrency: 8, SingleShare: 0.25},
+		Objective: Objective{Maximize: "accuracy", Minimize: "flops"},
+		Final:     Final{Seeds: 3, Models: 5},
+		Space:     e.Space, doc: e.doc, routes: e.routes, settings: e.settings,
+	}
+	if !reflect.DeepEqual(*e, want) {
+		t.Errorf("got  %+v\nwant %+v", *e, want)
+	}
+	names := strings.Join(e.Space.Names(), " ")
+	if want := "routes route.a.submodel route.a.mlp.embedding route.a.mlp.dropout route.a.mlp.pool " +
+		"route.a.cnn.embedding route.a.cnn.widths route.a.rnn.hidden " +
+		"route.b.submodel route.b.view route.b.mlp.embedding route.b.mlp.dropout route.b.mlp.pool " +
+		"route.b.cnn.embedding route.b.cnn.widths route.b.rnn.hidden " +
+		"combiner.dropout train.learning_rate"; names != want {
+		t.Errorf("the dimensions are\n%s, want\n%s", names, want)
+	}
+}
+
+func TestEverySetting(t *testing.T) {
+	e := parse(t, `
+name = "Study_1.b-c"
+seed = 42
+[data]
+train = "/data/a.csv"
+validation = "b.csv"
+test = 0.2
+form = "csv"
+text = ["subject", 3]
+label = 2
+header = false
+[text]
+tokens = "characters"
+max_tokens = 10
+lowercase = false
+min_count = 2
+max_vocabulary = 100
+buckets = 64
+[search]
+sampler = "grid"
+scheduler = "none"
+trials = 7
+concurrency = 3
+single_share = 0
+[objective]
+maximize = "macro_f1"
+minimize = "parameters"
+[limit]
+flops = 1_000_000
+parameters = 200_000
+bytes = "512kB"
+activation_bytes = 4096
+memory = "1.5GiB"
+[final]
+seeds = 0
+models = 1`)
+	want := Experiment{
+		Name: "Study_1.b-c", Seed: 42, File: "test.toml", Source: e.Source,
+		Data: Data{Train: "/data/a.csv", Validation: Part{Path: "b.csv"}, Test: Part{Share: 0.2}, Form: "csv",
+			Text: []string{"subject", "3"}, Label: "2", Header: "no"},
+		Text:      Text{Tokens: "characters", MaxTokens: 10, MinCount: 2, MaxVocabulary: 100, Buckets: 64},
+		Search:    Search{Sampler: "grid", Scheduler: "none", Trials: 7, Concurrency: 3},
+		Objective: Objective{Maximize: "macro_f1", Minimize: "parameters"},
+		Limit:     Limit{FLOPs: 1e6, Parameters: 200000, Bytes: 512000, ActivationBytes: 4096, Memory: 3 << 29},
+		Final:     Final{Models: 1},
+		Space:     e.Space, doc: e.doc, routes: e.routes, settings: e.settings,
+	}
+	if !reflect.DeepEqual(*e, want) {
+		t.Errorf("got  %+v\nwant %+v", *e, want)
+	}
+}
+
+func TestPathsAreRelativeToTheFile(t *testing.T) {
+	file := filepath.Join("studies", "x.toml")
+	const source = `data = { train = "../a.csv", validation = "/b.csv", test = "c.csv" }`
+	e, err := Parse(file, source, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := e.Data; d.Train != "a.csv" || d.Validation.Path != "/b.csv" || d.Test.Path != filepath.Join("studies", "c.csv") {
+		t.Errorf("got %+v", d)
+	}
+	e, err = Parse(file, source, Options{Set: []string{"data.test=d.csv"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := e.Data; d.Test.Path != "d.csv" {
+		t.Errorf("got %+v", d)
+	}
+}
+
+// TestForms writes one setting in every form, dotted and as a table.
+func TestForms(t *testing.T) {
+	for written, want := range map[string]domain{
+		"rate = 1":                                    {values: []any{1.0}},
+		"rate = [0.5, 1, 2]":                          {values: []any{0.5, 1.0, 2.0}},
+		"rate = [0.5]":                                {values: []any{0.5}},
+		"rate = { min = 1, max = 3 }":                 {span: &submodels.Range{Min: 1, Max: 3}},
+		"rate = { min = 2, max = 2 }":                 {values: []any{2.0}},
+		"rate = { min = 0.1, max = 3, log = true }":   {span: &submodels.Range{Min: 0.1, Max: 3, Log: true}},
+		"units = 4":                                   {values: []any{4}},
+		"units = { min = 4, max = 9, step = 2 }":      {span: &submodels.Range{Min: 4, Max: 9, Step: 2}},
+		"units = { min = -4, max = -4, log = false }": {values: []any{-4}},
+		"widths = [3]":                                {values: []any{[]int{3}}},
+		"widths = [3, 4]":                             {values: []any{[]int{3, 4}}},
+		"widths = [[3], [3, 4]]":                      {values: []any{[]int{3}, []int{3, 4}}},
+		"widths = [[3]]":                              {values: []any{[]int{3}}},
+		"bias = true":                                 {values: []any{true}},
+		"bias = [true, false]":                        {values: []any{true, false}},
+		`word = "x"`:                                  {values: []any{"x"}},
+		`word = ["x", "y"]`:                           {values: []any{"x", "y"}},
+	} {
+		r := &submodels.Registry{}
+		err := r.Add(submodels.Spec{
+			Name: "net", New: func(submodels.Values) (submodels.SubModel, error) { return nil, nil },
+			Settings: []submodels.Setting{
+				{Name: "rate", Kind: submodels.Float, Default: 0.0}, {Name: "units", Kind: submodels.Int, Default: 0},
+				{Name: "widths", Kind: submodels.Ints, Default: []int{1}}, {Name: "bias", Kind: submodels.Bool, Default: true},
+				{Name: "word", Kind: submodels.String, Default: ""},
+			},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		name := strings.Fields(written)[0]
+		for _, source := range []string{"[route.a]\nnet." + written, "[route.a.net]\n" + written, "route.a = { net = { " + written + " } }"} {
+			e, err := Parse("test.toml", "data.train = \"a.csv\"\n"+source, Options{SubModels: r})
+			if err != nil {
+				t.Errorf("%s: %v", source, err)
+				continue
+			}
+			i := slices.IndexFunc(e.settings, func(s setting) bool { return s.key() == "route.a.net."+name })
+			if got := e.settings[i].domain; !reflect.DeepEqual(got, want) {
+				t.Errorf("%s: %+v, want %+v", written, got, want)
+			}
+			if fixed := e.settings[i].dim < 0; fixed != want.fixed() {
+				t.Errorf("%s: fixed is %v", written, fixed)
+			}
+		}
+	}
+}
+
+// TestRoutes counts the routes of files, and says which can have one.
+func TestRoutes(t *testing.T) {
+	const data = "[data]\ntrain = \"a.csv\"\n"
+	for _, c := range []struct {
+		name, source string
+		set          []string
+		counts       []any
+		dims         string // those of route b
+	}{
+		{"neither", data, nil, []any{2, 1}, "route.b.submodel route.b.view"},
+		{"a", data + "[route.a]\nsubmodel = \"rnn\"", nil, []any{1}, ""},
+		{"a below", data + "[route.a.rnn]\nhidden = 3", nil, []any{1}, ""},
+		{"a set", data, []string{"route.a.submodel=rnn"}, []any{2, 1}, "route.b.submodel route.b.view"},
+		{"b set", data + "[route.a]\n", []string{"route.b.submodel=rnn", "route.b.rnn.hidden=4"}, []any{2, 1}, "route.b.view"},
+		{"b", data + "[route.b]\nsubmodel = \"rnn\"\nview = \"odd\"", nil, []any{2, 1}, "route.b.rnn.hidden"},
+		{"never single", data + "[route.b]\nsubmodel = \"rnn\"\nview = \"odd\"\n[search]\nsingle_share = 0", nil, []any{2}, "route.b.rnn.hidden"},
+		{"none is listed", data + "[route.b]\nsubmodel = [\"none\", \"rnn\"]\nview = [\"odd\", \"all\"]", nil, []any{2}, "route.b.submodel route.b.view route.b.rnn.hidden"},
+		{"none", data + "[route.b]\nsubmodel = \"none\"\nview = [\"odd\", \"all\"]", nil, []any{1}, ""},
+		{"vectors", data + "form = \"vectors\"", nil, []any{1}, ""},
+	} {
+		e := parse(t, c.source, c.set...)
+		if !reflect.DeepEqual(e.routes.values, c.counts) {
+			t.Errorf("%s: %v routes, want %v", c.name, e.routes.values, c.counts)
+		}
+		var dims []string
+		for _, name := range e.Space.Names() {
+			if strings.HasPrefix(name, "route.b.") {
+				dims = append(dims, name)
+			}
+		}
+		if got := strings.Join(dims, " "); !strings.HasPrefix(got, c.dims) || c.dims == "" && got != "" {
+			t.Errorf("%s: the dimensions of route b are %s, want %s", c.name, got, c.dims)
+		}
+		for seed := range uint64(50) {
+			p := sample(e, seed)
+			config, err := e.Config(p)
+			if err != nil {
+				t.Fatalf("%s: %v", c.name, err)
+			}
+			if n := 1; config.B == nil && !slices.Contains(c.counts, any(n)) && c.name != "none is listed" {
+				t.Errorf("%s: a point without route b", c.name)
+			}
+		}
+	}
+}
+
+func TestSetLaysOverTheFile(t *testing.T) {
+	e := parse(t, "seed = 1\n[data]\ntrain = \"a.csv\"\n[train]\nepochs = [1, 2]\n[route.a]\nsubmodel = \"cnn\"",
+		"seed=9", "train.epochs = 5", "search.sampler=grid", "route.a.cnn.widths=[[3],[4]]", "limit.memory=2GB", "route.a.cnn.filters={min=1,max=3}", "seed=10", "text.lowercase=false")
+	if e.Seed != 10 || e.Search.Sampler != "grid" || e.Limit.Memory != 2e9 || e.Text.Lowercase {
+		t.Errorf("got %+v", e)
+	}
+	c, err := e.Config(sample(e, 1))
+	if err != nil || c.Train.Int("epochs") != 5 {
+		t.Errorf("epochs are %v: %v", c.Train["epochs"], err)
+	}
+	if dims := strings.Join(e.Space.Names(), " "); !strings.Contains(dims, "route.a.cnn.widths route.a.cnn.filters") {
+		t.Errorf("the dimensions are %s", dims)
+	}
+}
+
+// TestFiles reads the experiments that come with the program.
+func TestFiles(t *testing.T) {
+	files, err := filepath.Glob("*.toml")
+	if err != nil || len(files) < 3 {
+		t.Fatalf("%v, %v", files, err)
+	}
+	for _, file := range files {
+		e, err := Read(file, Options{})
+		if err != nil {
+			t.Errorf("%v", err)
+			continue
+		}
+		if e.Name+".toml" != file {
+			t.Errorf("%s is called %s", file, e.Name)
+		}
+		corpus, err := e.Corpus()
+		if err != nil {
+			t.Errorf("%s: %v", file, err)
+			continue
+		}
+		if len(corpus.Train.Examples) == 0 || len(corpus.Validation.Examples) == 0 || len(corpus.Test.Examples) == 0 {
+			t.Errorf("%s: a part of the data is empty", file)
+		}
+	}
+}
+
+func TestCorpus(t *testing.T) {
+	dir := t.TempDir()
+	var rows strings.Builder
+	rows.WriteString("body,topic\n")
+	for i := range 40 {
+		fmt.Fprintf(&rows, "message number %d about %d,%c\n", i, i%7, 'a'+rune(i%2))
+	}
+	if err := os.WriteFile(filepath.Join(dir, "rows.csv"), []byte(rows.String()), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	read := func(train string) (*Experiment, error) {
+		source := fmt.Sprintf("\n[data]\ntrain = %q\ntext = \"body\"\nlabel = \"topic\"\nvalidation = 0.25", train)
+		return Parse(filepath.Join(dir, "x.toml"), source, Options{})
+	}
+	e, err := read("rows.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := e.Corpus()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(c.Validation.Examples) != 10 || len(c.Classes) != 2 || c.Fields[0] != "body" {
+		t.Errorf("%d in validation, classes %v, fields %v", len(c.Validation.Examples), c.Classes, c.Fields)
+	}
+	before := Fingerprint(c)
+	c.Train.Examples[3].Fields = []string{c.Train.Examples[3].Fields[0] + "."}
+	if Fingerprint(c) == before {
+		t.Error("another text, the same fingerprint")
+	}
+
+	e, err = read("row.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = e.Corpus()
+	var fault *Error
+	if !errors.As(err, &fault) || fault.Line != 3 || fault.Key != "data.train" || !strings.Contains(err.Error(), "did you mean "+filepath.Join(dir, "rows.csv")) {
+		t.Errorf("a missing file: %v", err)
+	}
+}
+
+func TestDeskFields(t *testing.T) {
+	e := parse(t, "[data]\ntrain = \"builtin:desk\"\ntext = [\"subject\", \"text\"]")
+	c, err := e.Corpus()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(c.Fields, []string{"subject", "text"}) || len(c.Test.Examples[0].Fields) != 2 {
+		t.Errorf("fields %v", c.Fields)
+	}
+	if c.Test.Examples[0].Fields[0] == c.Test.Examples[0].Fields[1] {
+		t.Error("subject and text are the same")
+	}
+}

@@ -1,0 +1,228 @@
+package experiments
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/doubleroute/sweep/routes"
+	"github.com/doubleroute/sweep/search"
+	"github.com/doubleroute/sweep/submodels"
+)
+
+// words is everything that an experiment file may name.
+type words struct {
+	specs                []submodels.Spec
+	samplers, schedulers []string
+	combiner, train      []submodels.Setting
+}
+
+func wordsOf(o Options) words {
+	w := words{
+		samplers: o.Samplers, schedulers: o.Schedulers,
+		combiner: routes.CombinerSettings(), train: routes.TrainSettings(),
+	}
+	if w.samplers == nil {
+		for _, s := range search.Samplers() {
+			w.samplers = append(w.samplers, s.Name)
+		}
+	}
+	if w.schedulers == nil {
+		for _, s := range search.Schedulers() {
+			w.schedulers = append(w.schedulers, s.Name)
+		}
+	}
+	registry := o.SubModels
+	if registry == nil {
+		registry = submodels.Builtin()
+	}
+	for _, name := range registry.Names() {
+		spec, _ := registry.Lookup(name)
+		w.specs = append(w.specs, spec)
+	}
+	return w
+}
+
+// names lists the kinds of sub-model.
+func (w words) names() []string {
+	names := make([]string, len(w.specs))
+	for i, s := range w.specs {
+		names[i] = s.Name
+	}
+	return names
+}
+
+// usual lists the kinds of sub-model that a silent route chooses from: the
+// built-in ones, or all where there are none of these. Vectors have no order
+// for cnn and rnn to read.
+func (w words) usual(form string) []string {
+	builtin := []string{"mlp", "cnn", "rnn"}
+	if form == "vectors" {
+		builtin = builtin[:1]
+	}
+	var usual []string
+	for _, name := range builtin {
+		if slices.Contains(w.names(), name) {
+			usual = append(usual, name)
+		}
+	}
+	if usual == nil {
+		return w.names()
+	}
+	return usual
+}
+
+// reader turns a document into an experiment, collecting every fault.
+type reader struct {
+	*document
+	words  words
+	exp    *Experiment
+	faults []*Error
+}
+
+func (r *reader) note(key, format string, args ...any) {
+	r.faults = append(r.faults, r.fault(key, format, args...))
+}
+
+// sections reads the fixed settings.
+func (r *reader) sections() {
+	sections := r.words.sections(r.exp)
+	tables := []string{"route", "combiner", "train"}
+	for _, s := range sections {
+		if s.name != "" {
+			tables = append(tables, s.name)
+		}
+	}
+	for _, s := range sections {
+		table, known := r.root, tables
+		if s.name != "" {
+			table, known = r.table(s.name, r.root[s.name]), nil
+		}
+		for _, f := range s.fields {
+			known = append(known, f.Name)
+			r.field(under(s.name, f.Name), f, table[f.Name])
+		}
+		r.refuseOthers(s.name, table, known)
+	}
+}
+
+// field reads one fixed setting. A field without a default stays empty.
+func (r *reader) field(key string, f field, v any) {
+	if v == nil {
+		if f.Default != nil {
+			f.put(f.Default)
+		}
+		return
+	}
+	read := f.read
+	if read == nil {
+		read = func(v any) (any, error) { return typed(f.Setting, v) }
+	}
+	x, err := read(v)
+	if err != nil {
+		switch v.(type) {
+		case []any, map[string]any:
+			if f.read == nil {
+				err = fmt.Errorf("%w: what can be searched is under route, combiner and train", err)
+			}
+		}
+		r.note(key, "%v", err)
+		return
+	}
+	f.put(x)
+}
+
+// table returns what is written for a table; nil when there is nothing.
+func (r *reader) table(key string, v any) map[string]any {
+	table, ok := v.(map[string]any)
+	if !ok && v != nil {
+		r.note(key, "must be a table, as in [%s], not %s", key, describe(v))
+	}
+	return table
+}
+
+// declared reads a table of settings that may be searched.
+func (r *reader) declared(section string, settings []submodels.Setting) {
+	table := r.table(section, r.root[section])
+	var known []string
+	for _, s := range settings {
+		known = append(known, s.Name)
+		r.searched(setting{Setting: s, section: section}, table[s.Name])
+	}
+	r.refuseOthers(section, table, known)
+}
+
+// searched reads one setting that may be searched.
+func (r *reader) searched(s setting, v any) {
+	s.domain = defaultDomain(s.Setting)
+	if v != nil {
+		var faults []*Error
+		s.domain, faults = r.domainOf(s.key(), s.Setting, v)
+		r.faults = append(r.faults, faults...)
+	}
+	r.exp.settings = append(r.exp.settings, s)
+}
+
+// refuseOthers notes the keys of a table that are not known.
+func (r *reader) refuseOthers(section string, table map[string]any, known []string) {
+	for _, name := range sortedKeys(table) {
+		if slices.Contains(known, name) {
+			continue
+		}
+		hint := suggestion(name, known)
+		if hint == "" {
+			if place := r.elsewhere(section, name); place != "" {
+				hint = "; did you mean " + place + "?"
+			} else {
+				hint = "; the keys here are " + strings.Join(known, ", ")
+			}
+		}
+		r.note(under(section, name), "there is no such key%s", hint)
+	}
+}
+
+// elsewhere returns a key of another table that ends in name, or "".
+func (r *reader) elsewhere(section, name string) string {
+	var keys []string
+	for _, s := range r.words.sections(r.exp) {
+		for _, f := range s.fields {
+			keys = append(keys, under(s.name, f.Name))
+		}
+	}
+	for _, s := range r.words.combiner {
+		keys = append(keys, under("combiner", s.Name))
+	}
+	for _, s := range r.words.train {
+		keys = append(keys, under("train", s.Name))
+	}
+	route := "route.a"
+	if strings.HasPrefix(section, "route.b") {
+		route = "route.b"
+	}
+	keys = append(keys, under(route, "view"), under(route, "submodel"))
+	for _, spec := range r.words.specs {
+		for _, s := range spec.Settings {
+			keys = append(keys, under(under(route, spec.Name), s.Name))
+		}
+	}
+	for _, key := range keys {
+		if key == under(parent(key), name) && parent(key) != section {
+			return key
+		}
+	}
+	return ""
+}
+
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
+
+// underlying is the reason without the path, which the error names already.
+func underlying(err error) error {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err
+	}
+	return err
+}

@@ -1,0 +1,185 @@
+package experiments
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/doubleroute/sweep/routes"
+	"github.com/doubleroute/sweep/submodels"
+)
+
+// none, as the sub-model of route b, is a single-route classifier.
+const none = "none"
+
+// setting is a declared setting and what the experiment lets it be.
+type setting struct {
+	submodels.Setting
+	section  string // of the file: combiner, train, route.a or route.a.cnn
+	route    string // a or b; empty outside the routes
+	submodel string // with which the setting exists; empty for any
+	domain   domain
+	dim      int // in the space; -1 when the setting is fixed
+}
+
+func (s setting) key() string { return under(s.section, s.Name) }
+
+// isSubmodel reports whether the setting chooses a route's sub-model.
+func (s setting) isSubmodel() bool {
+	return s.route != "" && s.submodel == "" && s.Name == "submodel"
+}
+
+// routes reads [route.a] and [route.b]. A file with neither is about two; a
+// file with route a only is about one.
+func (r *reader) routes() {
+	table := r.table("route", r.root["route"])
+	for _, name := range sortedKeys(table) {
+		if name != "a" && name != "b" {
+			r.note(under("route", name), "there are two routes, a and b")
+		}
+	}
+	_, b := table["b"]
+	a := r.inFile("route.a") // not --set: it changes a route, and removes none
+	two := b || !a && r.exp.Data.Form != "vectors"
+	r.route("a", table["a"])
+	switch {
+	case !two:
+		r.exp.routes = domain{values: []any{1}}
+	default:
+		kinds := r.route("b", table["b"])
+		switch {
+		case len(kinds) == 1 && kinds[0] == none:
+			r.exp.routes = domain{values: []any{1}}
+		case slices.Contains(kinds, none) || r.exp.Search.SingleShare == 0:
+			r.exp.routes = domain{values: []any{2}}
+		default:
+			r.exp.routes = domain{values: []any{2, 1}}
+		}
+	}
+}
+
+// inFile reports whether the file itself has the key or something below it.
+func (d *document) inFile(key string) bool {
+	for k := range d.lines {
+		if k == key || strings.HasPrefix(k, key+".") {
+			return true
+		}
+	}
+	return false
+}
+
+// route reads one route and returns its kinds of sub-model.
+func (r *reader) route(name string, v any) []string {
+	section := under("route", name)
+	table := r.table(section, v)
+	kinds := setting{Setting: r.words.submodel(name, r.exp.Data.Form), section: section, route: name}
+	r.searched(kinds, table[kinds.Name])
+	var chosen []string
+	for _, v := range r.exp.settings[len(r.exp.settings)-1].domain.values {
+		chosen = append(chosen, v.(string))
+	}
+	r.view(name, section, table)
+
+	known := []string{"view", "submodel"}
+	for _, spec := range r.words.specs {
+		known = append(known, spec.Name)
+		key := under(section, spec.Name)
+		settings := r.table(key, table[spec.Name])
+		if !slices.Contains(chosen, spec.Name) {
+			if table[spec.Name] != nil && len(chosen) > 0 {
+				r.note(key, "%s is not among the sub-models of route %s (%s), so these settings have no effect: add it to %s.submodel or remove them",
+					spec.Name, name, strings.Join(chosen, ", "), section)
+			}
+			continue
+		}
+		var names []string
+		for _, s := range spec.Settings {
+			names = append(names, s.Name)
+			r.searched(setting{Setting: s, section: key, route: name, submodel: spec.Name}, settings[s.Name])
+		}
+		r.refuseOthers(key, settings, names)
+	}
+	r.refuseOthers(section, table, known)
+	return chosen
+}
+
+// submodel declares the setting that chooses a route's sub-model.
+func (w words) submodel(route, form string) submodels.Setting {
+	s := submodels.Setting{Name: "submodel", Doc: "what turns the view into features", Kind: submodels.String, OneOf: w.names()}
+	if route == "b" {
+		s.Doc += "; none for a single route"
+		s.OneOf = append(s.OneOf, none)
+	}
+	var usual submodels.Choices
+	for _, name := range w.usual(form) {
+		usual = append(usual, name)
+	}
+	s.Default = usual
+	return s
+}
+
+// viewSetting declares the setting that chooses what a route sees.
+func viewSetting(route, form string) submodels.Setting {
+	s := submodels.Setting{Name: "view", Doc: "what of the text the route sees", Kind: submodels.String, Default: "all"}
+	if route == "b" && form != "vectors" {
+		s.Default = submodels.Choices{"all", "second-half", "characters", "bigrams"}
+	}
+	return s
+}
+
+// view reads the view of a route, each spelled in the one canonical way.
+func (r *reader) view(route, section string, table map[string]any) {
+	s := setting{Setting: viewSetting(route, r.exp.Data.Form), section: section, route: route}
+	before := len(r.faults)
+	r.searched(s, table[s.Name])
+	read := &r.exp.settings[len(r.exp.settings)-1]
+	if table[s.Name] == nil || len(r.faults) > before {
+		return
+	}
+	var views []any
+	for _, v := range read.domain.values {
+		view, err := r.canonicalView(v.(string))
+		switch {
+		case err != nil:
+			r.note(s.key(), "%v", err)
+		case slices.Contains(views, any(view)):
+			r.note(s.key(), "the list has %q twice", view)
+		default:
+			views = append(views, view)
+		}
+	}
+	read.domain.values = views
+}
+
+var columnsView = regexp.MustCompile(`^columns:0*([1-9][0-9]{0,8})-0*([1-9][0-9]{0,8})$`)
+
+// canonicalView checks a view and returns its one spelling.
+func (r *reader) canonicalView(view string) (string, error) {
+	vectors := r.exp.Data.Form == "vectors"
+	columns := strings.HasPrefix(view, "columns:")
+	switch {
+	case columns && !vectors:
+		return "", fmt.Errorf(`%q is a view of vectors: set data.form = "vectors", or choose a view of text`, view)
+	case columns:
+		m := columnsView.FindStringSubmatch(view)
+		if m == nil {
+			return "", fmt.Errorf("must be columns:FIRST-LAST, numbered from 1, not %q", view)
+		}
+		first, _ := strconv.Atoi(m[1])
+		last, _ := strconv.Atoi(m[2])
+		if first > last {
+			return "", fmt.Errorf("%q ends before it begins", view)
+		}
+		return fmt.Sprintf("columns:%d-%d", first, last), nil
+	case vectors && view != "all":
+		return "", fmt.Errorf("must be all or columns:FIRST-LAST for vectors, not %q", view)
+	}
+	if routes.CheckView(view) != nil {
+		known := routes.Views()
+		return "", fmt.Errorf("must be %s or field:NAME, not %q%s",
+			strings.Join(known, ", "), view, suggestion(view, append(known, "field:NAME")))
+	}
+	return view, nil
+}

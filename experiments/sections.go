@@ -1,0 +1,300 @@
+package experiments
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"strconv"
+
+	"github.com/doubleroute/sweep/submodels"
+	"github.com/doubleroute/sweep/submodels/text"
+)
+
+// section is a table of the file whose settings are fixed: what is searched is
+// never declared here.
+type section struct {
+	name, doc string
+	fields    []field
+}
+
+// field declares one setting of a section. The reader, its error messages and
+// the JSON Schema are made from these declarations.
+type field struct {
+	submodels.Setting
+	read   func(any) (any, error) // nil: a plain value of the setting's kind
+	schema map[string]any         // of what read takes
+	put    func(any)
+}
+
+const maxCount = 1e9 // more of anything is a slip of the keyboard
+
+// sections declares all fixed settings, each with where in e it goes.
+func (w words) sections(e *Experiment) []section {
+	return []section{
+		{"", "", []field{
+			phrase("name", "of the study; the file's name where this is absent", "", &e.Name).as(readName, map[string]any{"type": "string", "pattern": studyName.String()}),
+			{
+				Setting: submodels.Setting{Name: "seed", Doc: "decides everything that is random", Kind: submodels.Int, Max: 1 << 53, Default: 1},
+				put:     func(v any) { e.Seed = int64(v.(int)) },
+			},
+		}},
+		{"data", "where the labelled examples are", dataFields(e)},
+		{"text", "how a text becomes tokens", []field{
+			word("tokens", "what a text is cut into", []string{"words", "characters"}, "words", &e.Text.Tokens),
+			whole("max_tokens", "tokens of a text that are read", 1, 1e6, 256, &e.Text.MaxTokens),
+			{
+				Setting: submodels.Setting{Name: "lowercase", Doc: "whether capitals are read as small letters", Kind: submodels.Bool, Default: true},
+				put:     func(v any) { e.Text.Lowercase = v.(bool) },
+			},
+			whole("min_count", "times that a token must occur in the training part to be known", 1, maxCount, 1, &e.Text.MinCount),
+			whole("max_vocabulary", "tokens that are known, the most frequent first", 1, 1e8, 50000, &e.Text.MaxVocabulary),
+			whole("buckets", "that n-grams are hashed into", 1, 1e8, 16384, &e.Text.Buckets),
+		}},
+		{"search", "how the space is searched", []field{
+			word("sampler", "what chooses configurations", w.samplers, "random", &e.Search.Sampler),
+			word("scheduler", "what stops poor trials early", w.schedulers, "none", &e.Search.Scheduler),
+			whole("trials", "configurations to train", 1, maxCount, 60, &e.Search.Trials),
+			whole("concurrency", "trials under way at once, whatever the number of workers", 1, 10000, 8, &e.Search.Concurrency),
+			{
+				Setting: submodels.Setting{Name: "single_share", Doc: "share of trials that have route a only, as a baseline; 0 for none", Kind: submodels.Float, Max: 1, Default: 0.25},
+				read:    readSingleShare,
+				schema:  map[string]any{"type": "number", "minimum": 0, "exclusiveMaximum": 1},
+				put:     func(v any) { e.Search.SingleShare = v.(float64) },
+			},
+		}},
+		{"objective", "what is traded", []field{
+			word("maximize", "score on the validation part", []string{"accuracy", "macro_f1", "neg_log_loss"}, "accuracy", &e.Objective.Maximize),
+			word("minimize", "cost of one prediction", costs(), "flops", &e.Objective.Minimize).as(readCost, map[string]any{"enum": costs()}),
+		}},
+		{"limit", "configurations beyond these are not tried; 0 is no limit", []field{
+			count("flops", "of one prediction", &e.Limit.FLOPs),
+			count("parameters", "that are learned", &e.Limit.Parameters),
+			size("bytes", "of a saved model", &e.Limit.Bytes),
+			size("activation_bytes", "that one prediction holds at its peak", &e.Limit.ActivationBytes),
+			size("memory", "that training may take", &e.Limit.Memory),
+		}},
+		{"final", "how the finalists are measured on the test part", []field{
+			whole("seeds", "times that each finalist is trained; 0 leaves the test part unread", 0, 1000, 3, &e.Final.Seeds),
+			whole("models", "finalists at most", 1, 1000, 5, &e.Final.Models),
+		}},
+	}
+}
+
+func dataFields(e *Experiment) []field {
+	return []field{
+		phrase("train", "the training file or folder, or "+Desk, "", &e.Data.Train).as(readPath, map[string]any{"type": "string", "minLength": 1}),
+		part("validation", "a file, or a share of the training file", &e.Data.Validation),
+		part("test", "a file, or a share of the training file", &e.Data.Test),
+		word("form", "of the files; found out where this is absent", text.Forms(), "", &e.Data.Form),
+		columns("text", "columns that hold text, by name or by number from 1", &e.Data.Text),
+		phrase("label", "column that holds the label, by name or by number from 1; coarse or fine for trec", "", &e.Data.Label).as(readColumn, columnSchema()),
+		{
+			Setting: submodels.Setting{Name: "header", Doc: "whether the first row names the columns; found out where this is absent", Kind: submodels.Bool},
+			put: func(v any) {
+				e.Data.Header = map[bool]string{true: "yes", false: "no"}[v.(bool)]
+			},
+		},
+		columns("columns", "columns that hold numbers, for vectors, by name or by number from 1", &e.Data.Columns),
+	}
+}
+
+func phrase(name, doc, def string, to *string) field {
+	f := field{
+		Setting: submodels.Setting{Name: name, Doc: doc, Kind: submodels.String},
+		put:     func(v any) { *to = v.(string) },
+	}
+	if def != "" {
+		f.Default = def
+	}
+	return f
+}
+
+func word(name, doc string, words []string, def string, to *string) field {
+	f := phrase(name, doc, def, to)
+	f.OneOf = words
+	return f
+}
+
+// as has the field read by a function of its own.
+func (f field) as(read func(any) (any, error), schema map[string]any) field {
+	f.read, f.schema = read, schema
+	return f
+}
+
+func whole(name, doc string, least, most float64, def int, to *int) field {
+	return field{
+		Setting: submodels.Setting{Name: name, Doc: doc, Kind: submodels.Int, Min: least, Max: most, Default: def},
+		put:     func(v any) { *to = v.(int) },
+	}
+}
+
+func count(name, doc string, to *int64) field {
+	return field{
+		Setting: submodels.Setting{Name: name, Doc: doc, Kind: submodels.Int, Max: 1 << 53},
+		put:     func(v any) { *to = int64(v.(int)) },
+	}
+}
+
+func size(name, doc string, to *int64) field {
+	return field{
+		Setting: submodels.Setting{Name: name, Doc: doc + `, in bytes or as text such as "512MB"`},
+		read:    readSize,
+		schema: map[string]any{"anyOf": []any{
+			map[string]any{"type": "integer", "minimum": 0},
+			map[string]any{"type": "string", "pattern": sizeText.String()},
+		}},
+		put: func(v any) { *to = v.(int64) },
+	}
+}
+
+func part(name, doc string, to *Part) field {
+	return field{
+		Setting: submodels.Setting{Name: name, Doc: doc},
+		read:    readPart,
+		schema: map[string]any{"anyOf": []any{
+			map[string]any{"type": "string", "minLength": 1},
+			map[string]any{"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1},
+		}},
+		put: func(v any) { *to = v.(Part) },
+	}
+}
+
+func columns(name, doc string, to *[]string) field {
+	return field{
+		Setting: submodels.Setting{Name: name, Doc: doc},
+		read:    readColumns,
+		schema: map[string]any{"anyOf": []any{
+			columnSchema(),
+			map[string]any{"type": "array", "items": columnSchema(), "minItems": 1, "uniqueItems": true},
+		}},
+		put: func(v any) { *to = v.([]string) },
+	}
+}
+
+func columnSchema() map[string]any {
+	return map[string]any{"anyOf": []any{
+		map[string]any{"type": "string", "minLength": 1},
+		map[string]any{"type": "integer", "minimum": 1},
+	}}
+}
+
+var studyName = regexp.MustCompile(`^(\.{0,2}[A-Za-z0-9_-][A-Za-z0-9_.-]*|\.{3,}[A-Za-z0-9_.-]*)$`)
+
+func readName(v any) (any, error) {
+	name, ok := v.(string)
+	if !ok {
+		return nil, fmt.Errorf("must be a string, not %s", describe(v))
+	}
+	if !studyName.MatchString(name) || len(name) > 100 {
+		return nil, fmt.Errorf("a study's name is 1 to 100 letters, digits, -, _ and ., and never a path, not %.200q", name)
+	}
+	return name, nil
+}
+
+func readPath(v any) (any, error) {
+	path, ok := v.(string)
+	if !ok || path == "" {
+		return nil, fmt.Errorf(`must be the path of a file or folder, or %q, not %s`, Desk, describe(v))
+	}
+	return path, nil
+}
+
+func readPart(v any) (any, error) {
+	switch v := v.(type) {
+	case string:
+		if v != "" {
+			return Part{Path: v}, nil
+		}
+	case float64:
+		if v > 0 && v < 1 {
+			return Part{Share: v}, nil
+		}
+	}
+	return nil, fmt.Errorf("must be a file's path, or a share between 0 and 1 such as 0.15, not %s", describe(v))
+}
+
+func readColumn(v any) (any, error) {
+	switch v := v.(type) {
+	case string:
+		if v != "" {
+			return v, nil
+		}
+	case int64:
+		if v >= 1 {
+			return strconv.FormatInt(v, 10), nil
+		}
+	}
+	return nil, fmt.Errorf("must be a column's name, or its number from 1, not %s", describe(v))
+}
+
+func readColumns(v any) (any, error) {
+	list, ok := v.([]any)
+	if !ok {
+		list = []any{v}
+	}
+	if len(list) == 0 {
+		return nil, errors.New("the list is empty; name at least one column")
+	}
+	var names []string
+	seen := map[string]bool{}
+	for _, item := range list {
+		c, err := readColumn(item)
+		if err != nil {
+			return nil, err
+		}
+		name := c.(string)
+		if seen[name] {
+			return nil, fmt.Errorf("the list has column %s twice", name)
+		}
+		seen[name] = true
+		names = append(names, name)
+	}
+	return names, nil
+}
+
+func readSingleShare(v any) (any, error) {
+	switch v := v.(type) {
+	case int64:
+		if v == 0 {
+			return 0.0, nil
+		}
+	case float64:
+		if v >= 0 && v < 1 {
+			return v + 0, nil
+		}
+	}
+	return nil, fmt.Errorf("must be a share from 0 to below 1, not %s", describe(v))
+}
+
+func costs() []string { return []string{"flops", "parameters", "bytes"} }
+
+func readCost(v any) (any, error) {
+	if v == "latency" {
+		return nil, errors.New("latency is measured and the search needs a cost known before training; minimize flops, parameters or bytes: the latency of the finalists is reported beside them")
+	}
+	return typed(submodels.Setting{Kind: submodels.String, OneOf: costs()}, v)
+}
+
+var sizeText = regexp.MustCompile(`^([0-9]+(?:\.[0-9]+)?) ?(|[kKMGT]|[KMGT]i)B$`)
+
+func readSize(v any) (any, error) {
+	wrong := fmt.Errorf(`must be a number of bytes, or text such as "512MB" or "2GiB", not %s`, describe(v))
+	switch v := v.(type) {
+	case int64:
+		if v >= 0 {
+			return v, nil
+		}
+	case string:
+		m := sizeText.FindStringSubmatch(v)
+		if m == nil {
+			return nil, wrong
+		}
+		x, err := strconv.ParseFloat(m[1], 64)
+		unit := map[string]float64{"": 1, "k": 1e3, "K": 1e3, "M": 1e6, "G": 1e9, "T": 1e12, "Ki": 1 << 10, "Mi": 1 << 20, "Gi": 1 << 30, "Ti": 1 << 40}[m[2]]
+		if err != nil || x*unit > 1<<62 {
+			return nil, wrong
+		}
+		return int64(x * unit), nil
+	}
+	return nil, wrong
+}

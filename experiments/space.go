@@ -1,0 +1,121 @@
+package experiments
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/doubleroute/sweep/search"
+	"github.com/doubleroute/sweep/submodels"
+)
+
+// routesDimension is the dimension that chooses between two routes and one.
+const routesDimension = "routes"
+
+// buildSpace makes dimensions of the settings that are not fixed. Settings come
+// after those that their existence depends on: routes, then sub-models.
+func (e *Experiment) buildSpace() error {
+	var entries []search.Entry
+	if !e.routes.fixed() {
+		share := e.Search.SingleShare
+		dim, err := search.Weighted(routesDimension, e.routes.values, []float64{1 - share, share})
+		if err != nil {
+			return err
+		}
+		entries = append(entries, search.Entry{Dimension: dim})
+	}
+	for i := range e.settings {
+		s := &e.settings[i]
+		s.dim = -1
+		when, ever := e.conditions(*s)
+		if s.domain.fixed() || !ever {
+			continue
+		}
+		dim, err := s.dimension()
+		if err != nil {
+			return err
+		}
+		s.dim = len(entries)
+		entries = append(entries, search.Entry{Dimension: dim, When: when})
+	}
+	space, err := search.NewSpace(entries...)
+	if err != nil {
+		return fmt.Errorf("the space cannot be searched: %w", err)
+	}
+	e.Space = space
+	return nil
+}
+
+// conditions returns when a setting exists, and whether it ever does.
+func (e *Experiment) conditions(s setting) (when []search.Condition, ever bool) {
+	if s.route == "" {
+		return nil, true
+	}
+	if s.TextOnly && e.Data.Form == "vectors" {
+		return nil, false
+	}
+	if s.route == "b" && !e.routes.fixed() {
+		when = append(when, search.Condition{Dimension: routesDimension, Values: []any{2}})
+	}
+	kinds := e.submodelOf(s.route)
+	if s.isSubmodel() {
+		return when, true
+	}
+	// A sub-model's settings need that sub-model, a view any but none.
+	var with []any
+	for _, kind := range kinds.domain.values {
+		if kind == s.submodel || s.submodel == "" && kind != none {
+			with = append(with, kind)
+		}
+	}
+	if len(with) < len(kinds.domain.values) {
+		when = append(when, search.Condition{Dimension: kinds.key(), Values: with})
+	}
+	need, possible := e.need(s)
+	return append(when, need...), len(with) > 0 && possible
+}
+
+// need returns the condition that another setting of the same sub-model puts
+// on a setting, and whether it can hold.
+func (e *Experiment) need(s setting) (when []search.Condition, possible bool) {
+	if s.Needs.Setting == "" {
+		return nil, true
+	}
+	i := slices.IndexFunc(e.settings, func(o setting) bool {
+		return o.section == s.section && o.Name == s.Needs.Setting
+	})
+	other := e.settings[i]
+	if other.domain.fixed() {
+		return nil, other.domain.values[0] != s.Needs.Not
+	}
+	values := other.domain.values
+	if span := other.domain.span; span != nil {
+		for n := int(span.Min); n <= int(span.Max); n += max(int(span.Step), 1) {
+			values = append(values, n)
+		}
+	}
+	with := slices.DeleteFunc(slices.Clone(values), func(v any) bool { return v == s.Needs.Not })
+	if len(with) == len(values) {
+		return nil, true
+	}
+	return []search.Condition{{Dimension: other.key(), Values: with}}, len(with) > 0
+}
+
+// submodelOf returns the setting that chooses the sub-model of a route.
+func (e *Experiment) submodelOf(route string) setting {
+	i := slices.IndexFunc(e.settings, func(s setting) bool {
+		return s.route == route && s.isSubmodel()
+	})
+	return e.settings[i]
+}
+
+// dimension makes a dimension of a setting that is not fixed.
+func (s setting) dimension() (search.Dimension, error) {
+	r := s.domain.span
+	switch {
+	case r == nil:
+		return search.Choice(s.key(), s.domain.values...)
+	case s.Kind == submodels.Int:
+		return search.Int(s.key(), search.Range(*r))
+	}
+	return search.Float(s.key(), search.Range(*r))
+}

@@ -1,0 +1,120 @@
+//go:build goexperiment.simd && amd64
+
+package avx512
+
+// depth is how many of the k steps are taken at once: so that the part of B
+// under a tile, depth rows of two vectors, stays in the first-level cache.
+// Sums start from what C holds, so the cut changes no bit of the result.
+const depth = 256
+
+// MatMul adds A·B to C: c is [m×n], a is [m×k], b is [k×n].
+func MatMul(c, a, b []float32, m, n, k int) { multiply(c, view{a, k, 1}, b, m, n, k) }
+
+// MatMulTA adds Aᵀ·B to C: c is [m×n], a is [k×m], b is [k×n].
+func MatMulTA(c, a, b []float32, m, n, k int) { multiply(c, view{a, 1, m}, b, m, n, k) }
+
+// multiply adds A·B to C. Every value of C is one chain of multiply-adds along
+// k, whichever tile it falls in.
+func multiply(c []float32, a view, b []float32, m, n, k int) {
+	full := m &^ 3
+	for p := 0; p < k; p += depth {
+		steps := min(depth, k-p)
+		for j := 0; j < n && full > 0; j += 2 * lanes {
+			addPanel(c[j:], a.from(0, p), b[p*n+j:], full, n, n, steps, min(2*lanes, n-j))
+		}
+		for i := full; i < m; i++ {
+			addRow(c[i*n:(i+1)*n], a.from(i, p), b[p*n:], n, steps)
+		}
+	}
+}
+
+// addPanel adds to the first width columns of rows rows of C, a multiple of 4.
+func addPanel(c []float32, a view, b []float32, rows, ldc, ldb, steps, width int) {
+	for i := 0; i < rows; i += 4 {
+		ci, ai := c[i*ldc:], a.from(i, 0)
+		switch {
+		case width == 2*lanes:
+			tile4x2(ci, ai, b, ldc, ldb, steps)
+		case width > lanes:
+			tile4x1(ci, ai, b, ldc, ldb, steps, lanes)
+			tile4x1(ci[lanes:], ai, b[lanes:], ldc, ldb, steps, width-lanes)
+		default:
+			tile4x1(ci, ai, b, ldc, ldb, steps, width)
+		}
+	}
+}
+
+// addRow adds to one row of C.
+func addRow(c []float32, a view, b []float32, ldb, steps int) {
+	n, j := len(c), 0
+	for ; j+4*lanes <= n; j += 4 * lanes {
+		tile1x4(c[j:], a, b[j:], ldb, steps)
+	}
+	for ; j < n; j += lanes {
+		tile1x1(c[j:], a, b[j:], ldb, steps, min(lanes, n-j))
+	}
+}
+
+// packed is how many of the k steps MatMulTB takes at once, a multiple of 8.
+const packed = 128
+
+// MatMulTB adds A·Bᵀ to C: c is [m×n], a is [m×k], b is [n×k].
+func MatMulTB(c, a, b []float32, m, n, k int) {
+	full := m &^ 3
+	if full > 0 {
+		multiplyPacked(c, view{a, k, 1}, b, full, n, k)
+	}
+	for i := full; i < m; i++ {
+		dotRow(c[i*n:(i+1)*n], a[i*k:(i+1)*k], b)
+	}
+}
+
+// multiplyPacked adds A·Bᵀ to C for a multiple of 4 rows: it transposes two
+// vectors' worth of rows of B at a time, which pays from 4 rows on.
+func multiplyPacked(c []float32, a view, b []float32, rows, n, k int) {
+	var panel [packed * 2 * lanes]float32
+	for p := 0; p < k; p += packed {
+		steps := min(packed, k-p)
+		for j := 0; j < n; j += 2 * lanes {
+			width := min(2*lanes, n-j)
+			transpose(panel[:], b[j*k+p:], width, steps, k, 2*lanes)
+			addPanel(c[j:], a.from(0, p), panel[:], rows, n, 2*lanes, steps, width)
+		}
+	}
+}
+
+// dotRow adds to each value of c the product of a and the same row of b.
+func dotRow(c, a, b []float32) {
+	k, j := len(a), 0
+	for ; j+4 <= len(c); j += 4 {
+		dot4(c[j:j+4], a, b[j*k:(j+4)*k])
+	}
+	for ; j < len(c); j++ {
+		c[j] += Dot(a, b[j*k:(j+1)*k])
+	}
+}
+
+// dot4 adds to the 4 values of c the products of a and the 4 rows of b.
+func dot4(c, a, b []float32) {
+	k, p := len(a), 0
+	b0, b1, b2, b3 := b[:k], b[k:][:k], b[2*k:][:k], b[3*k:][:k]
+	s0, s1, s2, s3 := splat(0), splat(0), splat(0), splat(0)
+	for ; p+lanes <= k; p += lanes {
+		v := load(a[p:])
+		s0 = v.MulAdd(load(b0[p:]), s0)
+		s1 = v.MulAdd(load(b1[p:]), s1)
+		s2 = v.MulAdd(load(b2[p:]), s2)
+		s3 = v.MulAdd(load(b3[p:]), s3)
+	}
+	if p < k {
+		v := loadPart(a[p:])
+		s0 = v.MulAdd(loadPart(b0[p:]), s0)
+		s1 = v.MulAdd(loadPart(b1[p:]), s1)
+		s2 = v.MulAdd(loadPart(b2[p:]), s2)
+		s3 = v.MulAdd(loadPart(b3[p:]), s3)
+	}
+	c[0] += sum(s0)
+	c[1] += sum(s1)
+	c[2] += sum(s2)
+	c[3] += sum(s3)
+}

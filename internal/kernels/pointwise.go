@@ -1,0 +1,25 @@
+package kernels
+
+// Exp sets dst[i] to e to the power x[i]. dst may be x.
+//
+// The fast builds of Exp, [Tanh] and [Sigmoid] have a relative error below
+// 2.5e-7, are exact in the limits (±Inf, overflow, underflow) and keep values
+// that are not numbers.
+func Exp(dst, x []float32) { exp(dst[:len(x)], x) }
+
+// Tanh sets dst[i] to tanh x[i]. dst may be x.
+func Tanh(dst, x []float32) { tanh(dst[:len(x)], x) }
+
+// Sigmoid sets dst[i] to 1/(1+e⁻ˣ) of x[i]. dst may be x.
+func Sigmoid(dst, x []float32) { sigmoid(dst[:len(x)], x) }
+
+// Relu sets dst[i] to x[i] where that is above 0 or not a number, and to 0
+// elsewhere. dst may be x.
+func Relu(dst, x []float32) { relu(dst[:len(x)], x) }
+
+// Softmax sets each row of dst to the softmax of that row of x, both
+// [rows×cols]. The row's largest value is subtracted first, so large values do
+// no harm. dst may be x.
+func Softmax(dst, x []float32, rows, cols int) {
+	softmax(dst[:rows*cols], x[:rows*cols], rows, cols)
+}

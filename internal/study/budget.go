@@ -1,0 +1,124 @@
+package study
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/routes"
+	"github.com/doubleroute/sweep/search"
+)
+
+// closing is the time kept free at the end of a budget for latency and report.
+const closing = 2.0
+
+// stop reports whether the budget has no room for another trial beside those
+// that are open and the finals.
+func (r *run) stop() bool {
+	if r.Budget == 0 {
+		return false
+	}
+	return r.clock.left() < r.openSeconds()+r.meanSeconds()/float64(r.Workers)+r.finalSeconds()+closing
+}
+
+// abandon reports whether the budget has room for the finals only.
+func (r *run) abandon() bool {
+	return r.Budget > 0 && r.clock.left() < r.finalSeconds()+closing
+}
+
+// withinBudget returns a context that ends when abandon says so, which is asked
+// of the clock and of nothing that belongs to the search's goroutine; over
+// tells whether it was the budget that ended it.
+func (r *run) withinBudget(ctx context.Context) (within context.Context, over func() bool, wait func()) {
+	within, cancel := context.WithCancel(ctx)
+	if r.Budget == 0 {
+		return within, func() bool { return false }, cancel
+	}
+	var done sync.WaitGroup
+	var spent bool
+	var mu sync.Mutex
+	done.Go(func() {
+		tick := time.NewTicker(100 * time.Millisecond)
+		defer tick.Stop()
+		for {
+			select {
+			case <-within.Done():
+				return
+			case <-tick.C:
+				if r.clock.left() < r.clock.reservedSeconds() {
+					mu.Lock()
+					spent = true
+					mu.Unlock()
+					cancel()
+				}
+			}
+		}
+	})
+	over = func() bool {
+		mu.Lock()
+		defer mu.Unlock()
+		return spent
+	}
+	return within, over, func() { cancel(); done.Wait() }
+}
+
+// trialSeconds predicts how long training a trial to its last epoch takes.
+func (r *run) trialSeconds(t *results.Trial, epochs int) float64 {
+	n := len(r.data.Corpus.Train.Labels)
+	return r.clock.predict(kind(t), routes.TrainFLOPs(t.Costs.FLOPs, n, epochs))
+}
+
+// openSeconds predicts the wall-clock time of the trials that are suggested and
+// not finished.
+func (r *run) openSeconds() float64 {
+	var sum, longest float64
+	for _, t := range r.journal.trials {
+		if (t.State == search.Waiting || t.State == search.Running) && len(r.journal.epochs[t.Number]) == 0 {
+			s := r.trialSeconds(t, r.Experiment.MaxEpochs())
+			sum, longest = sum+s, max(longest, s)
+		}
+	}
+	return max(sum/float64(r.Workers), longest)
+}
+
+// meanSeconds returns the mean training time of the finished trials.
+func (r *run) meanSeconds() float64 {
+	var sum, n float64
+	for _, t := range r.journal.trials {
+		if t.TrainSeconds > 0 {
+			sum, n = sum+t.TrainSeconds, n+1
+		}
+	}
+	if n == 0 {
+		return 0
+	}
+	return sum / n
+}
+
+// finalSeconds predicts the wall-clock time of the finals if the search ended
+// now.
+func (r *run) finalSeconds() float64 {
+	if !r.hasFinals() {
+		return 0
+	}
+	var sum, longest float64
+	for _, number := range r.finalists() {
+		t := r.journal.trials[number]
+		whole := 1 + float64(len(r.data.Corpus.Validation.Labels))/float64(max(len(r.data.Corpus.Train.Labels), 1))
+		s := r.trialSeconds(t, bestEpoch(r.journal.epochs[number], r.journal.objective)) * whole
+		sum, longest = sum+s*float64(r.Experiment.Final.Seeds), max(longest, s)
+	}
+	s := max(sum/float64(r.Workers), longest)
+	r.clock.reserve(s + closing)
+	return s
+}
+
+// remaining predicts the seconds until the run ends; 0 where that is not known.
+func (r *run) remaining() float64 {
+	if r.Unlimited {
+		return max(r.clock.left(), 0)
+	}
+	left := float64(r.Experiment.Search.Trials-r.ended) * r.meanSeconds() / float64(r.Workers)
+	return left + r.finalSeconds()
+}

@@ -1,0 +1,101 @@
+package study
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/doubleroute/sweep/experiments"
+	"github.com/doubleroute/sweep/internal/kernels"
+	"github.com/doubleroute/sweep/routes"
+	"github.com/doubleroute/sweep/search"
+	"github.com/doubleroute/sweep/submodels"
+)
+
+// Plan is what a run would do, found without training.
+type Plan struct {
+	Pairs     []Pair
+	Sampled   int     // configurations looked at
+	OverLimit int     // of these, over a hard limit
+	LastLimit string  // why the last of them was refused
+	MeanFLOPs float64 // of training one trial to its last epoch
+	Seconds   float64 // roughly, for the whole search with that many workers
+}
+
+// Pair is the cost of one combination of sub-models over the sampled
+// configurations.
+type Pair struct {
+	Routes                  string
+	Count                   int
+	LeastFLOPs, MedianFLOPs int64
+	MostFLOPs               int64
+	LeastParams, MostParams int64
+}
+
+// planned is how many configurations a plan looks at.
+const planned = 400
+
+// MakePlan samples the space and counts.
+func MakePlan(e *experiments.Experiment, reg *submodels.Registry, d *routes.Data, workers int) (Plan, error) {
+	problem := NewProblem(e, reg, d)
+	rng := search.Stream(uint64(e.Seed), 0, "plan")
+	var plan Plan
+	costs := map[string][]submodels.Cost{}
+	for range planned {
+		x := e.Space.Sample(rng)
+		c, err := problem.Costs(x)
+		if err != nil {
+			return plan, err
+		}
+		plan.Sampled++
+		if _, err := problem.Cost(x); err != nil {
+			plan.OverLimit++
+			plan.LastLimit = err.Error()
+			continue
+		}
+		cfg, err := e.Config(x)
+		if err != nil {
+			return plan, err
+		}
+		name := cfg.A.SubModel
+		if cfg.B != nil {
+			name += " + " + cfg.B.SubModel
+		}
+		costs[name] = append(costs[name], c)
+		plan.MeanFLOPs += problem.Length(x, 0, cfg.Train.Int("epochs"))
+	}
+	if n := plan.Sampled - plan.OverLimit; n > 0 {
+		plan.MeanFLOPs /= float64(n)
+	}
+	for name, list := range costs {
+		plan.Pairs = append(plan.Pairs, pairOf(name, list))
+	}
+	slices.SortFunc(plan.Pairs, func(a, b Pair) int { return strings.Compare(a.Routes, b.Routes) })
+	plan.Seconds = plan.MeanFLOPs * float64(e.Search.Trials) / trainingSpeed() / float64(max(workers, 1))
+	return plan, nil
+}
+
+func pairOf(name string, list []submodels.Cost) Pair {
+	slices.SortFunc(list, func(a, b submodels.Cost) int { return int(a.FLOPs - b.FLOPs) })
+	p := Pair{Routes: name, Count: len(list), LeastFLOPs: list[0].FLOPs,
+		MedianFLOPs: list[len(list)/2].FLOPs, MostFLOPs: list[len(list)-1].FLOPs,
+		LeastParams: list[0].Parameters, MostParams: list[0].Parameters}
+	for _, c := range list {
+		p.LeastParams, p.MostParams = min(p.LeastParams, c.Parameters), max(p.MostParams, c.Parameters)
+	}
+	return p
+}
+
+// trainingSpeed guesses the counted FLOPs a second of training on this machine:
+// that of a matrix product of a usual shape, times a share that training was
+// seen to reach.
+func trainingSpeed() float64 {
+	const m, n, k, share = 256, 192, 64, 0.5
+	a, b, c := make([]float32, m*k), make([]float32, k*n), make([]float32, m*n)
+	began, flops := time.Now(), 0.0
+	for time.Since(began) < 50*time.Millisecond {
+		kernels.MatMul(c, a, b, m, n, k)
+		flops += 2 * m * n * k
+	}
+	return share * flops / time.Since(began).Seconds()
+}

@@ -1,0 +1,87 @@
+'use strict';
+
+// What charts and the table share: the data, elements and the writing of
+// numbers. Text from the study reaches the page through textContent only.
+const page = JSON.parse(document.getElementById('data').textContent);
+const trials = page.trials;
+const missing = '–';
+
+// element makes an element with properties and children; strings become text.
+function element(tag, properties, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties || {})) {
+    if (name.startsWith('aria-') || name === 'role' || name === 'for') made.setAttribute(name, value);
+    else made[name] = value;
+  }
+  made.append(...children);
+  return made;
+}
+
+// text isolates text whose direction is not known.
+function text(string, className) {
+  return element('bdi', { className: className || '' }, string);
+}
+
+// word reads a column of text; null where there is none.
+function word(column, row) {
+  if (!column.index) return column.words.length ? column.words[0] : null;
+  const at = column.index[row];
+  return at < 0 ? null : column.words[at];
+}
+
+function score(value, digits) {
+  if (value === null || value === undefined) return missing;
+  return page.measure.percent ? (100 * value).toFixed(digits ?? 2) + '\u00a0%' : value.toFixed(digits === undefined ? 4 : digits + 2);
+}
+
+function amount(value) {
+  if (value === null || value === undefined) return missing;
+  if (Number.isInteger(value)) return value.toLocaleString('en-US');
+  return String(Number(value.toPrecision(4)));
+}
+
+function short(value) {
+  for (const [size, name] of [[1e12, ' T'], [1e9, ' G'], [1e6, ' M'], [1e3, ' k']]) {
+    if (Math.abs(value) >= size) return Number((value / size).toPrecision(3)) + name;
+  }
+  return String(Number(value.toPrecision(3)));
+}
+
+// rowOf finds a trial's row by its number.
+const rowOf = new Map();
+for (let row = 0; row < trials.rows; row++) rowOf.set(trials.number[row], row);
+const onFront = new Set(trials.front);
+
+// plan says in words what a trial's model is.
+function plan(row) {
+  const routes = [];
+  for (const [model, view] of [[trials.a, trials.viewA], [trials.b, trials.viewB]]) {
+    const name = word(model, row);
+    if (name === null) continue;
+    const sees = word(view, row);
+    routes.push(sees === null ? name : name + ' on ' + sees);
+  }
+  return routes.join(' + ') || 'unknown';
+}
+
+// settings lists a trial's settings, [key, value, searched].
+function settings(row) {
+  const list = [];
+  for (const column of trials.settings) {
+    const value = word(column, row);
+    if (value !== null) list.push([column.key, value, column.searched]);
+  }
+  return list;
+}
+
+// On paper nothing can be opened, so what is closed is opened for it.
+const opened = [];
+addEventListener('beforeprint', () => {
+  for (const part of document.querySelectorAll('.card details:not([open]), figure > details:not([open])')) {
+    part.open = true;
+    opened.push(part);
+  }
+});
+addEventListener('afterprint', () => {
+  for (const part of opened.splice(0)) part.open = false;
+});

@@ -1,0 +1,178 @@
+package reports
+
+import (
+	"encoding/json"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// number is a figure of the page's data: six significant digits, null where
+// there is none.
+type number float64
+
+func (x number) MarshalJSON() ([]byte, error) {
+	if !finite(float64(x)) {
+		return []byte("null"), nil
+	}
+	// Through the rounded value, so that the result is in JSON's number syntax.
+	rounded, err := strconv.ParseFloat(strconv.FormatFloat(float64(x), 'g', 6, 64), 64)
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(rounded)
+}
+
+// words is a column of text with few different values: Index points into Words,
+// -1 where there is none. A column that is the same in every row has no Index.
+type words struct {
+	Words []string `json:"words"`
+	Index []int    `json:"index,omitempty"`
+
+	known map[string]int
+}
+
+// add appends a value, absent when ok is false.
+func (w *words) add(value string, ok bool) {
+	if !ok {
+		w.Index = append(w.Index, -1)
+		return
+	}
+	at, seen := w.known[value]
+	if !seen {
+		if w.known == nil {
+			w.known = map[string]int{}
+		}
+		at = len(w.Words)
+		w.known[value] = at
+		w.Words = append(w.Words, value)
+	}
+	w.Index = append(w.Index, at)
+}
+
+// addNth appends one of a trial's routes or views.
+func (w *words) addNth(of []string, i int) { w.add(nth(of, i)) }
+
+// close drops the index of a column whose rows are all the same.
+func (w *words) close() {
+	if w.Words == nil {
+		w.Words = []string{}
+	}
+	if len(w.Words) == 0 || len(w.Words) == 1 && !slices.Contains(w.Index, -1) {
+		w.Index = nil
+	}
+}
+
+// settingColumn is one setting over all trials.
+type settingColumn struct {
+	Key      string `json:"key"`
+	Searched bool   `json:"searched"`
+	*words
+}
+
+// columns is the trial table, one array a column: a fifth of the size of one
+// object a trial.
+type columns struct {
+	Rows       int      `json:"rows"`
+	Number     []int    `json:"number"`
+	State      words    `json:"state"`
+	A          words    `json:"a"`
+	B          words    `json:"b"`
+	ViewA      words    `json:"viewA"`
+	ViewB      words    `json:"viewB"`
+	Combiner   words    `json:"combiner"`
+	Accuracy   []number `json:"accuracy"`
+	Cost       []number `json:"cost,omitempty"` // only if it is none of the four below
+	FLOPs      []int64  `json:"flops"`
+	Parameters []int64  `json:"parameters"`
+	Bytes      []int64  `json:"bytes"`
+	Activation []int64  `json:"activation"`
+	Epochs     []int    `json:"epochs"`
+	Seconds    []number `json:"seconds"`
+	Worker     []int    `json:"worker"`
+	Started    []int64  `json:"started"` // seconds since 1970, 0 for not yet
+	Error      words    `json:"error"`
+	Front      []int    `json:"front"` // trial numbers
+
+	Settings []*settingColumn `json:"settings"`
+}
+
+func newColumns(v *view) *columns {
+	c := &columns{Rows: len(v.Trials), Front: []int{}, Settings: []*settingColumn{}}
+	for i := range v.Trials {
+		c.addTrial(&v.Trials[i], v.Study.Minimize == "latency")
+	}
+	for _, t := range v.Front {
+		c.Front = append(c.Front, t.Number)
+	}
+	c.addSettings(v.Trials)
+	for _, w := range []*words{&c.State, &c.A, &c.B, &c.ViewA, &c.ViewB, &c.Combiner, &c.Error} {
+		w.close()
+	}
+	return c
+}
+
+func (c *columns) addTrial(t *trial, withCost bool) {
+	c.Number = append(c.Number, t.Number)
+	c.State.add(string(t.State), true)
+	c.A.addNth(t.Routes, 0)
+	c.B.addNth(t.Routes, 1)
+	c.ViewA.addNth(t.Views, 0)
+	c.ViewB.addNth(t.Views, 1)
+	c.Combiner.add(t.Combiner, t.Combiner != "")
+	c.Accuracy = append(c.Accuracy, number(t.Accuracy))
+	if withCost {
+		c.Cost = append(c.Cost, number(t.Cost))
+	}
+	c.FLOPs = append(c.FLOPs, t.Costs.FLOPs)
+	c.Parameters = append(c.Parameters, t.Costs.Parameters)
+	c.Bytes = append(c.Bytes, t.Costs.Bytes)
+	c.Activation = append(c.Activation, t.Costs.ActivationBytes)
+	c.Epochs = append(c.Epochs, t.Epochs)
+	c.Seconds = append(c.Seconds, number(t.TrainSeconds))
+	c.Worker = append(c.Worker, t.Worker)
+	started := int64(0)
+	if !t.Started.IsZero() {
+		started = t.Started.Unix()
+	}
+	c.Started = append(c.Started, started)
+	c.Error.add(t.Error, t.Error != "")
+}
+
+func (c *columns) addSettings(trials []trial) {
+	byKey := map[string]*settingColumn{}
+	for row := range trials {
+		t := &trials[row]
+		for _, s := range settingsOf(t.Settings, t.Params) {
+			col := byKey[s.Key]
+			if col == nil {
+				col = &settingColumn{Key: s.Key, words: &words{}}
+				byKey[s.Key] = col
+				c.Settings = append(c.Settings, col)
+			}
+			for len(col.Index) < row {
+				col.add("", false)
+			}
+			if len(col.Index) > row {
+				continue // the key is there twice
+			}
+			col.add(s.Value, true)
+			col.Searched = col.Searched || s.Searched
+		}
+	}
+	for _, col := range c.Settings {
+		for len(col.Index) < len(trials) {
+			col.add("", false)
+		}
+		col.close()
+	}
+	slices.SortFunc(c.Settings, func(a, b *settingColumn) int { return strings.Compare(a.Key, b.Key) })
+}
+
+// nth returns the i-th of a trial's routes or views, if it has one.
+func nth(words []string, i int) (string, bool) {
+	if i >= len(words) || words[i] == "" || words[i] == "none" {
+		return "", false
+	}
+	return words[i], true
+}

@@ -1,0 +1,207 @@
+package reports
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+)
+
+const (
+	missing = "–"       // stands where there is no figure
+	percent = "\u00a0%" // never at the beginning of a line
+)
+
+// measure is what a study maximizes.
+type measure struct {
+	Name    string `json:"name"`    // "accuracy"
+	Percent bool   `json:"percent"` // shown as a percentage
+}
+
+func newMeasure(maximize string) measure {
+	switch maximize {
+	case "", "accuracy":
+		return measure{"accuracy", true}
+	case "macro_f1":
+		return measure{"macro F1", true}
+	case "neg_log_loss":
+		return measure{"negative log loss", false}
+	}
+	return measure{strings.ReplaceAll(maximize, "_", " "), false}
+}
+
+// text shows a value of the measure: "91.23 %" or "-0.3121".
+func (m measure) text(x float64) string {
+	switch {
+	case !finite(x):
+		return missing
+	case m.Percent:
+		return strconv.FormatFloat(100*x, 'f', 2, 64) + percent
+	}
+	return strconv.FormatFloat(x, 'f', 4, 64)
+}
+
+// bare is text without the unit.
+func (m measure) bare(x float64) string { return strings.TrimSuffix(m.text(x), percent) }
+
+// between shows an interval: "89.50 to 90.80 %".
+func (m measure) between(low, high float64) string {
+	if !finite(low) || !finite(high) {
+		return missing
+	}
+	return m.bare(low) + " to " + m.text(high)
+}
+
+// difference shows a gain or a loss: "+1.20 points" or "-0.0312".
+func (m measure) difference(x float64) string {
+	if !finite(x) {
+		return missing
+	}
+	if m.Percent {
+		return signed(100*x, 2) + " points"
+	}
+	return signed(x, 4)
+}
+
+// signed shows a number with its sign, a minus as long as the plus.
+func signed(x float64, digits int) string {
+	return strings.Replace(fmt.Sprintf("%+.*f", digits, x), "-", "−", 1)
+}
+
+// expense is what a study minimizes.
+type expense struct {
+	Key  string `json:"key"`
+	Name string `json:"name"` // "FLOPs"
+	Unit string `json:"unit"` // "of one prediction"
+}
+
+func newExpense(minimize string) expense {
+	switch minimize {
+	case "", "flops":
+		return expense{"flops", "FLOPs", "floating-point operations of one prediction"}
+	case "parameters":
+		return expense{"parameters", "parameters", "weights of the model"}
+	case "bytes":
+		return expense{"bytes", "bytes", "size of the model on disk"}
+	case "latency":
+		return expense{"latency", "latency (µs)", "measured microseconds of one prediction"}
+	}
+	return expense{minimize, strings.ReplaceAll(minimize, "_", " "), "cost of one prediction"}
+}
+
+// whole shows a whole number in groups of three: "181,248".
+func whole[N int | int64](n N) string {
+	digits := strconv.FormatInt(int64(n), 10)
+	sign := ""
+	if digits[0] == '-' {
+		sign, digits = "-", digits[1:]
+	}
+	var b strings.Builder
+	for i, d := range digits {
+		if i > 0 && (len(digits)-i)%3 == 0 {
+			b.WriteByte(',')
+		}
+		b.WriteRune(d)
+	}
+	return sign + b.String()
+}
+
+// amount shows a number of any size: whole ones in groups, others with four
+// significant digits.
+func amount(x float64) string {
+	if !finite(x) {
+		return missing
+	}
+	if x == math.Trunc(x) && math.Abs(x) < 1<<53 {
+		return whole(int64(x))
+	}
+	return strconv.FormatFloat(x, 'g', 4, 64)
+}
+
+// short shows a large number in few characters: "181 k", "1.2 M".
+func short(x float64) string {
+	if !finite(x) {
+		return missing
+	}
+	for _, u := range []struct {
+		size float64
+		name string
+	}{{1e12, " T"}, {1e9, " G"}, {1e6, " M"}, {1e3, " k"}} {
+		if math.Abs(x) >= u.size {
+			return strconv.FormatFloat(x/u.size, 'g', 3, 64) + u.name
+		}
+	}
+	return strconv.FormatFloat(x, 'g', 3, 64)
+}
+
+// size shows bytes: "361 kB".
+func size(bytes int64) string {
+	if bytes < 1000 {
+		return whole(bytes) + " B"
+	}
+	return short(float64(bytes)) + "B"
+}
+
+// micros shows a time given in microseconds: "14.2 µs", "3.1 ms".
+func micros(us float64) string {
+	switch {
+	case !finite(us):
+		return missing
+	case us >= 1e6:
+		return strconv.FormatFloat(us/1e6, 'g', 3, 64) + " s"
+	case us >= 1e3:
+		return strconv.FormatFloat(us/1e3, 'g', 3, 64) + " ms"
+	}
+	return strconv.FormatFloat(us, 'g', 3, 64) + " µs"
+}
+
+// span shows a time given in seconds: "42 s", "3 min 5 s", "2 h 10 min".
+func span(seconds float64) string {
+	if !finite(seconds) {
+		return missing
+	}
+	d := time.Duration(seconds * float64(time.Second))
+	switch {
+	case d < 10*time.Second:
+		return strconv.FormatFloat(seconds, 'f', 1, 64) + " s"
+	case d < time.Minute:
+		return fmt.Sprintf("%.0f s", d.Seconds())
+	case d < time.Hour:
+		return fmt.Sprintf("%d min %d s", int(d.Minutes()), int(d.Seconds())%60)
+	}
+	return fmt.Sprintf("%d h %d min", int(d.Hours()), int(d.Minutes())%60)
+}
+
+// many counts things: "1 trial", "24 trials", "8 classes".
+func many(n int, thing string) string {
+	switch {
+	case n == 1:
+		return "1 " + thing
+	case strings.HasSuffix(thing, "s"):
+		return whole(n) + " " + thing + "es"
+	}
+	return whole(n) + " " + thing + "s"
+}
+
+// list joins words: "a, b and c".
+func list(words []string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " and " + words[last]
+}
+
+// isolated keeps a name whose writing may run the other way from turning the
+// sentence around it.
+func isolated(name string) string {
+	for _, r := range name {
+		if r >= 0x80 {
+			return "\u2068" + name + "\u2069"
+		}
+	}
+	return name
+}
+
+func finite(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) }

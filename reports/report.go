@@ -1,0 +1,118 @@
+package reports
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"html/template"
+	"io"
+	"time"
+
+	"github.com/doubleroute/sweep/results"
+)
+
+// Data is what a report is made of. Everything that it says beyond these
+// (fronts, intervals, comparisons) it takes from package results.
+type Data struct {
+	Study     results.Study
+	Trials    []results.Trial
+	Epochs    map[int][]results.Epoch // by trial number
+	Finals    []results.FinalRun
+	Latencies []results.Latency
+	Generated time.Time // when the report is written
+}
+
+// Load reads a study's data from the store, whether or not the study still
+// runs.
+func Load(ctx context.Context, store *results.Store, study string) (Data, error) {
+	st, found, err := store.Study(ctx, study)
+	if err != nil {
+		return Data{}, err
+	}
+	if !found {
+		return Data{}, fmt.Errorf("there is no study called %q", study)
+	}
+	d := Data{Study: st, Generated: time.Now()}
+	// What refers to trials is read before the trials: should the study be
+	// running, every trial that is referred to is there.
+	if d.Finals, err = store.Finals(ctx, study); err != nil {
+		return Data{}, err
+	}
+	if d.Latencies, err = store.Latencies(ctx, study); err != nil {
+		return Data{}, err
+	}
+	if d.Epochs, err = store.AllEpochs(ctx, study); err != nil {
+		return Data{}, err
+	}
+	if d.Trials, err = store.Trials(ctx, study); err != nil {
+		return Data{}, err
+	}
+	return d, nil
+}
+
+// Write writes the report on d, one whole HTML page. Any d gives a page, also
+// that of a study without trials.
+func Write(w io.Writer, d Data) error {
+	return write(w, d, true)
+}
+
+// write leaves the chart library out if withChart is false.
+func write(w io.Writer, d Data, withChart bool) error {
+	s, err := newScripts(withChart)
+	if err != nil {
+		return err
+	}
+	style, err := assets.ReadFile("assets/page/page.css")
+	if err != nil {
+		return err
+	}
+	layout, err := template.New("page.html").Funcs(functions()).ParseFS(assets, "assets/page/page.html")
+	if err != nil {
+		return err
+	}
+	v := newView(d)
+	block, err := json.Marshal(newBlock(v))
+	if err != nil {
+		return fmt.Errorf("the report's data cannot be written: %w", err)
+	}
+	p := newPage(v, d.Generated)
+	p.Scripts = s
+	p.Style = template.CSS(style)
+	p.Data = template.JS(block) // encoding/json has escaped <, > and &
+	return layout.Execute(w, p)
+}
+
+// block is the page's JSON: what its script works on.
+type block struct {
+	Measure measure          `json:"measure"`
+	Expense expense          `json:"expense"`
+	Charts  map[string]chart `json:"charts"`
+	Trials  *columns         `json:"trials"`
+}
+
+func newBlock(v *view) block {
+	return block{
+		Measure: v.Measure,
+		Expense: v.Expense,
+		Charts: map[string]chart{
+			"front":   frontChart(v),
+			"history": historyChart(v),
+			"curves":  curvesChart(v),
+			"pairs":   pairsChart(v),
+		},
+		Trials: newColumns(v),
+	}
+}
+
+// functions are what the template calls.
+func functions() template.FuncMap {
+	return template.FuncMap{
+		"amount":   amount,
+		"many":     many,
+		"card":     newCard,
+		"score":    func(v *view, x float64) string { return v.Measure.text(x) },
+		"whole":    whole[int64],
+		"between":  func(v *view, i results.Interval) string { return v.Measure.between(i.Low, i.High) },
+		"pairCell": pairCell,
+	}
+}

@@ -1,0 +1,264 @@
+package reports
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha512"
+	"encoding/base64"
+	"encoding/json"
+	"flag"
+	"html"
+	"math"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/search"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// written returns the report on d as text.
+func written(t testing.TB, d Data) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := write(&b, d, false); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+var scriptElement = regexp.MustCompile(`(?s)<script([^>]*)>(.*?)</script>`)
+
+// dataOf returns the page's JSON, decoded.
+func dataOf(t testing.TB, page string) map[string]any {
+	t.Helper()
+	for _, s := range scriptElement.FindAllStringSubmatch(page, -1) {
+		if strings.Contains(s[1], `id="data"`) {
+			var data map[string]any
+			if err := json.Unmarshal([]byte(s[2]), &data); err != nil {
+				t.Fatalf("the page's data is not JSON: %v", err)
+			}
+			return data
+		}
+	}
+	t.Fatal("the page has no data")
+	return nil
+}
+
+func TestGoldenData(t *testing.T) {
+	got, err := json.MarshalIndent(newBlock(newView(fixture(8))), "", " ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join("testdata", "data.golden.json")
+	if *update {
+		if err := os.WriteFile(file, append(got, '\n'), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(append(got, '\n'), want) {
+		t.Errorf("the data of the page has changed; if that is meant, run go test ./reports -update\n%s", got)
+	}
+}
+
+func TestWriteIsRepeatable(t *testing.T) {
+	if first := written(t, hostile()); first != written(t, hostile()) {
+		t.Error("two reports on the same data differ")
+	}
+}
+
+// TestAnyDataGivesAPage: whatever is missing or strange, there is a page whose
+// data can be read.
+func TestAnyDataGivesAPage(t *testing.T) {
+	changed := func(change func(*Data)) Data {
+		d := fixture(30)
+		change(&d)
+		return d
+	}
+	all := map[string]Data{
+		"nothing":     {},
+		"no trials":   fixture(0),
+		"one trial":   fixture(1),
+		"hostile":     hostile(),
+		"macro F1":    changed(func(d *Data) { d.Study.Maximize = "macro_f1" }),
+		"log loss":    changed(func(d *Data) { d.Study.Maximize = "neg_log_loss" }),
+		"latency":     changed(func(d *Data) { d.Study.Minimize = "latency" }),
+		"no finals":   changed(func(d *Data) { d.Finals, d.Latencies = nil, nil }),
+		"one seed":    changed(func(d *Data) { d.Finals = d.Finals[:1] }),
+		"lost trials": changed(func(d *Data) { d.Trials = d.Trials[:1] }),
+		"twice":       changed(func(d *Data) { d.Trials = append(d.Trials, d.Trials...) }),
+		"all failed": changed(func(d *Data) {
+			for i := range d.Trials {
+				d.Trials[i].State, d.Trials[i].Accuracy = search.Failed, math.NaN()
+			}
+		}),
+		"not numbers": changed(func(d *Data) {
+			for i := range d.Trials {
+				d.Trials[i].Accuracy, d.Trials[i].Cost, d.Trials[i].TrainSeconds = math.Inf(-1), math.NaN(), math.Inf(1)
+			}
+			for i := range d.Finals {
+				d.Finals[i].TestAccuracy, d.Latencies = math.NaN(), nil
+			}
+		}),
+		"free of charge": changed(func(d *Data) {
+			for i := range d.Trials {
+				d.Trials[i].Cost = 0
+			}
+		}),
+	}
+	for name, d := range all {
+		t.Run(name, func(t *testing.T) {
+			data := dataOf(t, written(t, d))
+			if rows := data["trials"].(map[string]any)["rows"].(float64); int(rows) != len(d.Trials) {
+				t.Errorf("%v rows, want %d", rows, len(d.Trials))
+			}
+		})
+	}
+}
+
+// TestTextStaysText: outside of scripts nothing of an attack is left as markup,
+// and a script ends only where the page ends it.
+func TestTextStaysText(t *testing.T) {
+	page := written(t, hostile())
+	if n := len(scriptElement.FindAllString(page, -1)); n != 3 || strings.Count(page, "</script") != 3 {
+		t.Errorf("%d scripts and %d ends, want 3", n, strings.Count(page, "</script"))
+	}
+	markup := scriptElement.ReplaceAllString(page, "")
+	for _, bad := range []string{"<img", "<svg onload", "<!--", "<script>window"} {
+		if strings.Contains(markup, bad) {
+			t.Errorf("the page contains %q", bad)
+		}
+	}
+	text := html.UnescapeString(markup)
+	for _, attack := range attacks()[:8] {
+		if !strings.Contains(text, attack) {
+			t.Errorf("%q is not shown", attack)
+		}
+	}
+	classes := dataOf(t, page)["trials"].(map[string]any)["combiner"].(map[string]any)["words"].([]any)
+	if classes[0] != attacks()[0] {
+		t.Errorf("the first combiner became %q", classes[0])
+	}
+}
+
+func TestSizeOfTenThousandTrials(t *testing.T) {
+	var b bytes.Buffer
+	if err := Write(&b, fixture(10_000)); err != nil {
+		t.Fatal(err)
+	}
+	if b.Len() >= 6_000_000 {
+		t.Errorf("the report on 10,000 trials has %d bytes, want less than 6 MB", b.Len())
+	}
+}
+
+// TestPolicyAllowsTheScripts: a script that the page's policy does not name
+// would not run.
+func TestPolicyAllowsTheScripts(t *testing.T) {
+	var b bytes.Buffer
+	if err := Write(&b, fixture(3)); err != nil {
+		t.Fatal(err)
+	}
+	head, _, _ := strings.Cut(b.String(), "</head>")
+	head = html.UnescapeString(head)
+	for _, s := range scriptElement.FindAllStringSubmatch(b.String(), -1) {
+		switch {
+		case strings.Contains(s[1], "application/json"):
+		case strings.Contains(s[1], "src="):
+			if !strings.Contains(html.UnescapeString(s[1]), chartHash) || !strings.Contains(head, chartURL) {
+				t.Errorf("the script %s is not allowed by its hash", s[1])
+			}
+		case !strings.Contains(head, source(s[2])):
+			t.Errorf("the script beginning %.80q is not allowed", s[2])
+		}
+	}
+}
+
+func TestChartLibrary(t *testing.T) {
+	pinned, err := os.ReadFile("assets/package.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(pinned), `"echarts": "`+chartVersion+`"`) {
+		t.Errorf("assets/package.json does not pin echarts %s: %s", chartVersion, pinned)
+	}
+	version, embedded := Script()
+	if version != chartVersion {
+		t.Errorf("Script says version %q, want %q", version, chartVersion)
+	}
+	if !embedded {
+		t.Skip("the chart library is not built in: go generate ./reports")
+	}
+	library, err := assets.ReadFile(chartFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sum := sha512.Sum384(library)
+	if got := "sha384-" + base64.StdEncoding.EncodeToString(sum[:]); got != chartHash {
+		t.Errorf("the chart library's hash is %s, want %s", got, chartHash)
+	}
+}
+
+func TestLoad(t *testing.T) {
+	ctx := context.Background()
+	store, err := results.Open(ctx, filepath.Join(t.TempDir(), "sweep.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := store.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	want := fixture(12)
+	if err := store.PutStudy(ctx, want.Study); err != nil {
+		t.Fatal(err)
+	}
+	for _, trial := range want.Trials {
+		if err := store.PutJob(ctx, want.Study.Name, trial, want.Epochs[trial.Number], 0); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, final := range want.Finals {
+		if err := store.PutFinal(ctx, want.Study.Name, final); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, latency := range want.Latencies {
+		if err := store.PutLatency(ctx, want.Study.Name, latency); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := Load(ctx, store, want.Study.Name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.Generated.IsZero() {
+		t.Error("the time of the report is not set")
+	}
+	got.Generated = want.Generated
+	slices.SortFunc(want.Finals, func(a, b results.FinalRun) int { return 100*(a.Trial-b.Trial) + a.Seed - b.Seed })
+	if written(t, got) != written(t, want) {
+		t.Error("a report on what was stored differs from one on what was put")
+	}
+	if _, err := Load(ctx, store, "quickstrat"); err == nil || !strings.Contains(err.Error(), `"quickstrat"`) {
+		t.Errorf("a study that is not there gives the error %v", err)
+	}
+}
+
+func BenchmarkWrite(b *testing.B) {
+	d := fixture(10_000)
+	for b.Loop() {
+		if err := Write(&bytes.Buffer{}, d); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

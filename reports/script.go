@@ -1,0 +1,74 @@
+package reports
+
+import (
+	"crypto/sha256"
+	"embed"
+	"encoding/base64"
+	"html/template"
+	"strings"
+)
+
+// The pattern takes in assets/dist whether or not the chart library was put
+// there, because the folder always holds a README.
+//
+//go:embed all:assets/dist assets/page
+var assets embed.FS
+
+const (
+	chartVersion = "6.1.0"
+	chartFile    = "assets/dist/echarts.min.js"
+
+	// Where a page finds the chart library when it was not built in. The hash
+	// makes a browser refuse any other file.
+	chartURL  = "https://cdn.jsdelivr.net/npm/echarts@" + chartVersion + "/dist/echarts.min.js"
+	chartHash = "sha384-C2iskrW/uPW46KzOjrvJIQo4YkV8lkD+QS0CrDN18IIPIpT/g2USu8bTP3nvmIAD"
+)
+
+// Script tells which version of echarts reports use, and whether it is built
+// into this program. If it is not, the charts of a report need a network.
+func Script() (version string, embedded bool) {
+	_, err := assets.ReadFile(chartFile)
+	return chartVersion, err == nil
+}
+
+// scripts holds what the page runs, and the policy that allows it and nothing
+// else.
+type scripts struct {
+	Chart  template.JS // empty: take it from URL
+	URL    string
+	Hash   string
+	Page   template.JS
+	Policy string
+}
+
+// newScripts gathers the scripts. withChart is false to leave the chart library
+// out.
+func newScripts(withChart bool) (scripts, error) {
+	var page strings.Builder
+	for _, name := range []string{"base.js", "charts.js", "trials.js"} {
+		part, err := assets.ReadFile("assets/page/" + name)
+		if err != nil {
+			return scripts{}, err
+		}
+		page.Write(part)
+	}
+	s := scripts{Page: template.JS(page.String())}
+	allowed := []string{source(page.String())}
+	if chart, err := assets.ReadFile(chartFile); err == nil && withChart {
+		s.Chart = template.JS(chart)
+		allowed = append(allowed, source(string(chart)))
+	} else {
+		s.URL, s.Hash = chartURL, chartHash
+		allowed = append(allowed, chartURL)
+	}
+	// Styles may be inline because the chart library sets them on what it draws.
+	s.Policy = "default-src 'none'; base-uri 'none'; form-action 'none'; img-src data:; " +
+		"style-src 'unsafe-inline'; script-src " + strings.Join(allowed, " ")
+	return s, nil
+}
+
+// source names an inline script in a content security policy.
+func source(script string) string {
+	sum := sha256.Sum256([]byte(script))
+	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
+}

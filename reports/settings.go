@@ -1,0 +1,84 @@
+package reports
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"io"
+	"slices"
+	"strings"
+)
+
+// setting is one setting of a trial, its value written as in an experiment
+// file.
+type setting struct {
+	Key, Value string
+	Searched   bool
+}
+
+// settingsOf lists the settings of a trial by key, tables flattened to dotted
+// keys. What cannot be read is shown as it stands, under an empty key.
+func settingsOf(all, searched json.RawMessage) []setting {
+	chosen := map[string]bool{}
+	for _, s := range flatten(searched) {
+		chosen[s.Key] = true
+	}
+	list := flatten(all)
+	known := map[string]bool{}
+	for i, s := range list {
+		known[s.Key] = true
+		list[i].Searched = chosen[s.Key]
+	}
+	for _, s := range flatten(searched) {
+		if !known[s.Key] {
+			s.Searched = true
+			list = append(list, s)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b setting) int { return strings.Compare(a.Key, b.Key) })
+	return list
+}
+
+func flatten(raw json.RawMessage) []setting {
+	if len(bytes.TrimSpace(raw)) == 0 {
+		return nil
+	}
+	dec := json.NewDecoder(bytes.NewReader(raw))
+	dec.UseNumber() // a number is shown as it was stored
+	var table map[string]any
+	if err := dec.Decode(&table); err != nil {
+		return []setting{{Value: string(raw)}}
+	}
+	if _, err := dec.Token(); err != io.EOF {
+		return []setting{{Value: string(raw)}}
+	}
+	var list []setting
+	var walk func(prefix string, table map[string]any)
+	walk = func(prefix string, table map[string]any) {
+		for key, value := range table {
+			if sub, ok := value.(map[string]any); ok && len(sub) > 0 {
+				walk(prefix+key+".", sub)
+				continue
+			}
+			list = append(list, setting{Key: prefix + key, Value: literal(value)})
+		}
+	}
+	walk("", table)
+	// By value too: a dotted key and a table can name the same setting.
+	slices.SortFunc(list, func(a, b setting) int {
+		return cmp.Or(strings.Compare(a.Key, b.Key), strings.Compare(a.Value, b.Value))
+	})
+	return list
+}
+
+// literal writes a decoded value; for what experiment files hold, JSON and TOML
+// write it alike.
+func literal(value any) string {
+	var b strings.Builder
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false) // it is escaped where it is written to the page
+	if err := enc.Encode(value); err != nil {
+		return missing
+	}
+	return strings.TrimSuffix(b.String(), "\n")
+}

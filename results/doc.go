@@ -1,0 +1,22 @@
+// Package results keeps what a search finds, and says what it means.
+//
+// The first half is a [Store]: one SQLite file that holds every study, its
+// trials, each epoch's figures, the finalists' readings of the test part and
+// the measured latencies. A [Store] is written by one process at a time for
+// each study ([Store.Lock]) and read by any number, also while it is being
+// written. A finished job goes in as a whole ([Store.PutJob]), so that a
+// program that is killed at any moment leaves each job either there or not
+// there, and the search goes on from what is there. Nothing outside this
+// package knows SQL.
+//
+// The second half is pure functions of what the store returns: which trials no
+// other beats ([Front]), how good a set of trials is as one number
+// ([Hypervolume]), which are worth a reading of the test part ([Finalists]),
+// what that reading says with its uncertainty ([Mean95]), and what a second
+// route bought ([SecondRoutes]). [Summarize] puts all of it into the [Summary]
+// that `sweep show STUDY --json` prints.
+//
+// Throughout, accuracy stands for whatever the study maximizes and cost for
+// whatever it minimizes. NaN is "there is no such figure": it is NULL in the
+// database and null in JSON.
+package results

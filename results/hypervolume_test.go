@@ -1,0 +1,65 @@
+package results
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+)
+
+func TestHypervolume(t *testing.T) {
+	for _, c := range []struct {
+		name     string
+		maximize string
+		trials   []Trial
+		want     float64
+	}{
+		{"none", "accuracy", nil, 0},
+		{"perfect and free", "accuracy", []Trial{complete(0, 1, 1)}, 1},
+		{"below the unit of cost", "accuracy", []Trial{complete(0, 1, 0)}, 1},
+		{"beyond the square", "accuracy", []Trial{complete(0, 1, 1e12), complete(1, 1, 1e15), complete(2, 1, inf)}, 0},
+		{"half-way", "accuracy", []Trial{complete(0, .9, 1e6)}, .45},
+		{"two", "accuracy", []Trial{complete(0, .9, 1e6), complete(1, .6, 1e3)}, .6*.75 + .3*.5},
+		{"beaten one adds nothing", "macro_f1", []Trial{complete(0, .9, 1e6), complete(1, .8, 1e7)}, .45},
+		{"log loss", "neg_log_loss", []Trial{complete(0, math.Log(.8), 1e3)}, .8 * .75},
+		{"hopeless log loss", "neg_log_loss", []Trial{complete(0, -inf, 1)}, 0},
+		{"NaN", "accuracy", []Trial{complete(0, nan, 1)}, 0},
+		{"worse than nothing", "accuracy", []Trial{complete(0, -1, 1)}, 0},
+	} {
+		if got := Hypervolume(c.trials, c.maximize); math.Abs(got-c.want) > 1e-12 {
+			t.Errorf("%s: %v, not %v", c.name, got, c.want)
+		}
+	}
+}
+
+// The share of random points of the square that some trial is as good as must
+// come out as the hypervolume, and trials added must never lower it.
+func TestHypervolumeAgainstMonteCarlo(t *testing.T) {
+	const points = 20_000
+	for seed := range uint64(12) {
+		trials := randomTrials(seed, 1+int(seed*seed), 1<<20)
+		rng := rand.New(rand.NewPCG(seed, 2))
+		inside := 0
+		for range points {
+			accuracy, cost := rng.Float64(), math.Pow(10, 12*rng.Float64())
+			for i := range trials {
+				if measured(&trials[i]) && trials[i].Accuracy >= accuracy && trials[i].Cost <= cost {
+					inside++
+					break
+				}
+			}
+		}
+		got, want := Hypervolume(trials, "accuracy"), float64(inside)/points
+		// Five standard errors of a share.
+		if math.Abs(got-want) > 5*math.Sqrt(.25/points) {
+			t.Errorf("seed %d: %v, and %v by counting points", seed, got, want)
+		}
+		last := 0.0
+		for i := range trials {
+			h := Hypervolume(trials[:i+1], "accuracy")
+			if h < last-1e-12 || h > 1 {
+				t.Errorf("seed %d: %v after %v with one trial more", seed, h, last)
+			}
+			last = h
+		}
+	}
+}

@@ -1,0 +1,115 @@
+package results
+
+import (
+	"context"
+	"database/sql"
+)
+
+// PutJob writes a finished job as a whole: the trial as it now stands, and the
+// epochs that the job trained, which follow epoch `from` without a gap. However
+// the program ends, either all of it is kept or nothing. What was written
+// earlier of this trial beyond epoch `from` is replaced.
+func (s *Store) PutJob(ctx context.Context, study string, t Trial, epochs []Epoch, from int) error {
+	for i, e := range epochs {
+		if e.Epoch != from+1+i {
+			return faultf("trial %d: epoch %d is given where epoch %d should be", t.Number, e.Epoch, from+1+i)
+		}
+	}
+	return s.update(ctx, study, func(tx *sql.Tx, id int64) error {
+		if err := writeTrial(ctx, tx, id, t); err != nil {
+			return err
+		}
+		if err := forgetAfter(ctx, tx, id, t.Number, from); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, `INSERT INTO jobs (study, trial, first, last, value, error) VALUES (?, ?, ?, ?, ?, ?)`,
+			id, t.Number, from, from+len(epochs), number(t.Accuracy), t.Error)
+		if err != nil || len(epochs) == 0 {
+			return err
+		}
+		return writeEpochs(ctx, tx, id, t.Number, epochs)
+	})
+}
+
+// forgetAfter removes the jobs of a trial from epoch `from` on.
+func forgetAfter(ctx context.Context, tx *sql.Tx, id int64, trial, from int) error {
+	if _, err := tx.ExecContext(ctx, `DELETE FROM jobs WHERE study = ? AND trial = ? AND first >= ?`, id, trial, from); err != nil {
+		return err
+	}
+	_, err := tx.ExecContext(ctx, `DELETE FROM epochs WHERE study = ? AND trial = ? AND epoch > ?`, id, trial, from)
+	return err
+}
+
+func writeEpochs(ctx context.Context, tx *sql.Tx, id int64, trial int, epochs []Epoch) (err error) {
+	put, err := tx.PrepareContext(ctx, `INSERT INTO epochs (study, trial, epoch,
+		train_loss, validation_loss, accuracy, macro_f1, neg_log_loss, learning_rate, seconds)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if shut := put.Close(); err == nil {
+			err = shut
+		}
+	}()
+	for _, e := range epochs {
+		_, err := put.ExecContext(ctx, id, trial, e.Epoch, number(e.TrainLoss), number(e.ValidationLoss),
+			number(e.Accuracy), number(e.MacroF1), number(e.NegLogLoss), number(e.LearningRate), number(e.Seconds))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Jobs returns every finished job of a study, by trial and first epoch.
+func (s *Store) Jobs(ctx context.Context, study string) ([]Job, error) {
+	id, err := s.identify(ctx, study)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.read.QueryContext(ctx, `SELECT trial, first, last, value, error FROM jobs WHERE study = ? ORDER BY trial, first`, id)
+	if err != nil {
+		return nil, describe(s.path, err)
+	}
+	return collect(s.path, rows, func(row scanner) (j Job, err error) {
+		err = row.Scan(&j.Trial, &j.From, &j.To, (*figure)(&j.Value), &j.Error)
+		return j, err
+	})
+}
+
+const epochColumns = `trial, epoch, train_loss, validation_loss, accuracy, macro_f1, neg_log_loss, learning_rate, seconds`
+
+// Epochs returns what each epoch of one trial measured, in order. There are
+// none if there is no such trial.
+func (s *Store) Epochs(ctx context.Context, study string, trial int) ([]Epoch, error) {
+	all, err := s.epochs(ctx, study, `AND trial = ?`, trial)
+	return all[trial], err
+}
+
+// AllEpochs returns what each epoch measured, in order, by trial.
+func (s *Store) AllEpochs(ctx context.Context, study string) (map[int][]Epoch, error) {
+	return s.epochs(ctx, study, ``)
+}
+
+func (s *Store) epochs(ctx context.Context, study, where string, args ...any) (map[int][]Epoch, error) {
+	id, err := s.identify(ctx, study)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.read.QueryContext(ctx, `SELECT `+epochColumns+` FROM epochs WHERE study = ? `+where+` ORDER BY trial, epoch`,
+		append([]any{id}, args...)...)
+	if err != nil {
+		return nil, describe(s.path, err)
+	}
+	all := map[int][]Epoch{}
+	err = each(s.path, rows, func(row scanner) error {
+		var trial int
+		var e Epoch
+		err := row.Scan(&trial, &e.Epoch, (*figure)(&e.TrainLoss), (*figure)(&e.ValidationLoss), (*figure)(&e.Accuracy),
+			(*figure)(&e.MacroF1), (*figure)(&e.NegLogLoss), (*figure)(&e.LearningRate), (*figure)(&e.Seconds))
+		all[trial] = append(all[trial], e)
+		return err
+	})
+	return all, err
+}

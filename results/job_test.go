@@ -1,0 +1,137 @@
+package results
+
+import (
+	"context"
+	"strings"
+	"testing"
+)
+
+// jobEpochs are the epochs from+1 to `to` with figures that tell them apart.
+func jobEpochs(trial, from, to int) []Epoch {
+	var epochs []Epoch
+	for e := from + 1; e <= to; e++ {
+		x := float64(trial*1000 + e)
+		epochs = append(epochs, Epoch{e, x, x + .1, x + .2, x + .3, x + .4, x + .5, x + .6})
+	}
+	return epochs
+}
+
+func TestJobs(t *testing.T) {
+	ctx := context.Background()
+	s := openNew(t)
+	newStudy(t, s, "study")
+	newStudy(t, s, "other")
+	must(t, s.PutJob(ctx, "other", Trial{Number: 4, Epochs: 1}, jobEpochs(9, 0, 1), 0))
+
+	must(t, s.PutJob(ctx, "study", Trial{Number: 4, Epochs: 3, Accuracy: .5}, jobEpochs(4, 0, 3), 0))
+	must(t, s.PutJob(ctx, "study", Trial{Number: 4, Epochs: 9, Accuracy: .6}, jobEpochs(4, 3, 9), 3))
+	odd := []Epoch{{1, nan, inf, -inf, 0, -1.5, 1e-300, 1e300}}
+	must(t, s.PutJob(ctx, "study", Trial{Number: 2, Epochs: 1, Accuracy: nan, Error: "loss is NaN"}, odd, 0))
+	must(t, s.PutJob(ctx, "study", Trial{Number: 3, Accuracy: nan, Error: "too big"}, nil, 0))
+
+	epochs, err := s.Epochs(ctx, "study", 4)
+	must(t, err)
+	same(t, "epochs of 4", epochs, jobEpochs(4, 0, 9))
+	all, err := s.AllEpochs(ctx, "study")
+	must(t, err)
+	same(t, "all of 4", all[4], jobEpochs(4, 0, 9))
+	same(t, "all of 2", all[2], odd)
+	if len(all) != 2 {
+		t.Errorf("%d trials have epochs, not 2", len(all))
+	}
+	jobs, err := s.Jobs(ctx, "study")
+	must(t, err)
+	same(t, "jobs", jobs, []Job{
+		{2, 0, 1, nan, "loss is NaN"}, {3, 0, 0, nan, "too big"}, {4, 0, 3, .5, ""}, {4, 3, 9, .6, ""},
+	})
+
+	// A job that is done again, and stops earlier, replaces what followed.
+	must(t, s.PutJob(ctx, "study", Trial{Number: 4, Epochs: 2, Accuracy: .4}, jobEpochs(4, 0, 2), 0))
+	epochs, err = s.Epochs(ctx, "study", 4)
+	must(t, err)
+	same(t, "epochs of 4 done again", epochs, jobEpochs(4, 0, 2))
+	if jobs, _ = s.Jobs(ctx, "study"); len(jobs) != 3 {
+		t.Errorf("%d jobs are left, not 3: %v", len(jobs), jobs)
+	}
+	none, err := s.Epochs(ctx, "study", 77)
+	if len(none) != 0 || err != nil {
+		t.Errorf("a trial that is not there has epochs %v, %v", none, err)
+	}
+}
+
+// A job with a fault in it must leave no trace.
+func TestPutJobIsAllOrNothing(t *testing.T) {
+	ctx := context.Background()
+	s := openNew(t)
+	newStudy(t, s, "study")
+	must(t, s.PutJob(ctx, "study", Trial{Number: 1, Epochs: 2}, jobEpochs(1, 0, 2), 0))
+	for name, put := range map[string]func() error{
+		"a gap": func() error {
+			return s.PutJob(ctx, "study", Trial{Number: 1, Epochs: 4}, jobEpochs(1, 3, 4), 2)
+		},
+		"a failing insert": func() error {
+			_, err := s.write.ExecContext(ctx, `CREATE TRIGGER stop BEFORE INSERT ON epochs WHEN NEW.epoch = 4
+				BEGIN SELECT raise(ABORT, 'stopped'); END`)
+			must(t, err)
+			return s.PutJob(ctx, "study", Trial{Number: 1, Epochs: 5}, jobEpochs(1, 2, 5), 2)
+		},
+		"a cancelled context": func() error {
+			stopped, cancel := context.WithCancel(ctx)
+			cancel()
+			return s.PutJob(stopped, "study", Trial{Number: 1, Epochs: 3}, jobEpochs(1, 2, 3), 2)
+		},
+	} {
+		if err := put(); err == nil {
+			t.Errorf("%s: no error", name)
+		}
+		trials, err := s.Trials(ctx, "study")
+		must(t, err)
+		epochs, err := s.Epochs(ctx, "study", 1)
+		must(t, err)
+		if trials[0].Epochs != 2 || len(epochs) != 2 {
+			t.Errorf("%s left a trace: %+v, %v", name, trials[0], epochs)
+		}
+	}
+}
+
+func TestFinalsAndLatencies(t *testing.T) {
+	ctx := context.Background()
+	s := openNew(t)
+	newStudy(t, s, "study")
+	for n := range 3 {
+		must(t, s.PutTrial(ctx, "study", Trial{Number: n}))
+	}
+	finals := []FinalRun{{0, 0, .9, .8, .3, 2}, {0, 1, nan, inf, -inf, 0}, {2, 0, 1, 1, 0, 1}}
+	latencies := []Latency{{0, 14, 21, "fast <processor>"}, {2, nan, inf, ""}}
+	for i := len(finals) - 1; i >= 0; i-- {
+		must(t, s.PutFinal(ctx, "study", FinalRun{Trial: finals[i].Trial, Seed: finals[i].Seed, TestLoss: 99}))
+		must(t, s.PutFinal(ctx, "study", finals[i]))
+	}
+	for _, l := range latencies {
+		must(t, s.PutLatency(ctx, "study", Latency{Trial: l.Trial, P50: 99}))
+		must(t, s.PutLatency(ctx, "study", l))
+	}
+	checkFinals(t, s, finals, latencies)
+
+	must(t, s.KeepFinals(ctx, "study", []int{2, 5}))
+	checkFinals(t, s, finals[2:], latencies[1:])
+	must(t, s.KeepFinals(ctx, "study", nil))
+	checkFinals(t, s, nil, nil)
+
+	if err := s.PutFinal(ctx, "study", FinalRun{Trial: 3}); err == nil || !strings.Contains(err.Error(), "no trial 3") {
+		t.Errorf("a reading of no trial: %v", err)
+	}
+	if err := s.PutLatency(ctx, "study", Latency{Trial: 3}); err == nil || !strings.Contains(err.Error(), "no trial 3") {
+		t.Errorf("a latency of no trial: %v", err)
+	}
+}
+
+func checkFinals(t *testing.T, s *Store, finals []FinalRun, latencies []Latency) {
+	t.Helper()
+	gotFinals, err := s.Finals(context.Background(), "study")
+	must(t, err)
+	same(t, "finals", gotFinals, finals)
+	gotLatencies, err := s.Latencies(context.Background(), "study")
+	must(t, err)
+	same(t, "latencies", gotLatencies, latencies)
+}

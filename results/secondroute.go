@@ -1,0 +1,75 @@
+package results
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+)
+
+// SecondRoute is what the second route of a finalist bought over one kind of
+// sub-model alone at no more cost. The single-route trial is the best of its
+// kind on the validation part, so it is not chosen by what is reported of it.
+type SecondRoute struct {
+	Pair   int    `json:"pair"`   // trial number of the two-route finalist
+	Single int    `json:"single"` // trial number of the single-route trial
+	Kind   string `json:"kind"`   // sub-model of the single route
+
+	PairTest   Interval `json:"pair_test"`   // test accuracy of the two
+	SingleTest Interval `json:"single_test"` // NaN if it was not read on the test part
+	Difference Interval `json:"difference"`  // pair − single, by Welch's t
+}
+
+// SecondRoutes compares every two-route trial of the front that has been read
+// on the test part with the best single route of each kind that costs at most
+// as much: by the cost of the pair, then by kind in alphabetical order. It is
+// empty where there is no such pair, or nothing to compare it with.
+func SecondRoutes(trials []Trial, finals []FinalRun) []SecondRoute {
+	accuracy := testAccuracies(finals)
+	var all []SecondRoute
+	for _, pair := range frontOf(trials) {
+		runs := accuracy[pair.Number]
+		if len(pair.Routes) < 2 || len(runs) == 0 {
+			continue
+		}
+		for _, single := range bestSingles(trials, pair.Cost) {
+			alone := accuracy[single.Number]
+			all = append(all, SecondRoute{
+				Pair: pair.Number, Single: single.Number, Kind: single.Routes[0],
+				PairTest: Mean95(runs), SingleTest: Mean95(alone), Difference: WelchDifference(runs, alone),
+			})
+		}
+	}
+	return all
+}
+
+// testAccuracies gathers the test accuracies of each trial, by seed.
+func testAccuracies(finals []FinalRun) map[int][]float64 {
+	values := map[int][]float64{}
+	for number, runs := range byTrial(finals) {
+		for _, run := range runs {
+			values[number] = append(values[number], run.TestAccuracy)
+		}
+	}
+	return values
+}
+
+// byTrial groups finals by trial, each in the order of the seeds.
+func byTrial(finals []FinalRun) map[int][]FinalRun {
+	groups := map[int][]FinalRun{}
+	for _, f := range finals {
+		groups[f.Trial] = append(groups[f.Trial], f)
+	}
+	for _, runs := range groups {
+		slices.SortFunc(runs, func(a, b FinalRun) int { return cmp.Compare(a.Seed, b.Seed) })
+	}
+	return groups
+}
+
+// byCost orders trials by cost, then by number.
+func byCost(a, b *Trial) int {
+	return cmp.Or(cmp.Compare(a.Cost, b.Cost), cmp.Compare(a.Number, b.Number))
+}
+
+func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K {
+	return slices.Sorted(maps.Keys(m))
+}

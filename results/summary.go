@@ -1,0 +1,166 @@
+package results
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+
+	"github.com/doubleroute/sweep/search"
+)
+
+// Summary is a study as `sweep show STUDY --json` prints it. Its keys are a
+// contract: more may be added, none renamed. What is not known is null. With
+// the same experiment and seed all of it is the same on every run but for
+// "train_seconds" and "latency_us".
+type Summary struct {
+	Study       string         `json:"study"`
+	Seed        int64          `json:"seed"`
+	Objectives  [2]string      `json:"objectives"`  // the maximized, the minimized
+	Hypervolume Number         `json:"hypervolume"` // as Hypervolume returns it
+	Notices     []string       `json:"notices"`     // what was found in the data
+	Trials      []SummaryTrial `json:"trials"`      // by number
+	Front       []int          `json:"front"`       // trial numbers, by cost
+	Final       []SummaryFinal `json:"final"`       // by cost
+	SecondRoute []SecondRoute  `json:"second_route"`
+}
+
+// SummaryTrial is a trial of a Summary.
+type SummaryTrial struct {
+	Number   int             `json:"number"`
+	State    search.State    `json:"state"`
+	Params   json.RawMessage `json:"params"` // object: the searched settings
+	Routes   []string        `json:"routes"` // sub-models
+	Views    []string        `json:"views"`
+	Combiner string          `json:"combiner"`
+	Epochs   int             `json:"epochs"`
+	Accuracy Number          `json:"accuracy"` // the maximized objective, on the validation part
+	Costs
+	TrainSeconds Number `json:"train_seconds"`
+	Error        string `json:"error"`
+}
+
+// The roles of a finalist.
+const (
+	RoleFront  = "front"  // no other trial beats it
+	RoleSingle = "single" // a single route to compare the front's pairs with
+)
+
+// SummaryFinal is a finalist of a Summary.
+type SummaryFinal struct {
+	Number       int             `json:"number"`
+	Role         string          `json:"role"`  // RoleFront or RoleSingle
+	Seeds        int             `json:"seeds"` // how often it was retrained
+	TestAccuracy Interval        `json:"test_accuracy"`
+	TestMacroF1  Interval        `json:"test_macro_f1"`
+	TestLoss     Interval        `json:"test_loss"`
+	Latency      *SummaryLatency `json:"latency_us"` // null if it was not measured
+}
+
+// SummaryLatency is a measured latency in microseconds.
+type SummaryLatency struct {
+	P50       Number `json:"p50"`
+	P95       Number `json:"p95"`
+	Processor string `json:"processor"`
+}
+
+// Summarize reads a study and works out its Summary.
+func Summarize(ctx context.Context, s *Store, name string) (*Summary, error) {
+	study, found, err := s.Study(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	if !found {
+		return nil, s.noStudy(ctx, name)
+	}
+	// The finalists are read before the trials: should the study be running,
+	// every finalist's trial is there.
+	finals, err := s.Finals(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	latencies, err := s.Latencies(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	trials, err := s.Trials(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	return &Summary{
+		Study:       study.Name,
+		Seed:        study.Seed,
+		Objectives:  [2]string{study.Maximize, study.Minimize},
+		Hypervolume: Number(Hypervolume(trials, study.Maximize)),
+		Notices:     filled(study.Notices),
+		Trials:      summaryTrials(trials),
+		Front:       Front(trials),
+		Final:       summaryFinals(trials, finals, latencies),
+		SecondRoute: filled(SecondRoutes(trials, finals)),
+	}, nil
+}
+
+func summaryTrials(trials []Trial) []SummaryTrial {
+	all := make([]SummaryTrial, len(trials))
+	for i, t := range trials {
+		params := t.Params
+		if params == nil {
+			params = json.RawMessage("{}")
+		}
+		all[i] = SummaryTrial{
+			Number: t.Number, State: t.State, Params: params,
+			Routes: filled(t.Routes), Views: filled(t.Views), Combiner: t.Combiner,
+			Epochs: t.Epochs, Accuracy: Number(t.Accuracy), Costs: t.Costs,
+			TrainSeconds: Number(t.TrainSeconds), Error: t.Error,
+		}
+	}
+	return all
+}
+
+// summaryFinals leaves out readings of pairs that the front has left since.
+func summaryFinals(trials []Trial, finals []FinalRun, latencies []Latency) []SummaryFinal {
+	runs := byTrial(finals)
+	front := Front(trials)
+	var read []*Trial
+	for i := range trials {
+		t := &trials[i]
+		if len(runs[t.Number]) > 0 && (len(t.Routes) == 1 || slices.Contains(front, t.Number)) {
+			read = append(read, t)
+		}
+	}
+	slices.SortFunc(read, byCost)
+	all := make([]SummaryFinal, len(read))
+	for i, t := range read {
+		all[i] = summaryFinal(t.Number, runs[t.Number], latencies)
+		if !slices.Contains(front, t.Number) {
+			all[i].Role = RoleSingle
+		}
+	}
+	return all
+}
+
+func summaryFinal(number int, runs []FinalRun, latencies []Latency) SummaryFinal {
+	var accuracy, f1, loss []float64
+	for _, run := range runs {
+		accuracy = append(accuracy, run.TestAccuracy)
+		f1 = append(f1, run.TestMacroF1)
+		loss = append(loss, run.TestLoss)
+	}
+	final := SummaryFinal{
+		Number: number, Role: RoleFront, Seeds: len(runs),
+		TestAccuracy: Mean95(accuracy), TestMacroF1: Mean95(f1), TestLoss: Mean95(loss),
+	}
+	for _, l := range latencies {
+		if l.Trial == number {
+			final.Latency = &SummaryLatency{Number(l.P50), Number(l.P95), l.Processor}
+		}
+	}
+	return final
+}
+
+// filled makes a list that is [] in JSON, not null, when it is empty.
+func filled[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}

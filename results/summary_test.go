@@ -1,0 +1,157 @@
+package results
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/doubleroute/sweep/search"
+)
+
+// demo writes a small study that has everything in it.
+func demo(t testing.TB, s *Store) {
+	t.Helper()
+	ctx := context.Background()
+	must(t, s.PutStudy(ctx, Study{
+		Name: "quickstart", Seed: 7, Maximize: "accuracy", Minimize: "flops", Classes: []string{"billing", "</script>"},
+		Notices: []string{`3 texts are in both the training and the test part`},
+	}))
+	params := func(a, b string) json.RawMessage {
+		return raw(map[string]any{"route.a.submodel": a, "route.b.submodel": b, "combiner.dropout": 0.3})
+	}
+	trials := []Trial{
+		{Number: 0, State: search.Complete, Params: params("cnn", "rnn"), Routes: []string{"cnn", "rnn"}, Views: []string{"all", "characters"},
+			Combiner: "linear", Costs: Costs{181248, 90210, 360840, 2048}, Cost: 181248, Epochs: 12, Accuracy: .91, TrainSeconds: 2.1},
+		{Number: 1, State: search.Complete, Params: params("cnn", "none"), Routes: []string{"cnn"}, Views: []string{"all"},
+			Combiner: "linear", Costs: Costs{90000, 45000, 180000, 1024}, Cost: 90000, Epochs: 9, Accuracy: .88, TrainSeconds: 1.2},
+		{Number: 2, State: search.Complete, Params: params("rnn", "none"), Routes: []string{"rnn"}, Views: []string{"all"},
+			Combiner: "linear", Costs: Costs{120000, 60000, 240000, 1024}, Cost: 120000, Epochs: 12, Accuracy: .86, TrainSeconds: 3},
+		{Number: 3, State: search.Failed, Params: params("mlp", "mlp"), Routes: []string{"mlp", "mlp"}, Views: []string{"all", "odd"},
+			Combiner: "linear", Costs: Costs{50000, 25000, 100000, 512}, Cost: 50000, Epochs: 1, Accuracy: nan, TrainSeconds: .1,
+			Error: "epoch 2: the loss is NaN"},
+		{Number: 4, State: search.Waiting, Accuracy: nan, TrainSeconds: nan},
+		{Number: 5, State: search.Complete, Params: params("mlp", "cnn"), Routes: []string{"mlp", "cnn"}, Views: []string{"all", "all"},
+			Combiner: "linear", Costs: Costs{200000, 99000, 396000, 4096}, Cost: 200000, Epochs: 12, Accuracy: .89, TrainSeconds: 2},
+	}
+	for _, trial := range trials {
+		must(t, s.PutTrial(ctx, "quickstart", trial))
+	}
+	for _, f := range []FinalRun{
+		{0, 0, .90, .88, .31, 2}, {0, 1, .91, .89, .28, 2}, {0, 2, .89, .87, .35, 2},
+		{1, 0, .85, .82, .40, 1}, {1, 1, .88, .84, .39, 1}, {1, 2, .86, .83, .41, 1},
+		{2, 0, .84, .80, .45, 3},
+		{5, 0, .87, .85, .36, 2}, // of an earlier front
+	} {
+		must(t, s.PutFinal(ctx, "quickstart", f))
+	}
+	must(t, s.PutLatency(ctx, "quickstart", Latency{0, 14.25, 21, "a processor"}))
+	must(t, s.PutLatency(ctx, "quickstart", Latency{1, 9, nan, "a processor"}))
+}
+
+func summarize(t *testing.T, s *Store, study string) []byte {
+	t.Helper()
+	summary, err := Summarize(context.Background(), s, study)
+	must(t, err)
+	text, err := json.MarshalIndent(summary, "", "  ")
+	must(t, err)
+	return append(text, '\n')
+}
+
+func golden(t *testing.T, name string, got []byte) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if *update {
+		must(t, os.MkdirAll("testdata", 0o777))
+		must(t, os.WriteFile(path, got, 0o666))
+	}
+	want, err := os.ReadFile(path)
+	must(t, err)
+	if !bytes.Equal(got, bytes.ReplaceAll(want, []byte("\r\n"), []byte("\n"))) {
+		t.Errorf("%s differs (go test ./results -update writes it anew):\n%s", path, got)
+	}
+}
+
+func TestSummaryGolden(t *testing.T) {
+	s := openNew(t)
+	demo(t, s)
+	newStudy(t, s, "empty")
+	golden(t, "quickstart.json", summarize(t, s, "quickstart"))
+	golden(t, "empty.json", summarize(t, s, "empty"))
+}
+
+// The keys that programs have been promised, as written in the design.
+func TestSummaryContract(t *testing.T) {
+	s := openNew(t)
+	demo(t, s)
+	type object = map[string]any
+	var summary object
+	must(t, json.Unmarshal(summarize(t, s, "quickstart"), &summary))
+	check := func(what string, o any, keys string) {
+		t.Helper()
+		for key := range strings.FieldsSeq(keys) {
+			if _, there := o.(object)[key]; !there {
+				t.Errorf("%s has no %q", what, key)
+			}
+		}
+	}
+	first := func(key string) any { return summary[key].([]any)[0] }
+	check("the summary", summary, "study seed objectives hypervolume trials front final second_route")
+	check("a trial", first("trials"), "number state params routes views combiner epochs accuracy flops parameters bytes train_seconds error")
+	check("a finalist", first("final"), "number role seeds test_accuracy latency_us")
+	check("an interval", first("final").(object)["test_accuracy"], "mean low high")
+	check("a latency", first("final").(object)["latency_us"], "p50 p95")
+	check("a second route", first("second_route"), "pair single kind pair_test single_test difference")
+}
+
+// A program in Go reads the JSON back into the same type.
+func TestSummaryReadsBack(t *testing.T) {
+	s := openNew(t)
+	demo(t, s)
+	text := summarize(t, s, "quickstart")
+	var back Summary
+	must(t, json.Unmarshal(text, &back))
+	again, err := json.MarshalIndent(&back, "", "  ")
+	must(t, err)
+	if string(again)+"\n" != string(text) {
+		t.Errorf("read back and written again it is\n%s", again)
+	}
+}
+
+func TestSecondRoutes(t *testing.T) {
+	trials := []Trial{
+		complete(0, .90, 1000, "cnn", "rnn"),
+		complete(1, .80, 900, "cnn"),
+		complete(2, .82, 1000, "rnn"),
+		complete(3, .89, 1001, "mlp"), // costs more than pair 0, less than pair 5
+		complete(4, .85, 950, "cnn", "cnn"),
+		complete(5, .95, 2000, "cnn", "mlp"),
+		complete(6, .70, 800, "mlp", "mlp"), // beaten by 1? no: cheaper, so of the front, but not read
+		complete(7, .60, 990, "cnn", "cnn"), // not of the front
+	}
+	run := func(trial, seed int, accuracy float64) FinalRun {
+		return FinalRun{Trial: trial, Seed: seed, TestAccuracy: accuracy}
+	}
+	finals := []FinalRun{
+		run(0, 1, .91), run(0, 0, .90), run(0, 2, .89),
+		run(1, 0, .85), run(1, 1, .88), run(1, 2, .86),
+		run(2, 0, .80),
+		run(5, 0, .95), run(5, 1, .96),
+		run(7, 0, .6),
+	}
+	got := SecondRoutes(trials, finals)
+	pair0, pair5, cnn := Mean95([]float64{.90, .91, .89}), Mean95([]float64{.95, .96}), Mean95([]float64{.85, .88, .86})
+	same(t, "second routes", got, []SecondRoute{
+		{0, 1, "cnn", pair0, cnn, WelchDifference([]float64{.90, .91, .89}, []float64{.85, .88, .86})},
+		{0, 2, "rnn", pair0, Interval{.8, nan, nan}, Interval{pair0.Mean - .8, nan, nan}},
+		{5, 1, "cnn", pair5, cnn, WelchDifference([]float64{.95, .96}, []float64{.85, .88, .86})},
+		{5, 3, "mlp", pair5, unknown(), unknown()},
+		{5, 2, "rnn", pair5, Interval{.8, nan, nan}, Interval{pair5.Mean - .8, nan, nan}},
+	})
+	if none := SecondRoutes(trials, nil); len(none) != 0 {
+		t.Errorf("without readings there is %v", none)
+	}
+}

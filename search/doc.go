@@ -1,0 +1,35 @@
+// Package search looks for good configurations. It knows nothing of what is
+// being configured: a Problem says what there is to decide and what is known
+// beforehand, an Executor tries a configuration, a Sampler chooses the next one,
+// a Scheduler divides the effort among them, and Run brings them together.
+//
+// A Space is a list of dimensions (Float, Int, Choice, Weighted), some of which
+// exist only where others have certain values. A Point is a configuration.
+//
+// # A deterministic machine
+//
+// Every choice that Run makes is a function of the problem, the seed and the
+// results so far: never of the number of workers, the machine's speed or a
+// restart. Time inside is virtual. A job, training a trial from one epoch to
+// another, takes Problem.Length of it; Options.Concurrency jobs are outstanding
+// at once, and their ends are taken in virtual order. Real workers do the
+// outstanding jobs in any order, and Run waits only when the job due next is not
+// back. So:
+//
+//   - any number of workers gives the same trials with the same outcomes, in the
+//     same order;
+//   - a search that was interrupted goes on from its Journal as if it had not
+//     been;
+//   - a shorter search is the beginning of a longer one. Of two that differ in
+//     Options.Trials only, n and more, what the journal is told by the longer one
+//     before its trial n is suggested is also the first that it is told by the
+//     shorter one: the trials' numbers, points and costs, and the outcomes of
+//     those that end by then. What is left, the shorter one brings to an end
+//     without new trials; with the scheduler "none", to the same outcomes.
+//
+// # To add a sampler or a scheduler
+//
+// Write a type with the methods of Sampler or Scheduler, test it with package
+// searchtest, and add it to the list in Samplers or Schedulers. Run needs no
+// change.
+package search

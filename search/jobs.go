@@ -1,0 +1,140 @@
+package search
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math"
+	"slices"
+)
+
+// begin makes the next job of a trial outstanding.
+func (e *engine) begin(t *trial) error {
+	from := len(t.curve)
+	to := e.o.Scheduler.Until(t.number, from, t.epochs)
+	if to <= from || to > t.epochs {
+		return fmt.Errorf("search: the scheduler wants trial %d, which has trained %d of %d epochs, to report at epoch %d",
+			t.number, from, t.epochs, to)
+	}
+	length := e.o.Problem.Length(t.point, from, to)
+	if !finite(length, e.clock+length) || length < 0 {
+		return fmt.Errorf("search: the length of trial %d from epoch %d to %d is %v: it must be finite and not negative",
+			t.number, from, to, length)
+	}
+	next := &task{trial: t, job: Job{Trial: t.number, Point: t.point, From: from, To: to}, due: e.clock + length}
+	if report, ok := e.o.Journal.Recorded(next.job); ok {
+		if err := next.done(report); err != nil {
+			return err
+		}
+		e.sum.Replayed++
+		e.tell(Event{Kind: JobDone, Worker: -1, Job: next.job, Report: next.report, Replayed: true}, t)
+	}
+	at, _ := slices.BinarySearchFunc(e.tasks, next, func(a, b *task) int {
+		return cmp.Or(cmp.Compare(a.due, b.due), cmp.Compare(a.job.Trial, b.job.Trial))
+	})
+	e.tasks = slices.Insert(e.tasks, at, next)
+	return nil
+}
+
+// done notes what came of a task.
+func (t *task) done(r Report) error {
+	r.Job = t.job
+	if most := r.To - r.From; len(r.Curve) > most {
+		return fmt.Errorf("search: the report of trial %d from epoch %d to %d has a curve of %d epochs", r.Trial, r.From, r.To, len(r.Curve))
+	}
+	if r.Failed == "" && math.IsNaN(r.Value) {
+		r.Failed = "the objective is not a number (NaN)"
+	}
+	t.begun, t.back, t.report = true, true, r
+	return nil
+}
+
+// await returns the outstanding job that is due first once it is back, and nil
+// if there is none.
+func (e *engine) await(ctx context.Context) (*task, error) {
+	for {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		e.hand(ctx)
+		if len(e.tasks) == 0 {
+			return nil, nil
+		}
+		first := e.tasks[0]
+		var back result
+		if first.back {
+			// What else is back is kept at once, and its worker gets a job.
+			select {
+			case back = <-e.crew.results:
+			default:
+				e.tasks = slices.Delete(e.tasks, 0, 1)
+				return first, nil
+			}
+		} else {
+			select {
+			case back = <-e.crew.results:
+			case <-ctx.Done():
+				return nil, ctx.Err()
+			}
+		}
+		if err := e.take(ctx, back); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// hand gives outstanding jobs to idle workers, the one due first in front. Where
+// the search is abandoned it drops those that nobody works on instead.
+func (e *engine) hand(ctx context.Context) {
+	for _, t := range e.tasks {
+		if t.begun {
+			continue
+		}
+		if !e.crew.idle() {
+			return
+		}
+		if e.o.Abandon != nil && !e.abandoned && e.o.Abandon() {
+			e.abandoned = true
+			e.close(EndStopped, "the search was stopped; jobs in hand were finished and the rest was left for later")
+		}
+		if e.abandoned {
+			break
+		}
+		t.begun = true
+		worker := e.crew.begin(ctx, t)
+		e.tell(Event{Kind: JobBegan, Worker: worker, Job: t.job}, t.trial)
+	}
+	if e.abandoned {
+		e.tasks = slices.DeleteFunc(e.tasks, func(t *task) bool { return !t.begun })
+	}
+}
+
+// take keeps what a worker brought.
+func (e *engine) take(ctx context.Context, r result) error {
+	e.crew.ended(r)
+	if r.err == nil && r.report.Failed != "" && ctx.Err() != nil {
+		// It may have failed because it was interrupted. If not, it will again.
+		return ctx.Err()
+	}
+	if r.err != nil {
+		return fmt.Errorf("trial %d: %w", r.task.job.Trial, r.err)
+	}
+	if err := r.task.done(r.report); err != nil {
+		return err
+	}
+	e.sum.Jobs++
+	if err := e.o.Journal.Reported(r.task.report); err != nil {
+		return fmt.Errorf("recording trial %d: %w", r.task.job.Trial, err)
+	}
+	e.tell(Event{Kind: JobDone, Worker: r.worker, Job: r.task.job, Report: r.task.report}, r.task.trial)
+	return nil
+}
+
+// wind waits for the workers of a search that has failed or was interrupted, and
+// keeps what they bring.
+func (e *engine) wind(ctx context.Context) {
+	for e.crew.running > 0 {
+		// Most bring an error because they were told to end: that is no news.
+		_ = e.take(ctx, <-e.crew.results)
+	}
+}

@@ -1,0 +1,71 @@
+package search
+
+import (
+	"errors"
+	"math/rand/v2"
+)
+
+// ErrExhausted is returned by a sampler that has no configuration left.
+var ErrExhausted = errors.New("search: every configuration has been suggested")
+
+// Sampler decides what to try next. It sees the space (given to its
+// constructor) and finished observations, never a store or a study. It is
+// called from one goroutine, and package searchtest tests that it keeps to what
+// the engine needs.
+type Sampler interface {
+	// Suggest returns the point of the trial with this number. All randomness
+	// comes from rng, which is derived from the study's seed and the trial's
+	// number. The engine calls it again for the same trial, with the same rng
+	// further on, when the point was refused (over a limit, or a duplicate).
+	// The point is the caller's to keep. ErrExhausted says that there is none
+	// left; any other error ends the search.
+	Suggest(trial int, rng *rand.Rand) (Point, error)
+	// Observe tells the outcome of a trial, in virtual-time order. The sampler
+	// may keep what it is given but must not change it.
+	Observe(Observation)
+}
+
+// Observation is a finished trial as samplers and schedulers see it.
+type Observation struct {
+	Trial  int
+	Point  Point
+	State  State
+	Curve  []float64 // the learned objective after each epoch, greater is better
+	Value  float64   // the learned objective of the trial; NaN when it failed, only then
+	Cost   float64   // the known objective, smaller is better
+	Failed string    // why it failed
+}
+
+// State is where a trial stands.
+type State string
+
+// The states of a trial.
+const (
+	Waiting  State = "waiting"
+	Running  State = "running"
+	Complete State = "complete"
+	Pruned   State = "pruned"
+	Failed   State = "failed"
+)
+
+// SamplerSpec is a sampler that an experiment can name.
+type SamplerSpec struct {
+	Name, Doc string
+	New       func(*Space, Problem) Sampler
+}
+
+// Samplers returns the samplers of this package.
+func Samplers() []SamplerSpec {
+	return []SamplerSpec{
+		{
+			Name: "random",
+			Doc:  "independent draws from the space",
+			New:  func(s *Space, _ Problem) Sampler { return NewRandom(s) },
+		},
+		{
+			Name: "grid",
+			Doc:  "every combination once, in an order shuffled by the seed; a range of more than 10 values gives 10 of them",
+			New:  func(s *Space, _ Problem) Sampler { return NewGrid(s, 0) },
+		},
+	}
+}

@@ -1,0 +1,153 @@
+package searchtest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/doubleroute/sweep/search"
+)
+
+// TestDeterminism tests that a search gives the same trials with the same
+// outcomes in the same order with 1, 2, 4 and 8 workers of uneven speed, and when
+// it is interrupted and replayed, and that a shorter search is the beginning of
+// it. fresh returns the options of the search with a new sampler and a new
+// scheduler; Trials must be set. Journal and Workers are filled in.
+func TestDeterminism(t *testing.T, fresh func() search.Options) {
+	t.Helper()
+	journal := NewJournal()
+	summary, err := runWith(context.Background(), fresh(), journal, 1, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := journal.Calls
+
+	t.Run("workers", func(t *testing.T) {
+		for _, workers := range []int{2, 4, 8} {
+			journal := NewJournal()
+			got, err := runWith(context.Background(), fresh(), journal, workers, nil)
+			if err != nil {
+				t.Fatalf("%d workers: %v", workers, err)
+			}
+			sameCalls(t, fmt.Sprintf("%d workers", workers), journal.Calls, want)
+			if got.Reason != summary.Reason || got.Clock != summary.Clock {
+				t.Errorf("%d workers: ends with %q at %v, not %q at %v", workers, got.Reason, got.Clock, summary.Reason, summary.Clock)
+			}
+		}
+	})
+	t.Run("interrupted", func(t *testing.T) {
+		for seed := range uint64(3) {
+			interrupted(t, fresh, want, search.Stream(seed, 0, "interrupt"))
+		}
+	})
+	t.Run("shorter", func(t *testing.T) {
+		for _, trials := range []int{1, summary.Suggested / 3, summary.Suggested - 1} {
+			if trials > 0 && trials < summary.Suggested {
+				shorter(t, fresh(), trials, want)
+			}
+		}
+	})
+}
+
+// runWith runs a search with uneven delays and cancels it after some jobs.
+func runWith(ctx context.Context, o search.Options, journal *Journal, workers int, cancelAfter func() bool) (search.Summary, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	o.Journal, o.Workers = journal, workers
+	o.Executor = uneven{o.Executor, &sync.Mutex{}, search.Stream(uint64(workers), 0, "delays")}
+	before := o.Observe
+	o.Observe = func(e search.Event) {
+		if before != nil {
+			before(e)
+		}
+		if e.Kind == search.JobDone && !e.Replayed && cancelAfter != nil && cancelAfter() {
+			cancel()
+		}
+	}
+	return search.Run(ctx, o)
+}
+
+// uneven is an executor that is slow now and then.
+type uneven struct {
+	search.Executor
+	lock *sync.Mutex
+	rng  *rand.Rand
+}
+
+func (u uneven) Execute(ctx context.Context, worker int, job search.Job) (search.Report, error) {
+	u.lock.Lock()
+	delay := time.Duration(u.rng.IntN(100)) * time.Microsecond
+	if u.rng.IntN(10) > 0 {
+		delay = 0
+	}
+	u.lock.Unlock()
+	time.Sleep(delay)
+	report, err := u.Executor.Execute(ctx, worker, job)
+	for i := range job.Point {
+		job.Point[i] = -12345 // it is the executor's own
+	}
+	return report, err
+}
+
+// interrupted runs a search that is cancelled again and again, with one journal.
+func interrupted(t *testing.T, fresh func() search.Options, want []string, rng *rand.Rand) {
+	t.Helper()
+	journal := NewJournal()
+	for round := 1; ; round++ {
+		journal.Again()
+		left, workers := 1+rng.IntN(1+len(want)/8), 1+rng.IntN(8)
+		summary, err := runWith(context.Background(), fresh(), journal, workers, func() bool { left--; return left == 0 })
+		if err == nil {
+			sameCalls(t, fmt.Sprintf("after %d rounds", round), journal.Calls, want)
+			return
+		}
+		if !errors.Is(err, context.Canceled) || summary.End != search.EndInterrupted {
+			t.Fatalf("round %d: ended as %q with %v", round, summary.End, err)
+		}
+		if n := len(journal.Calls); n > len(want) || !slices.Equal(journal.Calls, want[:n]) {
+			sameCalls(t, fmt.Sprintf("round %d", round), journal.Calls, want[:min(n, len(want))])
+			return
+		}
+	}
+}
+
+// shorter tests that all which a search notes before a trial is suggested is what
+// a search of just so many trials notes first.
+func shorter(t *testing.T, o search.Options, trials int, long []string) {
+	t.Helper()
+	o.Trials = trials
+	journal := NewJournal()
+	if _, err := runWith(context.Background(), o, journal, 4, nil); err != nil {
+		t.Fatalf("%d trials: %v", trials, err)
+	}
+	cut := slices.IndexFunc(long, func(call string) bool { return strings.HasPrefix(call, suggestedCall(trials)) })
+	if cut < 0 || len(journal.Calls) < cut {
+		t.Fatalf("%d trials: %d calls, where the longer search has %d before trial %d", trials, len(journal.Calls), cut, trials)
+	}
+	sameCalls(t, fmt.Sprintf("%d trials", trials), journal.Calls[:cut], long[:cut])
+	for _, call := range journal.Calls[cut:] {
+		if strings.Contains(call, " suggested:") {
+			t.Errorf("%d trials: one too many: %s", trials, call)
+		}
+	}
+}
+
+// sameCalls reports the first difference of two lists of calls.
+func sameCalls(t *testing.T, when string, got, want []string) {
+	t.Helper()
+	for i := range min(len(got), len(want)) {
+		if got[i] != want[i] {
+			t.Errorf("%s: call %d is\n  %s\nnot\n  %s", when, i, got[i], want[i])
+			return
+		}
+	}
+	if len(got) != len(want) {
+		t.Errorf("%s: %d calls, not %d", when, len(got), len(want))
+	}
+}

@@ -1,0 +1,72 @@
+package searchtest
+
+import (
+	"context"
+	"testing"
+
+	"github.com/doubleroute/sweep/search"
+)
+
+// TestScheduler tests a scheduler on problems of every kind. fresh returns a new
+// one that has seen nothing.
+func TestScheduler(t *testing.T, fresh func() search.Scheduler) {
+	space := Spaces()["conditional"]
+	problems := map[string]*Problem{
+		"tame":     {In: space, Tame: true},
+		"wild":     {In: space},
+		"constant": {In: space, Tame: true, Constant: true},
+		"failing":  {In: space, Broken: true},
+	}
+	epochs := map[string]func(search.Point) int{
+		"27 epochs":        func(search.Point) int { return 27 },
+		"1 epoch":          func(search.Point) int { return 1 },
+		"different epochs": func(p search.Point) int { return 1 + 5*int(p[0]) },
+	}
+	for name, problem := range problems {
+		for length, last := range epochs {
+			options := func() search.Options {
+				return search.Options{
+					Problem: problem, Executor: problem, Scheduler: fresh(),
+					Epochs: last, Seed: 5, Trials: 40,
+				}
+			}
+			t.Run(name+", "+length, func(t *testing.T) {
+				ends(t, options(), last)
+				TestDeterminism(t, options)
+			})
+		}
+	}
+	t.Run("one at a time", func(t *testing.T) {
+		p := problems["tame"]
+		ends(t, search.Options{Problem: p, Executor: p, Scheduler: fresh(), Epochs: epochs["27 epochs"], Trials: 40, Concurrency: 1}, epochs["27 epochs"])
+	})
+}
+
+// ends tests that every trial ends once, and that complete ones are.
+func ends(t *testing.T, o search.Options, last func(search.Point) int) {
+	t.Helper()
+	tame := o.Problem.(*Problem).Tame
+	ended := map[int]bool{}
+	o.Observe = func(e search.Event) {
+		if e.Kind != search.TrialEnded {
+			return
+		}
+		switch {
+		case ended[e.Trial]:
+			t.Errorf("trial %d ended twice", e.Trial)
+		case tame && e.Outcome.State == search.Complete && len(e.Outcome.Curve) != last(e.Point):
+			t.Errorf("trial %d is complete after %d of %d epochs", e.Trial, len(e.Outcome.Curve), last(e.Point))
+		}
+		ended[e.Trial] = true
+	}
+	summary, err := search.Run(context.Background(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if summary.Suggested != o.Trials || len(ended) != o.Trials || summary.Open != 0 {
+		t.Errorf("%d trials of %d ended, %d are open", len(ended), o.Trials, summary.Open)
+	}
+	if tame && summary.Complete == 0 {
+		t.Error("it let no trial train to its end")
+	}
+}

@@ -1,0 +1,171 @@
+package text
+
+import (
+	"fmt"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// DefaultShare is the part of the rows that a Split takes where it does not say.
+const DefaultShare = 0.15
+
+// Split says how much of the training table becomes the validation and the
+// test part where these have no table of their own: shares between 0 and 1 of
+// all its rows. Zero stands for DefaultShare; a negative share leaves the part
+// empty.
+type Split struct {
+	Validation, Test float64
+	Seed             uint64
+}
+
+// Assemble joins the tables of the three parts into a corpus. Where validation
+// or test is nil, that part is split off train: stratified by class, decided by
+// s.Seed alone, and with all copies of a text in the same part, so that no text
+// is both trained on and tested. A text that comes with several labels stays in
+// the training part. A class must have at least as many examples as there are
+// parts to be in. The order of the rows is kept. Texts and numbers are shared
+// with the tables, not copied.
+//
+// Tables that come from different files are taken as they are; texts that are
+// in more than one of them are counted in the notices. Its errors are *Error.
+func Assemble(train, validation, test *Table, s Split) (*Corpus, error) {
+	if train == nil || len(train.Examples) == 0 {
+		name := "training part"
+		if train != nil {
+			name = train.File
+		}
+		return nil, &Error{File: name, Msg: "there is not one example to train on"}
+	}
+	c := &Corpus{Fields: train.Fields, Columns: train.Columns, Notices: slices.Clone(train.Notices)}
+	for _, t := range []*Table{validation, test} {
+		if t == nil {
+			continue
+		}
+		if err := sameColumns(train, t); err != nil {
+			return nil, err
+		}
+		c.Notices = append(c.Notices, t.Notices...)
+	}
+	classes, err := classesOf(train)
+	if err != nil {
+		return nil, err
+	}
+	c.Classes = classes
+	if c.Train, err = c.part(train); err != nil {
+		return nil, err
+	}
+	if validation != nil {
+		if c.Validation, err = c.part(validation); err != nil {
+			return nil, err
+		}
+	}
+	if test != nil {
+		if c.Test, err = c.part(test); err != nil {
+			return nil, err
+		}
+	}
+	d := fingerprint(c)
+	d.note(c)
+	if err := c.split(train.File, d.train, validation == nil, test == nil, s); err != nil {
+		return nil, err
+	}
+	c.noteSmall()
+	return c, nil
+}
+
+// sameColumns checks that a part has the columns of the training part. A single
+// text column may go by any name: with and without a header, it is the same.
+func sameColumns(train, t *Table) error {
+	if (train.Fields == nil) != (t.Fields == nil) {
+		return &Error{File: t.File, Msg: fmt.Sprintf("one of this file and %s holds texts and the other numbers", train.File)}
+	}
+	if !slices.Equal(train.Fields, t.Fields) && (len(t.Fields) != 1 || len(train.Fields) != 1) {
+		return &Error{File: t.File, Msg: fmt.Sprintf("the text columns are %s, and in %s they are %s", quoteList(t.Fields), train.File, quoteList(train.Fields))}
+	}
+	if len(train.Columns) != len(t.Columns) {
+		return &Error{File: t.File, Msg: fmt.Sprintf("there are %s of numbers, and in %s %d", plural(len(t.Columns), "column"), train.File, len(train.Columns))}
+	}
+	if !slices.Equal(train.Columns, t.Columns) {
+		return &Error{File: t.File, Msg: fmt.Sprintf("the columns of numbers are not those of %s, or in another order: %s", train.File, quoteList(t.Columns))}
+	}
+	return nil
+}
+
+// classesOf returns the labels of the training table, sorted, at least two.
+func classesOf(train *Table) ([]string, error) {
+	set := map[string]bool{}
+	for _, e := range train.Examples {
+		set[e.Label] = true
+	}
+	classes := slices.Sorted(maps.Keys(set))
+	for i, class := range classes {
+		classes[i] = strings.Clone(class) // a model keeps it, but not the file that it is a slice of
+	}
+	if len(classes) == 1 {
+		return nil, &Error{File: train.File, Msg: fmt.Sprintf("every example has the label %q: at least two classes are needed, is this the right label column?", excerpt(classes[0], 60))}
+	}
+	return classes, nil
+}
+
+// part numbers the labels of a table.
+func (c *Corpus) part(t *Table) (Part, error) {
+	index := make(map[string]int32, len(c.Classes))
+	for i, class := range c.Classes {
+		index[class] = int32(i)
+	}
+	p := Part{Examples: t.Examples, Labels: make([]int32, len(t.Examples))}
+	for i, e := range t.Examples {
+		class, ok := index[e.Label]
+		if !ok {
+			file := t.File
+			if e.Line == 0 {
+				file = filepath.Join(file, e.Label)
+			}
+			return Part{}, &Error{File: file, Line: e.Line, Msg: fmt.Sprintf("the label %q is not in the training part%s", excerpt(e.Label, 60), didYouMean(e.Label, c.Classes))}
+		}
+		p.Labels[i] = class
+	}
+	return p, nil
+}
+
+// noteSmall names classes that the training part has one example of and
+// classes that the other parts lack: figures on these say nothing.
+func (c *Corpus) noteSmall() {
+	var single []string
+	for class, n := range counts(c.Train, len(c.Classes)) {
+		if n == 1 {
+			single = append(single, c.Classes[class])
+		}
+	}
+	if len(single) > 0 {
+		c.Notices = append(c.Notices, fmt.Sprintf("the training part has one example only of the class %s: hardly enough to learn it", quoteList(single)))
+	}
+	for _, part := range []struct {
+		name string
+		Part
+	}{{"validation", c.Validation}, {"test", c.Test}} {
+		if len(part.Examples) == 0 {
+			continue
+		}
+		var none []string
+		for class, n := range counts(part.Part, len(c.Classes)) {
+			if n == 0 {
+				none = append(none, c.Classes[class])
+			}
+		}
+		if len(none) > 0 {
+			c.Notices = append(c.Notices, fmt.Sprintf("the %s part has no example of %d of %d classes: %s", part.name, len(none), len(c.Classes), quoteList(none)))
+		}
+	}
+}
+
+// counts returns the number of examples of each class.
+func counts(p Part, classes int) []int {
+	n := make([]int, classes)
+	for _, label := range p.Labels {
+		n[label]++
+	}
+	return n
+}

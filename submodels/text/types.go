@@ -1,0 +1,63 @@
+package text
+
+import "fmt"
+
+// Error is a fault in a data file: where it is and what to do about it.
+type Error struct {
+	File string
+	Line int // from 1; 0 when the fault is not on one line
+	Msg  string
+}
+
+func (e *Error) Error() string {
+	if e.Line == 0 {
+		return fmt.Sprintf("%s: %s", e.File, e.Msg)
+	}
+	return fmt.Sprintf("%s:%d: %s", e.File, e.Line, e.Msg)
+}
+
+// Example is one labelled row of a file.
+type Example struct {
+	Fields  []string  // the text columns, in the order of Table.Fields; nil for vectors
+	Numbers []float32 // the numeric columns, in the order of Table.Columns; nil for text
+	Label   string
+	Line    int // where the row begins in its file, from 1; 0 for a folder per class
+}
+
+// Table is a file of labelled rows, read.
+type Table struct {
+	File     string
+	Fields   []string // names of the text columns
+	Columns  []string // names of the numeric columns (vectors only)
+	Examples []Example
+	Notices  []string // what was decided or converted, in sentences for people
+}
+
+// Part is one part of a corpus.
+type Part struct {
+	Examples []Example
+	Labels   []int32 // index into Corpus.Classes, one an example
+}
+
+// Corpus is labelled data in three parts with one set of classes, in sorted
+// order.
+type Corpus struct {
+	Classes                 []string
+	Fields                  []string
+	Columns                 []string
+	Train, Validation, Test Part
+	Notices                 []string
+}
+
+// Ragged is a batch or a whole part of token sequences without padding: row i
+// is IDs[Offsets[i]:Offsets[i+1]].
+type Ragged struct {
+	IDs     []int32
+	Offsets []int32 // one more than there are rows, from 0
+}
+
+// Rows returns the number of sequences.
+func (r Ragged) Rows() int { return max(len(r.Offsets)-1, 0) }
+
+// Row returns the tokens of sequence i, sharing memory.
+func (r Ragged) Row(i int) []int32 { return r.IDs[r.Offsets[i]:r.Offsets[i+1]] }
