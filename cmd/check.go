@@ -15,7 +15,7 @@ func (p *program) checkCommand() *cli.Command {
 		Name:      "check",
 		Usage:     "print what a run would do, without training",
 		ArgsUsage: "FILE.toml…",
-		Flags:     []cli.Flag{&cli.IntFlag{Name: "workers", Usage: "trainings at once (default: one a processor)"}, setFlag()},
+		Flags:     []cli.Flag{workersFlag(), setFlag()},
 		Action:    p.check,
 	}
 }

@@ -23,6 +23,10 @@ func setFlag() cli.Flag {
 	return &cli.StringSliceFlag{Name: "set", Usage: "`KEY=VALUE` laid over the experiment, such as train.epochs=3; may be repeated"}
 }
 
+func workersFlag() cli.Flag {
+	return &cli.IntFlag{Name: "workers", Usage: "trainings at once", DefaultText: "one a processor"}
+}
+
 func database(c *cli.Context) string { return filepath.Join(c.String("out"), "sweep.db") }
 
 // openStore opens the results that a command reads.
@@ -73,6 +77,8 @@ func theStudy(ctx context.Context, c *cli.Context, s *results.Store) (string, er
 		return "", usage(fmt.Errorf("sweep %s takes one study, not %d", c.Command.Name, c.NArg()))
 	case c.NArg() == 0 && len(names) == 1:
 		return names[0], nil
+	case len(names) == 0:
+		return "", usage(fmt.Errorf("there is no study in %s yet: run an experiment first with sweep run FILE.toml", c.String("out")))
 	case c.NArg() == 0:
 		return "", usage(fmt.Errorf("sweep %s needs the name of a study: there are %s", c.Command.Name, list(names)))
 	}

@@ -15,7 +15,7 @@ func (p *program) listCommand() *cli.Command {
 	return &cli.Command{
 		Name:   "list",
 		Usage:  "list the stored studies",
-		Flags:  []cli.Flag{outFlag(), &cli.BoolFlag{Name: "json", Usage: "print JSON"}},
+		Flags:  []cli.Flag{outFlag(), &cli.BoolFlag{Name: "json", Usage: "print JSON", DisableDefaultText: true}},
 		Action: p.list,
 	}
 }
@@ -30,6 +30,9 @@ type listed struct {
 }
 
 func (p *program) list(c *cli.Context) (err error) {
+	if err := noArguments(c); err != nil {
+		return err
+	}
 	store, err := openStore(c)
 	if err != nil {
 		return err

@@ -59,20 +59,26 @@ type program struct {
 }
 
 func (p *program) app() *cli.App {
-	return &cli.App{
+	app := &cli.App{
 		Name:            "sweep",
 		Usage:           "find the cheapest two-route text classifier that is good enough",
 		Version:         version(),
 		Writer:          p.out,
 		ErrWriter:       io.Discard, // errors are told once, by exit
 		HideHelpCommand: true,
-		OnUsageError:    func(_ *cli.Context, err error, _ bool) error { return usage(err) },
+		OnUsageError:    flagError,
 		ExitErrHandler:  func(*cli.Context, error) {},
 		Action:          p.unknown,
+
+		DisableSliceFlagSeparator: true, // --set takes lists, with commas
 		Commands: []*cli.Command{
 			p.runCommand(), p.checkCommand(), p.listCommand(), p.showCommand(), p.reportCommand(), p.schemaCommand(),
 		},
 	}
+	for _, c := range app.Commands {
+		c.OnUsageError, c.HideHelpCommand = flagError, true
+	}
+	return app
 }
 
 // unknown answers a command line without a known subcommand.
@@ -81,6 +87,12 @@ func (p *program) unknown(c *cli.Context) error {
 		return cli.ShowAppHelp(c)
 	}
 	word := c.Args().First()
+	if word == "help" {
+		if c.App.Command(c.Args().Get(1)) != nil {
+			return cli.ShowCommandHelp(c, c.Args().Get(1))
+		}
+		return cli.ShowAppHelp(c)
+	}
 	var names []string
 	for _, cmd := range c.App.Commands {
 		names = append(names, cmd.Name)
@@ -109,11 +121,8 @@ func (p *program) exit(err error) int {
 	if err == nil {
 		return Done
 	}
-	var told *toldError
-	if !errors.As(err, &told) {
-		for _, line := range sentences(err) {
-			_, _ = fmt.Fprintf(p.err, "sweep: %s\n", line)
-		}
+	for _, line := range sentences(err) {
+		_, _ = fmt.Fprintf(p.err, "sweep: %s\n", line)
 	}
 	return codeOf(err)
 }
@@ -136,7 +145,8 @@ type toldError struct{ error }
 
 func (t *toldError) Unwrap() error { return t.error }
 
-// sentences returns the messages of an error and of those joined into it.
+// sentences returns the messages of an error and of those joined into it, but
+// for those that the user has read.
 func sentences(err error) []string {
 	var joined interface{ Unwrap() []error }
 	if errors.As(err, &joined) {
@@ -145,6 +155,12 @@ func sentences(err error) []string {
 			all = append(all, sentences(e)...)
 		}
 		return all
+	}
+	if told := (*toldError)(nil); errors.As(err, &told) {
+		return nil
+	}
+	if errors.Is(err, context.Canceled) {
+		return []string{"interrupted"}
 	}
 	return []string{err.Error()}
 }

@@ -120,6 +120,9 @@ func secondRoute(sum *results.Summary) string {
 		if slices.ContainsFunc(sum.Final, func(f results.SummaryFinal) bool { return len(sum.Trials[f.Number].Routes) == 2 }) {
 			return "Second route: no single-route model at most as costly was tried, so nothing can be said; raise search.trials."
 		}
+		if !slices.ContainsFunc(sum.Trials, func(t results.SummaryTrial) bool { return len(t.Routes) == 2 }) {
+			return "Second route: none was tried; give the experiment a [route.b] to learn whether it pays."
+		}
 		return "Second route: no gain; no pair is on the front, single routes do as well for less."
 	}
 	s := sum.SecondRoute[best]

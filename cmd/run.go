@@ -25,13 +25,13 @@ func (p *program) runCommand() *cli.Command {
 		ArgsUsage: "FILE.toml…",
 		Flags: []cli.Flag{
 			outFlag(),
-			&cli.IntFlag{Name: "workers", Usage: "trainings at once (default: one a processor)"},
-			&cli.IntFlag{Name: "trials", Usage: "configurations to try, in place of search.trials"},
-			&cli.DurationFlag{Name: "budget", Usage: "wall-clock time for all of it, such as 10m; without a number of trials, as many as fit"},
-			&cli.Int64Flag{Name: "seed", Usage: "in place of the experiment's seed"},
+			workersFlag(),
+			&cli.IntFlag{Name: "trials", Usage: "configurations to try", DefaultText: "search.trials"},
+			&cli.DurationFlag{Name: "budget", Usage: "wall-clock time for all of it, such as 10m; without a number of trials, as many as fit", DefaultText: "none"},
+			&cli.Int64Flag{Name: "seed", Usage: "of all that is random", DefaultText: "the experiment's"},
 			setFlag(),
-			&cli.BoolFlag{Name: "json", Usage: "tell progress as JSON lines on standard output"},
-			&cli.BoolFlag{Name: "quiet", Usage: "tell the result only"},
+			&cli.BoolFlag{Name: "json", Usage: "tell progress as JSON lines on standard output", DisableDefaultText: true},
+			&cli.BoolFlag{Name: "quiet", Usage: "tell the result only", DisableDefaultText: true},
 		},
 		Action: p.run,
 	}
@@ -71,19 +71,15 @@ func (p *program) run(c *cli.Context) error {
 
 // prepare reads all experiments and their data before anything is written.
 func (p *program) prepare(c *cli.Context) ([]job, error) {
+	if err := checkNumbers(c); err != nil {
+		return nil, err
+	}
 	sets := c.StringSlice("set")
 	if c.IsSet("seed") {
 		sets = append(sets, fmt.Sprintf("seed=%d", c.Int64("seed")))
 	}
 	if c.IsSet("trials") {
 		sets = append(sets, fmt.Sprintf("search.trials=%d", c.Int("trials")))
-	}
-	for name, wrong := range map[string]bool{
-		"workers": c.IsSet("workers") && c.Int("workers") < 1, "budget": c.IsSet("budget") && c.Duration("budget") <= 0,
-	} {
-		if wrong {
-			return nil, usage(fmt.Errorf("--%s must be more than 0", name))
-		}
 	}
 	exps, err := p.readExperiments(c, sets)
 	if err != nil {
@@ -100,6 +96,24 @@ func (p *program) prepare(c *cli.Context) ([]job, error) {
 		jobs = append(jobs, job{e, data})
 	}
 	return jobs, errors.Join(faults...)
+}
+
+// checkNumbers refuses flags that can be read and not meant.
+func checkNumbers(c *cli.Context) error {
+	for _, f := range []struct {
+		name string
+		ok   bool
+	}{
+		{"workers", c.Int("workers") > 0}, {"trials", c.Int("trials") > 0}, {"budget", c.Duration("budget") > 0},
+	} {
+		if c.IsSet(f.name) && !f.ok {
+			return usage(fmt.Errorf("--%s must be more than 0", f.name))
+		}
+	}
+	if c.Int64("seed") < 0 {
+		return usage(errors.New("--seed must not be negative"))
+	}
+	return nil
 }
 
 func (p *program) options(c *cli.Context, j job, store *results.Store) study.Options {

@@ -15,7 +15,10 @@ func (p *program) schemaCommand() *cli.Command {
 	}
 }
 
-func (p *program) schema(*cli.Context) error {
+func (p *program) schema(c *cli.Context) error {
+	if err := noArguments(c); err != nil {
+		return err
+	}
 	var samplers, schedulers []string
 	for _, s := range search.Samplers() {
 		samplers = append(samplers, s.Name)

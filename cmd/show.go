@@ -19,8 +19,8 @@ func (p *program) showCommand() *cli.Command {
 		ArgsUsage: "STUDY",
 		Flags: []cli.Flag{
 			outFlag(),
-			&cli.IntFlag{Name: "trial", Usage: "print this trial: all its settings and epochs"},
-			&cli.BoolFlag{Name: "json", Usage: "print JSON"},
+			&cli.IntFlag{Name: "trial", Usage: "print this trial: all its settings and epochs", DefaultText: "the whole study"},
+			&cli.BoolFlag{Name: "json", Usage: "print JSON", DisableDefaultText: true},
 		},
 		Action: p.show,
 	}
@@ -88,6 +88,9 @@ func (p *program) showTrial(c *cli.Context, store *results.Store, name string, n
 	trials, err := store.Trials(c.Context, name)
 	if err != nil {
 		return err
+	}
+	if len(trials) == 0 {
+		return usage(fmt.Errorf("study %s has no trials yet", name))
 	}
 	if number < 0 || number >= len(trials) {
 		return usage(fmt.Errorf("study %s has no trial %d: its trials are 0 to %d", name, number, len(trials)-1))

@@ -2,50 +2,9 @@ package sweepcmd
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
-
-	"github.com/urfave/cli/v2"
 )
-
-// flagsFirst moves a subcommand's flags before its arguments: the library reads
-// flags up to the first argument only, and people write them last.
-func flagsFirst(app *cli.App, args []string) []string {
-	if len(args) < 3 {
-		return args
-	}
-	at := slices.IndexFunc(app.Commands, func(c *cli.Command) bool { return c.Name == args[1] })
-	if at < 0 {
-		return args
-	}
-	takesValue := map[string]bool{}
-	for _, f := range app.Commands[at].Flags {
-		_, isBool := f.(*cli.BoolFlag)
-		for _, name := range f.Names() {
-			takesValue[name] = !isBool
-		}
-	}
-	flags, rest := args[:2:2], []string{}
-	for i := 2; i < len(args); i++ {
-		a := args[i]
-		if a == "--" {
-			rest = append(rest, args[i+1:]...)
-			break
-		}
-		if !strings.HasPrefix(a, "-") || a == "-" {
-			rest = append(rest, a)
-			continue
-		}
-		flags = append(flags, a)
-		name := strings.TrimLeft(a, "-")
-		if takesValue[name] && i+1 < len(args) {
-			i++
-			flags = append(flags, args[i])
-		}
-	}
-	return append(append(flags, "--"), rest...)
-}
 
 // nearest returns the word that takes the fewest edits to make from word, if
 // they are few.

@@ -7,19 +7,18 @@ import (
 
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/routes"
-	"github.com/doubleroute/sweep/search"
 )
 
 // closing is the time kept free at the end of a budget for latency and report.
 const closing = 2.0
 
-// stop reports whether the budget has no room for another trial beside those
-// that are open and the finals.
+// stop reports whether the budget has no room for another trial before the
+// finals. Trials that are open then and do not fit are left waiting.
 func (r *run) stop() bool {
 	if r.Budget == 0 {
 		return false
 	}
-	return r.clock.left() < r.openSeconds()+r.meanSeconds()/float64(r.Workers)+r.finalSeconds()+closing
+	return r.clock.left() < r.meanSeconds()/2+r.finalSeconds()+closing
 }
 
 // abandon reports whether the budget has room for the finals only.
@@ -67,19 +66,6 @@ func (r *run) withinBudget(ctx context.Context) (within context.Context, over fu
 func (r *run) trialSeconds(t *results.Trial, epochs int) float64 {
 	n := len(r.data.Corpus.Train.Labels)
 	return r.clock.predict(kind(t), routes.TrainFLOPs(t.Costs.FLOPs, n, epochs))
-}
-
-// openSeconds predicts the wall-clock time of the trials that are suggested and
-// not finished.
-func (r *run) openSeconds() float64 {
-	var sum, longest float64
-	for _, t := range r.journal.trials {
-		if (t.State == search.Waiting || t.State == search.Running) && len(r.journal.epochs[t.Number]) == 0 {
-			s := r.trialSeconds(t, r.Experiment.MaxEpochs())
-			sum, longest = sum+s, max(longest, s)
-		}
-	}
-	return max(sum/float64(r.Workers), longest)
 }
 
 // meanSeconds returns the mean training time of the finished trials.

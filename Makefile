@@ -1,0 +1,92 @@
+# A bare `make` lists the targets. Needs Go 1.26 and GNU make 4.3, or newer.
+
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+export CGO_ENABLED = 0
+
+GO      ?= go
+NPM     ?= npm
+BROWSER ?= $(firstword $(foreach name,chromium chromium-browser google-chrome google-chrome-stable chrome,\
+	$(shell command -v $(name))))
+
+# "simd" where Go has simd/archsimd for this processor; the kernels then are built
+# with it. Go is asked once, when a recipe first needs to know.
+SIMD = $(eval SIMD := $(shell test "`$(GO) env GOARCH`" = amd64 && \
+	GOEXPERIMENT=simd $(GO) list simd/archsimd >/dev/null 2>&1 && echo simd))$(SIMD)
+FAST = $(if $(SIMD),GOEXPERIMENT=$(SIMD))
+
+CHART  := reports/assets/dist/echarts.min.js
+LINTER := bin/golangci-lint-v2.12.2
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: setup
+setup: assets build ## all there is to set up: the chart script, then bin/sweep
+
+.PHONY: assets
+assets: $(CHART) ## fetch the chart script, so that reports open with no network (needs npm)
+
+# Without it all works but the charts of a report opened offline; so a machine
+# without npm, or without a network, is told so and goes on.
+LATER = Going on without the chart script: charts of reports will need a network. To change that, run 'make assets build' once npm works.
+$(CHART): reports/assets/package.json reports/assets/package-lock.json
+	@if ! command -v $(NPM) >/dev/null; then echo "npm (of Node.js) is not installed. $(LATER)"; \
+	elif ! $(GO) generate ./reports; then echo "npm failed. $(LATER)"; \
+	else touch $@; fi
+
+.PHONY: build
+build: $(CHART) ## build bin/sweep
+	$(FAST) $(GO) build -trimpath -o bin/ ./cmd/sweep
+
+.PHONY: demo
+demo: build ## search the built-in data, a few minutes, and say which file to open
+	@bin/sweep run experiments/quickstart.toml --out runs
+
+.PHONY: test
+test: $(CHART) ## run all tests, and the kernels' also without simd
+	$(if $(SIMD),GOEXPERIMENT= $(GO) test ./internal/kernels/...)
+	$(FAST) $(GO) test ./...
+
+.PHONY: race
+race: $(CHART) ## run the tests of what runs at once under the race detector (needs a C compiler)
+	$(if $(shell command -v $(firstword $(shell $(GO) env CC))), \
+		CGO_ENABLED=1 $(FAST) $(GO) test -race -short ./cmd/... ./internal/study ./results ./routes ./search/..., \
+		@echo "There is no C compiler here, which the race detector needs: nothing was tested.")
+
+.PHONY: lint
+lint: $(LINTER) ## check format, the linters' rules and who may import what
+	$(if $(SIMD),GOEXPERIMENT= $(LINTER) run --config .ci/golangci.yml ./internal/kernels/...)
+	$(FAST) $(LINTER) run --config .ci/golangci.yml ./...
+
+$(LINTER):
+	GOBIN="$(CURDIR)/bin/new" $(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(patsubst bin/golangci-lint-%,%,$@)
+	mv bin/new/golangci-lint $@
+	rmdir bin/new
+
+.PHONY: fmt
+fmt: ## format all Go files
+	gofmt -l -w .
+
+.PHONY: bench
+bench: ## measure speed
+	$(FAST) $(GO) test -run '^$$' -bench . -benchmem ./...
+
+.PHONY: cover
+cover: $(CHART) ## run all tests and say which share of the statements they reach
+	$(FAST) $(GO) test -coverpkg=./... -coverprofile=coverage.out ./...
+	@$(GO) tool cover -func=coverage.out | tail -n 1
+	@echo "Line by line: go tool cover -html=coverage.out"
+
+.PHONY: golden
+golden: ## write all golden files anew; look at the difference before you keep it
+	$(FAST) $(GO) test `grep -rl --include='*_test.go' 'flag.Bool("update"' . | sed 's,/[^/]*$$,,' | sort -u` -update
+
+.PHONY: picture
+picture: ## photograph the demo's report for the README (needs Chromium)
+	@.ci/picture "$(BROWSER)" runs/quickstart.html experiments/quickstart.png
+
+.PHONY: clean
+clean: ## remove all that was built or fetched; runs/ stays
+	rm -rf bin coverage.out $(CHART) reports/assets/node_modules

@@ -1,0 +1,109 @@
+package routes
+
+import (
+	"maps"
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/doubleroute/sweep/submodels"
+	"github.com/doubleroute/sweep/submodels/text"
+)
+
+// part makes examples of texts; the class of example i is i modulo classes.
+func part(classes int, texts ...string) (p text.Part) {
+	for i, s := range texts {
+		p.Examples = append(p.Examples, text.Example{Fields: []string{s}})
+		p.Labels = append(p.Labels, int32(i%classes))
+	}
+	return p
+}
+
+// classNames names the classes of a test corpus.
+func classNames(n int) []string { return strings.Split("abcdefgh", "")[:n] }
+
+// textData is data of the given parts with all words known.
+func textData(classes int, train, validation text.Part) *Data {
+	c := &text.Corpus{Classes: classNames(classes), Fields: []string{"text"}, Train: train, Validation: validation}
+	return NewData(c, TextOptions{Tokens: "words", Lowercase: true, Buckets: 32})
+}
+
+// values is the defaults of settings with changes.
+func values(settings []submodels.Setting, changes submodels.Values) submodels.Values {
+	v := submodels.Defaults(settings)
+	maps.Copy(v, changes)
+	return v
+}
+
+// route is a route over a built-in sub-model.
+func route(t testing.TB, view, name string, changes submodels.Values) Route {
+	t.Helper()
+	spec, ok := submodels.Builtin().Lookup(name)
+	if !ok {
+		t.Fatalf("there is no sub-model %s", name)
+	}
+	return Route{View: view, SubModel: name, Settings: values(spec.Settings, changes)}
+}
+
+// single is a configuration of one route.
+func single(a Route, train submodels.Values) Config {
+	return Config{A: a, Combiner: submodels.Values{"dropout": 0.0}, Train: values(TrainSettings(), train)}
+}
+
+// double is a configuration of two routes.
+func double(a, b Route, train submodels.Values) Config {
+	c := single(a, train)
+	c.B = &b
+	return c
+}
+
+// fill gives every weight of a model a value of about ±scale from a stream of
+// its own, so that biases matter too.
+func fill(m *Model, seed uint64, scale float64) {
+	set := func(name string, w []float32) {
+		rng := submodels.Stream(seed, name, 1)
+		for i := range w {
+			w[i] = float32(rng.NormFloat64() * scale)
+		}
+	}
+	for _, d := range m.params.Dense() {
+		set(d.Name, d.W)
+	}
+	for _, table := range m.params.Tables() {
+		set(table.Name, table.W)
+	}
+}
+
+// near fails the test where got is not within tol of want, relative to numbers
+// above 1.
+func near(t testing.TB, what string, got, want, tol float64) {
+	t.Helper()
+	if !(math.Abs(got-want) <= tol*math.Max(1, math.Abs(want))) {
+		t.Errorf("%s is %.9g, want %.9g", what, got, want)
+	}
+}
+
+// nearAll compares two lists of numbers.
+func nearAll(t testing.TB, what string, got []float32, want []float64, tol float64) {
+	t.Helper()
+	if len(got) != len(want) {
+		t.Fatalf("%s: %d numbers, want %d", what, len(got), len(want))
+	}
+	for i := range want {
+		if !(math.Abs(float64(got[i])-want[i]) <= tol*math.Max(1, math.Abs(want[i]))) {
+			t.Fatalf("%s: number %d is %.9g, want %.9g", what, i, got[i], want[i])
+		}
+	}
+}
+
+// weights is every weight of a model by name, tables too.
+func weights(m *Model) map[string][]float32 {
+	w := map[string][]float32{}
+	for _, d := range m.params.Dense() {
+		w[d.Name] = d.W
+	}
+	for _, table := range m.params.Tables() {
+		w[table.Name] = table.W
+	}
+	return w
+}
