@@ -24,7 +24,7 @@ func TrainSettings() []submodels.Setting {
 		{Name: "epochs", Doc: "most passes over the training part", Kind: submodels.Int, Min: 1, Max: 10000, Default: 12},
 		{Name: "batch_size", Doc: "examples in one step", Kind: submodels.Int, Min: 1, Max: 65536, Default: 32},
 		{Name: "optimizer", Doc: "adam or adamw", Kind: submodels.String, OneOf: []string{"adam", "adamw"}, Default: "adamw"},
-		{Name: "learning_rate", Doc: "highest learning rate", Kind: submodels.Float, Min: 1e-7, Max: 10, Default: submodels.Range{Min: 1e-3, Max: 1e-2, Log: true}},
+		{Name: "learning_rate", Doc: "highest learning rate", Kind: submodels.Float, Min: 1e-7, Max: 10, Default: submodels.Range{Min: 2e-3, Max: 1e-2, Log: true}},
 		{Name: "warmup", Doc: "share of the steps over which the learning rate rises", Kind: submodels.Float, Min: 0, Max: 1, Default: 0.05},
 		{Name: "decay", Doc: "shape of the learning rate after warm-up", Kind: submodels.String, OneOf: []string{"none", "linear", "cosine"}, Default: "linear"},
 		{Name: "weight_decay", Doc: "decoupled (adamw) or L2 (adam) weight decay", Kind: submodels.Float, Min: 0, Max: 10, Default: 0.01},

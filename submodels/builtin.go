@@ -37,7 +37,7 @@ func mlpSpec() Spec {
 		Name: "mlp",
 		Doc:  "dense layers over the mean and the maximum of the embeddings, or over vectors",
 		Settings: append(common(),
-			Setting{Name: "pool", Doc: "how the embeddings of a text become one", Kind: String, OneOf: []string{"mean", "max", "mean_max"}, TextOnly: true, Default: Choices{"mean", "max", "mean_max"}},
+			Setting{Name: "pool", Doc: "how the embeddings of a text become one", Kind: String, OneOf: []string{"mean", "max", "mean_max"}, TextOnly: true, Default: Choices{"mean", "mean_max"}},
 			Setting{Name: "depth", Doc: "dense layers; 0 passes the pooled embedding on", Kind: Int, Min: 0, Max: 16, Default: Choices{0, 1}},
 			Setting{Name: "width", Doc: "units of each layer", Kind: Int, Min: 1, Max: 65536, Needs: Need{"depth", 0}, Default: Range{Min: 16, Max: 256, Log: true}},
 			Setting{Name: "activation", Doc: "what each layer ends with", Kind: String, OneOf: Activations(), Needs: Need{"depth", 0}, Default: "relu"},

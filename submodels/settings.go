@@ -152,3 +152,31 @@ func Defaults(settings []Setting) Values {
 	}
 	return v
 }
+
+// Restore gives values that were read from JSON the types of their settings. A
+// value that its setting does not allow is an error.
+func Restore(settings []Setting, read Values) (Values, error) {
+	v := Values{}
+	for _, s := range settings {
+		x, ok := read[s.Name]
+		if !ok {
+			continue
+		}
+		if f, number := x.(float64); number && s.Kind == Int && f == math.Trunc(f) {
+			x = int(f)
+		}
+		if list, ok := x.([]any); ok && s.Kind == Ints {
+			ints := make([]int, len(list))
+			for i := range list {
+				f, _ := list[i].(float64)
+				ints[i] = int(f)
+			}
+			x = ints
+		}
+		if err := s.Check(x); err != nil {
+			return nil, fmt.Errorf("%s %w", s.Name, err)
+		}
+		v[s.Name] = x
+	}
+	return v, nil
+}

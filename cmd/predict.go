@@ -1,0 +1,112 @@
+package sweepcmd
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/doubleroute/sweep/routes"
+)
+
+func (p *program) predictCommand() *cli.Command {
+	return &cli.Command{
+		Name:      "predict",
+		Usage:     "classify lines of standard input with a model that a run kept",
+		ArgsUsage: "MODEL.sweep",
+		Description: "A line is a text, or, for a model of several columns, their values with tabs between.\n" +
+			"Each gives a line: the class, its probability, the text.",
+		Flags:  []cli.Flag{&cli.BoolFlag{Name: "json", Usage: "print an object a line, with every class's probability"}},
+		Action: p.predict,
+	}
+}
+
+// prediction is a line of `sweep predict --json`.
+type prediction struct {
+	Class         string             `json:"class"`
+	Probabilities map[string]float64 `json:"probabilities"`
+}
+
+func (p *program) predict(c *cli.Context) error {
+	if c.NArg() != 1 {
+		return usage(fmt.Errorf("sweep predict needs one model file, such as runs/quickstart/trial-12.sweep"))
+	}
+	model, err := p.load(c.Args().First())
+	if err != nil {
+		return err
+	}
+	lines := bufio.NewScanner(p.in)
+	lines.Buffer(nil, 16<<20)
+	for n := 1; lines.Scan(); n++ {
+		if err := c.Context.Err(); err != nil {
+			return err
+		}
+		line := lines.Text()
+		class, probabilities, err := predictLine(model, line)
+		if err != nil {
+			return usage(fmt.Errorf("line %d of standard input: %w", n, err))
+		}
+		if err := p.tellPrediction(c.Bool("json"), model, class, probabilities, line); err != nil {
+			return err
+		}
+	}
+	return lines.Err()
+}
+
+func (p *program) load(path string) (model *routes.Classifier, err error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, usage(fmt.Errorf("the model cannot be opened: %w", err))
+	}
+	defer func() {
+		if shut := file.Close(); err == nil {
+			err = shut
+		}
+	}()
+	model, err = routes.Load(io.Reader(file), p.registry)
+	if err != nil {
+		return nil, usage(fmt.Errorf("%s: %w", path, err))
+	}
+	return model, nil
+}
+
+// predictLine splits a line into what the model takes.
+func predictLine(m *routes.Classifier, line string) (string, []float64, error) {
+	if m.Columns() == 0 {
+		if len(m.Fields()) == 1 {
+			return m.Predict(line)
+		}
+		return m.Predict(strings.Split(line, "\t")...)
+	}
+	parts := strings.FieldsFunc(line, func(r rune) bool { return r == '\t' || r == ',' || r == ' ' })
+	numbers := make([]float32, len(parts))
+	for i, part := range parts {
+		x, err := strconv.ParseFloat(part, 32)
+		if err != nil {
+			return "", nil, fmt.Errorf("%q is not a number", part)
+		}
+		numbers[i] = float32(x)
+	}
+	return m.PredictVector(numbers)
+}
+
+func (p *program) tellPrediction(asJSON bool, m *routes.Classifier, class string, probabilities []float64, line string) error {
+	if asJSON {
+		one := prediction{class, map[string]float64{}}
+		for i, name := range m.Classes() {
+			one.Probabilities[name] = probabilities[i]
+		}
+		return json.NewEncoder(p.out).Encode(one)
+	}
+	var best float64
+	for _, x := range probabilities {
+		best = max(best, x)
+	}
+	_, err := fmt.Fprintf(p.out, "%s\t%.3f\t%s\n", class, best, line)
+	return err
+}

@@ -1,0 +1,206 @@
+package routes
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+
+	"github.com/doubleroute/sweep/submodels"
+	"github.com/doubleroute/sweep/submodels/text"
+)
+
+// A model file is fileMagic, the length of the header in 4 bytes, the header as
+// JSON, every weight as a little-endian float32 in the header's order, and the
+// SHA-256 of all that.
+const (
+	fileMagic = "sweep model 1\n"
+	maxHeader = 1 << 28
+)
+
+// header is what a model file says before its weights.
+type header struct {
+	Config  Config        `json:"config"`
+	Classes []string      `json:"classes"`
+	Fields  []string      `json:"fields,omitempty"`
+	Columns []string      `json:"columns,omitempty"`
+	Text    TextOptions   `json:"text"`
+	Views   []viewHeader  `json:"views"`
+	Weights []weightShape `json:"weights"`
+}
+
+type viewHeader struct {
+	Name   string   `json:"name"`
+	Length int      `json:"length"`
+	Tokens []string `json:"tokens,omitempty"` // of the vocabulary, from id 1
+}
+
+type weightShape struct {
+	Name string `json:"name"`
+	Size int    `json:"size"`
+}
+
+// Save writes the model so that Load, in another program, predicts the same.
+func (m *Model) Save(w io.Writer) error {
+	h := header{Config: m.Config, Classes: m.data.Corpus.Classes, Fields: m.data.Corpus.Fields,
+		Columns: m.data.Corpus.Columns, Text: m.data.Options}
+	for _, s := range m.eval.routes {
+		v := viewHeader{Name: s.view.Name, Length: s.view.Length}
+		if s.view.encoder != nil {
+			v.Tokens = s.view.encoder.vocabulary.Tokens()
+		}
+		h.Views = append(h.Views, v)
+	}
+	for _, weights := range m.weights() {
+		h.Weights = append(h.Weights, weights.weightShape)
+	}
+	head, err := json.Marshal(h)
+	if err != nil {
+		return err
+	}
+	sum := sha256.New()
+	out := io.MultiWriter(w, sum)
+	size := binary.LittleEndian.AppendUint32(nil, uint32(len(head)))
+	for _, part := range [][]byte{[]byte(fileMagic), size, head} {
+		if _, err := out.Write(part); err != nil {
+			return err
+		}
+	}
+	for _, weights := range m.weights() {
+		if err := binary.Write(out, binary.LittleEndian, weights.values); err != nil {
+			return err
+		}
+	}
+	_, err = w.Write(sum.Sum(nil))
+	return err
+}
+
+type namedWeights struct {
+	weightShape
+	values []float32
+}
+
+// weights lists all weights: the dense ones, then the embeddings.
+func (m *Model) weights() []namedWeights {
+	var all []namedWeights
+	for _, d := range m.params.Dense() {
+		all = append(all, namedWeights{weightShape{d.Name, len(d.W)}, d.W})
+	}
+	for _, t := range m.params.Tables() {
+		all = append(all, namedWeights{weightShape{t.Name, len(t.W)}, t.W})
+	}
+	return all
+}
+
+// errDamaged is what Load says of a file that is cut short or changed.
+var errDamaged = errors.New("the model file is damaged: copy it again")
+
+// Load reads a model that Save wrote. The registry, nil for the built-in
+// sub-models, must have those that the model uses.
+func Load(r io.Reader, reg *submodels.Registry) (*Classifier, error) {
+	if reg == nil {
+		reg = submodels.Builtin()
+	}
+	all, err := io.ReadAll(r)
+	if err != nil {
+		return nil, err
+	}
+	if !bytes.HasPrefix(all, []byte(fileMagic)) {
+		return nil, errors.New("this is no model file of sweep, or one of another version")
+	}
+	at := len(fileMagic) + 4
+	if len(all) < at+sha256.Size {
+		return nil, errDamaged
+	}
+	body := all[:len(all)-sha256.Size]
+	if sha256.Sum256(body) != [sha256.Size]byte(all[len(body):]) {
+		return nil, errDamaged
+	}
+	size := int(binary.LittleEndian.Uint32(all[len(fileMagic):]))
+	if size > maxHeader || at+size > len(body) {
+		return nil, errDamaged
+	}
+	var h header
+	if err := json.Unmarshal(body[at:at+size], &h); err != nil {
+		return nil, fmt.Errorf("the model file's header cannot be read: %w", err)
+	}
+	m, err := h.model(reg)
+	if err != nil {
+		return nil, err
+	}
+	if err := m.fill(h.Weights, body[at+size:]); err != nil {
+		return nil, err
+	}
+	return newClassifier(m)
+}
+
+// model makes a model with the header's configuration and new weights.
+func (h header) model(reg *submodels.Registry) (*Model, error) {
+	d := NewData(&text.Corpus{Classes: h.Classes, Fields: h.Fields, Columns: h.Columns}, h.Text)
+	if len(h.Classes) == 0 || h.Config.Train == nil {
+		return nil, errDamaged
+	}
+	for _, v := range h.Views {
+		view, err := d.restore(v)
+		if err != nil {
+			return nil, err
+		}
+		d.views[v.Name] = view
+	}
+	for _, r := range []*Route{&h.Config.A, h.Config.B} {
+		if r == nil {
+			continue
+		}
+		spec, ok := reg.Lookup(r.SubModel)
+		if !ok {
+			return nil, fmt.Errorf("the model uses the sub-model %q, and this program has %q: register it", r.SubModel, reg.Names())
+		}
+		var err error
+		if r.Settings, err = submodels.Restore(spec.Settings, r.Settings); err != nil {
+			return nil, fmt.Errorf("the model's sub-model %s: %w", r.SubModel, err)
+		}
+	}
+	return NewModel(reg, d, h.Config, 0)
+}
+
+// restore makes a view without data from what Save wrote of it.
+func (d *Data) restore(h viewHeader) (*View, error) {
+	if !d.IsText() {
+		return d.vectorView(h.Name)
+	}
+	e, err := newEncoder(h.Name, d.Options, d.Corpus.Fields)
+	if err != nil {
+		return nil, err
+	}
+	e.vocabulary = text.NewVocabulary(h.Tokens)
+	return &View{Name: h.Name, Vocabulary: e.size(), Length: max(h.Length, 1), encoder: e}, nil
+}
+
+// fill sets the weights to those of a file.
+func (m *Model) fill(shapes []weightShape, data []byte) error {
+	all := m.weights()
+	if len(all) != len(shapes) {
+		return fmt.Errorf("the model file has %d tensors and its sub-models have %d: it was made with another version of them", len(shapes), len(all))
+	}
+	for i, w := range all {
+		if w.weightShape != shapes[i] {
+			return fmt.Errorf("the model file has %d numbers for %s where %d for %s belong: it was made with another version of its sub-models",
+				shapes[i].Size, shapes[i].Name, w.Size, w.Name)
+		}
+		if len(data) < 4*w.Size {
+			return errDamaged
+		}
+		for j := range w.values {
+			w.values[j] = math.Float32frombits(binary.LittleEndian.Uint32(data[4*j:]))
+		}
+		data = data[4*w.Size:]
+	}
+	if len(data) > 0 {
+		return errDamaged
+	}
+	return nil
+}

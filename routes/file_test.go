@@ -1,0 +1,111 @@
+package routes
+
+import (
+	"bytes"
+	"context"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/doubleroute/sweep/submodels"
+	"github.com/doubleroute/sweep/submodels/text"
+)
+
+// savedModel trains a small model of two routes for a few epochs and saves it.
+func savedModel(t testing.TB) (*Model, []byte) {
+	t.Helper()
+	csv := "text,label\n" + strings.Repeat("good fine day 😀,up\nbad sad night,down\nnot bad at all,up\nnot good at all,down\n", 8)
+	table, err := text.ReadFrom("small.csv", strings.NewReader(csv), text.Source{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	corpus, err := text.Assemble(table, table, table, text.Split{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := NewData(corpus, TextOptions{Tokens: "words", MaxTokens: 20, Lowercase: true, Buckets: 64})
+	reg := submodels.Builtin()
+	settings := func(name string) submodels.Values {
+		spec, _ := reg.Lookup(name)
+		return submodels.Defaults(spec.Settings)
+	}
+	cfg := Config{A: Route{"characters", "cnn", settings("cnn")}, B: &Route{"bigrams", "rnn", settings("rnn")},
+		Combiner: submodels.Values{"kind": "linear", "dropout": 0.1}, Train: submodels.Defaults(TrainSettings())}
+	cfg.Train["epochs"] = 2
+	out, err := Fit(context.Background(), reg, d, cfg, TrainOptions{Seed: 4})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var file bytes.Buffer
+	if err := out.Model.Save(&file); err != nil {
+		t.Fatal(err)
+	}
+	return out.Model, file.Bytes()
+}
+
+func TestLoadedModelPredictsTheSame(t *testing.T) {
+	m, file := savedModel(t)
+	loaded, err := Load(bytes.NewReader(file), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	classes := m.data.Corpus.Classes
+	if !slices.Equal(loaded.Classes(), classes) {
+		t.Fatalf("classes are %q, want %q", loaded.Classes(), classes)
+	}
+	err = m.Scores(Test, func(i int, scores []float32) {
+		class, probabilities, err := loaded.Predict(m.data.Corpus.Test.Examples[i].Fields...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var sum float64
+		for _, s := range scores {
+			sum += math.Exp(float64(s))
+		}
+		best := 0
+		for c, s := range scores {
+			if want := math.Exp(float64(s)) / sum; math.Abs(probabilities[c]-want) > 1e-5 {
+				t.Fatalf("example %d: probability %d is %g, want %g", i, c, probabilities[c], want)
+			}
+			if s > scores[best] {
+				best = c
+			}
+		}
+		if class != classes[best] {
+			t.Errorf("example %d: class %q, want %q", i, class, classes[best])
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := loaded.Predict("one", "two"); err == nil {
+		t.Error("two texts for a model of one column are no error")
+	}
+}
+
+func TestLoadRefuses(t *testing.T) {
+	_, file := savedModel(t)
+	changed := func(at int) []byte {
+		c := slices.Clone(file)
+		c[at] ^= 1
+		return c
+	}
+	for name, bad := range map[string][]byte{
+		"empty":          nil,
+		"another file":   []byte("PK\x03\x04 and more that is no model"),
+		"magic alone":    []byte(fileMagic),
+		"cut short":      file[:len(file)-1],
+		"cut in half":    file[:len(file)/2],
+		"a header's bit": changed(len(fileMagic) + 20),
+		"a weight's bit": changed(len(file) - 100),
+		"something more": append(slices.Clone(file), 0),
+	} {
+		if _, err := Load(bytes.NewReader(bad), nil); err == nil {
+			t.Errorf("%s is loaded", name)
+		}
+	}
+	if _, err := Load(bytes.NewReader(file), &submodels.Registry{}); err == nil || !strings.Contains(err.Error(), `"cnn"`) {
+		t.Errorf("a registry without the sub-models gives the error %v", err)
+	}
+}
