@@ -25,7 +25,8 @@ func plan(reg *submodels.Registry, d *Data, cfg Config, rows int) (submodels.Cos
 // weights with gradient, two moments and the best copy, and the results and
 // gradients of every operation for a batch of mean length.
 func MemoryOf(reg *submodels.Registry, d *Data, cfg Config) (int64, error) {
-	train, err := plan(reg, d, cfg, cfg.Train.Int("batch_size"))
+	examples := len(d.Corpus.Train.Labels) + len(d.Corpus.Validation.Labels)
+	train, err := plan(reg, d, cfg, min(cfg.Train.Int("batch_size"), examples))
 	if err != nil {
 		return 0, err
 	}

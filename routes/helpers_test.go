@@ -1,8 +1,10 @@
 package routes
 
 import (
+	"fmt"
 	"maps"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -106,4 +108,51 @@ func weights(m *Model) map[string][]float32 {
 		w[table.Name] = table.W
 	}
 	return w
+}
+
+// vectorData is data of rows of numbers in columns, as many in training as in
+// validation.
+func vectorData(classes, rows, seed, columns int) *Data {
+	rng := submodels.Stream(uint64(seed), "vectors", 0)
+	c := &text.Corpus{Classes: classNames(classes)}
+	for i := range columns {
+		c.Columns = append(c.Columns, fmt.Sprint("x", i+1))
+	}
+	for _, p := range []*text.Part{&c.Train, &c.Validation, &c.Test} {
+		for i := range rows {
+			ex := text.Example{}
+			for range columns {
+				ex.Numbers = append(ex.Numbers, float32(rng.NormFloat64()))
+			}
+			p.Examples = append(p.Examples, ex)
+			p.Labels = append(p.Labels, int32(i%classes))
+		}
+	}
+	return NewData(c, TextOptions{})
+}
+
+// gradients computes the loss of a batch of training rows and the gradient of
+// every weight by name, those of tables with a row for every token. What is
+// collected stays with the parameters for the optimizer's step.
+func gradients(t testing.TB, tr *trainer, rows []int32) (float64, map[string][]float32) {
+	t.Helper()
+	for _, table := range tr.model.params.Tables() {
+		table.ClearGradient()
+	}
+	loss, err := tr.loss(rows)
+	if err != nil {
+		t.Fatal(err)
+	}
+	g := map[string][]float32{}
+	for _, d := range tr.model.params.Dense() {
+		g[d.Name] = slices.Clone(d.G)
+	}
+	for _, table := range tr.model.params.Tables() {
+		all := make([]float32, table.Rows*table.Dim)
+		for i, row := range table.Touched {
+			copy(all[int(row)*table.Dim:], table.G[i*table.Dim:(i+1)*table.Dim])
+		}
+		g[table.Name] = all
+	}
+	return loss, g
 }

@@ -87,6 +87,7 @@ func (m *Model) Latency(predictions int) (p50, p95 time.Duration, err error) {
 		}
 	}
 	examples := m.data.Corpus.Validation.Examples
+	predictions = max(predictions, 1)
 	if len(examples) == 0 {
 		return 0, 0, fmt.Errorf("latency cannot be measured without validation examples")
 	}

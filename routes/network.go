@@ -109,7 +109,11 @@ func features(m submodels.SubModel, in *submodels.Input) (f *gorgonia.Node, err 
 			err = fmt.Errorf("building it panicked: %v", r)
 		}
 	}()
-	return m.Features(in)
+	f, err = m.Features(in)
+	if err == nil && f == nil {
+		err = fmt.Errorf("it returned no features")
+	}
+	return f, err
 }
 
 // compile readies the network to compute scores.

@@ -165,6 +165,22 @@ func (t *trainer) epoch(ctx context.Context, epoch int, validate bool) (EpochRes
 
 // step trains on one batch and returns its loss.
 func (t *trainer) step(rows []int32) (float64, error) {
+	loss, err := t.loss(rows)
+	if err != nil {
+		return 0, err
+	}
+	if math.IsNaN(loss) || math.IsInf(loss, 0) {
+		return 0, fmt.Errorf("the loss became %v at step %d: lower train.learning_rate", loss, t.opt.steps+1)
+	}
+	if norm := t.opt.step(); math.IsNaN(norm) || math.IsInf(norm, 0) {
+		return 0, fmt.Errorf("the gradient became %v at step %d: lower train.learning_rate", norm, t.opt.steps+1)
+	}
+	return loss, nil
+}
+
+// loss computes the loss of one batch and leaves its gradient with the
+// parameters.
+func (t *trainer) loss(rows []int32) (float64, error) {
 	t.net.step = t.opt.steps
 	t.net.labels = t.net.labels[:0]
 	for _, r := range rows {
@@ -178,16 +194,7 @@ func (t *trainer) step(rows []int32) (float64, error) {
 	if err != nil {
 		return 0, err
 	}
-	if l := float64(loss[0]); math.IsNaN(l) || math.IsInf(l, 0) {
-		return 0, fmt.Errorf("the loss became %v at step %d: lower train.learning_rate", l, t.opt.steps+1)
-	}
-	if err := t.net.collect(); err != nil {
-		return 0, err
-	}
-	if norm := t.opt.step(); math.IsNaN(norm) || math.IsInf(norm, 0) {
-		return 0, fmt.Errorf("the gradient became %v at step %d: lower train.learning_rate", norm, t.opt.steps+1)
-	}
-	return float64(loss[0]), nil
+	return float64(loss[0]), t.net.collect()
 }
 
 // collect points the dense parameters' gradients at what the program computed.

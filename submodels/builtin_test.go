@@ -32,3 +32,15 @@ func TestBuiltinSubModels(t *testing.T) {
 		t.Run(name, func(t *testing.T) { submodeltest.Run(t, spec, variants[name]...) })
 	}
 }
+
+func TestBuiltinVectors(t *testing.T) {
+	spec, _ := submodels.Builtin().Lookup("mlp")
+	for i, s := range spec.Settings {
+		if s.Name == "depth" {
+			spec.Settings[i].Default = 1 // without a layer there is nothing to learn
+		}
+	}
+	submodeltest.RunVectors(t, spec,
+		submodels.Values{"width": 5, "activation": "none"},
+		submodels.Values{"depth": 2, "width": 5, "activation": "tanh", "dropout": 0.3})
+}

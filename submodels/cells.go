@@ -61,7 +61,7 @@ type gru struct{}
 func (gru) gates() int       { return 3 }
 func (gru) hiddenBias() bool { return true }
 func (gru) keep() int        { return 4 }
-func (gru) flops() int64     { return 11 }
+func (gru) flops() int64     { return 10 }
 
 func (gru) forward(s *stepState, weights, bias []float32) {
 	n := 3 * s.hidden

@@ -1,7 +1,9 @@
 package submodels
 
 import (
+	"fmt"
 	"math"
+	"slices"
 
 	"gorgonia.org/gorgonia"
 	"gorgonia.org/tensor"
@@ -14,14 +16,12 @@ import (
 // (Rows, len(widths)·filters). A text shorter than a filter is read as if
 // zeros followed it.
 func (e *Embedding) Conv(name string, widths []int, filters int) (*gorgonia.Node, error) {
-	total := 0
+	if len(widths) == 0 || slices.Min(widths) < 1 {
+		return nil, fmt.Errorf("convolution %s cannot have filters of widths %v: give at least one, each at least 1", name, widths)
+	}
+	d, widest, total := e.Dim(), slices.Max(widths), 0
 	for _, w := range widths {
 		total += w
-	}
-	d := e.Dim()
-	widest := widths[0]
-	for _, w := range widths {
-		widest = max(widest, w)
 	}
 	limit := math.Sqrt(6 / float64(widest*d+filters))
 	weights, err := e.in.Param(name+"/weights", Uniform(limit), total*filters, d)
@@ -136,6 +136,7 @@ func (k *conv) Cost(rows int) KernelCost {
 		taps := min(w, k.length)
 		flops += int64(positions)*2*int64(taps*k.table.Dim*k.filters) + int64(k.filters)
 	}
-	scratch := 4 * int64(k.length) * int64(k.taps+k.table.Dim)
-	return KernelCost{FLOPs: int64(rows) * flops, Scratch: int64(rows) * scratch}
+	places := len(k.widths) * k.filters
+	scratch := int64(k.length)*int64(k.taps+k.table.Dim) + int64(places)
+	return KernelCost{FLOPs: int64(rows) * flops, Scratch: 4 * (int64(rows)*scratch + int64(k.filters))}
 }

@@ -139,8 +139,8 @@ func opCost(n *gorgonia.Node, children []*gorgonia.Node) (KernelCost, error) {
 		return KernelCost{}, nil
 	case name == "sumOp", name == "avgPoolOp", name == "globalAveragePoolOp":
 		return KernelCost{FLOPs: size(children[0])}, nil
-	case name == "softmaxOp":
-		return KernelCost{FLOPs: 3 * out}, nil
+	case name == "softmaxOp": // from each number the greatest; exp; their sum; the quotient
+		return KernelCost{FLOPs: 4 * out}, nil
 	}
 	return KernelCost{FLOPs: out}, nil
 }
@@ -153,8 +153,8 @@ func productFLOPs(n *gorgonia.Node, children []*gorgonia.Node) int64 {
 		return int64(out)
 	}
 	batches := 1.0
-	if n.Dims() == 3 {
-		batches = float64(n.Shape()[0])
+	for _, d := range n.Shape()[:max(n.Dims()-2, 0)] {
+		batches *= float64(d)
 	}
 	inner := math.Sqrt(a * b / out / batches)
 	return int64(2 * out * math.Round(inner))

@@ -171,7 +171,9 @@ func (k *maxPool) Backward(_ [][]float32, dout, _ []float32, _ [][]float32) {
 	}
 }
 
-func (k *maxPool) Cost(int) KernelCost { return KernelCost{} }
+func (k *maxPool) Cost(rows int) KernelCost {
+	return KernelCost{Scratch: 4 * int64(rows) * int64(k.table.Dim)}
+}
 
 type padded struct {
 	source

@@ -252,8 +252,9 @@ func (k *recurrent) through(w *way, hidden []float32) {
 
 func (k *recurrent) Cost(rows int) KernelCost {
 	l, h, g := int64(k.length), int64(k.hidden), int64(k.cell.gates()*k.hidden)
-	step := 2*g*(int64(k.table.Dim)+h) + k.cell.flops()*h
-	flops := int64(len(k.ways)) * (l*step + k.summary.flops(l, h))
-	scratch := 4 * int64(len(k.ways)) * l * (2*g + h*int64(k.cell.keep()+2))
-	return KernelCost{FLOPs: int64(rows) * flops, Scratch: int64(rows) * scratch}
+	d, ways, keep := int64(k.table.Dim), int64(len(k.ways)), int64(k.cell.keep())*h
+	step := 2*g*(d+h) + k.cell.flops()*h
+	flops := ways * (l*step + k.summary.flops(l, h))
+	scratch := ways*l*(1+2*g+2*h+keep) + l*d + 2*max(g, keep)
+	return KernelCost{FLOPs: int64(rows) * flops, Scratch: 4 * int64(rows) * scratch}
 }

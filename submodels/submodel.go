@@ -12,7 +12,8 @@ type SubModel interface {
 	// Features adds the sub-model to in's graph and returns its features, of
 	// shape (in.Rows(), width). It is called once for each graph over the same
 	// parameters: for training, for evaluation and for counting. Row i of the
-	// result may depend on row i of the batch only.
+	// result may depend on row i of the batch only. A panic counts as an error
+	// of the configuration, so gorgonia.Must may be used.
 	Features(in *Input) (*gorgonia.Node, error)
 }
 

@@ -17,15 +17,29 @@ import (
 	"gorgonia.org/gorgonia"
 
 	"github.com/doubleroute/sweep/submodels"
-	"github.com/doubleroute/sweep/submodels/text"
 )
 
-// Vocabulary is the number of token ids in the suite's texts.
-const Vocabulary = 12
+// Vocabulary is the number of token ids in the suite's texts, and Columns the
+// numbers a row of its vectors.
+const (
+	Vocabulary = 12
+	Columns    = 4
+)
 
-// Run holds a kind of sub-model to the contract, with the defaults of its
-// settings and with each of the given settings on top.
+// Run holds a kind of sub-model that reads text to the contract, with the
+// defaults of its settings and with each of the given settings on top.
 func Run(t *testing.T, spec submodels.Spec, variants ...submodels.Values) {
+	t.Helper()
+	run(t, spec, variants, 0)
+}
+
+// RunVectors is Run for a kind of sub-model that takes vectors.
+func RunVectors(t *testing.T, spec submodels.Spec, variants ...submodels.Values) {
+	t.Helper()
+	run(t, spec, variants, Columns)
+}
+
+func run(t *testing.T, spec submodels.Spec, variants []submodels.Values, columns int) {
 	t.Helper()
 	if err := new(submodels.Registry).Add(spec); err != nil {
 		t.Fatal(err)
@@ -36,10 +50,11 @@ func Run(t *testing.T, spec submodels.Spec, variants ...submodels.Values) {
 			settings[name] = value
 		}
 		t.Run(fmt.Sprint(v), func(t *testing.T) {
-			model, err := spec.New(settings)
+			m, err := spec.New(settings)
 			if err != nil {
 				t.Fatal(err)
 			}
+			model := subject{m, columns}
 			t.Run("gradient", func(t *testing.T) { testGradient(t, model) })
 			t.Run("rows", func(t *testing.T) { testRows(t, model) })
 			t.Run("repeat", func(t *testing.T) { testRepeat(t, model) })
@@ -49,125 +64,17 @@ func Run(t *testing.T, spec submodels.Spec, variants ...submodels.Values) {
 	}
 }
 
-// texts is a batch with short, long, repeated and empty texts.
-func texts() [][]int32 {
-	return [][]int32{{1, 2, 3, 4, 5}, {6}, {}, {7, 8, 7, 9, 10, 11, 1, 2, 0}, {3, 3}}
-}
-
-func ragged(rows [][]int32) (r text.Ragged, all []int32) {
-	r.Offsets = []int32{0}
-	for i, row := range rows {
-		r.IDs = append(r.IDs, row...)
-		r.Offsets = append(r.Offsets, int32(len(r.IDs)))
-		all = append(all, int32(i))
-	}
-	return r, all
-}
-
-// bench is a sub-model on a graph with the loss Σ coefficient·feature.
-type bench struct {
-	params   *submodels.Params
-	batch    *submodels.Batch
-	input    *submodels.Input
-	features *gorgonia.Node
-	loss     *gorgonia.Node
-	grads    gorgonia.Nodes
-	program  *submodels.Program
-	step     int
-}
-
-func newBench(t *testing.T, m submodels.SubModel, rows int, seed uint64, training bool) *bench {
-	t.Helper()
-	b := &bench{params: submodels.NewParams(seed), batch: submodels.NewBatch(Vocabulary, 0)}
-	g := gorgonia.NewGraph()
-	b.input = submodels.NewInput(submodels.InputOptions{
-		Graph: g, Params: b.params, Batch: b.batch, Name: "a", Rows: rows,
-		Vocabulary: Vocabulary, Length: 5, Seed: seed, Training: training, Step: &b.step,
-	})
-	var err error
-	if b.features, err = m.Features(b.input); err != nil {
-		t.Fatal(err)
-	}
-	if s := b.features.Shape(); len(s) != 2 || s[0] != rows {
-		t.Fatalf("features have shape %v, want (%d, width)", s, rows)
-	}
-	if b.loss, err = submodels.Apply(&project{}, nil, b.features); err != nil {
-		t.Fatal(err)
-	}
-	wrt := gorgonia.Nodes{}
-	for _, p := range b.params.Dense() {
-		wrt = append(wrt, p.Node(g))
-	}
-	wrt = append(wrt, b.input.Anchors()...)
-	one := g.AddNode(gorgonia.NewConstant(float32(1), gorgonia.WithName("one")))
-	if b.grads, err = gorgonia.Backpropagate(gorgonia.Nodes{b.loss}, gorgonia.Nodes{one}, wrt); err != nil {
-		t.Fatal(err)
-	}
-	roots := append(gorgonia.Nodes{b.loss, b.features}, b.grads...)
-	if b.program, err = submodels.Compile(g, roots...); err != nil {
-		t.Fatal(err)
-	}
-	return b
-}
-
-// run loads texts and computes loss, features and gradients.
-func (b *bench) run(t *testing.T, rows [][]int32) float64 {
-	t.Helper()
-	for _, table := range b.params.Tables() {
-		table.ClearGradient()
-	}
-	r, all := ragged(rows)
-	b.batch.LoadText(r, all, 0, nil)
-	if err := b.program.Run(); err != nil {
-		t.Fatal(err)
-	}
-	return float64(b.read(t, b.loss)[0])
-}
-
-func (b *bench) read(t *testing.T, n *gorgonia.Node) []float32 {
-	t.Helper()
-	x, err := b.program.Floats(n)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return slices.Clone(x)
-}
-
-// project is the loss of the suite: a sum of features with fixed coefficients.
-type project struct{}
-
-func coefficient(i int) float32 { return float32(math.Sin(float64(3*i + 1))) }
-
-func (project) Name() string { return "projection" }
-func (project) Forward(out []float32, in [][]float32) {
-	var sum float64
-	for i, x := range in[0] {
-		sum += float64(coefficient(i)) * float64(x)
-	}
-	out[0] = float32(sum)
-}
-func (project) Backward(din [][]float32, dout, _ []float32, _ [][]float32) {
-	for i := range din[0] {
-		din[0][i] = coefficient(i) * dout[0]
-	}
-}
-func (project) Cost(int) submodels.KernelCost { return submodels.KernelCost{} }
-
-// value computes the loss in double precision from the features.
-func (b *bench) value(t *testing.T, rows [][]int32) float64 {
-	t.Helper()
-	b.run(t, rows)
-	var sum float64
-	for i, x := range b.read(t, b.features) {
-		sum += float64(coefficient(i)) * float64(x)
-	}
-	return sum
+// subject is the sub-model under test and the numbers a row that it is given;
+// 0 for text.
+type subject struct {
+	submodels.SubModel
+	columns int
 }
 
 // testGradient compares gradients with central differences. Elements at which
 // two step sizes disagree sit at a kink of ReLU or max and are left out; they
 // must be few.
-func testGradient(t *testing.T, m submodels.SubModel) {
+func testGradient(t *testing.T, m subject) {
 	b := newBench(t, m, len(texts()), 3, false)
 	spread(b.params)
 	b.run(t, texts())
@@ -237,7 +144,7 @@ func sample(n int) []int {
 }
 
 // testRows checks that a row's features depend on that row alone.
-func testRows(t *testing.T, m submodels.SubModel) {
+func testRows(t *testing.T, m subject) {
 	rows := texts()
 	b := newBench(t, m, len(rows), 5, false)
 	b.run(t, rows)
@@ -264,7 +171,7 @@ func compare(t *testing.T, what string, got, want []float32) {
 }
 
 // testRepeat checks that a seed decides every bit, and another seed others.
-func testRepeat(t *testing.T, m submodels.SubModel) {
+func testRepeat(t *testing.T, m subject) {
 	features := func(seed uint64) []float32 {
 		b := newBench(t, m, len(texts()), seed, true)
 		b.run(t, texts())
@@ -280,7 +187,7 @@ func testRepeat(t *testing.T, m submodels.SubModel) {
 }
 
 // testTraining checks that gradient descent lowers the loss.
-func testTraining(t *testing.T, m submodels.SubModel) {
+func testTraining(t *testing.T, m subject) {
 	b := newBench(t, m, len(texts()), 7, false)
 	first := b.run(t, texts())
 	last := first
@@ -306,12 +213,12 @@ func testTraining(t *testing.T, m submodels.SubModel) {
 }
 
 // testCost checks that counting needs no weights and finds the same parameters.
-func testCost(t *testing.T, m submodels.SubModel) {
+func testCost(t *testing.T, m subject) {
 	real := newBench(t, m, 1, 1, false).params.Count()
 	p := submodels.Plan()
 	g := gorgonia.NewGraph()
 	f, err := m.Features(submodels.NewInput(submodels.InputOptions{
-		Graph: g, Params: p, Name: "a", Rows: 1, Vocabulary: Vocabulary, Length: 5,
+		Graph: g, Params: p, Name: "a", Rows: 1, Vocabulary: Vocabulary, Length: 5, Columns: m.columns,
 	}))
 	if err != nil {
 		t.Fatal(err)

@@ -1,0 +1,147 @@
+package submodeltest
+
+import (
+	"math"
+	"slices"
+	"testing"
+
+	"gorgonia.org/gorgonia"
+
+	"github.com/doubleroute/sweep/submodels"
+	"github.com/doubleroute/sweep/submodels/text"
+)
+
+// texts is a batch with short, long, repeated and empty texts.
+func texts() [][]int32 {
+	return [][]int32{{1, 2, 3, 4, 5}, {6}, {}, {7, 8, 7, 9, 10, 11, 1, 2, 0}, {3, 3}}
+}
+
+func ragged(rows [][]int32) (r text.Ragged, all []int32) {
+	r.Offsets = []int32{0}
+	for i, row := range rows {
+		r.IDs = append(r.IDs, row...)
+		r.Offsets = append(r.Offsets, int32(len(r.IDs)))
+		all = append(all, int32(i))
+	}
+	return r, all
+}
+
+// vectors gives each text's row of numbers in place of its tokens.
+func vectors(rows [][]int32, columns int) (list []float32) {
+	for _, row := range rows {
+		for j := range columns {
+			var sum float64
+			for i, id := range row {
+				sum += float64((i + 1) * (int(id) + 2) * (j + 3))
+			}
+			list = append(list, float32(math.Sin(sum)))
+		}
+	}
+	return list
+}
+
+// bench is a sub-model on a graph with the loss Σ coefficient·feature.
+type bench struct {
+	columns  int
+	params   *submodels.Params
+	batch    *submodels.Batch
+	input    *submodels.Input
+	features *gorgonia.Node
+	loss     *gorgonia.Node
+	grads    gorgonia.Nodes
+	program  *submodels.Program
+	step     int
+}
+
+func newBench(t *testing.T, m subject, rows int, seed uint64, training bool) *bench {
+	t.Helper()
+	b := &bench{columns: m.columns, params: submodels.NewParams(seed), batch: submodels.NewBatch(Vocabulary, m.columns)}
+	g := gorgonia.NewGraph()
+	b.input = submodels.NewInput(submodels.InputOptions{
+		Graph: g, Params: b.params, Batch: b.batch, Name: "a", Rows: rows,
+		Vocabulary: Vocabulary, Length: 5, Columns: m.columns, Seed: seed, Training: training, Step: &b.step,
+	})
+	var err error
+	if b.features, err = m.Features(b.input); err != nil {
+		t.Fatal(err)
+	}
+	if s := b.features.Shape(); len(s) != 2 || s[0] != rows {
+		t.Fatalf("features have shape %v, want (%d, width)", s, rows)
+	}
+	if b.loss, err = submodels.Apply(&project{}, nil, b.features); err != nil {
+		t.Fatal(err)
+	}
+	wrt := gorgonia.Nodes{}
+	for _, p := range b.params.Dense() {
+		wrt = append(wrt, p.Node(g))
+	}
+	wrt = append(wrt, b.input.Anchors()...)
+	one := g.AddNode(gorgonia.NewConstant(float32(1), gorgonia.WithName("one")))
+	if b.grads, err = gorgonia.Backpropagate(gorgonia.Nodes{b.loss}, gorgonia.Nodes{one}, wrt); err != nil {
+		t.Fatal(err)
+	}
+	roots := append(gorgonia.Nodes{b.loss, b.features}, b.grads...)
+	if b.program, err = submodels.Compile(g, roots...); err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// run loads texts and computes loss, features and gradients.
+func (b *bench) run(t *testing.T, rows [][]int32) float64 {
+	t.Helper()
+	for _, table := range b.params.Tables() {
+		table.ClearGradient()
+	}
+	r, all := ragged(rows)
+	if b.columns == 0 {
+		b.batch.LoadText(r, all, 0, nil)
+	} else {
+		b.batch.LoadVectors(vectors(rows, b.columns), all)
+		b.input.Refresh()
+	}
+	if err := b.program.Run(); err != nil {
+		t.Fatal(err)
+	}
+	return float64(b.read(t, b.loss)[0])
+}
+
+func (b *bench) read(t *testing.T, n *gorgonia.Node) []float32 {
+	t.Helper()
+	x, err := b.program.Floats(n)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return slices.Clone(x)
+}
+
+// project is the loss of the suite: a sum of features with fixed coefficients.
+type project struct{}
+
+func coefficient(i int) float32 { return float32(math.Sin(float64(3*i + 1))) }
+
+func (project) Name() string { return "projection" }
+func (project) Forward(out []float32, in [][]float32) {
+	var sum float64
+	for i, x := range in[0] {
+		sum += float64(coefficient(i)) * float64(x)
+	}
+	out[0] = float32(sum)
+}
+func (project) Backward(din [][]float32, dout, _ []float32, _ [][]float32) {
+	for i := range din[0] {
+		din[0][i] = coefficient(i) * dout[0]
+	}
+}
+func (project) Cost(int) submodels.KernelCost { return submodels.KernelCost{} }
+
+// value computes the loss in double precision from the features.
+func (b *bench) value(t *testing.T, rows [][]int32) float64 {
+	t.Helper()
+	b.run(t, rows)
+	var sum float64
+	for i, x := range b.read(t, b.features) {
+		sum += float64(coefficient(i)) * float64(x)
+	}
+	return sum
+}
