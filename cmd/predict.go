@@ -3,6 +3,7 @@ package sweepcmd
 import (
 	"bufio"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -21,7 +22,7 @@ func (p *program) predictCommand() *cli.Command {
 		ArgsUsage: "MODEL.sweep",
 		Description: "A line is a text, or, for a model of several columns, their values with tabs between.\n" +
 			"Each gives a line: the class, its probability, the text.",
-		Flags:  []cli.Flag{&cli.BoolFlag{Name: "json", Usage: "print an object a line, with every class's probability"}},
+		Flags:  []cli.Flag{&cli.BoolFlag{Name: "json", Usage: "print an object a line, with every class's probability", DisableDefaultText: true}},
 		Action: p.predict,
 	}
 }
@@ -42,8 +43,9 @@ func (p *program) predict(c *cli.Context) error {
 	}
 	lines := bufio.NewScanner(p.in)
 	lines.Buffer(nil, 16<<20)
-	for n := 1; lines.Scan(); n++ {
-		if err := c.Context.Err(); err != nil {
+	n := 1
+	for ; lines.Scan(); n++ {
+		if err := c.Err(); err != nil {
 			return err
 		}
 		line := lines.Text()
@@ -54,6 +56,9 @@ func (p *program) predict(c *cli.Context) error {
 		if err := p.tellPrediction(c.Bool("json"), model, class, probabilities, line); err != nil {
 			return err
 		}
+	}
+	if errors.Is(lines.Err(), bufio.ErrTooLong) {
+		return usage(fmt.Errorf("line %d of standard input is longer than 16 MiB", n))
 	}
 	return lines.Err()
 }

@@ -8,9 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"runtime/debug"
-	"syscall"
 
 	"github.com/urfave/cli/v2"
 
@@ -36,17 +34,15 @@ func Main(specs ...submodels.Spec) {
 
 // Run runs one command line, args[0] being the program's name, and returns its
 // exit code. Results go to out, progress and errors to err. The first interrupt
-// ends a run with everything kept; a second one kills the process.
+// ends `sweep run` with everything kept; a second one, or one of any other
+// command, kills the process.
 func Run(ctx context.Context, args []string, in io.Reader, out, err io.Writer, specs ...submodels.Spec) int {
-	p := &program{registry: submodels.Builtin(), out: out, err: err}
+	p := &program{registry: submodels.Builtin(), in: in, out: out, err: err}
 	for _, s := range specs {
 		if fault := p.registry.Add(s); fault != nil {
 			return p.exit(fault)
 		}
 	}
-	ctx, release := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
-	defer release()
-	context.AfterFunc(ctx, release)
 	app := p.app()
 	app.Reader = in
 	return p.exit(app.RunContext(ctx, flagsFirst(app, args)))
@@ -55,6 +51,7 @@ func Run(ctx context.Context, args []string, in io.Reader, out, err io.Writer, s
 // program is what the subcommands share.
 type program struct {
 	registry *submodels.Registry
+	in       io.Reader
 	out, err io.Writer
 }
 
@@ -72,7 +69,7 @@ func (p *program) app() *cli.App {
 
 		DisableSliceFlagSeparator: true, // --set takes lists, with commas
 		Commands: []*cli.Command{
-			p.runCommand(), p.checkCommand(), p.listCommand(), p.showCommand(), p.reportCommand(), p.schemaCommand(),
+			p.runCommand(), p.checkCommand(), p.listCommand(), p.showCommand(), p.reportCommand(), p.predictCommand(), p.schemaCommand(),
 		},
 	}
 	for _, c := range app.Commands {

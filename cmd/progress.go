@@ -6,12 +6,12 @@ import (
 	"io"
 	"os"
 	"strings"
-	"time"
 
 	"github.com/urfave/cli/v2"
 	"golang.org/x/term"
 
 	"github.com/doubleroute/sweep/internal/study"
+	"github.com/doubleroute/sweep/search"
 )
 
 // progress tells a person or a program how a run goes on.
@@ -28,8 +28,8 @@ func (p *program) progress(c *cli.Context, workers int) progress {
 		return jsonLines{json.NewEncoder(p.out)}
 	case c.Bool("quiet"):
 		return silent{}
-	case ok && term.IsTerminal(int(file.Fd())):
-		return &live{out: p.err, file: file, workers: make([]string, workers)}
+	case ok && term.IsTerminal(int(file.Fd())) && os.Getenv("TERM") != "dumb":
+		return newLive(p.err, terminalSize(file), workers)
 	}
 	return &plain{out: p.err}
 }
@@ -41,7 +41,7 @@ func (silent) close()            {}
 
 type jsonLines struct{ *json.Encoder }
 
-// A reader that went away must not end the run: results are in the store.
+// A reader that went away is no fault of the run: results are in the store.
 func (j jsonLines) event(e study.Event) { _ = j.Encode(e) }
 func (jsonLines) close()                {}
 
@@ -70,7 +70,15 @@ func sentence(e study.Event) string {
 		}
 		return fmt.Sprintf("%s  trial %-3d %-28s %8s FLOPs  %s, %s%s", total(e), e.Trial, model(e), count(e.FLOPs), what, span(e.Seconds), left(e))
 	case study.FinalEnded:
-		return fmt.Sprintf("%s  final training %d of trial %d: test accuracy %.4f, %s%s", total(e), e.Seed+1, e.Trial, e.Accuracy, span(e.Seconds), left(e))
+		what := fmt.Sprintf("test accuracy %.4f", e.Accuracy)
+		if e.Error != "" {
+			what = "failed: " + e.Error
+		}
+		return fmt.Sprintf("%s  final training %d of trial %d: %s, %s%s", total(e), e.Seed+1, e.Trial, what, span(e.Seconds), left(e))
+	case study.StudyEnded:
+		if e.End != search.EndTrials {
+			return "  note: " + e.Text
+		}
 	}
 	return ""
 }
@@ -97,90 +105,3 @@ func model(e study.Event) string {
 	}
 	return strings.Join(parts, " + ")
 }
-
-// live keeps a line for each worker and one for all at the bottom of a
-// terminal.
-type live struct {
-	out     io.Writer
-	file    *os.File
-	workers []string
-	bottom  string
-	drawn   int
-	at      time.Time
-	best    float64
-	models  map[int]string
-}
-
-func (l *live) event(e study.Event) {
-	if l.models == nil {
-		l.models = map[int]string{}
-	}
-	switch e.Kind {
-	case study.StudyBegan, study.Noticed:
-		l.erase()
-		_, _ = fmt.Fprintln(l.out, sentence(e))
-	case study.TrialBegan, study.FinalBegan:
-		l.models[e.Trial] = model(e)
-		l.set(e, fmt.Sprintf("trial %d  %s", e.Trial, model(e)))
-	case study.EpochEnded:
-		text := fmt.Sprintf("trial %d  %s  epoch %d/%d  loss %.3f", e.Trial, l.models[e.Trial], e.Epoch, e.Epochs, e.Loss)
-		if e.Accuracy > 0 {
-			text += fmt.Sprintf("  validation %.4f", e.Accuracy)
-		}
-		l.set(e, text)
-	case study.TrialEnded:
-		if l.best == 0 || e.Accuracy > l.best {
-			l.best = e.Accuracy
-		}
-		if e.Error != "" {
-			l.erase()
-			_, _ = fmt.Fprintln(l.out, sentence(e))
-		}
-		l.bottom = fmt.Sprintf("%s trials  best %.4f%s", total(e), l.best, left(e))
-	case study.FinalEnded:
-		l.bottom = fmt.Sprintf("%s final trainings%s", total(e), left(e))
-	}
-	if time.Since(l.at) > 80*time.Millisecond {
-		l.draw()
-	}
-}
-
-func (l *live) set(e study.Event, text string) {
-	if e.Worker >= 0 && e.Worker < len(l.workers) {
-		l.workers[e.Worker] = text
-	}
-}
-
-// erase removes what draw drew.
-func (l *live) erase() {
-	if l.drawn > 0 {
-		_, _ = fmt.Fprintf(l.out, "\x1b[%dA\r\x1b[J", l.drawn)
-		l.drawn = 0
-	}
-}
-
-func (l *live) draw() {
-	l.at = time.Now()
-	width, _, err := term.GetSize(int(l.file.Fd()))
-	if err != nil || width < 20 {
-		width = 80
-	}
-	l.erase()
-	var b strings.Builder
-	for i, w := range l.workers {
-		b.WriteString(cut(fmt.Sprintf("  worker %d  %s", i+1, w), width-1) + "\n")
-	}
-	b.WriteString(cut("  "+l.bottom, width-1) + "\n")
-	l.drawn = len(l.workers) + 1
-	_, _ = io.WriteString(l.out, b.String())
-}
-
-// cut shortens a line so that the terminal does not wrap it.
-func cut(s string, width int) string {
-	if r := []rune(s); len(r) > width {
-		return string(r[:width-1]) + "…"
-	}
-	return s
-}
-
-func (l *live) close() { l.erase() }

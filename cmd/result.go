@@ -26,6 +26,10 @@ func (p *program) tellResult(ctx context.Context, s *results.Store, name, report
 
 // printSummary prints a study for people.
 func printSummary(w io.Writer, sum *results.Summary) {
+	if len(sum.Trials) == 0 {
+		_, _ = fmt.Fprintf(w, "\n%s: no trials yet\n", sum.Study)
+		return
+	}
 	states := map[search.State]int{}
 	for _, t := range sum.Trials {
 		states[t.State]++
@@ -48,14 +52,14 @@ func printSummary(w io.Writer, sum *results.Summary) {
 
 func printFinals(w io.Writer, sum *results.Summary) {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	_, _ = fmt.Fprintf(table, "trial\tmodel\tFLOPs\tparameters\tvalidation\ttest accuracy (95 %% interval)\tlatency p50/p95\t\n")
+	_, _ = fmt.Fprintf(table, "trial\tmodel\tFLOPs\tparameters\tvalidation\ttest accuracy (95 %% interval)\tlatency p50/p95\n")
 	for _, f := range sum.Final {
 		t := sum.Trials[f.Number]
 		role := ""
 		if f.Role == results.RoleSingle {
-			role = "single route, to compare"
+			role = "\tsingle route, to compare"
 		}
-		_, _ = fmt.Fprintf(table, "%d\t%s\t%s\t%s\t%.4f\t%s\t%s\t%s\n", t.Number, modelOf(t), count(t.FLOPs), count(t.Parameters),
+		_, _ = fmt.Fprintf(table, "%d\t%s\t%s\t%s\t%.4f\t%s\t%s%s\n", t.Number, modelOf(t), count(t.FLOPs), count(t.Parameters),
 			float64(t.Accuracy), interval(f.TestAccuracy), latency(f.Latency), role)
 	}
 	_ = table.Flush()

@@ -5,8 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"runtime"
+	"strings"
+	"syscall"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -44,9 +47,21 @@ type job struct {
 }
 
 func (p *program) run(c *cli.Context) error {
+	ctx, release := signal.NotifyContext(c.Context, os.Interrupt, syscall.SIGTERM)
+	defer release()
+	context.AfterFunc(ctx, release)
+	c.Context = ctx
+	// A reader of --json that goes away must not end the run.
+	signal.Ignore(syscall.SIGPIPE)
+	defer signal.Reset(syscall.SIGPIPE)
 	jobs, err := p.prepare(c)
 	if err != nil {
 		return err
+	}
+	for _, j := range jobs {
+		if err := p.checkJob(j); err != nil {
+			return err
+		}
 	}
 	store, err := results.Open(c.Context, database(c))
 	if err != nil {
@@ -62,11 +77,20 @@ func (p *program) run(c *cli.Context) error {
 		if err := p.runOne(c, j, o); err != nil {
 			faults = append(faults, err)
 		}
-		if c.Context.Err() != nil {
+		if c.Err() != nil {
 			break
 		}
 	}
 	return errors.Join(errors.Join(faults...), store.Close())
+}
+
+// checkJob refuses what could be read and not run.
+func (p *program) checkJob(j job) error {
+	name := j.exp.Name
+	if strings.HasPrefix(name, "sweep.db") || strings.HasSuffix(name, ".html") {
+		return usage(fmt.Errorf("%s: a study cannot be called %s: files beside its results have such names", j.exp.File, name))
+	}
+	return study.NewProblem(j.exp, p.registry, j.data).Feasible()
 }
 
 // prepare reads all experiments and their data before anything is written.
@@ -123,6 +147,7 @@ func (p *program) options(c *cli.Context, j job, store *results.Store) study.Opt
 	}
 	return study.Options{
 		Experiment: j.exp, Data: j.data, Registry: p.registry, Store: store, Version: version(),
+		Models:  filepath.Join(c.String("out"), j.exp.Name),
 		Workers: workers, Budget: c.Duration("budget"),
 		Unlimited: c.IsSet("budget") && !j.exp.Written("search.trials"),
 	}
@@ -134,8 +159,11 @@ func (p *program) runOne(c *cli.Context, j job, o study.Options) error {
 	o.OnEvent = progress.event
 	_, err := study.Run(c.Context, o)
 	progress.close()
+	if errors.Is(err, study.ErrChanged) || errors.Is(err, results.ErrLocked) {
+		return err // what is stored is another run's
+	}
 	ctx := context.WithoutCancel(c.Context)
-	if _, stored, fault := o.Store.Study(ctx, j.exp.Name); fault != nil || !stored || errors.Is(err, study.ErrChanged) {
+	if _, stored, fault := o.Store.Study(ctx, j.exp.Name); fault != nil || !stored {
 		return errors.Join(err, fault)
 	}
 	path, fault := writeReport(ctx, o.Store, j.exp.Name, c.String("out"))

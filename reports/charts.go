@@ -29,8 +29,11 @@ func plain(c optioner) chart {
 // point is what a chart draws of a trial: x, y and the trial's number.
 type point [3]number
 
-// gap breaks a line.
-var gap = point{number(math.NaN()), number(math.NaN()), number(math.NaN())}
+// gap returns the point that breaks a line.
+func gap() point {
+	nan := number(math.NaN())
+	return point{nan, nan, nan}
+}
 
 // series gives a series its points; go-echarts would want one object each.
 func series[P any](points []P) charts.SeriesOpts {
@@ -54,15 +57,17 @@ func (l look) style(opacity float32) charts.SeriesOpts {
 	return charts.WithItemStyleOpts(s)
 }
 
-// The looks, in drawing order: what matters most comes last, on top.
-var looks = [...]look{
-	{"one route, unfinished", "triangle", "--one", true},
-	{"two routes, unfinished", "circle", "--two", true},
-	{"one route", "triangle", "--one", false},
-	{"two routes", "circle", "--two", false},
+// looks returns the looks in drawing order: what matters most comes last, on top.
+func looks() [4]look {
+	return [...]look{
+		{"one route, unfinished", "triangle", "--one", true},
+		{"two routes, unfinished", "circle", "--two", true},
+		{"one route", "triangle", "--one", false},
+		{"two routes", "circle", "--two", false},
+	}
 }
 
-// lookOf returns the index of a trial's look.
+// lookOf returns the index of a trial's look in looks.
 func lookOf(t *trial) int {
 	i := 0
 	if !t.unfinished() {
@@ -81,7 +86,8 @@ func scatter(trials []trial, x func(*trial) float64) *charts.Scatter {
 	if len(trials) > 400 {
 		opacity = 0.4
 	}
-	var points [len(looks)][]point
+	kinds := looks()
+	var points [len(kinds)][]point
 	for i := range trials {
 		t := &trials[i]
 		at := x(t)
@@ -92,7 +98,7 @@ func scatter(trials []trial, x func(*trial) float64) *charts.Scatter {
 		points[l] = append(points[l], point{number(at), number(t.Accuracy), number(t.Number)})
 	}
 	c := charts.NewScatter()
-	for i, l := range looks {
+	for i, l := range kinds {
 		if len(points[i]) == 0 {
 			continue
 		}
@@ -163,7 +169,7 @@ func testMarks(l look, finalists []finalist) []charts.Overlaper {
 		x, n := number(f.Trial.Cost), number(f.Trial.Number)
 		means = append(means, point{x, number(f.Test.Mean), n})
 		if finite(f.Test.Low) && finite(f.Test.High) {
-			bars = append(bars, point{x, number(f.Test.Low), n}, point{x, number(f.Test.High), n}, gap)
+			bars = append(bars, point{x, number(f.Test.Low), n}, point{x, number(f.Test.High), n}, gap())
 		}
 	}
 	var marks []charts.Overlaper

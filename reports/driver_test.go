@@ -46,7 +46,7 @@ func startBrowser(t *testing.T) context.Context {
 // tab is an open report and what the browser said of it.
 type tab struct {
 	*testing.T
-	ctx context.Context // of the browser's tab, which is all that the type is for
+	ctx context.Context //nolint:containedctx // the browser's tab itself, as chromedp hands it out
 
 	mu       sync.Mutex
 	errors   []string

@@ -22,7 +22,7 @@
 //	}
 //
 // The type gated has one method, Features, which adds Gorgonia operations to a
-// graph; Gorgonia finds the gradients. internal/custom in this repository is
+// graph; Gorgonia finds the gradients. experiments/custom in this repository is
 // such a program, whole. In an experiment file, route.a.submodel = "gated" and
 // route.a.gated.width = { min = 16, max = 256 } then do what they say.
 package main

@@ -1,12 +1,11 @@
 package study
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"sync"
 	"time"
-
-	"github.com/doubleroute/sweep/results"
-	"github.com/doubleroute/sweep/routes"
 )
 
 // closing is the time kept free at the end of a budget for latency and report.
@@ -62,12 +61,6 @@ func (r *run) withinBudget(ctx context.Context) (within context.Context, over fu
 	return within, over, func() { cancel(); done.Wait() }
 }
 
-// trialSeconds predicts how long training a trial to its last epoch takes.
-func (r *run) trialSeconds(t *results.Trial, epochs int) float64 {
-	n := len(r.data.Corpus.Train.Labels)
-	return r.clock.predict(kind(t), routes.TrainFLOPs(t.Costs.FLOPs, n, epochs))
-}
-
 // meanSeconds returns the mean training time of the finished trials.
 func (r *run) meanSeconds() float64 {
 	var sum, n float64
@@ -88,16 +81,28 @@ func (r *run) finalSeconds() float64 {
 	if !r.hasFinals() {
 		return 0
 	}
-	var sum, longest float64
+	var tasks []float64
 	for _, number := range r.finalists() {
-		t := r.journal.trials[number]
-		whole := 1 + float64(len(r.data.Corpus.Validation.Labels))/float64(max(len(r.data.Corpus.Train.Labels), 1))
-		s := r.trialSeconds(t, bestEpoch(r.journal.epochs[number], r.journal.objective)) * whole
-		sum, longest = sum+s*float64(r.Experiment.Final.Seeds), max(longest, s)
+		tasks = append(tasks, r.clock.predict(kind(r.journal.trials[number]), r.finalFLOPs(number)))
 	}
-	s := max(sum/float64(r.Workers), longest)
+	slices.SortFunc(tasks, func(a, b float64) int { return cmp.Compare(b, a) })
+	var repeated []float64
+	for _, s := range tasks {
+		repeated = append(repeated, slices.Repeat([]float64{s}, r.Experiment.Final.Seeds)...)
+	}
+	s := makespan(repeated, r.Workers)
 	r.clock.reserve(s + closing)
 	return s
+}
+
+// makespan returns how long workers take for tasks that they take in order.
+func makespan(tasks []float64, workers int) float64 {
+	free := make([]float64, workers) // when each worker is
+	for _, s := range tasks {
+		slices.Sort(free)
+		free[0] += s
+	}
+	return slices.Max(free)
 }
 
 // remaining predicts the seconds until the run ends; 0 where that is not known.

@@ -1,6 +1,7 @@
 package study
 
 import (
+	"math"
 	"sync"
 
 	"github.com/doubleroute/sweep/search"
@@ -40,6 +41,7 @@ type Event struct {
 	Seconds  float64      `json:"seconds,omitempty"`
 	Seed     int          `json:"seed,omitempty"`
 	Error    string       `json:"error,omitempty"`
+	End      search.End   `json:"end,omitempty"` // why the search ended; Text says it in words
 
 	Done  int     `json:"done"`  // trials ended, or final trainings while these run
 	Total int     `json:"total"` // of them; 0 where it is not known
@@ -48,9 +50,12 @@ type Event struct {
 
 // teller hands events to the caller one at a time.
 type teller struct {
-	mu    sync.Mutex
 	study string
+	total int // trials; 0: not known
 	to    func(Event)
+
+	mu   sync.Mutex
+	done int // trials
 }
 
 func (t *teller) tell(e Event) {
@@ -60,5 +65,21 @@ func (t *teller) tell(e Event) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	e.Study = t.study
+	switch e.Kind {
+	case TrialEnded:
+		t.done++
+		fallthrough
+	case TrialBegan:
+		e.Done, e.Total = t.done, t.total
+	}
+	e.Accuracy, e.Loss, e.Left = number(e.Accuracy), number(e.Loss), number(e.Left)
 	t.to(e)
+}
+
+// number is 0 in place of what JSON cannot say.
+func number(x float64) float64 {
+	if math.IsNaN(x) || math.IsInf(x, 0) {
+		return 0
+	}
+	return x
 }

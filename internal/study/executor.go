@@ -14,6 +14,7 @@ import (
 // executor trains trials.
 type executor struct {
 	exp      *experiments.Experiment
+	problem  *Problem
 	registry *submodels.Registry
 	data     *routes.Data
 	tell     func(Event)
@@ -35,6 +36,7 @@ func (x *executor) Execute(ctx context.Context, worker int, job search.Job) (sea
 	if err != nil {
 		return report, err
 	}
+	x.begin(worker, job, cfg)
 	d := &detail{worker: worker, started: time.Now()}
 	report.Detail = d
 	out, err := routes.Fit(ctx, x.registry, x.data, cfg, routes.TrainOptions{
@@ -59,6 +61,26 @@ func (x *executor) Execute(ctx context.Context, worker int, job search.Job) (sea
 	}
 	report.Value = report.Curve[out.Best]
 	return report, nil
+}
+
+// begin tells that a trial begins. The worker tells it, so that no epoch of the
+// trial is told before.
+func (x *executor) begin(worker int, job search.Job, cfg routes.Config) {
+	e := Event{Kind: TrialBegan, Trial: job.Trial, Worker: worker, Epochs: job.To}
+	e.Routes, e.Views = routesOf(cfg)
+	if c, err := x.problem.Costs(job.Point); err == nil {
+		e.FLOPs = c.FLOPs
+	}
+	x.tell(e)
+}
+
+// routesOf names the sub-models and the views of a configuration.
+func routesOf(cfg routes.Config) (submodels, views []string) {
+	submodels, views = []string{cfg.A.SubModel}, []string{cfg.A.View}
+	if cfg.B != nil {
+		submodels, views = append(submodels, cfg.B.SubModel), append(views, cfg.B.View)
+	}
+	return submodels, views
 }
 
 // seedOf derives the seed of one training.

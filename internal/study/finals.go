@@ -1,6 +1,7 @@
 package study
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -40,6 +41,12 @@ func bestEpoch(epochs []results.Epoch, objective func(results.Epoch) float64) in
 	return best + 1
 }
 
+// finalFLOPs returns the length of one final training of a trial.
+func (r *run) finalFLOPs(trial int) float64 {
+	examples := len(r.data.Corpus.Train.Labels) + len(r.data.Corpus.Validation.Labels)
+	return routes.TrainFLOPs(r.journal.trials[trial].Costs.FLOPs, examples, bestEpoch(r.journal.epochs[trial], r.journal.objective))
+}
+
 // finalTask is one training of a finalist.
 type finalTask struct{ trial, seed int }
 
@@ -53,13 +60,18 @@ func (r *run) finals(ctx context.Context) error {
 	if err := r.Store.KeepFinals(ctx, r.Experiment.Name, finalists); err != nil {
 		return err
 	}
+	if err := r.dropModels(finalists); err != nil {
+		return err
+	}
 	done, err := r.Store.Finals(ctx, r.Experiment.Name)
 	if err != nil {
 		return err
 	}
+	// The longest first: a long one that begins last keeps all others waiting.
+	slices.SortStableFunc(finalists, func(a, b int) int { return cmp.Compare(r.finalFLOPs(b), r.finalFLOPs(a)) })
 	var tasks []finalTask
-	for seed := range r.Experiment.Final.Seeds {
-		for _, trial := range finalists {
+	for _, trial := range finalists {
+		for seed := range r.Experiment.Final.Seeds {
 			if !slices.ContainsFunc(done, func(f results.FinalRun) bool { return f.Trial == trial && f.Seed == seed }) {
 				tasks = append(tasks, finalTask{trial, seed})
 			}
@@ -91,7 +103,7 @@ func (r *run) trainFinals(ctx context.Context, tasks []finalTask) error {
 				r.tell(Event{Kind: FinalBegan, Trial: task.trial, Seed: task.seed, Worker: worker, Done: ended, Total: len(tasks),
 					Routes: r.journal.trials[task.trial].Routes, Views: r.journal.trials[task.trial].Views})
 				mu.Unlock()
-				f, err := r.trainFinal(ctx, task, worker)
+				f, fault, err := r.trainFinal(ctx, task, worker)
 				mu.Lock()
 				if err == nil {
 					err = r.Store.PutFinal(context.WithoutCancel(ctx), r.Experiment.Name, f)
@@ -101,7 +113,7 @@ func (r *run) trainFinals(ctx context.Context, tasks []finalTask) error {
 				} else {
 					ended++
 					r.tell(Event{Kind: FinalEnded, Trial: task.trial, Seed: task.seed, Worker: worker, Done: ended, Total: len(tasks),
-						Accuracy: f.TestAccuracy, Seconds: f.TrainSeconds, Left: r.finalsLeft(len(tasks)-ended, len(tasks))})
+						Accuracy: f.TestAccuracy, Seconds: f.TrainSeconds, Error: fault, Left: r.finalsLeft(len(tasks)-ended, len(tasks))})
 				}
 				mu.Unlock()
 			}
@@ -116,10 +128,12 @@ func (r *run) finalsLeft(tasks, of int) float64 {
 	return r.finalSeconds() * float64(tasks) / float64(max(of, 1))
 }
 
-func (r *run) trainFinal(ctx context.Context, task finalTask, worker int) (results.FinalRun, error) {
+// trainFinal trains a finalist. Fault is why it could not be trained: that is a
+// result too, and one that the mean must not hide.
+func (r *run) trainFinal(ctx context.Context, task finalTask, worker int) (f results.FinalRun, fault string, err error) {
 	cfg, err := r.config(task.trial)
 	if err != nil {
-		return results.FinalRun{}, err
+		return results.FinalRun{}, "", err
 	}
 	began := time.Now()
 	epochs := bestEpoch(r.journal.epochs[task.trial], r.journal.objective)
@@ -133,16 +147,20 @@ func (r *run) trainFinal(ctx context.Context, task finalTask, worker int) (resul
 	})
 	if err != nil {
 		if ctx.Err() != nil {
-			return results.FinalRun{}, ctx.Err()
+			return results.FinalRun{}, "", ctx.Err()
 		}
-		// A seed that fails is a result too: one that the mean must not hide.
 		return results.FinalRun{Trial: task.trial, Seed: task.seed,
-			TestAccuracy: math.NaN(), TestMacroF1: math.NaN(), TestLoss: math.NaN(), TrainSeconds: time.Since(began).Seconds()}, nil
+			TestAccuracy: math.NaN(), TestMacroF1: math.NaN(), TestLoss: math.NaN(), TrainSeconds: time.Since(began).Seconds()}, err.Error(), nil
 	}
 	seconds := time.Since(began).Seconds()
+	if task.seed == 0 {
+		if err := r.saveModel(task.trial, out.Model); err != nil {
+			return results.FinalRun{}, "", err
+		}
+	}
 	m, err := out.Model.Evaluate(routes.Test)
 	return results.FinalRun{Trial: task.trial, Seed: task.seed, TestAccuracy: m.Accuracy, TestMacroF1: m.MacroF1,
-		TestLoss: m.Loss, TrainSeconds: seconds}, err
+		TestLoss: m.Loss, TrainSeconds: seconds}, "", err
 }
 
 // latencies measures the finalists one after the other, with nothing beside.

@@ -112,12 +112,10 @@ func (j *journal) describe(number int, p search.Point, cost float64) (*results.T
 	}
 	t := &results.Trial{
 		Number: number, State: search.Waiting, Cost: cost, Accuracy: math.NaN(), Worker: -1,
-		Routes: []string{cfg.A.SubModel}, Views: []string{cfg.A.View}, Combiner: cfg.Combiner.String("kind"),
-		Costs: results.Costs{FLOPs: c.FLOPs, Parameters: c.Parameters, Bytes: c.Bytes, ActivationBytes: c.ActivationBytes},
+		Combiner: cfg.Combiner.String("kind"),
+		Costs:    results.Costs{FLOPs: c.FLOPs, Parameters: c.Parameters, Bytes: c.Bytes, ActivationBytes: c.ActivationBytes},
 	}
-	if cfg.B != nil {
-		t.Routes, t.Views = append(t.Routes, cfg.B.SubModel), append(t.Views, cfg.B.View)
-	}
+	t.Routes, t.Views = routesOf(cfg)
 	if t.Params, err = json.Marshal(j.exp.Space.Params(p)); err != nil {
 		return nil, err
 	}

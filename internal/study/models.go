@@ -38,7 +38,8 @@ func (r *run) saveModel(trial int, m *routes.Model) error {
 	return nil
 }
 
-// dropModels removes the models of trials that are no longer finalists.
+// dropModels removes the models of trials that are no longer finalists, and what
+// a killed run left half written.
 func (r *run) dropModels(finalists []int) error {
 	if r.Models == "" {
 		return nil
@@ -47,7 +48,11 @@ func (r *run) dropModels(finalists []int) error {
 	if err != nil {
 		return err
 	}
-	for _, file := range files {
+	parts, err := filepath.Glob(filepath.Join(r.Models, "trial-*.part"))
+	if err != nil {
+		return err
+	}
+	for _, file := range append(files, parts...) {
 		keep := func(trial int) bool { return ModelFile(r.Models, trial) == file }
 		if !slices.ContainsFunc(finalists, keep) {
 			if err := os.Remove(file); err != nil {

@@ -2,6 +2,7 @@ package study
 
 import (
 	"fmt"
+	"sync"
 
 	"github.com/doubleroute/sweep/experiments"
 	"github.com/doubleroute/sweep/routes"
@@ -10,12 +11,15 @@ import (
 )
 
 // Problem is an experiment as the search sees it: configurations, with their
-// cost counted before training and hard limits applied.
+// cost counted before training and hard limits applied. It may be used from
+// several goroutines at once.
 type Problem struct {
 	exp      *experiments.Experiment
 	registry *submodels.Registry
 	data     *routes.Data
-	costs    map[string]submodels.Cost // by key
+
+	mu    sync.Mutex
+	costs map[string]submodels.Cost // by key
 }
 
 // NewProblem wraps an experiment and its data.
@@ -32,6 +36,8 @@ func (p *Problem) Key(x search.Point) string { return p.exp.Key(x) }
 // Costs returns what one prediction of a configuration takes.
 func (p *Problem) Costs(x search.Point) (submodels.Cost, error) {
 	key := p.exp.Key(x)
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	if c, ok := p.costs[key]; ok {
 		return c, nil
 	}
@@ -67,6 +73,22 @@ func (p *Problem) Cost(x search.Point) (float64, error) {
 		}
 	}
 	return minimized(c, p.exp.Objective.Minimize), nil
+}
+
+// Feasible looks for a configuration that the limits admit, among as many
+// random ones as a search looks at before it gives up. That there is none is an
+// error of the experiment.
+func (p *Problem) Feasible() error {
+	const most = 1000
+	rng := search.Stream(uint64(p.exp.Seed), 0, "feasible")
+	var last error
+	for range most {
+		if _, last = p.Cost(p.exp.Space.Sample(rng)); last == nil {
+			return nil
+		}
+	}
+	return &experiments.Error{File: p.exp.File, Key: "limit",
+		Msg: fmt.Sprintf("none of %d configurations can be tried; the last cannot because %v", most, last)}
 }
 
 // minimized picks the cost of that name.

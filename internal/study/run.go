@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
 	"strings"
 	"time"
 
@@ -25,6 +24,7 @@ type Options struct {
 	Workers    int           // trainings at once; 0: 1
 	Budget     time.Duration // wall-clock time for all of it; 0: no limit
 	Unlimited  bool          // as many trials as the budget allows
+	Models     string        // folder for the finalists' models; empty: they are not kept
 	Version    string        // of the program
 	OnEvent    func(Event)   // called for one event at a time
 }
@@ -102,6 +102,7 @@ func (r *run) all(ctx context.Context) (search.Summary, error) {
 	if r.Unlimited {
 		total = 0
 	}
+	r.total = total
 	r.tell(Event{Kind: StudyBegan, Total: total, Worker: -1, Trial: -1, Text: r.describe()})
 	for _, n := range r.data.Corpus.Notices {
 		r.tell(Event{Kind: Noticed, Worker: -1, Trial: -1, Text: n})
@@ -116,7 +117,7 @@ func (r *run) all(ctx context.Context) (search.Summary, error) {
 	if err := r.finals(ctx); err != nil {
 		return sum, err
 	}
-	r.tell(Event{Kind: StudyEnded, Worker: -1, Trial: -1, Done: r.ended, Total: r.ended, Text: sum.Reason})
+	r.tell(Event{Kind: StudyEnded, Worker: -1, Trial: -1, Done: r.ended, Total: r.ended, Text: sum.Reason, End: sum.End})
 	return sum, nil
 }
 
@@ -135,7 +136,7 @@ func (r *run) search(ctx context.Context, total int) (search.Summary, error) {
 		Problem:   r.problem,
 		Sampler:   sampler(e, r.problem),
 		Scheduler: scheduler(e, r.problem),
-		Executor:  &executor{exp: e, registry: r.Registry, data: r.data, tell: r.tell},
+		Executor:  &executor{exp: e, problem: r.problem, registry: r.Registry, data: r.data, tell: r.tell},
 		Journal:   r.journal,
 		Seed:      uint64(e.Seed), Trials: total, Epochs: r.epochs,
 		Concurrency: e.Search.Concurrency, Workers: r.Workers,
@@ -184,7 +185,7 @@ func (r *run) observe(e search.Event) {
 		if err := r.journal.began(e.Trial, e.Worker); err != nil && r.broken == nil {
 			r.broken = err
 		}
-		out.Kind = TrialBegan
+		return
 	case search.JobDone:
 		if len(r.journal.epochs[e.Trial]) > 0 {
 			trained := r.problem.Length(e.Point, 0, t.Epochs)
@@ -195,16 +196,11 @@ func (r *run) observe(e search.Event) {
 		r.ended++
 		out.Kind, out.State, out.Error = TrialEnded, e.Outcome.State, e.Outcome.Failed
 		out.Epochs, out.Seconds, out.Worker = t.Epochs, t.TrainSeconds, t.Worker
-		if !math.IsNaN(e.Outcome.Value) && !math.IsInf(e.Outcome.Value, 0) {
-			out.Accuracy = e.Outcome.Value
-		}
+		out.Accuracy = e.Outcome.Value
 	default:
 		return
 	}
-	out.Done, out.Total, out.Left = r.ended, r.Experiment.Search.Trials, r.remaining()
-	if r.Unlimited {
-		out.Total = 0
-	}
+	out.Left = r.remaining()
 	r.tell(out)
 }
 

@@ -1,0 +1,205 @@
+package study
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"gorgonia.org/gorgonia"
+
+	"github.com/doubleroute/sweep/search"
+	"github.com/doubleroute/sweep/submodels"
+)
+
+// slow is a sub-model whose training takes time by the fake clock that synctest
+// gives a test, and next to none by the real one: in proportion to its FLOPs
+// and to the steps, 42 an epoch.
+type slow struct{ seconds int }
+
+func (s slow) Features(in *submodels.Input) (*gorgonia.Node, error) {
+	x, err := in.Embed("words", s.seconds)
+	if err != nil {
+		return nil, err
+	}
+	mean, err := x.Mean()
+	if err != nil || !in.Training || in.Batch == nil {
+		return mean, err
+	}
+	return submodels.Apply(pause{time.Duration(s.seconds) * time.Second / 42}, mean.Shape(), mean)
+}
+
+// pause is a kernel that waits and changes nothing.
+type pause struct{ time.Duration }
+
+func (pause) Name() string                                               { return "pause" }
+func (pause) Cost(int) submodels.KernelCost                              { return submodels.KernelCost{} }
+func (pause) Backward(din [][]float32, dout, _ []float32, _ [][]float32) { copy(din[0], dout) }
+
+func (p pause) Forward(out []float32, in [][]float32) {
+	time.Sleep(p.Duration)
+	copy(out, in[0])
+}
+
+const slowly = `
+[data]
+train = "tiny.csv"
+[route.a]
+view = "all"
+submodel = "slow"
+[route.b]
+submodel = "none"
+[train]
+epochs = [1, 2]
+batch_size = 4
+patience = 0
+[search]
+concurrency = 4
+trials = 24
+[final]
+seeds = 2
+models = 2
+`
+
+func newSlowBench(t testing.TB) *bench {
+	b := newBench(t, tiny)
+	if err := b.registry.Add(submodels.Spec{
+		Name:     "slow",
+		Settings: []submodels.Setting{{Name: "seconds", Kind: submodels.Int, Min: 1, Max: 20, Default: submodels.Range{Min: 1, Max: 20}}},
+		New:      func(v submodels.Values) (submodels.SubModel, error) { return slow{v.Int("seconds")}, nil },
+	}); err != nil {
+		t.Fatal(err)
+	}
+	b.exp = b.read(b.exp.File, slowly, "route.a.slow.seconds={min=1, max=20}", "combiner.dropout={min=0.0, max=0.5}")
+	return b
+}
+
+// TestBudget runs studies within several budgets. They end in time, use most of
+// it, and have measured finalists.
+func TestBudget(t *testing.T) {
+	for _, budget := range []time.Duration{time.Minute, 4 * time.Minute, 20 * time.Minute} {
+		if testing.Short() && budget > 5*time.Minute {
+			continue
+		}
+		for _, workers := range []int{1, 3} {
+			t.Run(fmt.Sprint(budget, " ", workers), func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					b := newSlowBench(t)
+					began := time.Now()
+					sum := b.mustRun(func(o *Options) { o.Workers, o.Budget, o.Unlimited = workers, budget, true })
+					took := time.Since(began)
+					t.Logf("%v: %d trials, %d complete: %s", took, sum.Suggested, sum.Complete, sum.Reason)
+					if took > budget || took < budget*3/4 {
+						t.Errorf("it took %v", took)
+					}
+					if sum.End != search.EndStopped || sum.Complete == 0 {
+						t.Errorf("the search ended so: %+v", sum)
+					}
+					final := b.summary().Final
+					if len(final) == 0 {
+						t.Error("there are no finals")
+					}
+					for _, f := range final {
+						if f.Seeds != 2 || f.Latency == nil {
+							t.Errorf("finalist %d: %+v", f.Number, f)
+						}
+					}
+				})
+			})
+		}
+	}
+}
+
+// TestBudgetGoesOn runs a study in several budgets: its table is that of a
+// study that ran in one go.
+func TestBudgetGoesOn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		straight := newSlowBench(t)
+		straight.mustRun(nil)
+		b, runs := straight.again(), 0
+		for ended := search.EndStopped; ended != search.EndTrials; runs++ {
+			if runs == 50 {
+				t.Fatal("it comes to no end")
+			}
+			ended = b.mustRun(func(o *Options) { o.Budget = 90 * time.Second }).End
+		}
+		if runs < 2 {
+			t.Errorf("%d run was enough", runs)
+		}
+		differ(t, "in budgets", b.table(), straight.table())
+	})
+}
+
+// TestBudgetTooShort has no time for anything.
+func TestBudgetTooShort(t *testing.T) {
+	b := newBench(t, tiny)
+	sum := b.mustRun(func(o *Options) { o.Budget, o.Unlimited = time.Millisecond, true })
+	if sum.End != search.EndStopped || sum.Suggested != 0 || sum.Reason == "" {
+		t.Errorf("the search ended so: %+v", sum)
+	}
+	b.mustRun(nil)
+	if n := len(b.summary().Final); n == 0 {
+		t.Error("without a budget there are no finals either")
+	}
+}
+
+// TestBudgetEnough has time for all: the budget changes nothing.
+func TestBudgetEnough(t *testing.T) {
+	whole := newBench(t, tiny)
+	whole.mustRun(nil)
+	b := whole.again()
+	if sum := b.mustRun(func(o *Options) { o.Budget = time.Hour }); sum.End != search.EndTrials {
+		t.Errorf("the search ended so: %+v", sum)
+	}
+	differ(t, "with a long budget", b.table(), whole.table())
+}
+
+// TestInterruptedBudget ends when it is interrupted, not when the budget ends.
+func TestInterruptedBudget(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newSlowBench(t)
+		ctx, cancel := context.WithTimeout(t.Context(), 50*time.Second)
+		defer cancel()
+		began := time.Now()
+		_, err := b.run(ctx, func(o *Options) { o.Workers, o.Budget = 1, time.Hour })
+		if !errors.Is(err, context.DeadlineExceeded) {
+			t.Error(err)
+		}
+		if took := time.Since(began); took > 80*time.Second {
+			t.Errorf("it took %v", took)
+		}
+	})
+}
+
+func TestMakespan(t *testing.T) {
+	for _, c := range []struct {
+		tasks   []float64
+		workers int
+		want    float64
+	}{
+		{nil, 2, 0}, {[]float64{1, 2, 3}, 1, 6}, {[]float64{1, 2, 3}, 2, 4}, {[]float64{1, 2, 3}, 9, 3}, {[]float64{1, 1, 1, 3}, 3, 4},
+	} {
+		if got := makespan(c.tasks, c.workers); got != c.want {
+			t.Errorf("%v by %d workers: %v, want %v", c.tasks, c.workers, got, c.want)
+		}
+	}
+}
+
+func TestClock(t *testing.T) {
+	c := newClock(time.Minute)
+	if got := c.predict("mlp", 100); got != 0 {
+		t.Errorf("before anything is known: %v", got)
+	}
+	c.note("mlp", 100, 1)
+	c.note("rnn", 100, 3)
+	for kind, want := range map[string]float64{"mlp": 2, "rnn": 6, "cnn": 4} {
+		if got := c.predict(kind, 200); got != want {
+			t.Errorf("%s: %v seconds, want %v", kind, got, want)
+		}
+	}
+	if left := c.left(); left <= 0 || left > 60 {
+		t.Errorf("%v seconds left", left)
+	}
+}

@@ -1,0 +1,123 @@
+package study
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"gorgonia.org/gorgonia"
+
+	"github.com/doubleroute/sweep/submodels"
+)
+
+// TestFinalists replaces finalists by better ones as a study becomes longer, and
+// leaves nothing of the old ones behind.
+func TestFinalists(t *testing.T) {
+	b := newBench(t, tiny)
+	folder := filepath.Join(t.TempDir(), "models")
+	finalists := func(trials int) (names []string) {
+		b.exp = b.read(b.exp.File, tiny, fmt.Sprint("search.trials=", trials), "final.models=1")
+		b.mustRun(func(o *Options) { o.Models = folder })
+		for _, f := range b.summary().Final {
+			names = append(names, filepath.Base(ModelFile(folder, f.Number)))
+		}
+		return names
+	}
+	early := finalists(4)
+	for _, name := range []string{"trial-77.sweep", "trial-123.part"} { // of other finalists, and of a run that was killed
+		if err := os.WriteFile(filepath.Join(folder, name), []byte("old"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	late := finalists(14)
+	if len(early) == 0 || len(late) == 0 || slices.Equal(early, late) {
+		t.Fatalf("finalists %v and then %v: this says nothing", early, late)
+	}
+	var there []string
+	files, err := os.ReadDir(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		there = append(there, f.Name())
+	}
+	slices.Sort(late)
+	if !slices.Equal(there, late) {
+		t.Errorf("the models kept are %v, of the finalists %v", there, late)
+	}
+	straight := b.again()
+	straight.mustRun(nil)
+	differ(t, "with other finalists before", b.table(), straight.table())
+}
+
+// moody is a sub-model that cannot be built any more once broken is set.
+type moody struct{ broken *bool }
+
+func (m moody) Features(in *submodels.Input) (*gorgonia.Node, error) {
+	if *m.broken {
+		return nil, errors.New("no longer")
+	}
+	x, err := in.Embed("words", 4)
+	if err != nil {
+		return nil, err
+	}
+	return x.Mean()
+}
+
+// TestFailedFinals tells of finalists that cannot be trained again, and keeps
+// that they could not.
+func TestFailedFinals(t *testing.T) {
+	var broken bool
+	b := newBench(t, tiny)
+	err := b.registry.Add(submodels.Spec{Name: "moody", New: func(submodels.Values) (submodels.SubModel, error) { return moody{&broken}, nil }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.exp = b.read(b.exp.File, `
+[data]
+train = "tiny.csv"
+[route.a]
+view = "all"
+submodel = "moody"
+[route.b]
+submodel = "none"
+[train]
+epochs = 2
+[search]
+trials = 2
+`)
+	var told []Event
+	_, err = b.run(context.Background(), func(o *Options) {
+		o.Workers = 1
+		o.OnEvent = func(e Event) {
+			told = append(told, e)
+			broken = broken || e.Kind == FinalBegan
+		}
+	})
+	if err == nil || !strings.Contains(err.Error(), "no longer") {
+		t.Errorf("measuring the latency of what cannot be built: %v", err)
+	}
+	failed := 0
+	for _, e := range told {
+		if e.Kind == FinalEnded {
+			failed++
+			if e.Error != "no longer" && !strings.HasSuffix(e.Error, "no longer") || e.Accuracy != 0 {
+				t.Errorf("told: %+v", e)
+			}
+			if _, err := json.Marshal(e); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	final := b.summary().Final
+	if failed < 3 || len(final) == 0 || !math.IsNaN(final[0].TestAccuracy.Mean) || final[0].Seeds != 3 {
+		t.Errorf("%d told, stored: %+v", failed, final)
+	}
+}
