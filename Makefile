@@ -6,7 +6,7 @@ export CGO_ENABLED = 0
 
 GO      ?= go
 BROWSER ?= $(firstword $(foreach name,chromium chromium-browser google-chrome google-chrome-stable chrome,\
-	$(shell command -v $(name))))
+	$(shell command -v $(name) 2>/dev/null)))
 
 # "simd" where Go has simd/archsimd for this processor; the kernels then are built
 # with it. Go is asked once, when a recipe first needs to know.
@@ -52,7 +52,7 @@ test: $(CHART) ## run all tests, and the kernels' also without simd
 # vector, masked, which the pointer checks that come with -race take for a fault.
 .PHONY: race
 race: $(CHART) ## run the tests of what runs at once under the race detector (needs a C compiler)
-	$(if $(shell command -v $(firstword $(shell $(GO) env CC))), \
+	$(if $(shell command -v $(firstword $(shell $(GO) env CC)) 2>/dev/null), \
 		CGO_ENABLED=1 GOEXPERIMENT= $(GO) test -race -short ./cmd/... ./internal/study ./results ./routes ./search/..., \
 		@echo "There is no C compiler here, which the race detector needs: nothing was tested.")
 

@@ -69,9 +69,9 @@ func (l *live) event(e study.Event) {
 		}
 		l.set(e, text)
 	case study.TrialEnded:
-		if e.Error != "" {
+		if e.Error != "" && !e.Replayed {
 			l.say(e)
-		} else if !l.any || e.Accuracy > l.best {
+		} else if e.Error == "" && (!l.any || e.Accuracy > l.best) {
 			l.any, l.best = true, e.Accuracy
 		}
 		l.bottom = fmt.Sprintf("%s trials", total(e))

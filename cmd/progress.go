@@ -64,6 +64,9 @@ func sentence(e study.Event) string {
 	case study.Noticed:
 		return "  note: " + e.Text
 	case study.TrialEnded:
+		if e.Replayed {
+			return ""
+		}
 		what := fmt.Sprintf("%.4f after %s", e.Accuracy, plural(e.Epochs, "epoch"))
 		if e.Error != "" {
 			what = "failed: " + e.Error

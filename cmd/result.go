@@ -122,7 +122,7 @@ func secondRoute(sum *results.Summary) string {
 	}
 	if best < 0 {
 		if slices.ContainsFunc(sum.Final, func(f results.SummaryFinal) bool { return len(sum.Trials[f.Number].Routes) == 2 }) {
-			return "Second route: no single-route model at most as costly was tried, so nothing can be said; raise search.trials."
+			return "Second route: no single-route model at most as costly was tried, so nothing can be said; raise search.trials or search.single_share."
 		}
 		if !slices.ContainsFunc(sum.Trials, func(t results.SummaryTrial) bool { return len(t.Routes) == 2 }) {
 			return "Second route: none was tried; give the experiment a [route.b] to learn whether it pays."

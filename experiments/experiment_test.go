@@ -302,3 +302,15 @@ func TestDeskFields(t *testing.T) {
 		t.Error("subject and text are the same")
 	}
 }
+
+// TestNarrowedByFlag checks that a flag may take sub-models away whose settings
+// the file still has.
+func TestNarrowedByFlag(t *testing.T) {
+	e, err := Read("quickstart.toml", Options{Set: []string{`route.a.submodel="cnn"`}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, searched := e.Space.Index("route.a.rnn.hidden"); searched {
+		t.Error("settings of a sub-model that was taken away are still searched")
+	}
+}

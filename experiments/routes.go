@@ -88,7 +88,8 @@ func (r *reader) route(name string, v any) []string {
 		key := under(section, spec.Name)
 		settings := r.table(key, table[spec.Name])
 		if !slices.Contains(chosen, spec.Name) {
-			if table[spec.Name] != nil && len(chosen) > 0 {
+			// Who narrows a file's choice by a flag keeps what it says of the others.
+			if table[spec.Name] != nil && len(chosen) > 0 && r.flagOf(kinds.key()) == "" {
 				r.note(key, "%s is not among the sub-models of route %s (%s), so these settings have no effect: add it to %s.submodel or remove them",
 					spec.Name, name, strings.Join(chosen, ", "), section)
 			}

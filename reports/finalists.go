@@ -80,7 +80,10 @@ func newFinalist(t *trial, runs []results.FinalRun, d Data) finalist {
 			f.values = append(f.values, run.TestAccuracy)
 		}
 	}
-	f.Test, f.Accuracy = results.Mean95(f.values), results.Mean95(accuracy)
+	f.Test, f.Accuracy = results.Mean95(f.values), results.Mean95(accuracy).Within(0, 1)
+	if d.Study.Maximize != "neg_log_loss" {
+		f.Test = f.Test.Within(0, 1)
+	}
 	for _, l := range d.Latencies {
 		if l.Trial == t.Number {
 			f.Latency = &l

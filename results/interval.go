@@ -29,6 +29,12 @@ func Mean95(values []float64) Interval {
 	return around(mean, math.Sqrt(variance/n), n-1)
 }
 
+// Within returns the interval without what lies outside [low, high]: figures
+// that cannot be.
+func (i Interval) Within(low, high float64) Interval {
+	return Interval{i.Mean, math.Max(i.Low, low), math.Min(i.High, high)}
+}
+
 // WelchDifference returns mean(a) − mean(b) and its 95 % interval by Welch's t,
 // which does not take the two to scatter equally (Welch, "The generalization of
 // Student's problem when several different population variances are involved",

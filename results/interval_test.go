@@ -116,3 +116,13 @@ func TestIntervalJSON(t *testing.T) {
 		t.Error("a list was read as a number")
 	}
 }
+
+func TestWithin(t *testing.T) {
+	for _, c := range []struct{ i, want Interval }{
+		{Interval{.9, .8, .95}, Interval{.9, .8, .95}},
+		{Interval{.9, -.1, 1.3}, Interval{.9, 0, 1}},
+		{Interval{.9, math.NaN(), math.NaN()}, Interval{.9, math.NaN(), math.NaN()}},
+	} {
+		same(t, "within 0 and 1", c.i.Within(0, 1), c.want)
+	}
+}

@@ -35,7 +35,7 @@ func SecondRoutes(trials []Trial, finals []FinalRun) []SecondRoute {
 			alone := accuracy[single.Number]
 			all = append(all, SecondRoute{
 				Pair: pair.Number, Single: single.Number, Kind: single.Routes[0],
-				PairTest: Mean95(runs), SingleTest: Mean95(alone), Difference: WelchDifference(runs, alone),
+				PairTest: Mean95(runs).Within(0, 1), SingleTest: Mean95(alone).Within(0, 1), Difference: WelchDifference(runs, alone),
 			})
 		}
 	}

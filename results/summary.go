@@ -3,6 +3,7 @@ package results
 import (
 	"context"
 	"encoding/json"
+	"math"
 	"slices"
 
 	"github.com/doubleroute/sweep/search"
@@ -147,7 +148,7 @@ func summaryFinal(number int, runs []FinalRun, latencies []Latency) SummaryFinal
 	}
 	final := SummaryFinal{
 		Number: number, Role: RoleFront, Seeds: len(runs),
-		TestAccuracy: Mean95(accuracy), TestMacroF1: Mean95(f1), TestLoss: Mean95(loss),
+		TestAccuracy: Mean95(accuracy).Within(0, 1), TestMacroF1: Mean95(f1).Within(0, 1), TestLoss: Mean95(loss).Within(0, math.Inf(1)),
 	}
 	for _, l := range latencies {
 		if l.Trial == number {

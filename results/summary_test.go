@@ -143,7 +143,7 @@ func TestSecondRoutes(t *testing.T) {
 		run(7, 0, .6),
 	}
 	got := SecondRoutes(trials, finals)
-	pair0, pair5, cnn := Mean95([]float64{.90, .91, .89}), Mean95([]float64{.95, .96}), Mean95([]float64{.85, .88, .86})
+	pair0, pair5, cnn := Mean95([]float64{.90, .91, .89}), Interval{.955, Mean95([]float64{.95, .96}).Low, 1}, Mean95([]float64{.85, .88, .86})
 	same(t, "second routes", got, []SecondRoute{
 		{0, 1, "cnn", pair0, cnn, WelchDifference([]float64{.90, .91, .89}, []float64{.85, .88, .86})},
 		{0, 2, "rnn", pair0, Interval{.8, nan, nan}, Interval{pair0.Mean - .8, nan, nan}},

@@ -46,7 +46,7 @@ func checkMemory(reg *submodels.Registry, d *Data, cfg Config, limit int64) erro
 		return err
 	}
 	if need > limit {
-		return fmt.Errorf("training would need about %d MiB, and limit.memory is %d MiB", need>>20, limit>>20)
+		return fmt.Errorf("training would need about %s, and limit.memory is %s", mebibytes(need), mebibytes(limit))
 	}
 	return nil
 }
@@ -56,3 +56,5 @@ func checkMemory(reg *submodels.Registry, d *Data, cfg Config, limit int64) erro
 func TrainFLOPs(forward int64, examples, epochs int) float64 {
 	return 3 * float64(forward) * float64(examples) * float64(epochs)
 }
+
+func mebibytes(n int64) string { return fmt.Sprintf("%.3g MiB", float64(n)/(1<<20)) }

@@ -41,7 +41,8 @@ type Event struct {
 	Seconds  float64      `json:"seconds,omitempty"`
 	Seed     int          `json:"seed,omitempty"`
 	Error    string       `json:"error,omitempty"`
-	End      search.End   `json:"end,omitempty"` // why the search ended; Text says it in words
+	Replayed bool         `json:"replayed,omitempty"` // a trial that an earlier run trained
+	End      search.End   `json:"end,omitempty"`      // why the search ended; Text says it in words
 
 	Done  int     `json:"done"`  // trials ended, or final trainings while these run
 	Total int     `json:"total"` // of them; 0 where it is not known

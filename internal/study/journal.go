@@ -22,6 +22,7 @@ type journal struct {
 	trials  map[int]*results.Trial
 	epochs  map[int][]results.Epoch
 	jobs    map[jobKey]results.Job
+	known   map[int]bool // trials that an earlier run trained
 }
 
 type jobKey struct{ trial, from int }
@@ -31,7 +32,7 @@ func openJournal(ctx context.Context, e *experiments.Experiment, p *Problem, s *
 	kept := context.WithoutCancel(ctx)
 	j := &journal{
 		ctx: func() context.Context { return kept }, exp: e, problem: p, store: s,
-		trials: map[int]*results.Trial{}, jobs: map[jobKey]results.Job{},
+		trials: map[int]*results.Trial{}, jobs: map[jobKey]results.Job{}, known: map[int]bool{},
 	}
 	trials, err := s.Trials(ctx, e.Name)
 	if err != nil {
@@ -49,6 +50,7 @@ func openJournal(ctx context.Context, e *experiments.Experiment, p *Problem, s *
 	}
 	for _, job := range jobs {
 		j.jobs[jobKey{job.Trial, job.From}] = job
+		j.known[job.Trial] = true
 	}
 	return j, nil
 }

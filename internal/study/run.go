@@ -104,6 +104,9 @@ func (r *run) all(ctx context.Context) (search.Summary, error) {
 	}
 	r.total = total
 	r.tell(Event{Kind: StudyBegan, Total: total, Worker: -1, Trial: -1, Text: r.describe()})
+	if n := len(r.journal.jobs); n > 0 {
+		r.tell(Event{Kind: Noticed, Worker: -1, Trial: -1, Text: fmt.Sprintf("goes on after %d finished trainings of an earlier run", n)})
+	}
 	for _, n := range r.data.Corpus.Notices {
 		r.tell(Event{Kind: Noticed, Worker: -1, Trial: -1, Text: n})
 	}
@@ -197,6 +200,7 @@ func (r *run) observe(e search.Event) {
 		out.Kind, out.State, out.Error = TrialEnded, e.Outcome.State, e.Outcome.Failed
 		out.Epochs, out.Seconds, out.Worker = t.Epochs, t.TrainSeconds, t.Worker
 		out.Accuracy = e.Outcome.Value
+		out.Replayed = r.journal.known[e.Trial]
 	default:
 		return
 	}
