@@ -20,9 +20,9 @@ func TestHash(t *testing.T) {
 	h := sha256.New()
 	for _, part := range [][]Message{Train(), Test()} {
 		for _, m := range part {
-			fmt.Fprintf(h, "%q %q %q\n", m.Label, m.Subject, m.Text)
+			_, _ = fmt.Fprintf(h, "%q %q %q\n", m.Label, m.Subject, m.Text)
 		}
-		fmt.Fprintln(h, "--")
+		_, _ = fmt.Fprintln(h, "--")
 	}
 	got := hex.EncodeToString(h.Sum(nil)) + "\n"
 	if *update {

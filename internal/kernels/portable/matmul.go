@@ -8,7 +8,7 @@ import (
 )
 
 // accelerated tells whether vek32 has vector code for this processor.
-var accelerated = vek.Info().Acceleration
+var accelerated = vek.Info().Acceleration //nolint:gochecknoglobals // of the processor; never changes
 
 const (
 	together = 3  // rows in a product of vek32's: the most that stay on one goroutine
@@ -20,7 +20,7 @@ const (
 // arguments escape, so it comes from a pool and not from the stack.
 type scratch [1 << 14]float32
 
-var pool = sync.Pool{New: func() any { return new(scratch) }}
+var pool = sync.Pool{New: func() any { return new(scratch) }} //nolint:gochecknoglobals // only saves allocations
 
 // view is an [m×k] matrix with A(i, p) at data[i*row+p*step]: A itself or the
 // transpose of what is stored.
