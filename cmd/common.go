@@ -10,6 +10,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/doubleroute/sweep/experiments"
+	"github.com/doubleroute/sweep/internal/near"
 	"github.com/doubleroute/sweep/results"
 )
 
@@ -89,8 +90,8 @@ func theStudy(ctx context.Context, c *cli.Context, s *results.Store) (string, er
 		}
 	}
 	hint := "; sweep list shows those there are"
-	if near := nearest(name, names); near != "" {
-		hint = fmt.Sprintf("; did you mean %s?", near)
+	if meant := near.Word(name, names); meant != "" {
+		hint = fmt.Sprintf("; did you mean %s?", meant)
 	}
 	return "", usage(fmt.Errorf("there is no study %q in %s%s", name, c.String("out"), hint))
 }

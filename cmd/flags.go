@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/urfave/cli/v2"
+
+	"github.com/doubleroute/sweep/internal/near"
 )
 
 // flagsFirst moves a subcommand's flags before its arguments: the library reads
@@ -86,8 +88,8 @@ func unknownFlag(c *cli.Context, name string) error {
 	} else {
 		command += " " + c.Command.Name
 	}
-	if near := nearest(name, names); near != "" {
-		return fmt.Errorf("%s has no flag --%s; did you mean --%s?", command, name, near)
+	if meant := near.Word(name, names); meant != "" {
+		return fmt.Errorf("%s has no flag --%s; did you mean --%s?", command, name, meant)
 	}
 	return fmt.Errorf("%s has no flag --%s; its flags are --%s", command, name, strings.Join(names, ", --"))
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/doubleroute/sweep/experiments"
+	"github.com/doubleroute/sweep/internal/near"
 	"github.com/doubleroute/sweep/internal/study"
 	"github.com/doubleroute/sweep/submodels"
 	"github.com/doubleroute/sweep/submodels/text"
@@ -95,8 +96,8 @@ func (p *program) unknown(c *cli.Context) error {
 		names = append(names, cmd.Name)
 	}
 	hint := ""
-	if near := nearest(word, names); near != "" {
-		hint = fmt.Sprintf("; did you mean sweep %s?", near)
+	if meant := near.Word(word, names); meant != "" {
+		hint = fmt.Sprintf("; did you mean sweep %s?", meant)
 	}
 	return usage(fmt.Errorf("there is no command %q%s Commands are %s", word, sentenceEnd(hint), list(names)))
 }

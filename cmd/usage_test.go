@@ -124,15 +124,6 @@ func TestFlagsLast(t *testing.T) {
 	}
 }
 
-func TestNearest(t *testing.T) {
-	words := []string{"run", "check", "list", "show", "report"}
-	for word, want := range map[string]string{"rnu": "run", "shwo": "show", "chek": "check", "reprot": "report", "elephant": "", "": ""} {
-		if got := nearest(word, words); got != want {
-			t.Errorf("nearest(%q) = %q, want %q", word, got, want)
-		}
-	}
-}
-
 func TestFigures(t *testing.T) {
 	for n, want := range map[int64]string{0: "0", 999: "999", 1000: "1.00k", 1954: "1.95k", 9994: "9.99k", 9999: "10.0k", 99949: "99.9k", 99990: "100k",
 		999_499: "999k", 999_500: "1.00M", 1_234_567: "1.23M", 5e9: "5.00G", 7e15: "7000T"} {

@@ -72,20 +72,3 @@ func TestBadSet(t *testing.T) {
 		}
 	}
 }
-
-func TestEdits(t *testing.T) {
-	for _, c := range []struct {
-		a, b string
-		want int
-	}{
-		{"", "", 0}, {"filters", "filters", 0}, {"fliters", "filters", 1}, {"filter", "filters", 1},
-		{"abc", "", 3}, {"kitten", "sitting", 3}, {"ca", "ac", 1}, {"größe", "grosse", 3},
-	} {
-		if got := edits(c.a, c.b); got != c.want {
-			t.Errorf("edits(%q, %q) = %d, want %d", c.a, c.b, got, c.want)
-		}
-		if got := edits(c.b, c.a); got != c.want {
-			t.Errorf("edits(%q, %q) = %d, want %d", c.b, c.a, got, c.want)
-		}
-	}
-}
