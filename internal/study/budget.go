@@ -6,6 +6,9 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"github.com/doubleroute/sweep/routes"
+	"github.com/doubleroute/sweep/search"
 )
 
 // closing is the time kept free at the end of a budget for latency and report.
@@ -61,6 +64,23 @@ func (r *run) withinBudget(ctx context.Context) (within context.Context, over fu
 	return within, over, func() { cancel(); done.Wait() }
 }
 
+// spare is the most of a budget that is kept for what a trial in training may
+// add to the finals.
+const spare = 0.1
+
+// upcoming predicts what the longest trial in training would add to the finals,
+// should it become a finalist: late in a budget it is too late to find out.
+func (r *run) upcoming() float64 {
+	var longest float64
+	for _, t := range r.journal.trials {
+		if t.State == search.Running && len(r.journal.epochs[t.Number]) == 0 {
+			length := routes.TrainFLOPs(t.Costs.FLOPs, len(r.data.Corpus.Train.Labels), r.Experiment.MaxEpochs())
+			longest = max(longest, r.clock.predict(kind(t), length))
+		}
+	}
+	return min(longest*float64(r.Experiment.Final.Seeds)/float64(r.Workers), spare*r.Budget.Seconds())
+}
+
 // meanSeconds returns the mean training time of the finished trials.
 func (r *run) meanSeconds() float64 {
 	var sum, n float64
@@ -90,7 +110,7 @@ func (r *run) finalSeconds() float64 {
 	for _, s := range tasks {
 		repeated = append(repeated, slices.Repeat([]float64{s}, r.Experiment.Final.Seeds)...)
 	}
-	s := makespan(repeated, r.Workers)
+	s := makespan(repeated, r.Workers) + r.upcoming()
 	r.clock.reserve(s + closing)
 	return s
 }
