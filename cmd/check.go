@@ -2,7 +2,6 @@ package sweepcmd
 
 import (
 	"fmt"
-	"runtime"
 	"text/tabwriter"
 
 	"github.com/urfave/cli/v2"
@@ -25,10 +24,7 @@ func (p *program) check(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	workers := c.Int("workers")
-	if workers == 0 {
-		workers = runtime.NumCPU()
-	}
+	workers := workersOf(c)
 	for _, j := range jobs {
 		plan, err := study.MakePlan(j.exp, p.registry, j.data, workers)
 		if err != nil {

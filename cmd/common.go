@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"runtime"
 
 	"github.com/urfave/cli/v2"
 
@@ -26,6 +27,14 @@ func setFlag() cli.Flag {
 
 func workersFlag() cli.Flag {
 	return &cli.IntFlag{Name: "workers", Usage: "trainings at once", DefaultText: "one a processor"}
+}
+
+// workersOf returns how many trainings a command may do at once.
+func workersOf(c *cli.Context) int {
+	if n := c.Int("workers"); n != 0 {
+		return n
+	}
+	return runtime.NumCPU()
 }
 
 func database(c *cli.Context) string { return filepath.Join(c.String("out"), "sweep.db") }

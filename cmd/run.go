@@ -4,10 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"syscall"
 	"time"
@@ -141,14 +141,10 @@ func checkNumbers(c *cli.Context) error {
 }
 
 func (p *program) options(c *cli.Context, j job, store *results.Store) study.Options {
-	workers := c.Int("workers")
-	if workers == 0 {
-		workers = runtime.NumCPU()
-	}
 	return study.Options{
 		Experiment: j.exp, Data: j.data, Registry: p.registry, Store: store, Version: version(),
 		Models:  filepath.Join(c.String("out"), j.exp.Name),
-		Workers: workers, Budget: c.Duration("budget"),
+		Workers: workersOf(c), Budget: c.Duration("budget"),
 		Unlimited: c.IsSet("budget") && !j.exp.Written("search.trials"),
 	}
 }
@@ -210,16 +206,9 @@ func writeReport(ctx context.Context, s *results.Store, name, dir string) (strin
 		return "", err
 	}
 	path := filepath.Join(dir, name+".html")
-	file, err := os.CreateTemp(dir, name+".*.html")
-	if err != nil {
-		return "", fmt.Errorf("the report cannot be written: %w", err)
-	}
-	err = errors.Join(reports.Write(file, data), file.Chmod(0o644), file.Close())
-	if err == nil {
-		err = os.Rename(file.Name(), path)
-	}
-	if err != nil {
-		return "", errors.Join(fmt.Errorf("the report %s cannot be written: %w", path, err), os.Remove(file.Name()))
+	write := func(w io.Writer) error { return reports.Write(w, data) }
+	if err := study.WriteFile(path, name+".*.html", write); err != nil {
+		return "", fmt.Errorf("the report %s cannot be written: %w", path, err)
 	}
 	return path, nil
 }

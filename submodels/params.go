@@ -25,7 +25,7 @@ type Param struct {
 	Name  string
 	Shape tensor.Shape
 	W     []float32
-	G     []float32 // of the last step; the collecting op overwrites it
+	G     []float32 // of the last step, and zero before the first
 
 	value *tensor.Dense // over W
 	nodes map[*gorgonia.ExprGraph]*gorgonia.Node

@@ -9,13 +9,14 @@ import (
 
 	"github.com/doubleroute/sweep/experiments"
 	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/routes"
 	"github.com/doubleroute/sweep/search"
 )
 
 // journal keeps a search in the store. Its methods are called from one
-// goroutine.
+// goroutine. They write in the background's context: what is back when a run is
+// interrupted is kept.
 type journal struct {
-	ctx     func() context.Context // outlives an interruption: what is back is kept
 	exp     *experiments.Experiment
 	problem *Problem
 	store   *results.Store
@@ -29,9 +30,8 @@ type jobKey struct{ trial, from int }
 
 // openJournal reads what earlier runs of the study left.
 func openJournal(ctx context.Context, e *experiments.Experiment, p *Problem, s *results.Store) (*journal, error) {
-	kept := context.WithoutCancel(ctx)
 	j := &journal{
-		ctx: func() context.Context { return kept }, exp: e, problem: p, store: s,
+		exp: e, problem: p, store: s,
 		trials: map[int]*results.Trial{}, jobs: map[jobKey]results.Job{}, known: map[int]bool{},
 	}
 	trials, err := s.Trials(ctx, e.Name)
@@ -72,13 +72,9 @@ func (j *journal) Recorded(job search.Job) (search.Report, bool) {
 
 // objective picks what the study maximizes.
 func (j *journal) objective(e results.Epoch) float64 {
-	switch j.exp.Objective.Maximize {
-	case "macro_f1":
-		return e.MacroF1
-	case "neg_log_loss":
-		return e.NegLogLoss
-	}
-	return e.Accuracy
+	m := routes.Metrics{Accuracy: e.Accuracy, MacroF1: e.MacroF1, NegLogLoss: e.NegLogLoss}
+	value, _ := m.Objective(j.exp.Objective.Maximize) // experiments admit no other
+	return value
 }
 
 // Suggested stores a new trial, or checks that a stored one is the same.
@@ -95,7 +91,7 @@ func (j *journal) Suggested(number int, p search.Point, cost float64) error {
 		return nil
 	}
 	j.trials[number] = t
-	return j.store.PutTrial(j.ctx(), j.exp.Name, *t)
+	return j.store.PutTrial(context.Background(), j.exp.Name, *t)
 }
 
 // describe makes the row of a trial that has not begun.
@@ -129,7 +125,7 @@ func (j *journal) describe(number int, p search.Point, cost float64) (*results.T
 func (j *journal) began(trial, worker int) error {
 	t := j.trials[trial]
 	t.State, t.Worker = search.Running, worker
-	return j.store.PutTrial(j.ctx(), j.exp.Name, *t)
+	return j.store.PutTrial(context.Background(), j.exp.Name, *t)
 }
 
 // Reported stores a finished job with its epochs, as a whole.
@@ -147,7 +143,7 @@ func (j *journal) Reported(r search.Report) error {
 		t.Accuracy = math.NaN()
 	}
 	j.epochs[r.Trial] = append(j.epochs[r.Trial], d.epochs...)
-	return j.store.PutJob(j.ctx(), j.exp.Name, *t, d.epochs, r.From)
+	return j.store.PutJob(context.Background(), j.exp.Name, *t, d.epochs, r.From)
 }
 
 // Ended stores the final state of a trial.
@@ -158,7 +154,7 @@ func (j *journal) Ended(o search.Observation) error {
 	if o.State == search.Failed {
 		t.Accuracy = math.NaN()
 	}
-	return j.store.PutTrial(j.ctx(), j.exp.Name, *t)
+	return j.store.PutTrial(context.Background(), j.exp.Name, *t)
 }
 
 // leave marks trials that the search left open as waiting.
@@ -166,7 +162,7 @@ func (j *journal) leave() error {
 	for _, t := range j.trials {
 		if t.State == search.Running {
 			t.State = search.Waiting
-			if err := j.store.PutTrial(j.ctx(), j.exp.Name, *t); err != nil {
+			if err := j.store.PutTrial(context.Background(), j.exp.Name, *t); err != nil {
 				return err
 			}
 		}

@@ -3,6 +3,7 @@ package study
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -16,6 +17,23 @@ func ModelFile(folder string, trial int) string {
 	return filepath.Join(folder, fmt.Sprintf("trial-%d.sweep", trial))
 }
 
+// WriteFile writes a file in one step, so that nobody meets half of it: first
+// under a temporary name beside it, made of pattern as os.CreateTemp does.
+func WriteFile(path, pattern string, write func(io.Writer) error) error {
+	file, err := os.CreateTemp(filepath.Dir(path), pattern)
+	if err != nil {
+		return err
+	}
+	err = errors.Join(write(file), file.Chmod(0o644), file.Close())
+	if err == nil {
+		err = os.Rename(file.Name(), path)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(file.Name()))
+	}
+	return nil
+}
+
 // saveModel writes a finalist's model in one step.
 func (r *run) saveModel(trial int, m *routes.Model) error {
 	if r.Models == "" {
@@ -24,16 +42,8 @@ func (r *run) saveModel(trial int, m *routes.Model) error {
 	if err := os.MkdirAll(r.Models, 0o755); err != nil {
 		return fmt.Errorf("the models cannot be kept: %w", err)
 	}
-	file, err := os.CreateTemp(r.Models, "trial-*.part")
-	if err != nil {
-		return fmt.Errorf("the models cannot be kept: %w", err)
-	}
-	err = errors.Join(m.Save(file), file.Chmod(0o644), file.Close())
-	if err == nil {
-		err = os.Rename(file.Name(), ModelFile(r.Models, trial))
-	}
-	if err != nil {
-		return errors.Join(fmt.Errorf("the model of trial %d cannot be kept: %w", trial, err), os.Remove(file.Name()))
+	if err := WriteFile(ModelFile(r.Models, trial), "trial-*.part", m.Save); err != nil {
+		return fmt.Errorf("the model of trial %d cannot be kept: %w", trial, err)
 	}
 	return nil
 }

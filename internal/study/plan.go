@@ -57,10 +57,8 @@ func MakePlan(e *experiments.Experiment, reg *submodels.Registry, d *routes.Data
 		if err != nil {
 			return plan, err
 		}
-		name := cfg.A.SubModel
-		if cfg.B != nil {
-			name += " + " + cfg.B.SubModel
-		}
+		models, _ := routesOf(cfg)
+		name := strings.Join(models, " + ")
 		costs[name] = append(costs[name], c)
 		plan.MeanFLOPs += problem.Length(x, 0, cfg.Train.Int("epochs"))
 	}
