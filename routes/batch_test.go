@@ -173,8 +173,8 @@ func TestOrder(t *testing.T) {
 			if _, err := tr.epoch(context.Background(), epoch, false); err != nil {
 				t.Fatal(err)
 			}
-			seen[fmt.Sprint(tr.order)] = true
-			if sorted := slices.Sorted(slices.Values(tr.order)); !slices.Equal(sorted, rowsTo(40)) {
+			seen[fmt.Sprint(tr.batches.order)] = true
+			if sorted := slices.Sorted(slices.Values(tr.batches.order)); !slices.Equal(sorted, rowsTo(40)) {
 				t.Errorf("epoch %d takes %v", epoch, sorted)
 			}
 		}

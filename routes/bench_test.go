@@ -12,17 +12,17 @@ import (
 	"github.com/doubleroute/sweep/submodels/text"
 )
 
-// benchData is 2,000 texts of 5 to 35 words, 20 on average, whose words are as
-// unevenly frequent as those of a language.
-func benchData(b *testing.B) *Data {
+// benchData is 2,000 texts of words words on average, a quarter to seven
+// quarters of that, which are as unevenly frequent as those of a language.
+func benchData(b *testing.B, words int) *Data {
 	b.Helper()
 	rng := rand.New(rand.NewPCG(1, 2))
-	words := rand.NewZipf(rng, 1.1, 4, 8000)
+	zipf := rand.NewZipf(rng, 1.1, 4, 8000)
 	table := &text.Table{File: "bench", Fields: []string{"text"}}
 	for i := range 2000 {
 		var t []string
-		for range 5 + rng.IntN(31) {
-			t = append(t, fmt.Sprintf("w%d", words.Uint64()))
+		for range words/4 + rng.IntN(words*3/2+1) {
+			t = append(t, fmt.Sprintf("w%d", zipf.Uint64()))
 		}
 		table.Examples = append(table.Examples, text.Example{Fields: []string{strings.Join(t, " ")}, Label: fmt.Sprint(i % 2)})
 	}
@@ -30,13 +30,17 @@ func benchData(b *testing.B) *Data {
 	if err != nil {
 		b.Fatal(err)
 	}
-	return NewData(corpus, TextOptions{Tokens: "words", MaxTokens: 256, Buckets: 1 << 14})
+	return NewData(corpus, TextOptions{Tokens: "words", MaxTokens: 400, Buckets: 1 << 14})
 }
 
-// benchTrainer is a training of two sub-models with 64-dimensional embeddings:
-// 64 filters of width 3, 64 units in two directions, or 64 dense units.
-func benchTrainer(b *testing.B, models ...string) *trainer {
-	b.Helper()
+// benchPairs lists the pairs of sub-models that are measured.
+func benchPairs() [][]string {
+	return [][]string{{"mlp", "mlp"}, {"cnn", "mlp"}, {"cnn", "cnn"}, {"rnn", "mlp"}, {"rnn", "cnn"}}
+}
+
+// benchConfig is a pair of sub-models with 64-dimensional embeddings: 64
+// filters of width 3, 64 units in two directions, or 64 dense units.
+func benchConfig(models ...string) Config {
 	reg := submodels.Builtin()
 	var parts []Route
 	for _, name := range models {
@@ -50,44 +54,76 @@ func benchTrainer(b *testing.B, models ...string) *trainer {
 		}
 		parts = append(parts, Route{"all", name, v})
 	}
-	cfg := Config{A: parts[0], B: &parts[1], Combiner: submodels.Values{"kind": "linear", "dropout": 0.3}, Train: submodels.Defaults(TrainSettings())}
-	t, err := newTrainer(reg, benchData(b), cfg, TrainOptions{Seed: 1})
+	return Config{A: parts[0], B: &parts[1], Combiner: submodels.Values{"kind": "linear", "dropout": 0.3}, Train: submodels.Defaults(TrainSettings())}
+}
+
+func benchTrainer(b *testing.B, words int, models ...string) *trainer {
+	b.Helper()
+	t, err := newTrainer(submodels.Builtin(), benchData(b, words), benchConfig(models...), TrainOptions{Seed: 1})
 	if err != nil {
 		b.Fatal(err)
 	}
-	for i := range t.order {
-		t.order[i] = int32(i)
-	}
 	return t
+}
+
+// benchLengths runs a benchmark for each pair on short and on long texts.
+func benchLengths(b *testing.B, run func(b *testing.B, words int, pair []string)) {
+	for _, words := range []int{20, 230} {
+		for _, pair := range benchPairs() {
+			b.Run(fmt.Sprintf("%s/%d-words", strings.Join(pair, "+"), words), func(b *testing.B) { run(b, words, pair) })
+		}
+	}
 }
 
 // BenchmarkTraining takes whole training steps of 32 texts on one core: loading
 // the batch, forward, backward, clipping and AdamW.
 func BenchmarkTraining(b *testing.B) {
-	for _, pair := range [][]string{{"mlp", "mlp"}, {"cnn", "mlp"}, {"cnn", "cnn"}, {"rnn", "mlp"}, {"rnn", "cnn"}} {
-		b.Run(strings.Join(pair, "+"), func(b *testing.B) {
-			t := benchTrainer(b, pair...)
-			at := 0
-			b.ReportAllocs()
-			for b.Loop() {
-				if at+t.net.rows > len(t.order) {
-					at = 0
-				}
-				if _, err := t.step(t.order[at : at+t.net.rows]); err != nil {
-					b.Fatal(err)
-				}
-				at += t.net.rows
+	benchLengths(b, func(b *testing.B, words int, pair []string) {
+		t := benchTrainer(b, words, pair...)
+		var left [][]int32
+		texts := 0
+		b.ReportAllocs()
+		for b.Loop() {
+			if len(left) == 0 {
+				left = t.batches.shuffle(submodels.Stream(1, "order", texts))
 			}
-			b.ReportMetric(float64(b.N*t.net.rows)/b.Elapsed().Seconds(), "texts/s")
-		})
-	}
+			if _, err := t.step(left[0]); err != nil {
+				b.Fatal(err)
+			}
+			texts += len(left[0])
+			left = left[1:]
+		}
+		b.ReportMetric(float64(texts)/b.Elapsed().Seconds(), "texts/s")
+	})
+}
+
+// BenchmarkPredict predicts one text at a time, from its words to the
+// probabilities.
+func BenchmarkPredict(b *testing.B) {
+	benchLengths(b, func(b *testing.B, words int, pair []string) {
+		d := benchData(b, words)
+		m, err := NewModel(submodels.Builtin(), d, benchConfig(pair...), 1)
+		if err != nil {
+			b.Fatal(err)
+		}
+		c, err := newClassifier(m)
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.ReportAllocs()
+		for i := 0; b.Loop(); i++ {
+			if _, _, err := c.Predict(d.Corpus.Train.Examples[i%1000].Fields...); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
 }
 
 // BenchmarkProgram runs the graph of one step by submodels.Program and by
 // Gorgonia's tape machine: the difference is what the machine itself takes.
 func BenchmarkProgram(b *testing.B) {
-	t := benchTrainer(b, "cnn", "mlp")
-	if _, err := t.step(t.order[:t.net.rows]); err != nil {
+	t := benchTrainer(b, 20, "cnn", "mlp")
+	if _, err := t.step(t.batches.shuffle(submodels.Stream(1, "order", 1))[0]); err != nil {
 		b.Fatal(err)
 	}
 	run := func(b *testing.B, once func() error) {

@@ -19,6 +19,7 @@ func newClassifier(m *Model) (*Classifier, error) {
 	if m.single, err = m.network(1); err != nil {
 		return nil, err
 	}
+	m.single.program.Freeze()
 	return &Classifier{model: m, probs: make([]float64, len(m.data.Corpus.Classes))}, nil
 }
 

@@ -34,7 +34,7 @@ func MemoryOf(reg *submodels.Registry, d *Data, cfg Config) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	return 5*train.Bytes + 2*train.GraphBytes + eval.GraphBytes, nil
+	return 5*train.Bytes + 2*train.TrainingBytes + eval.GraphBytes, nil
 }
 
 func checkMemory(reg *submodels.Registry, d *Data, cfg Config, limit int64) error {

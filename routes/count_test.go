@@ -167,24 +167,23 @@ func TestActivationBytes(t *testing.T) {
 		// The mean of 8 numbers feeds 16 units, and those 3 scores: 8 and 16
 		// numbers are alive at once, then 16 and 3.
 		{single(route(t, "all", "mlp", submodels.Values{"embedding": 8, "pool": "mean", "depth": 1, "width": 16}), nil), 4 * (8 + 16)},
-		// The mean stays alive while the maximum runs, and both while they
-		// become one: 8 + 8 + 16, and the maximum's 8 places are gone by then.
-		{single(route(t, "all", "mlp", submodels.Values{"embedding": 8, "pool": "mean_max", "depth": 1, "width": 1}), nil), 4 * (8 + 8 + 16)},
+		// Mean and maximum are 16 numbers; while they are made, the places of 8
+		// greatest values are kept beside them.
+		{single(route(t, "all", "mlp", submodels.Values{"embedding": 8, "pool": "mean_max", "depth": 1, "width": 1}), nil), 4 * (16 + 8)},
 		// 2 widths of 3 filters give 6 features. Beside them, while it runs,
 		// the convolution holds 6 tokens' embeddings of 8, their products with
-		// 5 taps of 3 filters, the sums of 3 filters at a position, and where
-		// each feature's greatest was.
-		{single(route(t, "all", "cnn", submodels.Values{"embedding": 8, "widths": []int{2, 3}, "filters": 3}), nil), 4 * (6 + 6*8 + 6*15 + 3 + 6)},
+		// 5 taps of 3 filters, and where each feature's greatest was.
+		{single(route(t, "all", "cnn", submodels.Values{"embedding": 8, "widths": []int{2, 3}, "filters": 3}), nil), 4 * (6 + 6*8 + 6*15 + 6)},
 		// A GRU of 4 units over 6 tokens gives 4 numbers. It holds, for each
-		// token, its place, twice 3 gates of 4 (of the distinct token and of
-		// the step), two states of 4 and 4 numbers a unit for the way back;
-		// the embeddings; and two buffers of a step.
+		// token, its place and 3 gates of 4; for each of two steps, the state of
+		// 4 and 4 numbers a unit; the text's last state; the embeddings; and
+		// two buffers of a step.
 		{single(route(t, "all", "rnn", submodels.Values{"embedding": 8, "hidden": 4, "cell": "gru", "directions": 1, "state": "last"}), nil),
-			4 * (4 + 6*(1+2*12+2*4+16) + 6*8 + 2*16)},
+			4 * (4 + 6*(1+12) + 2*(4+16) + 4 + 6*8 + 2*16)},
 		// Route a's 8 features stay alive while route b's convolution runs.
 		{double(route(t, "all", "mlp", submodels.Values{"embedding": 8, "pool": "mean", "depth": 0}),
 			route(t, "all", "cnn", submodels.Values{"embedding": 8, "widths": []int{2, 3}, "filters": 3}), nil),
-			4 * (8 + 6 + 6*8 + 6*15 + 3 + 6)},
+			4 * (8 + 6 + 6*8 + 6*15 + 6)},
 	}
 	for _, test := range tests {
 		cost, err := CostOf(submodels.Builtin(), d, test.cfg)

@@ -3,6 +3,7 @@ package routes
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"sync"
 
@@ -16,13 +17,15 @@ type Data struct {
 	Corpus  *text.Corpus
 	Options TextOptions
 
+	union []int32 // labels of TrainAndValidation
+
 	mu    sync.Mutex
 	views map[string]*View
 }
 
-// NewData wraps a corpus.
+// NewData wraps a corpus, which must not change from then on.
 func NewData(c *text.Corpus, o TextOptions) *Data {
-	return &Data{Corpus: c, Options: o, views: map[string]*View{}}
+	return &Data{Corpus: c, Options: o, views: map[string]*View{}, union: slices.Concat(c.Train.Labels, c.Validation.Labels)}
 }
 
 // Part names a part of the data, or a union of parts.
@@ -62,8 +65,7 @@ func (d *Data) Labels(p Part) []int32 {
 	case Test:
 		return d.Corpus.Test.Labels
 	}
-	all := append([]int32{}, d.Corpus.Train.Labels...)
-	return append(all, d.Corpus.Validation.Labels...)
+	return d.union
 }
 
 // View returns the data through a view. It fails where the data lack what the
@@ -99,19 +101,23 @@ func (d *Data) textView(name string) (*View, error) {
 	v.texts[Train] = e.encode(d.Corpus.Train)
 	v.texts[Validation] = e.encode(d.Corpus.Validation)
 	v.texts[Test] = e.encode(d.Corpus.Test)
-	v.texts[TrainAndValidation] = join(v.texts[Train], v.texts[Validation])
+	v.join()
 	mean := float64(len(v.texts[Train].IDs)) / float64(max(v.texts[Train].Rows(), 1))
 	v.Length = max(int(math.Round(mean)), 1)
 	return v, nil
 }
 
-func join(a, b text.Ragged) text.Ragged {
-	r := text.Ragged{IDs: append(append([]int32{}, a.IDs...), b.IDs...)}
-	r.Offsets = append(r.Offsets, a.Offsets...)
+// join makes the union of the training and the validation part, whose ids then
+// are parts of the union's.
+func (v *View) join() {
+	a, b := &v.texts[Train], &v.texts[Validation]
+	n := len(a.IDs)
+	all := text.Ragged{IDs: slices.Concat(a.IDs, b.IDs), Offsets: slices.Grow(slices.Clone(a.Offsets), b.Rows())}
 	for _, o := range b.Offsets[1:] {
-		r.Offsets = append(r.Offsets, o+int32(len(a.IDs)))
+		all.Offsets = append(all.Offsets, o+int32(n))
 	}
-	return r
+	a.IDs, b.IDs = all.IDs[:n:n], all.IDs[n:]
+	v.texts[TrainAndValidation] = all
 }
 
 func (d *Data) vectorView(name string) (*View, error) {
@@ -126,10 +132,12 @@ func (d *Data) vectorView(name string) (*View, error) {
 	}
 	v := &View{Name: name, Columns: to - from, Length: 1, from: from}
 	for p, part := range []text.Part{d.Corpus.Train, d.Corpus.Validation, d.Corpus.Test} {
+		v.vectors[p] = make([]float32, 0, len(part.Examples)*v.Columns)
 		for _, ex := range part.Examples {
 			v.vectors[p] = append(v.vectors[p], ex.Numbers[from:to]...)
 		}
 	}
-	v.vectors[TrainAndValidation] = append(append([]float32{}, v.vectors[Train]...), v.vectors[Validation]...)
+	n, all := len(v.vectors[Train]), slices.Concat(v.vectors[Train], v.vectors[Validation])
+	v.vectors[Train], v.vectors[Validation], v.vectors[TrainAndValidation] = all[:n:n], all[n:], all
 	return v, nil
 }

@@ -2,8 +2,6 @@ package routes
 
 import (
 	"fmt"
-	"hash/fnv"
-	"iter"
 	"slices"
 	"strings"
 
@@ -51,7 +49,7 @@ func newEncoder(view string, o TextOptions, fields []string) (*encoder, error) {
 	case "bigrams":
 		e.ngrams = 2
 	case "trigrams":
-		e.ngrams = 3
+		e.ngrams = longest
 	default:
 		name, ok := strings.CutPrefix(view, "field:")
 		if !ok {
@@ -61,40 +59,47 @@ func newEncoder(view string, o TextOptions, fields []string) (*encoder, error) {
 			return nil, fmt.Errorf("view %q: the data have no text column %q, only %q; add it to data.text", view, name, fields)
 		}
 	}
+	if e.ngrams > 1 && o.Buckets < 1 {
+		return nil, fmt.Errorf("view %q hashes n-grams into buckets, and there are %d: set text.buckets to 1 or more", view, o.Buckets)
+	}
 	return e, nil
 }
 
-// tokens returns the tokens that the view sees of an example.
-func (e *encoder) tokens(dst []string, fields []string) []string {
-	dst = dst[:0]
+// scratch is the memory that reading one text needs, used again for the next.
+// The zero value is ready; it is used by one goroutine at a time.
+type scratch struct {
+	tokens text.Tokens
+}
+
+// read cuts the fields of an example and returns which of the tokens in s the
+// view sees: from, from+step and so on, below to.
+func (e *encoder) read(s *scratch, fields []string) (from, to, step int) {
+	t, o := &s.tokens, e.options
+	t.Reset()
 	for i, f := range fields {
 		if e.field >= 0 && i != e.field {
 			continue
 		}
 		if e.characters {
-			dst = text.Characters(dst, f, e.options.Lowercase)
+			t.AddCharacters(f, o.Lowercase, o.MaxTokens)
 		} else {
-			dst = text.Words(dst, f, e.options.Lowercase)
+			t.AddWords(f, o.Lowercase, o.MaxTokens)
 		}
 	}
-	if n := e.options.MaxTokens; n > 0 && len(dst) > n {
-		dst = dst[:n]
-	}
-	return e.selection(dst)
+	return e.selection(t.Len())
 }
 
 // fit takes the vocabulary from a part.
 func (e *encoder) fit(p text.Part) {
-	var docs iter.Seq[[]string] = func(yield func([]string) bool) {
-		var buf []string
-		for _, ex := range p.Examples {
-			buf = e.tokens(buf, ex.Fields)
-			if !yield(buf) {
-				return
-			}
+	var s scratch
+	var c text.Counter
+	for _, ex := range p.Examples {
+		from, to, step := e.read(&s, ex.Fields)
+		for i := from; i < to; i += step {
+			c.Add(s.tokens.At(i))
 		}
 	}
-	e.vocabulary = text.FitVocabulary(docs, text.VocabularyOptions{MinCount: e.options.MinCount, MaxSize: e.options.MaxVocabulary})
+	e.vocabulary = c.Vocabulary(text.VocabularyOptions{MinCount: e.options.MinCount, MaxSize: e.options.MaxVocabulary})
 }
 
 // size returns the number of token ids: the vocabulary, then the buckets.
@@ -105,36 +110,70 @@ func (e *encoder) size() int {
 	return e.vocabulary.Size()
 }
 
-// append adds the ids of an example to dst: each token, followed by the n-grams
-// that end with it.
-func (e *encoder) append(dst []int32, tokens []string) []int32 {
-	for i, t := range tokens {
-		dst = append(dst, e.vocabulary.ID(t))
-		for n := 2; n <= e.ngrams && n <= i+1; n++ {
-			dst = append(dst, int32(e.vocabulary.Size())+bucket(tokens[i+1-n:i+1], e.options.Buckets))
+// encodeText adds the ids that the view sees of one example to dst: each token,
+// followed by the n-grams that end with it. It allocates nothing but room in
+// dst and s.
+func (e *encoder) encodeText(dst []int32, s *scratch, fields []string) []int32 {
+	from, to, step := e.read(s, fields)
+	var grams ngrams
+	for i := from; i < to; i += step {
+		token := s.tokens.At(i)
+		dst = append(dst, e.vocabulary.Find(token))
+		if e.ngrams == 1 {
+			continue
+		}
+		grams.add(token)
+		for n := 2; n <= min(e.ngrams, i-from+1); n++ {
+			dst = append(dst, int32(e.vocabulary.Size())+bucket(grams[n-1], e.options.Buckets))
 		}
 	}
 	return dst
 }
 
-// bucket hashes an n-gram into one of n buckets.
-func bucket(gram []string, n int) int32 {
-	h := fnv.New64a()
-	for _, t := range gram {
-		_, _ = h.Write([]byte(t))
-		_, _ = h.Write([]byte{0})
+// longest is how many tokens the longest n-gram has.
+const longest = 3
+
+// ngrams holds the hashes of the n-grams that end with the token last added,
+// the single token first: FNV-1a of 64 bits over the tokens' bytes, with a zero
+// byte after each. Model files rest on their values.
+type ngrams [longest]uint64
+
+// add goes on to the next token, whose hash continues those of the n-grams that
+// ended before it.
+func (g *ngrams) add(token []byte) {
+	const basis, prime = 14695981039346656037, 1099511628211
+	one, two, three := uint64(basis), g[0], g[1]
+	for _, c := range token {
+		one = (one ^ uint64(c)) * prime
+		two = (two ^ uint64(c)) * prime
+		three = (three ^ uint64(c)) * prime
 	}
-	return int32(h.Sum64() % uint64(n))
+	*g = ngrams{one * prime, two * prime, three * prime}
 }
 
-// encode turns a part into token ids.
+// bucket puts a hash into one of n buckets.
+func bucket(hash uint64, n int) int32 { return int32(hash % uint64(n)) }
+
+// blockIDs is about how many ids encode gathers before it knows their number.
+const blockIDs = 1 << 16
+
+// encode turns a part into token ids, in memory of just their number.
 func (e *encoder) encode(p text.Part) text.Ragged {
-	var tokens []string
+	var s scratch
+	var blocks [][]int32
+	var block []int32
 	r := text.Ragged{Offsets: make([]int32, 1, len(p.Examples)+1)}
 	for _, ex := range p.Examples {
-		tokens = e.tokens(tokens, ex.Fields)
-		r.IDs = e.append(r.IDs, tokens)
-		r.Offsets = append(r.Offsets, int32(len(r.IDs)))
+		if len(block) > blockIDs*3/4 { // most texts fit into the rest
+			blocks, block = append(blocks, block), nil
+		}
+		if block == nil {
+			block = make([]int32, 0, blockIDs)
+		}
+		before := len(block)
+		block = e.encodeText(block, &s, ex.Fields)
+		r.Offsets = append(r.Offsets, r.Offsets[len(r.Offsets)-1]+int32(len(block)-before))
 	}
+	r.IDs = slices.Concat(append(blocks, block)...)
 	return r
 }

@@ -28,25 +28,32 @@ func (k *crossEntropy) Forward(out []float32, in [][]float32) {
 	kernels.Softmax(k.p, in[0], len(labels), k.classes)
 	var loss float64
 	for r, y := range labels {
-		scores := in[0][r*k.classes : (r+1)*k.classes]
-		loss -= logSoftmax(scores, int(y), k.smoothing)
+		lo, hi := r*k.classes, (r+1)*k.classes
+		loss -= logSoftmax(in[0][lo:hi], k.p[lo:hi], int(y), k.smoothing)
 	}
 	out[0] = float32(loss / float64(max(len(labels), 1)))
 }
 
-// logSoftmax returns Σ target·log softmax(scores) for class y.
-func logSoftmax(scores []float32, y int, smoothing float64) float64 {
-	top := float64(scores[0])
-	for _, s := range scores {
-		top = math.Max(top, float64(s))
+// logSoftmax returns Σ target·log softmax(scores) for class y, given the
+// softmax p. The logarithm of the greatest p, at least 1/classes, is exact
+// where that of p[y] may be lost.
+func logSoftmax(scores, p []float32, y int, smoothing float64) float64 {
+	top := 0
+	for c, s := range scores {
+		if s > scores[top] {
+			top = c
+		}
 	}
-	var sum, all float64
-	for _, s := range scores {
-		sum += math.Exp(float64(s) - top)
-		all += float64(s) - top
+	most := float64(scores[top])
+	sum := float64(scores[y]) - most
+	if smoothing > 0 {
+		var all float64
+		for _, s := range scores {
+			all += float64(s) - most
+		}
+		sum = (1-smoothing)*sum + smoothing/float64(len(scores))*all
 	}
-	n := float64(len(scores))
-	return (1-smoothing)*(float64(scores[y])-top) + smoothing/n*all - math.Log(sum)
+	return sum + math.Log(float64(p[top]))
 }
 
 func (k *crossEntropy) Backward(din [][]float32, dout, _ []float32, _ [][]float32) {

@@ -1,6 +1,9 @@
 package routes
 
-import "fmt"
+import (
+	"fmt"
+	"math"
+)
 
 // Metrics is how well a classifier does on a part.
 type Metrics struct {
@@ -53,7 +56,11 @@ func (t *tally) add(scores []float32, label int32) {
 		t.right++
 		t.hits[label]++
 	}
-	t.loss -= logSoftmax(scores, int(label), 0)
+	var sum float64
+	for _, s := range scores {
+		sum += math.Exp(float64(s) - float64(scores[best]))
+	}
+	t.loss += math.Log(sum) + float64(scores[best]) - float64(scores[label])
 }
 
 func (t *tally) metrics() Metrics {

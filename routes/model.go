@@ -44,18 +44,20 @@ func (m *Model) network(rows int) (*network, error) {
 	return n, n.compile()
 }
 
-// Scores calls yield with the class scores of each example of a part, in
-// order. The slice is valid during the call only.
+// Scores calls yield with the class scores of each example of a part, each
+// once, in an order that depends on configuration and data alone. The slice is
+// valid during the call only.
 func (m *Model) Scores(p Part, yield func(example int, scores []float32)) error {
-	n := len(m.data.Labels(p))
 	classes := len(m.data.Corpus.Classes)
-	rows := make([]int32, 0, evaluationRows)
-	for from := 0; from < n; from += evaluationRows {
-		rows = rows[:0]
-		for i := from; i < min(from+evaluationRows, n); i++ {
-			rows = append(rows, int32(i))
-		}
-		m.eval.load(p, rows, 0)
+	order := make([]int32, len(m.data.Labels(p)))
+	for i := range order {
+		order[i] = int32(i)
+	}
+	if lengths := m.eval.lengths(p); lengths != nil {
+		byLength(order, lengths)
+	}
+	for rows := range slices.Chunk(order, evaluationRows) {
+		m.eval.load(p, rows)
 		if err := m.eval.program.Run(); err != nil {
 			return err
 		}
@@ -63,8 +65,8 @@ func (m *Model) Scores(p Part, yield func(example int, scores []float32)) error 
 		if err != nil {
 			return err
 		}
-		for i := range rows {
-			yield(from+i, scores[i*classes:(i+1)*classes])
+		for i, example := range rows {
+			yield(int(example), scores[i*classes:(i+1)*classes])
 		}
 	}
 	return nil
@@ -91,6 +93,7 @@ func (m *Model) Latency(predictions int) (p50, p95 time.Duration, err error) {
 	if len(examples) == 0 {
 		return 0, 0, fmt.Errorf("latency cannot be measured without validation examples")
 	}
+	m.single.program.Freeze()
 	const warm = 20
 	times := make([]time.Duration, 0, predictions)
 	for i := range predictions + warm {
@@ -111,15 +114,12 @@ func (m *Model) Latency(predictions int) (p50, p95 time.Duration, err error) {
 func (n *network) loadExample(ex text.Example) {
 	for _, s := range n.routes {
 		if s.view.Columns > 0 {
-			from, to := s.view.from, s.view.from+s.view.Columns
-			s.batch.LoadVectors(ex.Numbers[from:to], []int32{0})
+			s.batch.LoadVector(ex.Numbers[s.view.from:])
 			s.input.Refresh()
 			continue
 		}
-		s.tokens = s.view.encoder.tokens(s.tokens, ex.Fields)
-		s.ids = s.view.encoder.append(s.ids[:0], s.tokens)
-		one := text.Ragged{IDs: s.ids, Offsets: []int32{0, int32(len(s.ids))}}
-		s.batch.LoadText(one, []int32{0}, 0, nil)
+		s.ids = s.view.encoder.encodeText(s.ids[:0], &s.scratch, ex.Fields)
+		s.batch.LoadOne(s.ids)
 	}
 }
 

@@ -29,8 +29,9 @@ type side struct {
 	input *submodels.Input
 	batch *submodels.Batch
 
-	tokens []string // of the example being read
-	ids    []int32
+	words   *submodels.Steps // which of them are dropped
+	scratch scratch          // of the example being read
+	ids     []int32
 }
 
 // gradient pairs a dense parameter with the node of its gradient.
@@ -81,7 +82,7 @@ func (n *network) addRoute(reg *submodels.Registry, d *Data, p *submodels.Params
 	if err != nil {
 		return nil, nil, fmt.Errorf("route %s: %w", name, err)
 	}
-	s := &side{name: name, view: view}
+	s := &side{name: name, view: view, words: submodels.NewSteps(o.seed, name+"/words")}
 	if !o.plan {
 		s.batch = submodels.NewBatch(view.Vocabulary, view.Columns)
 	}
@@ -152,7 +153,7 @@ func (n *network) compileTraining(p *submodels.Params, classes int, smoothing fl
 
 // load puts examples of a part into the network's batches. rows must not be
 // more than the network has.
-func (n *network) load(part Part, rows []int32, seed uint64) {
+func (n *network) load(part Part, rows []int32) {
 	for _, s := range n.routes {
 		if s.view.Columns > 0 {
 			s.batch.LoadVectors(s.view.vectors[part], rows)
@@ -163,6 +164,24 @@ func (n *network) load(part Part, rows []int32, seed uint64) {
 		if s.input.Training {
 			drop = s.input.WordDropout()
 		}
-		s.batch.LoadText(s.view.texts[part], rows, drop, submodels.Stream(seed, s.name+"/words", n.step))
+		s.batch.LoadText(s.view.texts[part], rows, drop, s.words.At(n.step))
 	}
+}
+
+// lengths returns how many tokens the routes see of each example of a part that
+// are faster on texts of like length; nil where none is.
+func (n *network) lengths(part Part) (lengths []int32) {
+	for _, s := range n.routes {
+		if !s.input.LikeLengths() {
+			continue
+		}
+		texts := s.view.texts[part]
+		if lengths == nil {
+			lengths = make([]int32, texts.Rows())
+		}
+		for i := range lengths {
+			lengths[i] += texts.Offsets[i+1] - texts.Offsets[i]
+		}
+	}
+	return lengths
 }

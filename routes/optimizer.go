@@ -15,19 +15,26 @@ import (
 // would go on moving it along its old moments and shrink it by the weight
 // decay. The bias correction counts all steps, as in dense Adam.
 type optimizer struct {
-	settings submodels.Values
-	steps    int // taken
-	total    int // of the whole training, for the schedule
-	dense    []moments
-	tables   []moments
-	params   *submodels.Params
+	schedule
+	clip   float64
+	l2     float32 // weight decay of adam
+	decay  float32 // and of adamw
+	steps  int     // taken
+	dense  []moments
+	tables []moments
+	params *submodels.Params
 }
 
 // moments are the running means of a parameter's gradient and of its square.
 type moments struct{ m, v []float32 }
 
 func newOptimizer(p *submodels.Params, settings submodels.Values, total int) *optimizer {
-	o := &optimizer{settings: settings, total: total, params: p}
+	o := &optimizer{schedule: newSchedule(settings, total), clip: settings.Float("clip"), params: p}
+	if decay := float32(settings.Float("weight_decay")); settings.String("optimizer") == "adam" {
+		o.l2 = decay
+	} else {
+		o.decay = decay
+	}
 	for _, d := range p.Dense() {
 		o.dense = append(o.dense, moments{make([]float32, len(d.W)), make([]float32, len(d.W))})
 	}
@@ -37,23 +44,32 @@ func newOptimizer(p *submodels.Params, settings submodels.Values, total int) *op
 	return o
 }
 
-// rate returns the learning rate of a step: a linear rise over the warm-up,
-// then the decay to 0 at the end of training.
-func (o *optimizer) rate(step int) float64 {
-	top := o.settings.Float("learning_rate")
-	warm := o.settings.Float("warmup") * float64(o.total)
-	if at := float64(step) + 1; at < warm {
-		return top * at / warm
+// schedule is how the learning rate goes over the steps of a training: up in a
+// straight line over the warm-up, then down to 0 at the end.
+type schedule struct {
+	top   float64
+	total float64 // steps
+	warm  float64 // steps of the warm-up
+	decay string  // none, linear or cosine
+}
+
+func newSchedule(settings submodels.Values, total int) schedule {
+	return schedule{settings.Float("learning_rate"), float64(total), settings.Float("warmup") * float64(total), settings.String("decay")}
+}
+
+// rate returns the learning rate of a step, counted from 0.
+func (s schedule) rate(step int) float64 {
+	if at := float64(step) + 1; at < s.warm {
+		return s.top * at / s.warm
 	}
-	left := float64(o.total-step) / math.Max(float64(o.total)-warm, 1)
-	left = math.Min(left, 1)
-	switch o.settings.String("decay") {
+	left := math.Min((s.total-float64(step))/math.Max(s.total-s.warm, 1), 1)
+	switch s.decay {
 	case "linear":
-		return top * left
+		return s.top * left
 	case "cosine":
-		return top * (1 - math.Cos(math.Pi*left)) / 2
+		return s.top * (1 - math.Cos(math.Pi*left)) / 2
 	}
-	return top
+	return s.top
 }
 
 // norm returns the length of the whole gradient.
@@ -81,10 +97,7 @@ func (o *optimizer) step() float64 {
 		kernels.Adam(d.W, d.G, o.dense[i].m, o.dense[i].v, a)
 	}
 	for i, t := range o.params.Tables() {
-		for j, row := range t.Touched {
-			lo, hi := int(row)*t.Dim, (int(row)+1)*t.Dim
-			kernels.Adam(t.W[lo:hi], t.G[j*t.Dim:(j+1)*t.Dim], o.tables[i].m[lo:hi], o.tables[i].v[lo:hi], a)
-		}
+		kernels.AdamRows(t.W, o.tables[i].m, o.tables[i].v, t.G, t.Touched, t.Dim, a)
 		t.ClearGradient()
 	}
 	o.steps++
@@ -98,15 +111,10 @@ func (o *optimizer) adam(norm float64) kernels.AdamStep {
 	a := kernels.AdamStep{
 		LearningRate: float32(o.rate(o.steps)), Beta1: beta1, Beta2: beta2, Epsilon: 1e-8,
 		Correction1: float32(1 - math.Pow(beta1, t)), Correction2: float32(1 - math.Pow(beta2, t)), GradScale: 1,
+		L2: o.l2, WeightDecay: o.decay,
 	}
-	if clip := o.settings.Float("clip"); clip > 0 && norm > clip {
-		a.GradScale = float32(clip / norm)
-	}
-	decay := float32(o.settings.Float("weight_decay"))
-	if o.settings.String("optimizer") == "adam" {
-		a.L2 = decay
-	} else {
-		a.WeightDecay = decay
+	if o.clip > 0 && norm > o.clip {
+		a.GradScale = float32(o.clip / norm)
 	}
 	return a
 }

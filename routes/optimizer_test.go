@@ -51,7 +51,7 @@ func TestRate(t *testing.T) {
 		{"cosine", 0.05, 1, map[int]float64{0: 1}},
 	}
 	for _, test := range tests {
-		o := &optimizer{total: test.total, settings: trainValues(submodels.Values{"learning_rate": 1.0, "warmup": test.warmup, "decay": test.decay})}
+		o := newSchedule(trainValues(submodels.Values{"learning_rate": 1.0, "warmup": test.warmup, "decay": test.decay}), test.total)
 		for step, want := range test.want {
 			near(t, fmt.Sprintf("%s decay, warm-up %v: the rate of step %d", test.decay, test.warmup, step), o.rate(step), want, 1e-12)
 		}

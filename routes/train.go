@@ -57,7 +57,7 @@ type trainer struct {
 	net     *network
 	opt     *optimizer
 	labels  []int32
-	order   []int32
+	batches *batches
 }
 
 func newTrainer(reg *submodels.Registry, d *Data, cfg Config, o TrainOptions) (*trainer, error) {
@@ -74,13 +74,10 @@ func newTrainer(reg *submodels.Registry, d *Data, cfg Config, o TrainOptions) (*
 	if err := t.net.compileTraining(m.params, len(d.Corpus.Classes), cfg.Train.Float("label_smoothing")); err != nil {
 		return nil, err
 	}
-	t.opt = newOptimizer(m.params, cfg.Train, cfg.Train.Int("epochs")*t.steps())
-	t.order = make([]int32, len(t.labels))
+	t.batches = newBatches(len(t.labels), batch, t.net.lengths(o.Part))
+	t.opt = newOptimizer(m.params, cfg.Train, cfg.Train.Int("epochs")*t.batches.count())
 	return t, nil
 }
-
-// steps returns the steps of an epoch.
-func (t *trainer) steps() int { return (len(t.labels) + t.net.rows - 1) / t.net.rows }
 
 func (t *trainer) run(ctx context.Context) (*Outcome, error) {
 	epochs := t.model.Config.Train.Int("epochs")
@@ -129,26 +126,20 @@ func (t *trainer) better(a, b Metrics) bool {
 	return x > y || x == y && a.Loss < b.Loss
 }
 
-// epoch takes one pass over the part in a new random order.
+// epoch takes one pass over the part in a new order.
 func (t *trainer) epoch(ctx context.Context, epoch int, validate bool) (EpochResult, error) {
 	began := time.Now()
-	for i := range t.order {
-		t.order[i] = int32(i)
-	}
-	rng := submodels.Stream(t.options.Seed, "order", epoch)
-	rng.Shuffle(len(t.order), func(i, j int) { t.order[i], t.order[j] = t.order[j], t.order[i] })
 	r := EpochResult{Epoch: epoch}
-	for from := 0; from < len(t.order); from += t.net.rows {
+	for _, rows := range t.batches.shuffle(submodels.Stream(t.options.Seed, "order", epoch)) {
 		if err := ctx.Err(); err != nil {
 			return r, err
 		}
-		rows := t.order[from:min(from+t.net.rows, len(t.order))]
 		r.LearningRate = t.opt.rate(t.opt.steps)
 		loss, err := t.step(rows)
 		if err != nil {
 			return r, fmt.Errorf("epoch %d: %w", epoch, err)
 		}
-		r.TrainLoss += loss * float64(len(rows)) / float64(len(t.order))
+		r.TrainLoss += loss * float64(len(rows)) / float64(len(t.labels))
 	}
 	if validate {
 		var err error
@@ -186,7 +177,7 @@ func (t *trainer) loss(rows []int32) (float64, error) {
 	for _, r := range rows {
 		t.net.labels = append(t.net.labels, t.labels[r])
 	}
-	t.net.load(t.options.Part, rows, t.options.Seed)
+	t.net.load(t.options.Part, rows)
 	if err := t.net.program.Run(); err != nil {
 		return 0, err
 	}

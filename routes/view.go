@@ -44,31 +44,23 @@ func columnRange(spec string) (from, to int, err error) {
 	return from - 1, to, nil
 }
 
-// selection picks which tokens of a text a view keeps.
-type selection func(tokens []string) []string
+// selection says which of a text's n tokens a view keeps: from, from+step and
+// so on, below to.
+type selection func(n int) (from, to, step int)
 
 // pick returns what a view that picks from the text's own tokens keeps.
 func pick(view string) (selection, bool) {
 	switch view {
 	case "all":
-		return func(t []string) []string { return t }, true
+		return func(n int) (from, to, step int) { return 0, n, 1 }, true
 	case "first-half":
-		return func(t []string) []string { return t[:(len(t)+1)/2] }, true
+		return func(n int) (from, to, step int) { return 0, (n + 1) / 2, 1 }, true
 	case "second-half":
-		return func(t []string) []string { return t[(len(t)+1)/2:] }, true
+		return func(n int) (from, to, step int) { return (n + 1) / 2, n, 1 }, true
 	case "even":
-		return func(t []string) []string { return everySecond(t, 0) }, true
+		return func(n int) (from, to, step int) { return 0, n, 2 }, true
 	case "odd":
-		return func(t []string) []string { return everySecond(t, 1) }, true
+		return func(n int) (from, to, step int) { return 1, n, 2 }, true
 	}
 	return nil, false
-}
-
-// everySecond keeps every second token from the given place on.
-func everySecond(tokens []string, from int) []string {
-	var kept []string
-	for i := from; i < len(tokens); i += 2 {
-		kept = append(kept, tokens[i])
-	}
-	return kept
 }

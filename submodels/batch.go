@@ -40,8 +40,9 @@ func NewBatch(vocabulary, columns int) *Batch {
 func (b *Batch) Len() int { return b.rows }
 
 // LoadText fills the batch with the given rows of src. In training, each token
-// becomes Unknown with probability drop, drawn from rng.
-func (b *Batch) LoadText(src text.Ragged, rows []int32, drop float64, rng *rand.Rand) {
+// becomes Unknown with probability drop, drawn from random, which may be nil
+// where drop is 0.
+func (b *Batch) LoadText(src text.Ragged, rows []int32, drop float64, random rand.Source) {
 	b.rows = len(rows)
 	b.IDs = b.IDs[:0]
 	b.Offsets = append(b.Offsets[:0], 0)
@@ -50,13 +51,30 @@ func (b *Batch) LoadText(src text.Ragged, rows []int32, drop float64, rng *rand.
 		b.Offsets = append(b.Offsets, int32(len(b.IDs)))
 	}
 	if drop > 0 {
-		for i := range b.IDs {
-			if rng.Float64() < drop {
-				b.IDs[i] = Unknown
-			}
-		}
+		newCoin(drop).drop(b.IDs, random)
 	}
 	b.index()
+}
+
+// LoadOne fills the batch with one text.
+func (b *Batch) LoadOne(ids []int32) {
+	b.rows = 1
+	b.IDs = append(b.IDs[:0], ids...)
+	b.Offsets = append(b.Offsets[:0], 0, int32(len(ids)))
+	b.index()
+}
+
+// drop makes the tokens unknown on which the coin falls.
+func (c coin) drop(ids []int32, random rand.Source) {
+	for i := 0; i < len(ids); i += 4 {
+		bits := random.Uint64()
+		for j := i; j < min(i+4, len(ids)); j++ {
+			if c.falls(bits) == 1 {
+				ids[j] = Unknown
+			}
+			bits >>= 16
+		}
+	}
 }
 
 // index fills Distinct and Local.
@@ -72,6 +90,12 @@ func (b *Batch) index() {
 		}
 		b.Local = append(b.Local, b.place[id]-1)
 	}
+}
+
+// LoadVector fills the batch with one row of numbers.
+func (b *Batch) LoadVector(numbers []float32) {
+	b.rows = 1
+	b.Vectors = append(b.Vectors[:0], numbers[:b.columns]...)
 }
 
 // LoadVectors fills the batch with the given rows of src, which holds rows of

@@ -77,15 +77,7 @@ func (m mlp) pooled(in *Input) (*gorgonia.Node, error) {
 	case "max":
 		return e.Max()
 	}
-	mean, err := e.Mean()
-	if err != nil {
-		return nil, err
-	}
-	most, err := e.Max()
-	if err != nil {
-		return nil, err
-	}
-	return gorgonia.Concat(1, mean, most)
+	return e.MeanMax()
 }
 
 func cnnSpec() Spec {

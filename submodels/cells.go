@@ -20,13 +20,14 @@ type cell interface {
 	hiddenBias() bool
 	// keep is how many numbers a hidden unit's step leaves for the way back.
 	keep() int
-	// forward computes h from gx, the input products with bias, of shape
-	// (rows, gates·hidden), hPrev, and the weights and bias of the hidden
-	// products; saved receives keep·hidden numbers a row, and savedPrev is what
-	// the step before left for the same rows.
+	// forward computes h from the rows' input products with bias, hPrev, and
+	// the weights and bias of the hidden products; saved receives keep·hidden
+	// numbers a row, and savedPrev is what the step before left for the same
+	// rows.
 	forward(s *stepState, weights, bias []float32)
-	// backward sets dgx and dgh from dh and adds dh's part to dhPrev.
-	backward(s *stepState, weights []float32)
+	// backward sets dgx and dgh from dh and adds dh's part to dhPrev, given the
+	// transposed weights of the hidden products.
+	backward(s *stepState, flipped []float32)
 	// flops is the element-wise work of one hidden unit's step.
 	flops() int64
 }
@@ -34,7 +35,9 @@ type cell interface {
 // stepState is one time step over rows sequences.
 type stepState struct {
 	rows, hidden int
-	h, hPrev, gx []float32 // rows × hidden, rows × hidden, rows × gates·hidden
+	h, hPrev     []float32 // rows × hidden
+	products     []float32 // input products of the distinct tokens, × gates·hidden
+	tokens       []int32   // whose products each row takes
 	saved        []float32 // rows × keep·hidden
 	savedPrev    []float32 // the same rows of the step before; zeros at the first
 	scratch      []float32 // rows × gates·hidden
@@ -69,13 +72,13 @@ func (gru) forward(s *stepState, weights, bias []float32) {
 	clear(gh)
 	kernels.AddBias(gh, bias, s.rows)
 	kernels.MatMul(gh, s.hPrev, weights, s.rows, n, s.hidden)
-	kernels.GRUForward(s.h, s.hPrev, s.gx, gh, s.saved, s.rows, s.hidden)
+	kernels.GRUForwardRows(s.h, s.hPrev, s.products, s.tokens, gh, s.saved, s.rows, s.hidden)
 }
 
-func (gru) backward(s *stepState, weights []float32) {
+func (gru) backward(s *stepState, flipped []float32) {
 	back := s.scratch[:s.rows*s.hidden]
 	kernels.GRUBackward(s.dgx, s.dgh, back, s.dh, s.saved, s.hPrev, s.rows, s.hidden)
-	kernels.MatMulTB(back, s.dgh, weights, s.rows, s.hidden, 3*s.hidden)
+	kernels.MatMul(back, s.dgh, flipped, s.rows, s.hidden, 3*s.hidden)
 	kernels.Add(s.dhPrev, back)
 }
 
@@ -103,16 +106,16 @@ func (lstm) cellState(saved []float32, hidden int) []float32 {
 
 func (l lstm) forward(s *stepState, weights, _ []float32) {
 	gates, c, tanhC := l.blocks(s.saved, s.rows, s.hidden)
-	copy(gates, s.gx)
+	kernels.Gather(gates, s.products, s.tokens, 4*s.hidden)
 	kernels.MatMul(gates, s.hPrev, weights, s.rows, 4*s.hidden, s.hidden)
 	kernels.LSTMForward(s.h, c, tanhC, gates, l.cellState(s.savedPrev, s.hidden), s.rows, s.hidden)
 }
 
-func (l lstm) backward(s *stepState, weights []float32) {
+func (l lstm) backward(s *stepState, flipped []float32) {
 	gates, _, tanhC := l.blocks(s.saved, s.rows, s.hidden)
 	kernels.LSTMBackward(s.dgx, s.carryPrev, s.dh, s.carry, gates, tanhC, l.cellState(s.savedPrev, s.hidden), s.rows, s.hidden)
 	copy(s.dgh, s.dgx)
-	kernels.MatMulTB(s.dhPrev, s.dgh, weights, s.rows, s.hidden, 4*s.hidden)
+	kernels.MatMul(s.dhPrev, s.dgh, flipped, s.rows, s.hidden, 4*s.hidden)
 }
 
 // recurrentInit is PyTorch's: uniform within 1/√hidden.

@@ -51,80 +51,78 @@ type conv struct {
 
 	embedded []float32 // distinct × Dim
 	products []float32 // distinct × taps
-	sum      []float32 // filters, at one position
 	arg      []int32   // winning position of each row and feature
+	flipped  []float32 // weights transposed, (Dim, taps), once they are frozen
+
+	tokens, winners []int32   // where the products have a gradient
+	gradients       []float32 // and which
+}
+
+// Freeze transposes the weights: a product with few rows is faster then.
+func (k *conv) Freeze(in [][]float32) {
+	k.flipped = sized(k.flipped, len(in[0]))
+	kernels.Transpose(k.flipped, in[0], k.taps, k.table.Dim)
 }
 
 func (k *conv) Forward(out []float32, in [][]float32) {
 	weights, bias := in[0], in[1]
-	b, f := k.batch, k.filters
+	b, features := k.batch, len(bias)
 	n := len(b.Distinct)
-	k.embedded = k.table.gather(k.embedded, b.Distinct)
+	k.embedded = sized(k.embedded, n*k.table.Dim)
+	kernels.Gather(k.embedded, k.table.W, b.Distinct, k.table.Dim)
 	k.products = sized(k.products, n*k.taps)
 	clear(k.products)
-	kernels.MatMulTB(k.products, k.embedded, weights, n, k.taps, k.table.Dim)
-
-	clear(out)
-	k.sum = sized(k.sum, f)
-	if need := b.Len() * len(bias); cap(k.arg) < need {
-		k.arg = make([]int32, need)
+	if k.flipped != nil {
+		kernels.MatMul(k.products, k.embedded, k.flipped, n, k.taps, k.table.Dim)
+	} else {
+		kernels.MatMulTB(k.products, k.embedded, weights, n, k.taps, k.table.Dim)
 	}
-	k.arg = k.arg[:b.Len()*len(bias)]
+
+	clear(out[b.Len()*features:])
+	k.arg = sized(k.arg, b.Len()*features)
 	for r := range b.Len() {
-		first := 0
-		for wi, w := range k.widths {
-			at := r*len(bias) + wi*f
-			k.slide(out[at:at+f], k.arg[at:at+f], b.LocalRow(r), w, first)
-			first += w * f
+		first, at := 0, r*features
+		for _, w := range k.widths {
+			end := at + k.filters
+			kernels.ConvMax(out[at:end], k.arg[at:end], k.products, b.LocalRow(r), w, k.taps, first)
+			first, at = first+w*k.filters, end
 		}
-		y := out[r*len(bias) : (r+1)*len(bias)]
-		kernels.Add(y, bias)
-		kernels.Relu(y, y)
 	}
-}
-
-// slide moves the filters of one width, whose taps begin at column first of
-// the products, over a text and keeps the greatest sums and where they were.
-func (k *conv) slide(best []float32, arg []int32, row []int32, w, first int) {
-	f := k.filters
-	for t := 0; t == 0 || t+w <= len(row); t++ {
-		clear(k.sum)
-		for j := range min(w, len(row)-t) {
-			p := int(row[t+j])*k.taps + first + j*f
-			kernels.Add(k.sum, k.products[p:p+f])
-		}
-		if t == 0 {
-			copy(best, k.sum)
-			clear(arg)
-			continue
-		}
-		kernels.MaxInto(best, arg, k.sum, int32(t))
-	}
+	live := out[:b.Len()*features]
+	kernels.AddBias(live, bias, b.Len())
+	kernels.Relu(live, live)
 }
 
 func (k *conv) Backward(din [][]float32, dout, out []float32, in [][]float32) {
-	weights, features := in[0], len(in[1])
+	weights, dbias := in[0], din[1]
+	k.tokens, k.winners, k.gradients = k.tokens[:0], k.winners[:0], k.gradients[:0]
+	first := 0
+	for wi, w := range k.widths {
+		for i := range k.filters {
+			k.collect(wi*k.filters+i, w, first+i, dout, out, dbias)
+		}
+		first += w * k.filters
+	}
 	g := k.table.begin(k.batch.Distinct)
-	d, f := k.table.Dim, k.filters
+	kernels.SparseProducts(g, din[0], k.embedded, weights, k.tokens, k.winners, k.gradients, k.table.Dim)
+}
+
+// collect lists where one filter's taps, the first of which is given, have a
+// gradient: at its winning positions.
+func (k *conv) collect(feature, width, tap int, dout, out, dbias []float32) {
+	features := len(dbias)
 	for r := range k.batch.Len() {
-		row := k.batch.LocalRow(r)
-		first := 0
-		for wi, w := range k.widths {
-			for i := range f {
-				at := r*features + wi*f + i
-				if out[at] <= 0 || dout[at] == 0 {
-					continue
-				}
-				din[1][wi*f+i] += dout[at]
-				t := int(k.arg[at])
-				for j := range min(w, len(row)-t) {
-					u := int(row[t+j]) * d
-					tap := (first + j*f + i) * d
-					kernels.Axpy(din[0][tap:tap+d], dout[at], k.embedded[u:u+d])
-					kernels.Axpy(g[u:u+d], dout[at], weights[tap:tap+d])
-				}
-			}
-			first += w * f
+		at := r*features + feature
+		d := dout[at]
+		if out[at] <= 0 || d == 0 {
+			continue
+		}
+		dbias[feature] += d
+		row := k.batch.LocalRow(r)[k.arg[at]:]
+		for j, u := range row[:min(width, len(row))] {
+			k.tokens = append(k.tokens, u)
+			k.winners = append(k.winners, int32(tap+j*k.filters))
+			k.gradients = append(k.gradients, d)
 		}
 	}
 }
@@ -138,5 +136,5 @@ func (k *conv) Cost(rows int) KernelCost {
 	}
 	places := len(k.widths) * k.filters
 	scratch := int64(k.length)*int64(k.taps+k.table.Dim) + int64(places)
-	return KernelCost{FLOPs: int64(rows) * flops, Scratch: 4 * (int64(rows)*scratch + int64(k.filters))}
+	return KernelCost{FLOPs: int64(rows) * flops, Scratch: 4 * int64(rows) * scratch}
 }

@@ -14,7 +14,8 @@ type Cost struct {
 	Parameters      int64 // learned numbers
 	Bytes           int64 // of the parameters as float32
 	ActivationBytes int64 // most bytes alive at once beside the parameters
-	GraphBytes      int64 // bytes of all results and scratch together, which training keeps
+	GraphBytes      int64 // bytes of all results and scratch together
+	TrainingBytes   int64 // the same, with what the way back needs
 }
 
 // Measure counts what computing root takes: it walks the graph in the order in
@@ -28,7 +29,7 @@ func Measure(g *gorgonia.ExprGraph, root *gorgonia.Node, p *Params) (Cost, error
 	if err := w.visit(root); err != nil {
 		return Cost{}, err
 	}
-	c.FLOPs, c.ActivationBytes, c.GraphBytes = w.flops, w.peak, w.total
+	c.FLOPs, c.ActivationBytes, c.GraphBytes, c.TrainingBytes = w.flops, w.peak, w.total, w.kept
 	return c, nil
 }
 
@@ -41,6 +42,7 @@ type walk struct {
 	alive int64
 	peak  int64
 	total int64
+	kept  int64
 }
 
 func (w *walk) children(n *gorgonia.Node) []*gorgonia.Node {
@@ -83,6 +85,7 @@ func (w *walk) visit(n *gorgonia.Node) error {
 	w.flops += cost.FLOPs
 	w.alive += bytesOf(n)
 	w.total += bytesOf(n) + cost.Scratch
+	w.kept += bytesOf(n) + max(cost.Scratch, cost.Kept)
 	w.peak = max(w.peak, w.alive+cost.Scratch)
 	for _, c := range children {
 		w.uses[c]--

@@ -89,26 +89,15 @@ type activation interface {
 
 type relu struct{}
 
-func (relu) forward(x []float32) { kernels.Relu(x, x) }
-func (relu) flops() int64        { return 0 }
-func (relu) backward(dx, dy, y []float32) {
-	for i, v := range y {
-		dx[i] = 0
-		if v > 0 {
-			dx[i] = dy[i]
-		}
-	}
-}
+func (relu) forward(x []float32)          { kernels.Relu(x, x) }
+func (relu) flops() int64                 { return 0 }
+func (relu) backward(dx, dy, y []float32) { kernels.ReluGrad(dx, dy, y) }
 
 type tanh struct{}
 
-func (tanh) forward(x []float32) { kernels.Tanh(x, x) }
-func (tanh) flops() int64        { return 1 }
-func (tanh) backward(dx, dy, y []float32) {
-	for i, v := range y {
-		dx[i] = dy[i] * (1 - v*v)
-	}
-}
+func (tanh) forward(x []float32)          { kernels.Tanh(x, x) }
+func (tanh) flops() int64                 { return 1 }
+func (tanh) backward(dx, dy, y []float32) { kernels.TanhGrad(dx, dy, y) }
 
 type identity struct{}
 

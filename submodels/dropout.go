@@ -1,40 +1,48 @@
 package submodels
 
+import (
+	"math/rand/v2"
+
+	"github.com/doubleroute/sweep/internal/kernels"
+)
+
 // dropout is inverted dropout (Srivastava et al. 2014) with a mask that is a
 // function of seed, name and step.
 type dropout struct {
-	p    float64
-	seed uint64
-	step *int
-	name string
-	mask []float32
+	name   string
+	coin   coin
+	stream *Steps
+	step   *int
+	mask   []float32
 }
 
 func (d *dropout) Name() string { return d.name }
 
 func (d *dropout) Forward(out []float32, in [][]float32) {
-	x := in[0]
-	d.mask = sized(d.mask, len(x))
-	rng := Stream(d.seed, d.name, *d.step)
-	threshold := uint32(d.p * (1 << 32))
-	keep := float32(1 / (1 - d.p))
-	for i := 0; i < len(x); i += 2 {
-		bits := rng.Uint64()
-		for j := i; j < min(i+2, len(x)); j++ {
-			d.mask[j] = 0
-			if uint32(bits) >= threshold {
-				d.mask[j] = keep
-			}
-			out[j] = x[j] * d.mask[j]
-			bits >>= 32
-		}
-	}
+	d.mask = sized(d.mask, len(in[0]))
+	d.coin.mask(d.mask, d.stream.At(*d.step))
+	kernels.Mul(out, in[0], d.mask)
 }
 
 func (d *dropout) Backward(din [][]float32, dout, _ []float32, _ [][]float32) {
-	for i, m := range d.mask {
-		din[0][i] = dout[i] * m
-	}
+	kernels.Mul(din[0], dout, d.mask)
 }
 
 func (d *dropout) Cost(int) KernelCost { return KernelCost{} }
+
+// mask sets each element to 0 where the coin falls and elsewhere to what keeps
+// the mean at 1.
+func (c coin) mask(mask []float32, source rand.Source) {
+	keep := [2]float32{float32(1 / (1 - c.probability())), 0}
+	for len(mask) >= 4 {
+		bits := source.Uint64()
+		mask[0] = keep[c.falls(bits)]
+		mask[1] = keep[c.falls(bits>>16)]
+		mask[2] = keep[c.falls(bits>>32)]
+		mask[3] = keep[c.falls(bits>>48)]
+		mask = mask[4:]
+	}
+	for i, bits := 0, source.Uint64(); i < len(mask); i++ {
+		mask[i] = keep[c.falls(bits>>(16*i))]
+	}
+}

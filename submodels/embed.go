@@ -54,15 +54,22 @@ func (e *Embedding) Dim() int { return e.table.Dim }
 // Mean returns the mean embedding of each text, of shape (Rows, Dim); zero for
 // a text without tokens.
 func (e *Embedding) Mean() (*gorgonia.Node, error) {
-	k := &meanPool{source: e.source("mean of embeddings")}
-	return Apply(k, tensor.Shape{e.in.Rows, e.Dim()}, e.anchor)
+	return e.pool(&pool{source: e.source("mean of embeddings"), mean: true})
 }
 
 // Max returns the greatest value of each dimension over the tokens of each
 // text, of shape (Rows, Dim); zero for a text without tokens.
 func (e *Embedding) Max() (*gorgonia.Node, error) {
-	k := &maxPool{source: e.source("max of embeddings")}
-	return Apply(k, tensor.Shape{e.in.Rows, e.Dim()}, e.anchor)
+	return e.pool(&pool{source: e.source("max of embeddings"), most: true})
+}
+
+// MeanMax returns Mean and Max side by side, of shape (Rows, 2·Dim).
+func (e *Embedding) MeanMax() (*gorgonia.Node, error) {
+	return e.pool(&pool{source: e.source("mean and max of embeddings"), mean: true, most: true})
+}
+
+func (e *Embedding) pool(k *pool) (*gorgonia.Node, error) {
+	return Apply(k, tensor.Shape{e.in.Rows, k.width()}, e.anchor)
 }
 
 // Padded returns the embeddings of the first length tokens of each text, of
@@ -94,85 +101,6 @@ func (s *source) Name() string { return s.name }
 func (s *source) row(id int32) []float32 {
 	d := s.table.Dim
 	return s.table.W[int(id)*d : (int(id)+1)*d]
-}
-
-type meanPool struct{ source }
-
-func (k *meanPool) Forward(out []float32, _ [][]float32) {
-	clear(out)
-	d := k.table.Dim
-	for r := range k.batch.Len() {
-		row := k.batch.Row(r)
-		if len(row) == 0 {
-			continue
-		}
-		y := out[r*d : (r+1)*d]
-		for _, id := range row {
-			kernels.Add(y, k.row(id))
-		}
-		kernels.Scale(y, 1/float32(len(row)))
-	}
-}
-
-func (k *meanPool) Backward(_ [][]float32, dout, _ []float32, _ [][]float32) {
-	g := k.table.begin(k.batch.Distinct)
-	d := k.table.Dim
-	for r := range k.batch.Len() {
-		row := k.batch.LocalRow(r)
-		for _, u := range row {
-			kernels.Axpy(g[int(u)*d:(int(u)+1)*d], 1/float32(len(row)), dout[r*d:(r+1)*d])
-		}
-	}
-}
-
-func (k *meanPool) Cost(rows int) KernelCost {
-	return KernelCost{FLOPs: int64(rows) * int64(k.length+1) * int64(k.table.Dim)}
-}
-
-type maxPool struct {
-	source
-	arg []int32 // winning token's place in Distinct, one a row and dimension
-}
-
-func (k *maxPool) Forward(out []float32, _ [][]float32) {
-	clear(out)
-	d := k.table.Dim
-	n := k.batch.Len()
-	if cap(k.arg) < n*d {
-		k.arg = make([]int32, n*d)
-	}
-	k.arg = k.arg[:n*d]
-	for r := range n {
-		y, arg := out[r*d:(r+1)*d], k.arg[r*d:(r+1)*d]
-		local := k.batch.LocalRow(r)
-		for t, id := range k.batch.Row(r) {
-			if t == 0 {
-				copy(y, k.row(id))
-				for j := range arg {
-					arg[j] = local[0]
-				}
-				continue
-			}
-			kernels.MaxInto(y, arg, k.row(id), local[t])
-		}
-	}
-}
-
-func (k *maxPool) Backward(_ [][]float32, dout, _ []float32, _ [][]float32) {
-	g := k.table.begin(k.batch.Distinct)
-	d := k.table.Dim
-	for r := range k.batch.Len() {
-		if len(k.batch.Row(r)) == 0 {
-			continue
-		}
-		for j, u := range k.arg[r*d : (r+1)*d] {
-			g[int(u)*d+j] += dout[r*d+j]
-		}
-	}
-}
-
-func (k *maxPool) Cost(rows int) KernelCost {
-	return KernelCost{Scratch: 4 * int64(rows) * int64(k.table.Dim)}
 }
 
 type padded struct {

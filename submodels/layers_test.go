@@ -160,7 +160,7 @@ func TestVectors(t *testing.T) {
 func TestDropout(t *testing.T) {
 	const n, p = 4000, 0.25
 	step := 3
-	k := &dropout{p: p, seed: 1, step: &step, name: "d"}
+	k := &dropout{name: "d", coin: newCoin(p), stream: NewSteps(1, "d"), step: &step}
 	x, y, dx, dy := make([]float32, n), make([]float32, n), make([]float32, n), make([]float32, n)
 	for i := range x {
 		x[i], dy[i] = 3, 6

@@ -26,12 +26,27 @@ type Kernel interface {
 	Cost(rows int) KernelCost
 }
 
+// Freezer is implemented by kernels that can do once, for weights that stay as
+// they are, what Forward would do at every call.
+type Freezer interface {
+	// Freeze takes the inputs' memory, which Forward will be called with.
+	Freeze(in [][]float32)
+}
+
 // KernelCost is what a kernel's forward pass takes. A multiplication or an
 // addition is one FLOP, so is a call of exp, tanh or sigmoid; comparisons are
 // free.
 type KernelCost struct {
 	FLOPs   int64
 	Scratch int64 // bytes beside inputs and output
+	Kept    int64 // bytes in place of Scratch where Backward will be called, if more
+}
+
+// Keeper is implemented by kernels whose Forward keeps more where Backward will
+// be called.
+type Keeper interface {
+	// Keep is called, before Forward, where Backward will be called.
+	Keep()
 }
 
 // Constant is implemented by kernels some of whose inputs are data.
@@ -69,12 +84,28 @@ type kernelOp struct {
 }
 
 func (op *kernelOp) Do(values ...gorgonia.Value) (v gorgonia.Value, err error) {
-	defer recoverTo(&err, op.kernel.Name())
+	defer func() {
+		if r := recover(); r != nil {
+			err = panicked(r, op.String())
+		}
+	}()
 	if op.inputs, err = floats(op.inputs, values); err != nil {
 		return nil, err
 	}
+	return op.run(), nil
+}
+
+func (op *kernelOp) bind(inputs [][]float32) { op.inputs = inputs }
+
+func (op *kernelOp) freeze() {
+	if k, ok := op.kernel.(Freezer); ok {
+		k.Freeze(op.inputs)
+	}
+}
+
+func (op *kernelOp) run() gorgonia.Value {
 	op.kernel.Forward(op.output(), op.inputs)
-	return op.value(), nil
+	return op.value()
 }
 
 func (op *kernelOp) String() string        { return op.kernel.Name() }
@@ -93,6 +124,9 @@ func (op *kernelOp) wants(n int) (w []bool) {
 // gradient of the first input, and one node for each other input that picks
 // its gradient up after that.
 func (op *kernelOp) SymDiff(inputs gorgonia.Nodes, output, grad *gorgonia.Node) (gorgonia.Nodes, error) {
+	if k, ok := op.kernel.(Keeper); ok {
+		k.Keep()
+	}
 	want := op.wants(len(inputs))
 	result := make(gorgonia.Nodes, len(inputs))
 	op.din = make([][]float32, len(inputs))
@@ -137,18 +171,31 @@ type gradientOp struct {
 }
 
 func (g *gradientOp) Do(values ...gorgonia.Value) (v gorgonia.Value, err error) {
-	defer recoverTo(&err, g.String())
+	defer func() {
+		if r := recover(); r != nil {
+			err = panicked(r, g.String())
+		}
+	}()
 	if g.first {
 		if g.inputs, err = floats(g.inputs, values); err != nil {
 			return nil, err
 		}
+	}
+	return g.run(), nil
+}
+
+func (g *gradientOp) bind(inputs [][]float32) { g.inputs = inputs }
+func (g *gradientOp) freeze()                 {}
+
+func (g *gradientOp) run() gorgonia.Value {
+	if g.first {
 		for _, d := range g.of.din {
 			clear(d)
 		}
 		n := len(g.inputs)
 		g.of.kernel.Backward(g.of.din, g.inputs[n-1], g.inputs[n-2], g.inputs[:n-2])
 	}
-	return g.value(), nil
+	return g.value()
 }
 
 func (g *gradientOp) String() string {
@@ -177,6 +224,7 @@ func (b *opBase) InferShape(...gorgonia.DimSizer) (tensor.Shape, error) {
 	return b.shape.Clone(), nil
 }
 
+// output returns the memory of the result, the same at every call.
 func (b *opBase) output() []float32 {
 	if b.buffer == nil {
 		b.buffer = make([]float32, b.shape.TotalSize())
@@ -184,6 +232,7 @@ func (b *opBase) output() []float32 {
 	return b.buffer
 }
 
+// value returns the result, in the same memory at every call.
 func (b *opBase) value() gorgonia.Value {
 	if b.shape.IsScalar() {
 		b.scalar = gorgonia.F32(b.output()[0])
@@ -231,10 +280,8 @@ func floats(dst [][]float32, values []gorgonia.Value) ([][]float32, error) {
 	return dst, nil
 }
 
-// recoverTo turns a panic of a sub-model's code into an error that names the
-// operation, so that it fails a trial and not the study.
-func recoverTo(err *error, name string) {
-	if r := recover(); r != nil {
-		*err = fmt.Errorf("operation %q panicked: %v", name, r)
-	}
+// panicked is the error for a panic of a sub-model's code: it names the
+// operation, and fails a trial and not the study.
+func panicked(r any, name string) error {
+	return fmt.Errorf("operation %q panicked: %v", name, r)
 }

@@ -2,7 +2,6 @@ package submodels
 
 import (
 	"fmt"
-	"hash/fnv"
 	"math"
 	"math/rand/v2"
 
@@ -101,14 +100,6 @@ func (p *Params) Count() int64 {
 	return n
 }
 
-// Stream returns the random stream for a purpose at a step, the same for the
-// same seed.
-func Stream(seed uint64, purpose string, step int) *rand.Rand {
-	h := fnv.New64a()
-	_, _ = h.Write([]byte(purpose))
-	return rand.New(rand.NewPCG(seed^h.Sum64(), uint64(step)*0x9E3779B97F4A7C15+seed))
-}
-
 // declare returns the dense parameter of that name, made and initialised when
 // it is new.
 func (p *Params) declare(name string, shape tensor.Shape, init Init) (*Param, error) {
@@ -158,16 +149,6 @@ func (p *Params) table(name string, rows, dim int, init Init) (*Table, error) {
 	return t, nil
 }
 
-// gather copies the rows of the table that a batch uses, in the order of its
-// distinct tokens, into buf.
-func (t *Table) gather(buf []float32, distinct []int32) []float32 {
-	buf = sized(buf, len(distinct)*t.Dim)
-	for i, id := range distinct {
-		copy(buf[i*t.Dim:(i+1)*t.Dim], t.W[int(id)*t.Dim:])
-	}
-	return buf
-}
-
 // begin readies the gradient for a batch's distinct tokens and returns it; a
 // second kernel over the same batch adds to what the first one left.
 func (t *Table) begin(distinct []int32) []float32 {
@@ -184,9 +165,9 @@ func (t *Table) ClearGradient() { t.Touched = t.Touched[:0] }
 
 // sized returns a slice of n numbers, reusing the memory of s where it
 // suffices. Its content is undefined.
-func sized(s []float32, n int) []float32 {
+func sized[T float32 | int32](s []T, n int) []T {
 	if cap(s) < n {
-		return make([]float32, n, n+n/4)
+		return make([]T, n, n+n/4)
 	}
 	return s[:n]
 }

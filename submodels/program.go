@@ -6,8 +6,13 @@ import (
 	"gorgonia.org/gorgonia"
 )
 
-// Program runs a Gorgonia graph on the goroutine that calls it: each op's Do,
-// children first, in an order that depends on the graph alone.
+// Program runs a Gorgonia graph on the goroutine that calls it, children first,
+// in an order that depends on the graph alone.
+//
+// The numbers that kernels read and write stay where they are, so a kernel that
+// reads only inputs and other kernels' results is bound to its memory once and
+// then called as a plain function: no values are boxed, nothing is allocated.
+// Any other op is run by its Do.
 //
 // Gorgonia's tape machine would do, but it runs ops on a goroutine of its own,
 // where a panic in a user's op ends the process, and it lets ops write over
@@ -15,20 +20,25 @@ import (
 type Program struct {
 	steps  []step
 	values []gorgonia.Value
-	inputs []input
+	fixed  [][]float32 // numbers of the nodes whose memory never changes, else nil
 	place  map[*gorgonia.Node]int
+	at     int // the step that runs
 }
 
 type step struct {
 	op       gorgonia.Op
+	bound    bound // nil where Do must be called
 	children []int
 	out      int
 	args     []gorgonia.Value
 }
 
-type input struct {
-	node *gorgonia.Node
-	out  int
+// bound is an op whose inputs' memory is known before it runs.
+type bound interface {
+	bind(inputs [][]float32)
+	freeze()
+	run() gorgonia.Value
+	output() []float32
 }
 
 // Compile returns the program that computes the given nodes.
@@ -37,13 +47,6 @@ func Compile(g *gorgonia.ExprGraph, roots ...*gorgonia.Node) (*Program, error) {
 	for _, r := range roots {
 		if err := p.add(g, r); err != nil {
 			return nil, err
-		}
-	}
-	p.values = make([]gorgonia.Value, len(p.place))
-	for _, in := range p.inputs {
-		p.values[in.out] = in.node.Value()
-		if p.values[in.out] == nil {
-			return nil, fmt.Errorf("input %s has no value: declare learned weights with Input.Param", in.node.Name())
 		}
 	}
 	return p, nil
@@ -64,34 +67,86 @@ func (p *Program) add(g *gorgonia.ExprGraph, n *gorgonia.Node) error {
 		}
 		children = append(children, p.place[child])
 	}
-	out := len(p.place)
-	p.place[n] = out
+	p.place[n] = len(p.values)
 	if n.Op() == nil || len(children) == 0 {
-		p.inputs = append(p.inputs, input{n, out})
-		return nil
+		return p.addInput(n)
 	}
-	p.steps = append(p.steps, step{n.Op(), children, out, make([]gorgonia.Value, len(children))})
+	p.addStep(n.Op(), children)
 	return nil
+}
+
+func (p *Program) addInput(n *gorgonia.Node) error {
+	v := n.Value()
+	if v == nil {
+		return fmt.Errorf("input %s has no value: declare learned weights with Input.Param", n.Name())
+	}
+	p.values = append(p.values, v)
+	// What kernels cannot read, another op may: it is no fault yet.
+	numbers, err := floats(nil, []gorgonia.Value{v})
+	if err != nil {
+		numbers = [][]float32{nil}
+	}
+	p.fixed = append(p.fixed, numbers[0])
+	return nil
+}
+
+// addStep adds an op, bound to its inputs where their memory is fixed.
+func (p *Program) addStep(op gorgonia.Op, children []int) {
+	s := step{op: op, children: children, out: len(p.values), args: make([]gorgonia.Value, len(children))}
+	p.values = append(p.values, nil)
+	var numbers []float32
+	if b, ok := op.(bound); ok {
+		if inputs, all := p.allFixed(children); all {
+			b.bind(inputs)
+			s.bound = b
+		}
+		numbers = b.output()
+	}
+	p.fixed = append(p.fixed, numbers)
+	p.steps = append(p.steps, s)
+}
+
+// allFixed returns the memory of the given places, and whether all of it is
+// fixed.
+func (p *Program) allFixed(places []int) (inputs [][]float32, all bool) {
+	for _, at := range places {
+		if p.fixed[at] == nil {
+			return nil, false
+		}
+		inputs = append(inputs, p.fixed[at])
+	}
+	return inputs, true
+}
+
+// Freeze readies the program for many runs with the weights as they are now.
+// Call it again when they have changed.
+func (p *Program) Freeze() {
+	for i := range p.steps {
+		if b := p.steps[i].bound; b != nil {
+			b.freeze()
+		}
+	}
 }
 
 // Run computes every node anew from the current values of the inputs.
-func (p *Program) Run() error {
-	for i := range p.steps {
-		if err := p.run(&p.steps[i]); err != nil {
-			return err
+func (p *Program) Run() (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = panicked(r, p.steps[p.at].op.String())
 		}
-	}
-	return nil
-}
-
-func (p *Program) run(s *step) (err error) {
-	defer recoverTo(&err, s.op.String())
-	for i, c := range s.children {
-		s.args[i] = p.values[c]
-	}
-	p.values[s.out], err = s.op.Do(s.args...)
-	if err != nil {
-		return fmt.Errorf("operation %q: %w", s.op.String(), err)
+	}()
+	for p.at = range p.steps {
+		s := &p.steps[p.at]
+		if s.bound != nil {
+			p.values[s.out] = s.bound.run()
+			continue
+		}
+		for i, c := range s.children {
+			s.args[i] = p.values[c]
+		}
+		if p.values[s.out], err = s.op.Do(s.args...); err != nil {
+			return fmt.Errorf("operation %q: %w", s.op.String(), err)
+		}
 	}
 	return nil
 }
@@ -101,6 +156,9 @@ func (p *Program) Floats(n *gorgonia.Node) ([]float32, error) {
 	at, ok := p.place[n]
 	if !ok {
 		return nil, fmt.Errorf("node %v is not part of the program", n)
+	}
+	if p.fixed[at] != nil {
+		return p.fixed[at], nil
 	}
 	list, err := floats(nil, []gorgonia.Value{p.values[at]})
 	if err != nil {

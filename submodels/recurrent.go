@@ -32,6 +32,7 @@ func (e *Embedding) Recurrent(name string, r Recurrent) (*gorgonia.Node, error) 
 	if err != nil {
 		return nil, err
 	}
+	e.in.WantLikeLengths()
 	k := &recurrent{source: e.source(r.Cell), cell: c, hidden: r.Hidden, summary: summary}
 	var inputs []*gorgonia.Node
 	wide := c.gates() * r.Hidden
@@ -68,6 +69,7 @@ type recurrent struct {
 	hidden  int
 	summary summary
 	ways    []way
+	kept    bool // whether the way back follows
 
 	order    []int32 // rows of the batch, longest first
 	active   []int   // texts longer than each step
@@ -75,20 +77,26 @@ type recurrent struct {
 	embedded []float32
 	zeros    []float32
 	scratch  []float32
+	now      stepState
 }
 
-// way is one direction's memory of the way forward.
+// way is one direction's memory of the way forward, and of the way back.
 type way struct {
 	backwards bool
 	tokens    []int32   // place in Distinct of each row of each step
 	products  []float32 // distinct × gates·hidden
-	gx        []float32 // of each row of each step, likewise below
-	h, hPrev  []float32
+	h         []float32 // of each row of each step, likewise hPrev, saved, dh, dgx and dgh
 	saved     []float32
+	features  []float32 // texts in order × hidden
+	arg       []int32   // what the summary keeps of each feature
+
+	hPrev     []float32
+	dfeatures []float32
 	dh        []float32
 	dgx, dgh  []float32
 	dproducts []float32
 	carry     [2][]float32
+	flipped   []float32 // hidden weights, transposed
 }
 
 // schedule orders the texts by length and lays out the steps.
@@ -113,8 +121,51 @@ func (k *recurrent) schedule() {
 	}
 }
 
+// Keep has every step's states kept for the way back.
+func (k *recurrent) Keep() { k.kept = true }
+
+// place returns which row of h and saved is step t's first. Each step has rows
+// of its own for the way back; otherwise the steps take turns with two places.
+func (k *recurrent) place(t int) int {
+	if k.kept {
+		return k.base[t]
+	}
+	return t % 2 * k.first()
+}
+
+// room returns how many rows h and saved have.
+func (k *recurrent) room() int {
+	if k.kept {
+		return k.steps()
+	}
+	return 2 * k.first()
+}
+
 // steps returns the rows of all steps together.
 func (k *recurrent) steps() int { return k.base[len(k.base)-1] }
+
+// first returns the number of texts that have a token.
+func (k *recurrent) first() int {
+	if len(k.active) == 0 {
+		return 0
+	}
+	return k.active[0]
+}
+
+// states returns step t's rows of x, which holds one for each row of each step.
+func (k *recurrent) states(x []float32, t int) []float32 {
+	return x[k.base[t]*k.hidden : k.base[t+1]*k.hidden]
+}
+
+// ending returns the rows of x, which holds one for each text in order, whose
+// texts end with step t.
+func (k *recurrent) ending(x []float32, t int) []float32 {
+	goOn := 0
+	if t+1 < len(k.active) {
+		goOn = k.active[t+1]
+	}
+	return x[goOn*k.hidden : k.active[t]*k.hidden]
+}
 
 // params picks the inputs of direction d.
 func (k *recurrent) params(in [][]float32, d int) (input, hidden, bias, hiddenBias []float32) {
@@ -128,29 +179,40 @@ func (k *recurrent) params(in [][]float32, d int) (input, hidden, bias, hiddenBi
 
 func (k *recurrent) Forward(out []float32, in [][]float32) {
 	k.schedule()
-	k.embedded = k.table.gather(k.embedded, k.batch.Distinct)
-	wide := k.cell.gates() * k.hidden
-	need := k.batch.Len() * max(wide, k.cell.keep()*k.hidden)
-	k.scratch = sized(k.scratch, need)
-	k.zeros = sized(k.zeros, need)
+	b := k.batch
+	k.embedded = sized(k.embedded, len(b.Distinct)*k.table.Dim)
+	kernels.Gather(k.embedded, k.table.W, b.Distinct, k.table.Dim)
+	need := b.Len() * max(k.cell.gates(), k.cell.keep()) * k.hidden
+	k.scratch, k.zeros = sized(k.scratch, need), sized(k.zeros, need)
 	clear(k.zeros)
 	clear(out)
 	for d := range k.ways {
 		w := &k.ways[d]
 		input, hidden, bias, hiddenBias := k.params(in, d)
 		k.project(w, input, bias)
-		w.h, w.hPrev = sized(w.h, k.steps()*k.hidden), sized(w.hPrev, k.steps()*k.hidden)
-		w.saved = sized(w.saved, k.steps()*k.cell.keep()*k.hidden)
+		w.h, w.saved = sized(w.h, k.room()*k.hidden), sized(w.saved, k.room()*k.cell.keep()*k.hidden)
+		w.features = sized(w.features, b.Len()*k.hidden)
+		clear(w.features)
 		for t := range k.active {
 			s := k.step(w, t)
-			copy(s.hPrev, k.before(w.h, t, k.hidden))
-			k.cell.forward(&s, hidden, hiddenBias)
+			k.cell.forward(s, hidden, hiddenBias)
+			k.summary.forward(k, w, t, s.h)
 		}
-		k.summary.forward(k, out, d)
+		for i, r := range k.order {
+			copy(k.featuresOf(out, int(r), d), w.features[i*k.hidden:(i+1)*k.hidden])
+		}
 	}
 }
 
-// project computes the input products of every row of every step.
+// featuresOf returns direction d's part of row r of the result, or of its
+// gradient.
+func (k *recurrent) featuresOf(x []float32, r, d int) []float32 {
+	at := (r*len(k.ways) + d) * k.hidden
+	return x[at : at+k.hidden]
+}
+
+// project computes the input products of every distinct token, and lists whose
+// products each row of each step takes.
 func (k *recurrent) project(w *way, input, bias []float32) {
 	n, wide := len(k.batch.Distinct), len(bias)
 	w.products = sized(w.products, n*wide)
@@ -158,7 +220,6 @@ func (k *recurrent) project(w *way, input, bias []float32) {
 	kernels.AddBias(w.products, bias, n)
 	kernels.MatMul(w.products, k.embedded, input, n, wide, k.table.Dim)
 	w.tokens = w.tokens[:0]
-	w.gx = sized(w.gx, k.steps()*wide)
 	for t, n := range k.active {
 		for _, r := range k.order[:n] {
 			row := k.batch.LocalRow(int(r))
@@ -166,48 +227,44 @@ func (k *recurrent) project(w *way, input, bias []float32) {
 			if w.backwards {
 				at = len(row) - 1 - t
 			}
-			u := int(row[at])
-			copy(w.gx[len(w.tokens)*wide:], w.products[u*wide:(u+1)*wide])
 			w.tokens = append(w.tokens, row[at])
 		}
 	}
 }
 
-// step returns the views of step t's memory that go forward.
-func (k *recurrent) step(w *way, t int) stepState {
-	lo, hi := k.base[t], k.base[t+1]
-	h, wide, keep := k.hidden, k.cell.gates()*k.hidden, k.cell.keep()*k.hidden
-	s := stepState{
-		rows: hi - lo, hidden: h, scratch: k.scratch,
-		h: w.h[lo*h : hi*h], hPrev: w.hPrev[lo*h : hi*h], gx: w.gx[lo*wide : hi*wide],
-		saved: w.saved[lo*keep : hi*keep], savedPrev: k.zeros[:(hi-lo)*keep],
+// step returns the views of step t's memory that go forward, valid until the
+// next call.
+func (k *recurrent) step(w *way, t int) *stepState {
+	n, at := k.active[t], k.place(t)
+	h, keep := k.hidden, k.cell.keep()*k.hidden
+	s := &k.now
+	*s = stepState{
+		rows: n, hidden: h, scratch: k.scratch, products: w.products, tokens: w.tokens[k.base[t]:k.base[t+1]],
+		h: w.h[at*h : (at+n)*h], hPrev: k.zeros[:n*h],
+		saved: w.saved[at*keep : (at+n)*keep], savedPrev: k.zeros[:n*keep],
 	}
 	if t > 0 {
-		s.savedPrev = w.saved[k.base[t-1]*keep : lo*keep]
+		before := k.place(t - 1)
+		s.hPrev = w.h[before*h : (before+n)*h]
+		s.savedPrev = w.saved[before*keep : (before+k.active[t-1])*keep]
 	}
 	return s
 }
 
-// before returns, for the rows of step t, what the step before holds in x;
-// zeros at the first step.
-func (k *recurrent) before(x []float32, t, width int) []float32 {
-	n := k.active[t] * width
-	if t == 0 {
-		return k.zeros[:n]
-	}
-	return x[k.base[t-1]*width:][:n]
-}
-
-func (k *recurrent) Backward(din [][]float32, dout, out []float32, in [][]float32) {
+func (k *recurrent) Backward(din [][]float32, dout, _ []float32, in [][]float32) {
 	g := k.table.begin(k.batch.Distinct)
 	n, dim, wide := len(k.batch.Distinct), k.table.Dim, k.cell.gates()*k.hidden
 	for d := range k.ways {
 		w := &k.ways[d]
 		input, hidden, _, _ := k.params(in, d)
 		dinput, dhidden, dbias, dhiddenBias := k.params(din, d)
+		w.dfeatures = sized(w.dfeatures, len(w.features))
+		for i, r := range k.order {
+			copy(w.dfeatures[i*k.hidden:(i+1)*k.hidden], k.featuresOf(dout, int(r), d))
+		}
 		w.dh = sized(w.dh, k.steps()*k.hidden)
 		clear(w.dh)
-		k.summary.backward(k, dout, out, d)
+		k.summary.backward(k, w)
 		k.through(w, hidden)
 		kernels.MatMulTA(dhidden, w.hPrev, w.dgh, k.hidden, wide, k.steps())
 		kernels.ColumnSums(dbias, w.dgx, k.steps())
@@ -216,9 +273,7 @@ func (k *recurrent) Backward(din [][]float32, dout, out []float32, in [][]float3
 		}
 		w.dproducts = sized(w.dproducts, n*wide)
 		clear(w.dproducts)
-		for i, u := range w.tokens {
-			kernels.Add(w.dproducts[int(u)*wide:(int(u)+1)*wide], w.dgx[i*wide:(i+1)*wide])
-		}
+		kernels.ScatterAdd(w.dproducts, w.dgx, w.tokens, wide)
 		kernels.MatMulTA(dinput, k.embedded, w.dproducts, dim, wide, n)
 		kernels.MatMulTB(g, w.dproducts, input, n, dim, wide)
 	}
@@ -228,6 +283,9 @@ func (k *recurrent) Backward(din [][]float32, dout, out []float32, in [][]float3
 func (k *recurrent) through(w *way, hidden []float32) {
 	h, wide := k.hidden, k.cell.gates()*k.hidden
 	w.dgx, w.dgh = sized(w.dgx, k.steps()*wide), sized(w.dgh, k.steps()*wide)
+	w.hPrev = sized(w.hPrev, k.steps()*h)
+	w.flipped = sized(w.flipped, len(hidden))
+	kernels.Transpose(w.flipped, hidden, h, wide)
 	first := k.batch.Len() * h
 	for i := range w.carry {
 		w.carry[i] = sized(w.carry[i], first)
@@ -236,6 +294,7 @@ func (k *recurrent) through(w *way, hidden []float32) {
 	for t := len(k.active) - 1; t >= 0; t-- {
 		s := k.step(w, t)
 		lo, hi := k.base[t], k.base[t+1]
+		copy(w.hPrev[lo*h:hi*h], s.hPrev)
 		s.dh, s.dgx, s.dgh = w.dh[lo*h:hi*h], w.dgx[lo*wide:hi*wide], w.dgh[lo*wide:hi*wide]
 		s.carry, s.carryPrev = w.carry[0], w.carry[1]
 		// Nothing comes before the first step; its share goes to scratch.
@@ -243,7 +302,7 @@ func (k *recurrent) through(w *way, hidden []float32) {
 		if t > 0 {
 			s.dhPrev = w.dh[k.base[t-1]*h:][:s.rows*h]
 		}
-		k.cell.backward(&s, hidden)
+		k.cell.backward(s, w.flipped)
 		w.carry[0], w.carry[1] = w.carry[1], w.carry[0]
 		clear(w.carry[1])
 	}
@@ -255,6 +314,11 @@ func (k *recurrent) Cost(rows int) KernelCost {
 	d, ways, keep := int64(k.table.Dim), int64(len(k.ways)), int64(k.cell.keep())*h
 	step := 2*g*(d+h) + k.cell.flops()*h
 	flops := ways * (l*step + k.summary.flops(l, h))
-	scratch := ways*l*(1+2*g+2*h+keep) + l*d + 2*max(g, keep)
-	return KernelCost{FLOPs: int64(rows) * flops, Scratch: 4 * int64(rows) * scratch}
+	// All steps' products and tokens, and what two steps, or all, leave.
+	rest := ways*(l*(1+g)+h+k.summary.scratch(h)) + l*d + 2*max(g, keep)
+	return KernelCost{
+		FLOPs:   int64(rows) * flops,
+		Scratch: 4 * int64(rows) * (rest + ways*2*(h+keep)),
+		Kept:    4 * int64(rows) * (rest + ways*l*(h+keep)),
+	}
 }

@@ -13,14 +13,14 @@ import (
 // its output once it has run.
 func scratchOf(k Kernel) int {
 	switch k := k.(type) {
-	case *maxPool:
+	case *pool:
 		return len(k.arg)
 	case *conv:
-		return len(k.embedded) + len(k.products) + len(k.sum) + len(k.arg)
+		return len(k.embedded) + len(k.products) + len(k.arg)
 	case *recurrent:
 		n := len(k.embedded) + len(k.zeros) + len(k.scratch)
 		for _, w := range k.ways {
-			n += len(w.tokens) + len(w.products) + len(w.gx) + len(w.h) + len(w.hPrev) + len(w.saved)
+			n += len(w.tokens) + len(w.products) + len(w.features) + len(w.arg) + len(w.h) + len(w.saved)
 		}
 		return n
 	}
@@ -34,6 +34,7 @@ func TestScratch(t *testing.T) {
 	layers := map[string]func(e *Embedding) (*gorgonia.Node, error){
 		"mean": (*Embedding).Mean,
 		"max":  (*Embedding).Max,
+		"both": (*Embedding).MeanMax,
 		"conv": func(e *Embedding) (*gorgonia.Node, error) { return e.Conv("c", []int{2, 3}, 4) },
 	}
 	for _, cell := range Cells() {
@@ -76,8 +77,20 @@ func TestScratch(t *testing.T) {
 					t.Fatal(err)
 				}
 				k := n.Op().(*kernelOp).kernel
-				if got, want := k.Cost(rows).Scratch, int64(4*scratchOf(k)); got != want {
-					t.Errorf("%d bytes of scratch are counted and %d are held", got, want)
+				cost := k.Cost(rows)
+				if want := int64(4 * scratchOf(k)); cost.Scratch != want {
+					t.Errorf("%d bytes of scratch are counted and %d are held", cost.Scratch, want)
+				}
+				keeper, ok := k.(Keeper)
+				if !ok {
+					return
+				}
+				keeper.Keep()
+				if err := program.Run(); err != nil {
+					t.Fatal(err)
+				}
+				if want := int64(4 * scratchOf(k)); cost.Kept != want {
+					t.Errorf("%d bytes are counted for the way back and %d are held", cost.Kept, want)
 				}
 			})
 		}

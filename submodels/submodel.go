@@ -37,6 +37,7 @@ type InputOptions struct {
 type Input struct {
 	InputOptions
 	wordDropout float64
+	likeLengths bool
 	vectors     *gorgonia.Node
 	vectorData  []float32
 	dropouts    int
@@ -121,6 +122,13 @@ func (in *Input) DropWords(p float64) { in.wordDropout = p }
 // WordDropout returns the probability that DropWords asked for.
 func (in *Input) WordDropout() float64 { return in.wordDropout }
 
+// WantLikeLengths asks for batches of texts of like length, on which a sub-model
+// that steps through all texts of a batch at once, or pads them, is faster.
+func (in *Input) WantLikeLengths() { in.likeLengths = in.IsText() }
+
+// LikeLengths reports whether WantLikeLengths was called, for text.
+func (in *Input) LikeLengths() bool { return in.likeLengths }
+
 // Dropout zeroes elements of x with probability p in training and scales the
 // rest by 1/(1-p); elsewhere it returns x.
 func (in *Input) Dropout(x *gorgonia.Node, p float64) (*gorgonia.Node, error) {
@@ -128,6 +136,7 @@ func (in *Input) Dropout(x *gorgonia.Node, p float64) (*gorgonia.Node, error) {
 		return x, nil
 	}
 	in.dropouts++
-	k := &dropout{p: p, seed: in.Seed, step: in.Step, name: fmt.Sprintf("%s/dropout%d", in.Name, in.dropouts)}
+	name := fmt.Sprintf("%s/dropout%d", in.Name, in.dropouts)
+	k := &dropout{name: name, coin: newCoin(p), stream: NewSteps(in.Seed, name), step: in.Step}
 	return Apply(k, x.Shape(), x)
 }

@@ -21,3 +21,12 @@ func Adam(w, g, m, v []float32, o AdamStep) {
 	n := len(w)
 	adam(w, g[:n], m[:n], v[:n], o)
 }
+
+// AdamRows takes one step of Adam on the given rows of the table w, with the
+// moments m and v of the same shape, [*×dim]. g, [len(rows)×dim], is a
+// gradient with few rows: its row i belongs to row rows[i] of w. Each row is
+// given at most once; the others stay as they are, and so do their moments.
+func AdamRows(w, m, v, g []float32, rows []int32, dim int, o AdamStep) {
+	n := len(w)
+	adamRows(w, m[:n], v[:n], g[:len(rows)*dim], rows, dim, o)
+}

@@ -13,54 +13,78 @@ import (
 type kernelSet struct {
 	Name string
 
-	MatMul       func(c, a, b []float32, m, n, k int)
-	MatMulTA     func(c, a, b []float32, m, n, k int)
-	MatMulTB     func(c, a, b []float32, m, n, k int)
-	Add          func(y, x []float32)
-	Axpy         func(y []float32, alpha float32, x []float32)
-	Scale        func(x []float32, alpha float32)
-	Dot          func(x, y []float32) float32
-	SumSquares   func(x []float32) float64
-	AddBias      func(y, bias []float32, rows int)
-	ColumnSums   func(sum, x []float32, rows int)
-	MaxInto      func(best []float32, arg []int32, x []float32, at int32)
-	Exp          func(dst, x []float32)
-	Tanh         func(dst, x []float32)
-	Sigmoid      func(dst, x []float32)
-	Relu         func(dst, x []float32)
-	Softmax      func(dst, x []float32, rows, cols int)
-	Adam         func(w, g, m, v []float32, o plain.AdamStep)
-	GRUForward   func(h, hPrev, gx, gh, gates []float32, rows, hidden int)
-	GRUBackward  func(dgx, dgh, dhPrev, dh, gates, hPrev []float32, rows, hidden int)
-	LSTMForward  func(h, c, tanhC, gates, cPrev []float32, rows, hidden int)
-	LSTMBackward func(dgates, dcPrev, dh, dc, gates, tanhC, cPrev []float32, rows, hidden int)
-	Transpose    func(dst, x []float32, rows, cols int)
+	MatMul         func(c, a, b []float32, m, n, k int)
+	MatMulTA       func(c, a, b []float32, m, n, k int)
+	MatMulTB       func(c, a, b []float32, m, n, k int)
+	Add            func(y, x []float32)
+	Axpy           func(y []float32, alpha float32, x []float32)
+	Scale          func(x []float32, alpha float32)
+	Dot            func(x, y []float32) float32
+	SumSquares     func(x []float32) float64
+	AddBias        func(y, bias []float32, rows int)
+	ColumnSums     func(sum, x []float32, rows int)
+	MaxInto        func(best []float32, arg []int32, x []float32, at int32)
+	Exp            func(dst, x []float32)
+	Tanh           func(dst, x []float32)
+	Sigmoid        func(dst, x []float32)
+	Relu           func(dst, x []float32)
+	Softmax        func(dst, x []float32, rows, cols int)
+	Adam           func(w, g, m, v []float32, o plain.AdamStep)
+	GRUForward     func(h, hPrev, gx, gh, gates []float32, rows, hidden int)
+	GRUForwardRows func(h, hPrev, products []float32, tokens []int32, gh, gates []float32, rows, hidden int)
+	GRUBackward    func(dgx, dgh, dhPrev, dh, gates, hPrev []float32, rows, hidden int)
+	LSTMForward    func(h, c, tanhC, gates, cPrev []float32, rows, hidden int)
+	LSTMBackward   func(dgates, dcPrev, dh, dc, gates, tanhC, cPrev []float32, rows, hidden int)
+	Transpose      func(dst, x []float32, rows, cols int)
+	SumRows        func(y, table []float32, rows []int32)
+	AddToRows      func(table []float32, rows []int32, alpha float32, x []float32)
+	MaxRows        func(y []float32, arg []int32, table []float32, rows []int32)
+	Gather         func(dst, table []float32, rows []int32, dim int)
+	ScatterAdd     func(table, x []float32, rows []int32, dim int)
+	ConvMax        func(best []float32, arg []int32, products []float32, row []int32, width, stride, first int)
+	SparseProducts func(da, db, a, b []float32, i, j []int32, value []float32, k int)
+	AdamRows       func(w, m, v, g []float32, rows []int32, dim int, o plain.AdamStep)
+	ReluGrad       func(dx, dy, y []float32)
+	TanhGrad       func(dx, dy, y []float32)
+	Mul            func(dst, x, mask []float32)
 }
 
 var reference = kernelSet{
-	Name:         "plain",
-	MatMul:       plain.MatMul,
-	MatMulTA:     plain.MatMulTA,
-	MatMulTB:     plain.MatMulTB,
-	Add:          plain.Add,
-	Axpy:         plain.Axpy,
-	Scale:        plain.Scale,
-	Dot:          plain.Dot,
-	SumSquares:   plain.SumSquares,
-	AddBias:      plain.AddBias,
-	ColumnSums:   plain.ColumnSums,
-	MaxInto:      plain.MaxInto,
-	Exp:          plain.Exp,
-	Tanh:         plain.Tanh,
-	Sigmoid:      plain.Sigmoid,
-	Relu:         plain.Relu,
-	Softmax:      plain.Softmax,
-	Adam:         plain.Adam,
-	GRUForward:   plain.GRUForward,
-	GRUBackward:  plain.GRUBackward,
-	LSTMForward:  plain.LSTMForward,
-	LSTMBackward: plain.LSTMBackward,
-	Transpose:    plain.Transpose,
+	Name:           "plain",
+	MatMul:         plain.MatMul,
+	MatMulTA:       plain.MatMulTA,
+	MatMulTB:       plain.MatMulTB,
+	Add:            plain.Add,
+	Axpy:           plain.Axpy,
+	Scale:          plain.Scale,
+	Dot:            plain.Dot,
+	SumSquares:     plain.SumSquares,
+	AddBias:        plain.AddBias,
+	ColumnSums:     plain.ColumnSums,
+	MaxInto:        plain.MaxInto,
+	Exp:            plain.Exp,
+	Tanh:           plain.Tanh,
+	Sigmoid:        plain.Sigmoid,
+	Relu:           plain.Relu,
+	Softmax:        plain.Softmax,
+	Adam:           plain.Adam,
+	GRUForward:     plain.GRUForward,
+	GRUForwardRows: plain.GRUForwardRows,
+	GRUBackward:    plain.GRUBackward,
+	LSTMForward:    plain.LSTMForward,
+	LSTMBackward:   plain.LSTMBackward,
+	Transpose:      plain.Transpose,
+	SumRows:        plain.SumRows,
+	AddToRows:      plain.AddToRows,
+	MaxRows:        plain.MaxRows,
+	Gather:         plain.Gather,
+	ScatterAdd:     plain.ScatterAdd,
+	ConvMax:        plain.ConvMax,
+	SparseProducts: plain.SparseProducts,
+	AdamRows:       plain.AdamRows,
+	ReluGrad:       plain.ReluGrad,
+	TanhGrad:       plain.TanhGrad,
+	Mul:            plain.Mul,
 }
 
 // builds returns the builds that this processor can run, and last the exported
@@ -68,54 +92,78 @@ var reference = kernelSet{
 func builds() []kernelSet {
 	return append(append([]kernelSet{
 		{
-			Name:         "portable",
-			MatMul:       portable.MatMul,
-			MatMulTA:     portable.MatMulTA,
-			MatMulTB:     portable.MatMulTB,
-			Add:          portable.Add,
-			Axpy:         portable.Axpy,
-			Scale:        portable.Scale,
-			Dot:          portable.Dot,
-			SumSquares:   portable.SumSquares,
-			AddBias:      portable.AddBias,
-			ColumnSums:   portable.ColumnSums,
-			MaxInto:      portable.MaxInto,
-			Exp:          portable.Exp,
-			Tanh:         portable.Tanh,
-			Sigmoid:      portable.Sigmoid,
-			Relu:         portable.Relu,
-			Softmax:      portable.Softmax,
-			Adam:         portable.Adam,
-			GRUForward:   portable.GRUForward,
-			GRUBackward:  portable.GRUBackward,
-			LSTMForward:  portable.LSTMForward,
-			LSTMBackward: portable.LSTMBackward,
-			Transpose:    portable.Transpose,
+			Name:           "portable",
+			MatMul:         portable.MatMul,
+			MatMulTA:       portable.MatMulTA,
+			MatMulTB:       portable.MatMulTB,
+			Add:            portable.Add,
+			Axpy:           portable.Axpy,
+			Scale:          portable.Scale,
+			Dot:            portable.Dot,
+			SumSquares:     portable.SumSquares,
+			AddBias:        portable.AddBias,
+			ColumnSums:     portable.ColumnSums,
+			MaxInto:        portable.MaxInto,
+			Exp:            portable.Exp,
+			Tanh:           portable.Tanh,
+			Sigmoid:        portable.Sigmoid,
+			Relu:           portable.Relu,
+			Softmax:        portable.Softmax,
+			Adam:           portable.Adam,
+			GRUForward:     portable.GRUForward,
+			GRUForwardRows: portable.GRUForwardRows,
+			GRUBackward:    portable.GRUBackward,
+			LSTMForward:    portable.LSTMForward,
+			LSTMBackward:   portable.LSTMBackward,
+			Transpose:      portable.Transpose,
+			SumRows:        portable.SumRows,
+			AddToRows:      portable.AddToRows,
+			MaxRows:        portable.MaxRows,
+			Gather:         portable.Gather,
+			ScatterAdd:     portable.ScatterAdd,
+			ConvMax:        portable.ConvMax,
+			SparseProducts: portable.SparseProducts,
+			AdamRows:       portable.AdamRows,
+			ReluGrad:       portable.ReluGrad,
+			TanhGrad:       portable.TanhGrad,
+			Mul:            portable.Mul,
 		},
 	}, vectorBuilds()...), kernelSet{
-		Name:         "chosen",
-		MatMul:       MatMul,
-		MatMulTA:     MatMulTA,
-		MatMulTB:     MatMulTB,
-		Add:          Add,
-		Axpy:         Axpy,
-		Scale:        Scale,
-		Dot:          Dot,
-		SumSquares:   SumSquares,
-		AddBias:      AddBias,
-		ColumnSums:   ColumnSums,
-		MaxInto:      MaxInto,
-		Exp:          Exp,
-		Tanh:         Tanh,
-		Sigmoid:      Sigmoid,
-		Relu:         Relu,
-		Softmax:      Softmax,
-		Adam:         Adam,
-		GRUForward:   GRUForward,
-		GRUBackward:  GRUBackward,
-		LSTMForward:  LSTMForward,
-		LSTMBackward: LSTMBackward,
-		Transpose:    Transpose,
+		Name:           "chosen",
+		MatMul:         MatMul,
+		MatMulTA:       MatMulTA,
+		MatMulTB:       MatMulTB,
+		Add:            Add,
+		Axpy:           Axpy,
+		Scale:          Scale,
+		Dot:            Dot,
+		SumSquares:     SumSquares,
+		AddBias:        AddBias,
+		ColumnSums:     ColumnSums,
+		MaxInto:        MaxInto,
+		Exp:            Exp,
+		Tanh:           Tanh,
+		Sigmoid:        Sigmoid,
+		Relu:           Relu,
+		Softmax:        Softmax,
+		Adam:           Adam,
+		GRUForward:     GRUForward,
+		GRUForwardRows: GRUForwardRows,
+		GRUBackward:    GRUBackward,
+		LSTMForward:    LSTMForward,
+		LSTMBackward:   LSTMBackward,
+		Transpose:      Transpose,
+		SumRows:        SumRows,
+		AddToRows:      AddToRows,
+		MaxRows:        MaxRows,
+		Gather:         Gather,
+		ScatterAdd:     ScatterAdd,
+		ConvMax:        ConvMax,
+		SparseProducts: SparseProducts,
+		AdamRows:       AdamRows,
+		ReluGrad:       ReluGrad,
+		TanhGrad:       TanhGrad,
+		Mul:            Mul,
 	})
 }
 

@@ -17,6 +17,17 @@ func Sigmoid(dst, x []float32) { sigmoid(dst[:len(x)], x) }
 // elsewhere. dst may be x.
 func Relu(dst, x []float32) { relu(dst[:len(x)], x) }
 
+// ReluGrad is the gradient of [Relu]: from dy, the gradient of y, it sets dx[i]
+// to dy[i] where y[i] > 0 and to 0 elsewhere. dx may be dy.
+func ReluGrad(dx, dy, y []float32) { reluGrad(dx[:len(dy)], dy, y[:len(dy)]) }
+
+// TanhGrad is the gradient of [Tanh]: from dy, the gradient of y, it sets dx to
+// dy·(1-y²). dx may be dy.
+func TanhGrad(dx, dy, y []float32) { tanhGrad(dx[:len(dy)], dy, y[:len(dy)]) }
+
+// Mul sets dst[i] to x[i]·mask[i]. dst may be x.
+func Mul(dst, x, mask []float32) { mul(dst[:len(x)], x, mask[:len(x)]) }
+
 // Softmax sets each row of dst to the softmax of that row of x, both
 // [rows×cols]. The row's largest value is subtracted first, so large values do
 // no harm. dst may be x.

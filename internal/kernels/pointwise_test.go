@@ -104,6 +104,43 @@ func TestSoftmax(t *testing.T) {
 	})
 }
 
+// checkGradients runs the gradients of the curves and the product, also in
+// place.
+func checkGradients(t testing.TB, set kernelSet, dy, y []float32) {
+	t.Helper()
+	for _, k := range []struct {
+		name      string
+		fast, ref func(dst, x, y []float32)
+	}{
+		{"ReluGrad", set.ReluGrad, reference.ReluGrad},
+		{"TanhGrad", set.TanhGrad, reference.TanhGrad},
+		{"Mul", set.Mul, reference.Mul},
+	} {
+		got, want, inPlace := clone(dy), clone(dy), clone(dy)
+		clear(got)
+		k.fast(got, dy, y)
+		k.ref(want, dy, y)
+		checkClose(t, k.name, got, want, 1e-6)
+		k.fast(inPlace, inPlace, y)
+		checkSame(t, k.name+" in place", inPlace, got)
+	}
+}
+
+func TestGradients(t *testing.T) {
+	eachBuild(t, func(t *testing.T, set kernelSet) {
+		r := source(16)
+		for _, n := range lengths() {
+			dy, y := numbers(r, n), numbers(r, n)
+			for i := range y {
+				if r.IntN(4) == 0 {
+					y[i] = []float32{0, float32(math.Copysign(0, -1)), float32(math.NaN()), 1}[r.IntN(4)]
+				}
+			}
+			checkGradients(t, set, dy, y)
+		}
+	})
+}
+
 func FuzzCurves(f *testing.F) {
 	f.Add([]byte{0, 0, 128, 63, 0, 0, 192, 127})
 	f.Add([]byte("a few letters make a few numbers of all sizes, and so does this"))

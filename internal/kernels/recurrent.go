@@ -17,6 +17,14 @@ func GRUForward(h, hPrev, gx, gh, gates []float32, rows, hidden int) {
 	gruForward(h[:size], hPrev[:size], gx[:3*size], gh[:3*size], gates[:4*size], rows, hidden)
 }
 
+// GRUForwardRows is [GRUForward] with the row tokens[r] of products,
+// [*×3·hidden], as row r of gx: the input products of distinct tokens need not
+// be copied into place.
+func GRUForwardRows(h, hPrev, products []float32, tokens []int32, gh, gates []float32, rows, hidden int) {
+	size := rows * hidden
+	gruForwardRows(h[:size], hPrev[:size], products, tokens[:rows], gh[:3*size], gates[:4*size], rows, hidden)
+}
+
 // GRUBackward is the gradient of [GRUForward]: from dh, the gradient of h, and
 // the gates and hPrev of that step, it sets dgx and dgh, the gradients of gx
 // and gh, and dhPrev, the part dh·z of the gradient of hPrev that does not go

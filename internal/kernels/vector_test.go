@@ -2,6 +2,7 @@ package kernels
 
 import (
 	"math"
+	"math/rand/v2"
 	"testing"
 )
 
@@ -121,9 +122,29 @@ func TestAdam(t *testing.T) {
 				checkClose(t, "Adam m", m, m2, 2e-6)
 				checkClose(t, "Adam v", v, v2, 2e-6)
 				checkSame(t, "Adam g", g, g2)
+				checkAdamRows(t, r, set, n, o)
 			}
 		}
 	})
+}
+
+// checkAdamRows takes steps on the rows 3, 0 and 4 of a table, one of which has
+// no gradient.
+func checkAdamRows(t *testing.T, r *rand.Rand, set kernelSet, dim int, o AdamStep) {
+	t.Helper()
+	w, m, v, g := numbers(r, 5*dim), numbers(r, 5*dim), numbers(r, 5*dim), numbers(r, 3*dim)
+	for i := range v {
+		v[i] = 0.01 + v[i]*v[i]
+	}
+	clear(g[:dim])
+	rows := []int32{3, 0, 4}
+	w2, m2, v2, g2 := clone(w), clone(m), clone(v), clone(g)
+	set.AdamRows(w, m, v, g, rows, dim, o)
+	reference.AdamRows(w2, m2, v2, g2, rows, dim, o)
+	checkClose(t, "AdamRows w", w, w2, 2e-6)
+	checkClose(t, "AdamRows m", m, m2, 2e-6)
+	checkClose(t, "AdamRows v", v, v2, 2e-6)
+	checkSame(t, "AdamRows g", g, g2)
 }
 
 // The first step of Adam moves every weight by the learning rate, against the

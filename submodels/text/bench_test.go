@@ -65,11 +65,27 @@ func benchmarkTokens(b *testing.B, cut func([]string, string, bool) []string) {
 	}
 	b.SetBytes(int64(size))
 	var tokens []string
+	b.ReportAllocs()
 	for b.Loop() {
 		for _, d := range docs {
 			tokens = cut(tokens[:0], d, true)
 		}
 	}
+}
+
+// benchmarkReused cuts the same texts into memory that is used again.
+func benchmarkReused(b *testing.B, add func(t *Tokens, s string, lower bool, limit int)) {
+	var tokens Tokens
+	benchmarkTokens(b, func(dst []string, s string, lower bool) []string {
+		tokens.Reset()
+		add(&tokens, s, lower, 0)
+		return dst
+	})
+}
+
+func BenchmarkTokens(b *testing.B) {
+	b.Run("words", func(b *testing.B) { benchmarkReused(b, (*Tokens).AddWords) })
+	b.Run("characters", func(b *testing.B) { benchmarkReused(b, (*Tokens).AddCharacters) })
 }
 
 func BenchmarkWords(b *testing.B)      { benchmarkTokens(b, Words) }

@@ -9,9 +9,9 @@
 //   - Assemble joins the tables of a training, a validation and a test part
 //     into a Corpus with one set of classes, splits off the parts that have no
 //     file, and reports texts that occur in more than one part.
-//   - Words and Characters cut a text into tokens by the Unicode rules, a
-//     Vocabulary numbers them, and a RaggedBuilder lays the numbers out in
-//     memory without padding.
+//   - Words and Characters cut a text into tokens by the Unicode rules (Tokens
+//     does the same in memory that is used again), a Vocabulary numbers them,
+//     and a RaggedBuilder lays the numbers out in memory without padding.
 //
 // Every fault in a file is an *Error that says where it is and what to do.
 // Memory is bounded whatever the input: see MaxBytes, MaxLine and MaxRows.

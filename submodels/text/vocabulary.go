@@ -25,37 +25,82 @@ type VocabularyOptions struct {
 type Vocabulary struct {
 	tokens []string // by ID
 	ids    map[string]int32
+	single [256]int32 // ids of the tokens of one byte, the most frequent ones
 }
 
-// FitVocabulary counts the tokens of docs and numbers them by falling count,
-// tokens of the same count in their byte order: the same documents in any
-// order give the same vocabulary. Fit it on the training part only. A document
-// may be overwritten once the next is asked for.
+// FitVocabulary counts the tokens of docs and numbers them as Counter does. Fit
+// it on the training part only. A document may be overwritten once the next is
+// asked for.
 func FitVocabulary(docs iter.Seq[[]string], o VocabularyOptions) *Vocabulary {
-	counts := map[string]*int{}
+	var c Counter
 	for doc := range docs {
 		for _, token := range doc {
-			if n := counts[token]; n != nil {
-				*n++
+			if i, ok := c.places[token]; ok {
+				c.seen[i].count++
 			} else {
-				n := 1
 				// A token is often a slice of a long text, which it would
 				// keep in memory.
-				counts[strings.Clone(token)] = &n
+				c.first(strings.Clone(token))
 			}
 		}
 	}
-	tokens := make([]string, 0, len(counts))
-	for token, n := range counts {
-		if *n >= o.MinCount {
-			tokens = append(tokens, token)
+	return c.Vocabulary(o)
+}
+
+// Counter counts tokens to make a vocabulary of them. The zero value is ready.
+// It is used by one goroutine at a time.
+type Counter struct {
+	places map[string]int32 // in seen
+	single [256]int32       // the same of the tokens of one byte, plus 1
+	seen   []counted
+}
+
+type counted struct {
+	token string
+	count int
+}
+
+// Add counts one token, whose memory may change afterwards.
+func (c *Counter) Add(token []byte) {
+	if len(token) == 1 && c.single[token[0]] > 0 {
+		c.seen[c.single[token[0]]-1].count++
+	} else if i, ok := c.places[string(token)]; ok {
+		c.seen[i].count++
+	} else {
+		c.first(string(token))
+	}
+}
+
+func (c *Counter) first(token string) {
+	if c.places == nil {
+		c.places = map[string]int32{}
+	}
+	c.places[token] = int32(len(c.seen))
+	c.seen = append(c.seen, counted{token, 1})
+	if len(token) == 1 {
+		c.single[token[0]] = int32(len(c.seen))
+	}
+}
+
+// Vocabulary numbers the tokens so far by falling count, tokens of the same
+// count in their byte order: the same tokens counted in any order give the same
+// vocabulary.
+func (c *Counter) Vocabulary(o VocabularyOptions) *Vocabulary {
+	kept := make([]counted, 0, len(c.seen))
+	for _, t := range c.seen {
+		if t.count >= o.MinCount {
+			kept = append(kept, t)
 		}
 	}
-	slices.SortFunc(tokens, func(a, b string) int {
-		return cmp.Or(cmp.Compare(*counts[b], *counts[a]), cmp.Compare(a, b))
+	slices.SortFunc(kept, func(a, b counted) int {
+		return cmp.Or(cmp.Compare(b.count, a.count), cmp.Compare(a.token, b.token))
 	})
-	if o.MaxSize > 0 && len(tokens) > o.MaxSize {
-		tokens = tokens[:o.MaxSize]
+	if o.MaxSize > 0 && len(kept) > o.MaxSize {
+		kept = kept[:o.MaxSize]
+	}
+	tokens := make([]string, len(kept))
+	for i, t := range kept {
+		tokens[i] = t.token
 	}
 	return NewVocabulary(tokens)
 }
@@ -71,6 +116,9 @@ func NewVocabulary(tokens []string) *Vocabulary {
 	for i, token := range tokens {
 		if _, twice := v.ids[token]; !twice {
 			v.ids[token] = int32(i + 1)
+			if len(token) == 1 {
+				v.single[token[0]] = int32(i + 1)
+			}
 		}
 	}
 	return v
@@ -81,6 +129,15 @@ func (v *Vocabulary) Size() int { return len(v.tokens) }
 
 // ID returns the number of token, or Unknown.
 func (v *Vocabulary) ID(token string) int32 { return v.ids[token] }
+
+// Find is ID for a token in memory that may change afterwards; it allocates
+// nothing.
+func (v *Vocabulary) Find(token []byte) int32 {
+	if len(token) == 1 {
+		return v.single[token[0]]
+	}
+	return v.ids[string(token)]
+}
 
 // Token returns the token numbered id, and "<unknown>" for any other number.
 func (v *Vocabulary) Token(id int32) string {

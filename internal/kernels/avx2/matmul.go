@@ -100,7 +100,7 @@ func dotRow(c, a, b []float32) {
 func dot4(c, a, b []float32) {
 	k, p := len(a), 0
 	b0, b1, b2, b3 := b[:k], b[k:][:k], b[2*k:][:k], b[3*k:][:k]
-	s0, s1, s2, s3 := splat(0), splat(0), splat(0), splat(0)
+	var s0, s1, s2, s3 vec
 	for ; p+lanes <= k; p += lanes {
 		v := load(a[p:])
 		s0 = v.MulAdd(load(b0[p:]), s0)

@@ -4,6 +4,8 @@
 
 package avx2
 
+import "unsafe"
+
 // thirds and fourths cut one row of gates, [count×hidden], into its gates.
 func thirds(s []float32, row, hidden int) (a, b, c []float32) {
 	s = s[row*3*hidden:][:3*hidden]
@@ -24,22 +26,66 @@ func slopeTanh(t vec) vec { return splat(1).Sub(t.Mul(t)) }
 // GRUForward takes one time step of a GRU. See kernels.GRUForward.
 func GRUForward(h, hPrev, gx, gh, gates []float32, rows, hidden int) {
 	for row := range rows {
-		xr, xz, xn := thirds(gx, row, hidden)
-		hr, hz, hn := thirds(gh, row, hidden)
-		gr, gz, gn, ghn := fourths(gates, row, hidden)
-		old, now := hPrev[row*hidden:][:hidden], h[row*hidden:][:hidden]
-		for j := 0; j < hidden; j += lanes {
-			r := sigmoid(loadPart(xr[j:]).Add(loadPart(hr[j:])))
-			z := sigmoid(loadPart(xz[j:]).Add(loadPart(hz[j:])))
-			inner := loadPart(hn[j:])
-			n := tanh(r.MulAdd(inner, loadPart(xn[j:])))
-			storePart(gr[j:], r)
-			storePart(gz[j:], z)
-			storePart(gn[j:], n)
-			storePart(ghn[j:], inner)
-			storePart(now[j:], z.MulAdd(loadPart(old[j:]).Sub(n), n))
-		}
+		gruRow(h, hPrev, gx[row*3*hidden:][:3*hidden], gh, gates, row, hidden)
 	}
+}
+
+// GRUForwardRows takes one time step of a GRU. See kernels.GRUForwardRows.
+func GRUForwardRows(h, hPrev, products []float32, tokens []int32, gh, gates []float32, rows, hidden int) {
+	for row, u := range tokens[:rows] {
+		gruRow(h, hPrev, products[int(u)*3*hidden:][:3*hidden], gh, gates, row, hidden)
+	}
+}
+
+// gruRow takes the step of one row, whose input products are x. The last
+// vector overlaps the one before; what it needs of hPrev is read before that is
+// overwritten, for h may be hPrev.
+func gruRow(h, hPrev, x, gh, gates []float32, row, hidden int) {
+	if hidden == 0 {
+		return
+	}
+	side, out := gh[row*3*hidden:][:3*hidden], gates[row*4*hidden:][:4*hidden]
+	old, now := hPrev[row*hidden:][:hidden], h[row*hidden:][:hidden]
+	px, ph, pg, pnow := unsafe.Pointer(&x[0]), unsafe.Pointer(&side[0]), unsafe.Pointer(&out[0]), unsafe.Pointer(&now[0])
+	if hidden < lanes {
+		gruPart(px, ph, pg, pnow, loadPart(old), hidden)
+		return
+	}
+	end := hidden - lanes
+	final := load(old[end:])
+	for j := 0; j < end; j += lanes {
+		at := size * j
+		gruVector(unsafe.Add(px, at), unsafe.Add(ph, at), unsafe.Add(pg, at), unsafe.Add(pnow, at), load(old[j:]), hidden)
+	}
+	at := size * end
+	gruVector(unsafe.Add(px, at), unsafe.Add(ph, at), unsafe.Add(pg, at), unsafe.Add(pnow, at), final, hidden)
+}
+
+// gruVector takes the step of one vector of hidden units.
+func gruVector(px, ph, pg, pnow unsafe.Pointer, old vec, hidden int) {
+	gate := size * hidden
+	r, z := sigmoids(loadAt(px).Add(loadAt(ph)), loadAt(unsafe.Add(px, gate)).Add(loadAt(unsafe.Add(ph, gate))))
+	inner := loadAt(unsafe.Add(ph, 2*gate))
+	storeAt(pg, r)
+	storeAt(unsafe.Add(pg, gate), z)
+	storeAt(unsafe.Add(pg, 3*gate), inner)
+	n := tanh(r.MulAdd(inner, loadAt(unsafe.Add(px, 2*gate))))
+	storeAt(unsafe.Add(pg, 2*gate), n)
+	storeAt(pnow, z.MulAdd(old.Sub(n), n))
+}
+
+// gruPart takes the step of hidden units that are less than a vector.
+func gruPart(px, ph, pg, pnow unsafe.Pointer, old vec, hidden int) {
+	gate, m := size*hidden, first(hidden)
+	r := sigmoid(loadMaskedAt(px, m).Add(loadMaskedAt(ph, m)))
+	z := sigmoid(loadMaskedAt(unsafe.Add(px, gate), m).Add(loadMaskedAt(unsafe.Add(ph, gate), m)))
+	inner := loadMaskedAt(unsafe.Add(ph, 2*gate), m)
+	n := tanh(r.MulAdd(inner, loadMaskedAt(unsafe.Add(px, 2*gate), m)))
+	storeMaskedAt(pg, r, m)
+	storeMaskedAt(unsafe.Add(pg, gate), z, m)
+	storeMaskedAt(unsafe.Add(pg, 2*gate), n, m)
+	storeMaskedAt(unsafe.Add(pg, 3*gate), inner, m)
+	storeMaskedAt(pnow, z.MulAdd(old.Sub(n), n), m)
 }
 
 // GRUBackward is the gradient of GRUForward. See kernels.GRUBackward.

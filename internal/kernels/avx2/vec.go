@@ -18,6 +18,7 @@ type (
 	doubles = archsimd.Float64x4
 )
 
+// splat(0) would wait for what its register held before: var zero vec does not.
 func splat(x float32) vec      { return archsimd.BroadcastFloat32x8(x) }
 func splatInt(x int32) ints    { return archsimd.BroadcastInt32x8(x) }
 func load(s []float32) vec     { return archsimd.LoadFloat32x8Slice(s) }
@@ -50,6 +51,18 @@ func splatAt(p unsafe.Pointer) vec { return splat(*(*float32)(p)) }
 func loadMaskedAt(p unsafe.Pointer, m mask) vec {
 	return archsimd.LoadMaskedFloat32x8((*[lanes]float32)(p), m)
 }
+
+// storeAt and storeIntsAt store the vector at p, and storeMaskedAt the lanes of
+// it that m has.
+//
+//go:nocheckptr
+func storeAt(p unsafe.Pointer, v vec) { v.Store((*[lanes]float32)(p)) }
+
+//go:nocheckptr
+func storeIntsAt(p unsafe.Pointer, v ints) { v.Store((*[lanes]int32)(p)) }
+
+//go:nocheckptr
+func storeMaskedAt(p unsafe.Pointer, v vec, m mask) { v.StoreMasked((*[lanes]float32)(p), m) }
 
 // widen returns the values of v as float64, the first half and the second.
 func widen(v vec) (low, high doubles) {

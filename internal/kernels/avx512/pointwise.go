@@ -31,7 +31,7 @@ func Sigmoid(dst, x []float32) {
 
 // Relu sets dst to x where x > 0 or x is not a number, and to 0 elsewhere.
 func Relu(dst, x []float32) {
-	zero := splat(0)
+	var zero vec
 	for len(x) >= lanes && len(dst) >= lanes {
 		v := load(x)
 		store(dst, zero.Merge(v, v.LessEqual(zero)))
@@ -39,4 +39,40 @@ func Relu(dst, x []float32) {
 	}
 	v := loadPart(x)
 	storePart(dst, zero.Merge(v, v.LessEqual(zero)))
+}
+
+// ReluGrad sets dx to dy where y > 0, and to 0 elsewhere.
+func ReluGrad(dx, dy, y []float32) {
+	var zero vec
+	i := 0
+	for ; i <= len(dy)-lanes; i += lanes {
+		above := load(y[i : i+lanes]).Greater(zero)
+		store(dx[i:i+lanes], load(dy[i:i+lanes]).Masked(above))
+	}
+	if i < len(dy) {
+		above := loadPart(y[i:]).Greater(zero)
+		storePart(dx[i:len(dy)], loadPart(dy[i:]).Masked(above))
+	}
+}
+
+// TanhGrad sets dx to dy·(1-y²).
+func TanhGrad(dx, dy, y []float32) {
+	i := 0
+	for ; i <= len(dy)-lanes; i += lanes {
+		store(dx[i:i+lanes], load(dy[i:i+lanes]).Mul(slopeTanh(load(y[i:i+lanes]))))
+	}
+	if i < len(dy) {
+		storePart(dx[i:len(dy)], loadPart(dy[i:]).Mul(slopeTanh(loadPart(y[i:]))))
+	}
+}
+
+// Mul sets dst to x·mask.
+func Mul(dst, x, mask []float32) {
+	i := 0
+	for ; i <= len(x)-lanes; i += lanes {
+		store(dst[i:i+lanes], load(x[i:i+lanes]).Mul(load(mask[i:i+lanes])))
+	}
+	if i < len(x) {
+		storePart(dst[i:len(x)], loadPart(x[i:]).Mul(loadPart(mask[i:])))
+	}
 }

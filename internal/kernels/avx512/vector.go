@@ -47,7 +47,7 @@ func Scale(x []float32, alpha float32) {
 
 // Dot returns Σ x·y.
 func Dot(x, y []float32) float32 {
-	s0, s1, s2, s3 := splat(0), splat(0), splat(0), splat(0)
+	var s0, s1, s2, s3 vec
 	for len(x) >= 4*lanes && len(y) >= 4*lanes {
 		s0 = load(x).MulAdd(load(y), s0)
 		s1 = load(x[lanes:]).MulAdd(load(y[lanes:]), s1)

@@ -33,6 +33,30 @@ func Relu(dst, x []float32) {
 	}
 }
 
+// ReluGrad sets dx to dy where y > 0, and to 0 elsewhere.
+func ReluGrad(dx, dy, y []float32) {
+	for i, d := range dy {
+		if !(y[i] > 0) {
+			d = 0
+		}
+		dx[i] = d
+	}
+}
+
+// TanhGrad sets dx to dy·(1-y²).
+func TanhGrad(dx, dy, y []float32) {
+	for i, d := range dy {
+		dx[i] = d * (1 - y[i]*y[i])
+	}
+}
+
+// Mul sets dst to x·mask.
+func Mul(dst, x, mask []float32) {
+	for i, v := range x {
+		dst[i] = v * mask[i]
+	}
+}
+
 // Softmax sets each row of dst to the softmax of the same row of x.
 func Softmax(dst, x []float32, rows, cols int) {
 	for i := range rows {

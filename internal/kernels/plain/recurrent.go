@@ -3,18 +3,29 @@ package plain
 // GRUForward takes one time step of a GRU. See kernels.GRUForward.
 func GRUForward(h, hPrev, gx, gh, gates []float32, rows, hidden int) {
 	for row := range rows {
-		at, in, out := row*hidden, row*3*hidden, row*4*hidden
-		for j := range hidden {
-			r := sigmoid(gx[in+j] + gh[in+j])
-			z := sigmoid(gx[in+hidden+j] + gh[in+hidden+j])
-			hn := gh[in+2*hidden+j]
-			n := tanh(gx[in+2*hidden+j] + r*hn)
-			gates[out+j] = r
-			gates[out+hidden+j] = z
-			gates[out+2*hidden+j] = n
-			gates[out+3*hidden+j] = hn
-			h[at+j] = n + z*(hPrev[at+j]-n)
-		}
+		gruRow(h, hPrev, gx[row*3*hidden:], gh, gates, row, hidden)
+	}
+}
+
+// GRUForwardRows takes one time step of a GRU. See kernels.GRUForwardRows.
+func GRUForwardRows(h, hPrev, products []float32, tokens []int32, gh, gates []float32, rows, hidden int) {
+	for row, u := range tokens[:rows] {
+		gruRow(h, hPrev, products[int(u)*3*hidden:], gh, gates, row, hidden)
+	}
+}
+
+func gruRow(h, hPrev, gx, gh, gates []float32, row, hidden int) {
+	at, in, out := row*hidden, row*3*hidden, row*4*hidden
+	for j := range hidden {
+		r := sigmoid(gx[j] + gh[in+j])
+		z := sigmoid(gx[hidden+j] + gh[in+hidden+j])
+		hn := gh[in+2*hidden+j]
+		n := tanh(gx[2*hidden+j] + r*hn)
+		gates[out+j] = r
+		gates[out+hidden+j] = z
+		gates[out+2*hidden+j] = n
+		gates[out+3*hidden+j] = hn
+		h[at+j] = n + z*(hPrev[at+j]-n)
 	}
 }
 

@@ -4,22 +4,33 @@ import "github.com/doubleroute/sweep/internal/kernels/plain"
 
 // GRUForward takes one time step of a GRU. See kernels.GRUForward.
 func GRUForward(h, hPrev, gx, gh, gates []float32, rows, hidden int) {
-	for row := range rows {
-		in, out := gx[row*3*hidden:][:3*hidden], gates[row*4*hidden:][:4*hidden]
-		side := gh[row*3*hidden:][:3*hidden]
-		copy(out, in[:2*hidden])
-		copy(out[3*hidden:], side[2*hidden:])
-		both := out[:2*hidden]
-		Add(both, side[:2*hidden])
-		Sigmoid(both, both)
+	for r := range rows {
+		gruRow(h, hPrev, gx[r*3*hidden:][:3*hidden], gh, gates, r, hidden)
+	}
+}
 
-		r, z, n, hn := out[:hidden], out[hidden:][:hidden], out[2*hidden:][:hidden], out[3*hidden:][:hidden]
-		xn, old, now := in[2*hidden:][:hidden], hPrev[row*hidden:][:hidden], h[row*hidden:][:hidden]
-		for j := range r {
-			v := tanh32(xn[j] + r[j]*hn[j])
-			n[j] = v
-			now[j] = v + z[j]*(old[j]-v)
-		}
+// GRUForwardRows takes one time step of a GRU. See kernels.GRUForwardRows.
+func GRUForwardRows(h, hPrev, products []float32, tokens []int32, gh, gates []float32, rows, hidden int) {
+	for r, u := range tokens[:rows] {
+		gruRow(h, hPrev, row(products, u, 3*hidden), gh, gates, r, hidden)
+	}
+}
+
+// gruRow takes the step of one row, whose input products are in.
+func gruRow(h, hPrev, in, gh, gates []float32, row, hidden int) {
+	side, out := gh[row*3*hidden:][:3*hidden], gates[row*4*hidden:][:4*hidden]
+	copy(out, in[:2*hidden])
+	copy(out[3*hidden:], side[2*hidden:])
+	both := out[:2*hidden]
+	Add(both, side[:2*hidden])
+	Sigmoid(both, both)
+
+	r, z, n, hn := out[:hidden], out[hidden:][:hidden], out[2*hidden:][:hidden], out[3*hidden:][:hidden]
+	xn, old, now := in[2*hidden:][:hidden], hPrev[row*hidden:][:hidden], h[row*hidden:][:hidden]
+	for j := range r {
+		v := tanh32(xn[j] + r[j]*hn[j])
+		n[j] = v
+		now[j] = v + z[j]*(old[j]-v)
 	}
 }
 
