@@ -85,14 +85,14 @@ type way struct {
 	backwards bool
 	tokens    []int32   // place in Distinct of each row of each step
 	products  []float32 // distinct × gates·hidden
-	h         []float32 // of each row of each step, likewise hPrev, saved, dh, dgx and dgh
+	h         []float32 // of each row of each step, likewise saved and dh
 	saved     []float32
 	features  []float32 // texts in order × hidden
 	arg       []int32   // what the summary keeps of each feature
 
-	hPrev     []float32
 	dfeatures []float32
 	dh        []float32
+	hPrev     []float32 // of each row of the steps taken together, likewise dgx and dgh
 	dgx, dgh  []float32
 	dproducts []float32
 	carry     [2][]float32
@@ -249,64 +249,6 @@ func (k *recurrent) step(w *way, t int) *stepState {
 		s.savedPrev = w.saved[before*keep : (before+k.active[t-1])*keep]
 	}
 	return s
-}
-
-func (k *recurrent) Backward(din [][]float32, dout, _ []float32, in [][]float32) {
-	g := k.table.begin(k.batch.Distinct)
-	n, dim, wide := len(k.batch.Distinct), k.table.Dim, k.cell.gates()*k.hidden
-	for d := range k.ways {
-		w := &k.ways[d]
-		input, hidden, _, _ := k.params(in, d)
-		dinput, dhidden, dbias, dhiddenBias := k.params(din, d)
-		w.dfeatures = sized(w.dfeatures, len(w.features))
-		for i, r := range k.order {
-			copy(w.dfeatures[i*k.hidden:(i+1)*k.hidden], k.featuresOf(dout, int(r), d))
-		}
-		w.dh = sized(w.dh, k.steps()*k.hidden)
-		clear(w.dh)
-		k.summary.backward(k, w)
-		k.through(w, hidden)
-		kernels.MatMulTA(dhidden, w.hPrev, w.dgh, k.hidden, wide, k.steps())
-		kernels.ColumnSums(dbias, w.dgx, k.steps())
-		if dhiddenBias != nil {
-			kernels.ColumnSums(dhiddenBias, w.dgh, k.steps())
-		}
-		w.dproducts = sized(w.dproducts, n*wide)
-		clear(w.dproducts)
-		kernels.ScatterAdd(w.dproducts, w.dgx, w.tokens, wide)
-		kernels.MatMulTA(dinput, k.embedded, w.dproducts, dim, wide, n)
-		kernels.MatMulTB(g, w.dproducts, input, n, dim, wide)
-	}
-}
-
-// through carries the gradient back through time.
-func (k *recurrent) through(w *way, hidden []float32) {
-	h, wide := k.hidden, k.cell.gates()*k.hidden
-	w.dgx, w.dgh = sized(w.dgx, k.steps()*wide), sized(w.dgh, k.steps()*wide)
-	w.hPrev = sized(w.hPrev, k.steps()*h)
-	w.flipped = sized(w.flipped, len(hidden))
-	kernels.Transpose(w.flipped, hidden, h, wide)
-	first := k.batch.Len() * h
-	for i := range w.carry {
-		w.carry[i] = sized(w.carry[i], first)
-		clear(w.carry[i])
-	}
-	for t := len(k.active) - 1; t >= 0; t-- {
-		s := k.step(w, t)
-		lo, hi := k.base[t], k.base[t+1]
-		copy(w.hPrev[lo*h:hi*h], s.hPrev)
-		s.dh, s.dgx, s.dgh = w.dh[lo*h:hi*h], w.dgx[lo*wide:hi*wide], w.dgh[lo*wide:hi*wide]
-		s.carry, s.carryPrev = w.carry[0], w.carry[1]
-		// Nothing comes before the first step; its share goes to scratch.
-		s.dhPrev = k.zeros[:s.rows*h]
-		if t > 0 {
-			s.dhPrev = w.dh[k.base[t-1]*h:][:s.rows*h]
-		}
-		k.cell.backward(s, w.flipped)
-		w.carry[0], w.carry[1] = w.carry[1], w.carry[0]
-		clear(w.carry[1])
-	}
-	clear(k.zeros)
 }
 
 func (k *recurrent) Cost(rows int) KernelCost {
