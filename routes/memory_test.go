@@ -2,7 +2,6 @@ package routes
 
 import (
 	"context"
-	"fmt"
 	"runtime"
 	"testing"
 
@@ -112,7 +111,7 @@ func TestMemoryIsFlat(t *testing.T) {
 		t.Fatal(err)
 	}
 	least := 4 * model.Params().Count() // one trial's weights
-	t.Log(fmt.Sprintf("%d bytes more after 200 trials; the weights of one take %d", grown, least))
+	t.Logf("%d bytes more after 200 trials; the weights of one take %d", grown, least)
 	if grown > least {
 		t.Errorf("200 trials leave %d bytes behind; the weights of one take %d", grown, least)
 	}

@@ -31,9 +31,9 @@ func TestTinyIsVaried(t *testing.T) {
 		switch {
 		case trial.State == search.Complete:
 			seen["complete"]++
-		case strings.Contains(trial.Error, "NaN") && trial.Epochs == 0:
+		case strings.Contains(trial.Error, "lower train.learning_rate") && trial.Epochs == 0:
 			seen["failed at once"]++
-		case strings.Contains(trial.Error, "NaN"):
+		case strings.Contains(trial.Error, "lower train.learning_rate"):
 			seen["failed late"]++
 		case strings.Contains(trial.Error, "limit.memory"):
 			seen["refused"]++
