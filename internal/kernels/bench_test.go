@@ -14,9 +14,9 @@ func benchmarked() []kernelSet {
 // BenchmarkProducts prints GFLOP/s at the shapes of small text classifiers.
 func BenchmarkProducts(b *testing.B) {
 	r := source(1)
-	for _, s := range [][3]int{{544, 300, 64}, {64, 300, 544}, {544, 64, 300}, {32, 192, 64}, {1000, 128, 50}, {544, 6, 128}, {1, 300, 64}, {512, 512, 512}} {
+	for _, s := range [][3]int{{544, 300, 64}, {64, 300, 544}, {544, 64, 300}, {32, 192, 64}, {1000, 128, 50}, {544, 6, 128}, {1, 300, 64}, {1, 192, 64}, {1, 64, 128}, {32, 2, 128}, {128, 2, 32}, {32, 128, 2}, {512, 512, 512}} {
 		m, n, k := s[0], s[1], s[2]
-		x, y, out := numbers(r, m*k), numbers(r, k*n), numbers(r, m*n)
+		x, y, out := values(r, m*k), values(r, k*n), values(r, m*n)
 		for _, set := range benchmarked() {
 			for _, p := range set.products() {
 				b.Run(fmt.Sprintf("%s/%d×%d×%d/%s", p.name, m, n, k, set.Name), func(b *testing.B) {
@@ -81,6 +81,8 @@ func BenchmarkLong(b *testing.B) {
 			{"Softmax6", func() { set.Softmax(y, x, n/6, 6) }},
 			{"Adam", func() { set.Adam(y, x, m, v, AdamStep{Beta1: 0.9, Beta2: 0.99, Epsilon: 1e-8}) }},
 			{"GRUForward", func() { set.GRUForward(y[:size], x[:size], gx, gh, gates, rows, hidden) }},
+			{"GRUBackward", func() { set.GRUBackward(gx, gh, y[:size], x[:size], gates, m[:size], rows, hidden) }},
+			{"LSTMBackward", func() { set.LSTMBackward(gates, y[:size], x[:size], m[:size], gates, v[:size], x[size:], rows, hidden) }},
 			{"LSTMForward", func() { set.LSTMForward(y[:size], m[:size], v[:size], gates, x[:size], rows, hidden) }},
 		} {
 			b.Run(c.name+"/"+set.Name, func(b *testing.B) {

@@ -75,22 +75,6 @@ func adam(w, g, m, v []float32, o AdamStep) {
 	portable.Adam(w, g, m, v, o)
 }
 
-func gruForward(h, hPrev, gx, gh, gates []float32, rows, hidden int) {
-	portable.GRUForward(h, hPrev, gx, gh, gates, rows, hidden)
-}
-
-func gruBackward(dgx, dgh, dhPrev, dh, gates, hPrev []float32, rows, hidden int) {
-	portable.GRUBackward(dgx, dgh, dhPrev, dh, gates, hPrev, rows, hidden)
-}
-
-func lstmForward(h, c, tanhC, gates, cPrev []float32, rows, hidden int) {
-	portable.LSTMForward(h, c, tanhC, gates, cPrev, rows, hidden)
-}
-
-func lstmBackward(dgates, dcPrev, dh, dc, gates, tanhC, cPrev []float32, rows, hidden int) {
-	portable.LSTMBackward(dgates, dcPrev, dh, dc, gates, tanhC, cPrev, rows, hidden)
-}
-
 func transpose(dst, x []float32, rows, cols int) {
 	portable.Transpose(dst, x, rows, cols)
 }

@@ -47,7 +47,3 @@ func tanhGrad(dx, dy, y []float32) {
 func mul(dst, x, mask []float32) {
 	portable.Mul(dst, x, mask)
 }
-
-func gruForwardRows(h, hPrev, products []float32, tokens []int32, gh, gates []float32, rows, hidden int) {
-	portable.GRUForwardRows(h, hPrev, products, tokens, gh, gates, rows, hidden)
-}

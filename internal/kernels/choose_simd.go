@@ -261,58 +261,6 @@ func adam(w, g, m, v []float32, o AdamStep) {
 	}
 }
 
-func gruForward(h, hPrev, gx, gh, gates []float32, rows, hidden int) {
-	switch chosen() {
-	case withAVX512:
-		avx512.GRUForward(h, hPrev, gx, gh, gates, rows, hidden)
-		done()
-	case withAVX2:
-		avx2.GRUForward(h, hPrev, gx, gh, gates, rows, hidden)
-		done()
-	default:
-		portable.GRUForward(h, hPrev, gx, gh, gates, rows, hidden)
-	}
-}
-
-func gruBackward(dgx, dgh, dhPrev, dh, gates, hPrev []float32, rows, hidden int) {
-	switch chosen() {
-	case withAVX512:
-		avx512.GRUBackward(dgx, dgh, dhPrev, dh, gates, hPrev, rows, hidden)
-		done()
-	case withAVX2:
-		avx2.GRUBackward(dgx, dgh, dhPrev, dh, gates, hPrev, rows, hidden)
-		done()
-	default:
-		portable.GRUBackward(dgx, dgh, dhPrev, dh, gates, hPrev, rows, hidden)
-	}
-}
-
-func lstmForward(h, c, tanhC, gates, cPrev []float32, rows, hidden int) {
-	switch chosen() {
-	case withAVX512:
-		avx512.LSTMForward(h, c, tanhC, gates, cPrev, rows, hidden)
-		done()
-	case withAVX2:
-		avx2.LSTMForward(h, c, tanhC, gates, cPrev, rows, hidden)
-		done()
-	default:
-		portable.LSTMForward(h, c, tanhC, gates, cPrev, rows, hidden)
-	}
-}
-
-func lstmBackward(dgates, dcPrev, dh, dc, gates, tanhC, cPrev []float32, rows, hidden int) {
-	switch chosen() {
-	case withAVX512:
-		avx512.LSTMBackward(dgates, dcPrev, dh, dc, gates, tanhC, cPrev, rows, hidden)
-		done()
-	case withAVX2:
-		avx2.LSTMBackward(dgates, dcPrev, dh, dc, gates, tanhC, cPrev, rows, hidden)
-		done()
-	default:
-		portable.LSTMBackward(dgates, dcPrev, dh, dc, gates, tanhC, cPrev, rows, hidden)
-	}
-}
-
 func transpose(dst, x []float32, rows, cols int) {
 	switch chosen() {
 	case withAVX512:

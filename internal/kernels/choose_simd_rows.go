@@ -150,16 +150,3 @@ func mul(dst, x, mask []float32) {
 		portable.Mul(dst, x, mask)
 	}
 }
-
-func gruForwardRows(h, hPrev, products []float32, tokens []int32, gh, gates []float32, rows, hidden int) {
-	switch chosen() {
-	case withAVX512:
-		avx512.GRUForwardRows(h, hPrev, products, tokens, gh, gates, rows, hidden)
-		done()
-	case withAVX2:
-		avx2.GRUForwardRows(h, hPrev, products, tokens, gh, gates, rows, hidden)
-		done()
-	default:
-		portable.GRUForwardRows(h, hPrev, products, tokens, gh, gates, rows, hidden)
-	}
-}

@@ -1,6 +1,7 @@
 // Package kernels holds the inner loops of training and of prediction: matrix
-// products, activations, recurrent gates, pooling and Adam, as functions on
-// []float32. Matrices are row-major and packed: no gaps between rows.
+// products, activations, recurrent gates, pooling, sums over lists of rows and
+// Adam, as functions on []float32. Matrices are row-major and packed: no gaps
+// between rows.
 //
 // # Builds
 //
@@ -30,6 +31,13 @@
 // written. One that is shorter is a fault of the caller and panics, before
 // anything is written. Slices may be the same only where a function says so,
 // and never overlap in part. Shapes may be zero.
+//
+// # Rows
+//
+// Many kernels take a list of rows of a table, [*×dim]: a matrix with as many
+// rows as it has. One call for a whole list is several times as fast as a call
+// for each row. A number of a row that the table does not have is a fault of
+// the caller and panics; the rows before it may have been written.
 package kernels
 
 //go:generate go run generate.go

@@ -154,6 +154,8 @@ func FuzzCurves(f *testing.F) {
 			for _, c := range set.curves() {
 				checkCurve(t, c, x)
 			}
+			half := len(x) / 2
+			checkGradients(t, set, x[:half:half], x[len(x)-half:])
 			got, want := make([]float32, len(x)), make([]float32, len(x))
 			set.Softmax(got, x, 1, len(x))
 			reference.Softmax(want, x, 1, len(x))

@@ -26,12 +26,20 @@ func store(s []float32, v vec) { v.StoreSlice(s) }
 
 // loadPart and storePart use the first len(s) values of a vector, or all of
 // them; those beyond are zeros.
-func loadPart(s []float32) vec     { return archsimd.LoadFloat32x8SlicePart(s) }
+//
+//go:nocheckptr
+func loadPart(s []float32) vec { return archsimd.LoadFloat32x8SlicePart(s) }
+
+//go:nocheckptr
 func storePart(s []float32, v vec) { v.StoreSlicePart(s) }
 
-func loadInts(s []int32) ints         { return archsimd.LoadInt32x8Slice(s) }
-func storeInts(s []int32, v ints)     { v.StoreSlice(s) }
-func loadPartInts(s []int32) ints     { return archsimd.LoadInt32x8SlicePart(s) }
+func loadInts(s []int32) ints     { return archsimd.LoadInt32x8Slice(s) }
+func storeInts(s []int32, v ints) { v.StoreSlice(s) }
+
+//go:nocheckptr
+func loadPartInts(s []int32) ints { return archsimd.LoadInt32x8SlicePart(s) }
+
+//go:nocheckptr
 func storePartInts(s []int32, v ints) { v.StoreSlicePart(s) }
 
 // size is the number of bytes of a value.

@@ -2,16 +2,34 @@
 
 package avx512
 
+import "unsafe"
+
 // depth is how many of the k steps are taken at once: so that the part of B
 // under a tile, depth rows of two vectors, stays in the first-level cache.
 // Sums start from what C holds, so the cut changes no bit of the result.
 const depth = 256
 
 // MatMul adds A·B to C: c is [m×n], a is [m×k], b is [k×n].
-func MatMul(c, a, b []float32, m, n, k int) { multiply(c, view{a, k, 1}, b, m, n, k) }
+func MatMul(c, a, b []float32, m, n, k int) {
+	switch {
+	case m == 0 || n == 0 || k == 0:
+	case n <= lanes/2 && k >= lanes:
+		multiplyFew(c, a, b, m, n, k)
+	default:
+		multiply(c, view{a, k, 1}, b, m, n, k)
+	}
+}
 
 // MatMulTA adds Aᵀ·B to C: c is [m×n], a is [k×m], b is [k×n].
-func MatMulTA(c, a, b []float32, m, n, k int) { multiply(c, view{a, 1, m}, b, m, n, k) }
+func MatMulTA(c, a, b []float32, m, n, k int) {
+	switch {
+	case m == 0 || n == 0 || k == 0:
+	case n <= few:
+		multiplyFewTA(c, a, b, m, n, k)
+	default:
+		multiply(c, view{a, 1, m}, b, m, n, k)
+	}
+}
 
 // multiply adds A·B to C. Every value of C is one chain of multiply-adds along
 // k, whichever tile it falls in.
@@ -23,35 +41,43 @@ func multiply(c []float32, a view, b []float32, m, n, k int) {
 			addPanel(c[j:], a.from(0, p), b[p*n+j:], full, n, n, steps, min(2*lanes, n-j))
 		}
 		for i := full; i < m; i++ {
-			addRow(c[i*n:(i+1)*n], a.from(i, p), b[p*n:], n, steps)
+			addRow(c[i*n:(i+1)*n], a.from(i, p), b[p*n:], steps)
 		}
 	}
 }
 
 // addPanel adds to the first width columns of rows rows of C, a multiple of 4.
+// If they are not two full vectors, these overlap.
 func addPanel(c []float32, a view, b []float32, rows, ldc, ldb, steps, width int) {
-	for i := 0; i < rows; i += 4 {
-		ci, ai := c[i*ldc:], a.from(i, 0)
-		switch {
-		case width == 2*lanes:
-			tile4x2(ci, ai, b, ldc, ldb, steps)
-		case width > lanes:
-			tile4x1(ci, ai, b, ldc, ldb, steps, lanes)
-			tile4x1(ci[lanes:], ai, b[lanes:], ldc, ldb, steps, width-lanes)
-		default:
-			tile4x1(ci, ai, b, ldc, ldb, steps, width)
+	_, _ = c[(rows-1)*ldc+width-1], b[(steps-1)*ldb+width-1]
+	_ = a.data[(rows-1)*a.row+(steps-1)*a.step]
+	pc, pa, pb := unsafe.Pointer(&c[0]), unsafe.Pointer(&a.data[0]), unsafe.Pointer(&b[0])
+	d := strides{size * ldc, size * a.row, size * a.step, size * ldb}
+	if width <= lanes {
+		inside := first(width)
+		for i := 0; i < rows; i += 4 {
+			tile4x1(unsafe.Add(pc, i*d.c), unsafe.Add(pa, i*d.row), pb, inside, d, steps)
 		}
+		return
+	}
+	for i := 0; i < rows; i += 4 {
+		tile4x2(unsafe.Add(pc, i*d.c), unsafe.Add(pa, i*d.row), pb, size*(width-lanes), d, steps)
 	}
 }
 
-// addRow adds to one row of C.
-func addRow(c []float32, a view, b []float32, ldb, steps int) {
-	n, j := len(c), 0
-	for ; j+4*lanes <= n; j += 4 * lanes {
-		tile1x4(c[j:], a, b[j:], ldb, steps)
-	}
-	for ; j < n; j += lanes {
-		tile1x1(c[j:], a, b[j:], ldb, steps, min(lanes, n-j))
+// addRow adds to one row of C, which is as long as those of B.
+func addRow(c []float32, a view, b []float32, steps int) {
+	n := len(c)
+	_, _ = a.data[(steps-1)*a.step], b[steps*n-1]
+	pa := unsafe.Pointer(&a.data[0])
+	for j := 0; j < n; j += panel {
+		pc, pb, width := unsafe.Pointer(&c[j]), unsafe.Pointer(&b[j]), min(panel, n-j)
+		if width < lanes {
+			tile1x1(pc, pa, pb, first(width), size*a.step, size*n, steps)
+			return
+		}
+		o1, o2, o3 := spread(width)
+		tile1x4(pc, pa, pb, o1, o2, o3, size*a.step, size*n, steps)
 	}
 }
 
@@ -60,6 +86,13 @@ const packed = 128
 
 // MatMulTB adds A·Bᵀ to C: c is [m×n], a is [m×k], b is [n×k].
 func MatMulTB(c, a, b []float32, m, n, k int) {
+	if m == 0 || n == 0 || k == 0 {
+		return
+	}
+	if n <= lanes/2 && k >= lanes {
+		addDots(c, a, b, m, n, k, k, k)
+		return
+	}
 	full := m &^ 3
 	if full > 0 {
 		multiplyPacked(c, view{a, k, 1}, b, full, n, k)
@@ -72,13 +105,13 @@ func MatMulTB(c, a, b []float32, m, n, k int) {
 // multiplyPacked adds A·Bᵀ to C for a multiple of 4 rows: it transposes two
 // vectors' worth of rows of B at a time, which pays from 4 rows on.
 func multiplyPacked(c []float32, a view, b []float32, rows, n, k int) {
-	var panel [packed * 2 * lanes]float32
+	var columns [packed * 2 * lanes]float32
 	for p := 0; p < k; p += packed {
 		steps := min(packed, k-p)
 		for j := 0; j < n; j += 2 * lanes {
 			width := min(2*lanes, n-j)
-			transpose(panel[:], b[j*k+p:], width, steps, k, 2*lanes)
-			addPanel(c[j:], a.from(0, p), panel[:], rows, n, 2*lanes, steps, width)
+			transpose(columns[:], b[j*k+p:], width, steps, k, 2*lanes)
+			addPanel(c[j:], a.from(0, p), columns[:], rows, n, 2*lanes, steps, width)
 		}
 	}
 }

@@ -9,8 +9,8 @@ func GRUForward(h, hPrev, gx, gh, gates []float32, rows, hidden int) {
 
 // GRUForwardRows takes one time step of a GRU. See kernels.GRUForwardRows.
 func GRUForwardRows(h, hPrev, products []float32, tokens []int32, gh, gates []float32, rows, hidden int) {
-	for row, u := range tokens[:rows] {
-		gruRow(h, hPrev, products[int(u)*3*hidden:], gh, gates, row, hidden)
+	for r, u := range tokens[:rows] {
+		gruRow(h, hPrev, row(products, u, 3*hidden), gh, gates, r, hidden)
 	}
 }
 

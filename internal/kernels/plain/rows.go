@@ -1,8 +1,9 @@
 package plain
 
-// row returns row i of table, [*×dim].
+// row returns row i of table, [*×dim]. It panics if there is none, even if the
+// array behind table goes on.
 func row(table []float32, i int32, dim int) []float32 {
-	return table[int(i)*dim:][:dim]
+	return table[int(i)*dim : len(table) : len(table)][:dim]
 }
 
 // SumRows adds rows of table to y.

@@ -5,9 +5,10 @@ import (
 	"github.com/viterin/vek/vek32"
 )
 
-// row returns row i of table, [*×dim].
+// row returns row i of table, [*×dim]. It panics if there is none, even if the
+// array behind table goes on.
 func row(table []float32, i int32, dim int) []float32 {
-	return table[int(i)*dim:][:dim]
+	return table[int(i)*dim : len(table) : len(table)][:dim]
 }
 
 // SumRows adds rows of table to y.
@@ -59,7 +60,7 @@ func ConvMax(best []float32, arg []int32, products []float32, row []int32, width
 		for t := 0; t <= max(len(row)-width, 0); t++ {
 			clear(sum)
 			for j, u := range row[t:min(t+width, len(row))] {
-				Add(sum, products[int(u)*stride+first+j*len(best)+c:][:n])
+				Add(sum, products[int(u)*stride+first+j*len(best)+c : len(products) : len(products)][:n])
 			}
 			if t == 0 {
 				copy(top, sum)
