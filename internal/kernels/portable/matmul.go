@@ -14,6 +14,7 @@ const (
 	together = 3  // rows in a product of vek32's: the most that stay on one goroutine
 	narrow   = 24 // fewer columns of B than this are better taken as dot products
 	short    = 32 // fewer steps than this are not worth a dot product
+	several  = 16 // fewer rows than this are not worth the transpose of Bᵀ
 )
 
 // scratch holds rows and columns on their way to vek32. Its products let their
@@ -37,12 +38,18 @@ func MatMulTA(c, a, b []float32, m, n, k int) { multiply(c, view{a, 1, m}, b, m,
 
 // MatMulTB adds A·Bᵀ to C: c is [m×n], a is [m×k], b is [n×k].
 func MatMulTB(c, a, b []float32, m, n, k int) {
-	if !accelerated || k < short {
+	switch {
+	case accelerated && k > 0 && m >= several && n >= narrow && n*k <= len(scratch{}) && together*(n+k) <= len(scratch{}):
+		space := pool.Get().(*scratch)
+		defer pool.Put(space)
+		Transpose(space[:n*k], b, n, k)
+		byRows(c, view{a, k, 1}, space[:n*k], m, n, k)
+	case accelerated && k >= short:
+		for i := range m {
+			dots(c[i*n:(i+1)*n], a[i*k:(i+1)*k], b)
+		}
+	default:
 		tiled(c, view{a, k, 1}, view{b, 1, k}, m, n, k)
-		return
-	}
-	for i := range m {
-		dots(c[i*n:(i+1)*n], a[i*k:(i+1)*k], b)
 	}
 }
 
