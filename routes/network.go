@@ -2,6 +2,7 @@ package routes
 
 import (
 	"fmt"
+	"sync"
 
 	"gorgonia.org/gorgonia"
 
@@ -102,9 +103,16 @@ func (n *network) addRoute(reg *submodels.Registry, d *Data, p *submodels.Params
 	return s, f, err
 }
 
+// building is held while a sub-model adds its nodes to a graph: some of
+// Gorgonia's operations count groups of nodes in a variable of that package,
+// which nothing guards.
+var building sync.Mutex //nolint:gochecknoglobals // guards what all graphs of the process share
+
 // features calls a sub-model, whose panics fail the trial only: Gorgonia
 // reports many mistakes by panicking.
 func features(m submodels.SubModel, in *submodels.Input) (f *gorgonia.Node, err error) {
+	building.Lock()
+	defer building.Unlock()
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("building it panicked: %v", r)
