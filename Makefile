@@ -44,16 +44,15 @@ demo: build ## search the built-in data, a few minutes, and say which file to op
 	@bin/sweep run experiments/quickstart.toml --out runs
 
 .PHONY: test
-test: $(CHART) ## run all tests, and the kernels' also without simd
-	$(if $(SIMD),GOEXPERIMENT= $(GO) test ./internal/kernels/...)
+test: $(CHART) ## run all tests, those of the models with each build of the kernels
+	$(if $(SIMD),GOEXPERIMENT= $(GO) test ./internal/kernels/... ./submodels ./routes)
+	$(if $(SIMD),GODEBUG=cpu.avx512f=off $(FAST) $(GO) test -count=1 ./submodels ./routes)
 	$(FAST) $(GO) test ./...
 
-# Without simd: archsimd reads the rest of a slice through a pointer to a whole
-# vector, masked, which the pointer checks that come with -race take for a fault.
 .PHONY: race
 race: $(CHART) ## run the tests of what runs at once under the race detector (needs a C compiler)
 	$(if $(shell command -v $(firstword $(shell $(GO) env CC)) 2>/dev/null), \
-		CGO_ENABLED=1 GOEXPERIMENT= $(GO) test -race -short ./cmd/... ./internal/study ./results ./routes ./search/..., \
+		CGO_ENABLED=1 $(FAST) $(GO) test -race -short ./cmd/... ./internal/study ./internal/kernels ./results ./routes ./submodels ./search/..., \
 		@echo "There is no C compiler here, which the race detector needs: nothing was tested.")
 
 .PHONY: lint
