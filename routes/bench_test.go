@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"gorgonia.org/gorgonia"
 
@@ -144,4 +146,45 @@ func BenchmarkProgram(b *testing.B) {
 			return m.RunAll()
 		})
 	})
+}
+
+// BenchmarkTogether trains one model, then two at once on two goroutines, for a
+// while each, and reports how many times the texts a second of one the two
+// have.
+func BenchmarkTogether(b *testing.B) {
+	benchLengths(b, func(b *testing.B, words int, pair []string) {
+		trainers := [2]*trainer{benchTrainer(b, words, pair...), benchTrainer(b, words, pair...)}
+		var one, two float64
+		for b.Loop() {
+			one += together(b, trainers[:1])
+			two += together(b, trainers[:])
+		}
+		b.ReportMetric(two/one, "x")
+	})
+}
+
+// together returns the texts a second of several trainings at once.
+func together(b *testing.B, trainers []*trainer) (rate float64) {
+	rates := make([]float64, len(trainers))
+	var wait sync.WaitGroup
+	for i, t := range trainers {
+		wait.Go(func() {
+			texts, began := 0, time.Now()
+			for time.Since(began) < time.Second/2 {
+				for _, rows := range t.batches.shuffle(submodels.Stream(1, "order", texts))[:10] {
+					if _, err := t.step(rows); err != nil {
+						b.Error(err)
+						return
+					}
+					texts += len(rows)
+				}
+			}
+			rates[i] = float64(texts) / time.Since(began).Seconds()
+		})
+	}
+	wait.Wait()
+	for _, r := range rates {
+		rate += r
+	}
+	return rate
 }

@@ -175,11 +175,11 @@ func TestActivationBytes(t *testing.T) {
 		// 5 taps of 3 filters, and where each feature's greatest was.
 		{single(route(t, "all", "cnn", submodels.Values{"embedding": 8, "widths": []int{2, 3}, "filters": 3}), nil), 4 * (6 + 6*8 + 6*15 + 6)},
 		// A GRU of 4 units over 6 tokens gives 4 numbers. It holds, for each
-		// token, its place and 3 gates of 4; for each of two steps, the state of
-		// 4 and 4 numbers a unit; the text's last state; the embeddings; and
-		// two buffers of a step.
+		// token, its place, 3 gates of 4 and the state of 4; 8 numbers a unit
+		// for a step; the text's last state; the embeddings; and two buffers of
+		// a step.
 		{single(route(t, "all", "rnn", submodels.Values{"embedding": 8, "hidden": 4, "cell": "gru", "directions": 1, "state": "last"}), nil),
-			4 * (4 + 6*(1+12) + 2*(4+16) + 4 + 6*8 + 2*16)},
+			4 * (4 + 6*(1+12+4) + 8*4 + 4 + 6*8 + 2*16)},
 		// Route a's 8 features stay alive while route b's convolution runs.
 		{double(route(t, "all", "mlp", submodels.Values{"embedding": 8, "pool": "mean", "depth": 0}),
 			route(t, "all", "cnn", submodels.Values{"embedding": 8, "widths": []int{2, 3}, "filters": 3}), nil),

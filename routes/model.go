@@ -113,13 +113,15 @@ func (m *Model) Latency(predictions int) (p50, p95 time.Duration, err error) {
 // loadExample puts one raw example into the network's batches.
 func (n *network) loadExample(ex text.Example) {
 	for _, s := range n.routes {
-		if s.view.Columns > 0 {
+		switch {
+		case !s.loads:
+		case s.view.Columns > 0:
 			s.batch.LoadVector(ex.Numbers[s.view.from:])
-			s.input.Refresh()
-			continue
+		default:
+			s.ids = s.view.encoder.encodeText(s.ids[:0], &s.scratch, ex.Fields)
+			s.batch.LoadOne(s.ids)
 		}
-		s.ids = s.view.encoder.encodeText(s.ids[:0], &s.scratch, ex.Fields)
-		s.batch.LoadOne(s.ids)
+		s.input.Refresh()
 	}
 }
 

@@ -29,6 +29,7 @@ type side struct {
 	view  *View
 	input *submodels.Input
 	batch *submodels.Batch
+	loads bool // whether the batch is its own, and not that of the other route
 
 	words   *submodels.Steps // which of them are dropped
 	scratch scratch          // of the example being read
@@ -85,7 +86,7 @@ func (n *network) addRoute(reg *submodels.Registry, d *Data, p *submodels.Params
 	}
 	s := &side{name: name, view: view, words: submodels.NewSteps(o.seed, name+"/words")}
 	if !o.plan {
-		s.batch = submodels.NewBatch(view.Vocabulary, view.Columns)
+		s.batch, s.loads = n.batchOf(view, o.training)
 	}
 	s.input = submodels.NewInput(submodels.InputOptions{
 		Graph: n.graph, Params: p, Batch: s.batch, Name: name, Rows: o.rows,
@@ -101,6 +102,17 @@ func (n *network) addRoute(reg *submodels.Registry, d *Data, p *submodels.Params
 	}
 	f, err = s.input.Dropout(f, dropout)
 	return s, f, err
+}
+
+// batchOf returns the batch of a view, a new one or that of another route. In
+// training each route has its own, since each drops other words.
+func (n *network) batchOf(view *View, training bool) (b *submodels.Batch, fresh bool) {
+	for _, s := range n.routes {
+		if s.view == view && !training {
+			return s.batch, false
+		}
+	}
+	return submodels.NewBatch(view.Vocabulary, view.Columns), true
 }
 
 // building is held while a sub-model adds its nodes to a graph: some of
@@ -163,16 +175,18 @@ func (n *network) compileTraining(p *submodels.Params, classes int, smoothing fl
 // more than the network has.
 func (n *network) load(part Part, rows []int32) {
 	for _, s := range n.routes {
-		if s.view.Columns > 0 {
+		switch {
+		case !s.loads:
+		case s.view.Columns > 0:
 			s.batch.LoadVectors(s.view.vectors[part], rows)
-			s.input.Refresh()
-			continue
+		default:
+			drop := 0.0
+			if s.input.Training {
+				drop = s.input.WordDropout()
+			}
+			s.batch.LoadText(s.view.texts[part], rows, drop, s.words.At(n.step))
 		}
-		drop := 0.0
-		if s.input.Training {
-			drop = s.input.WordDropout()
-		}
-		s.batch.LoadText(s.view.texts[part], rows, drop, s.words.At(n.step))
+		s.input.Refresh()
 	}
 }
 

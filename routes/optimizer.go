@@ -62,7 +62,7 @@ func (s schedule) rate(step int) float64 {
 	if at := float64(step) + 1; at < s.warm {
 		return s.top * at / s.warm
 	}
-	left := math.Min((s.total-float64(step))/math.Max(s.total-s.warm, 1), 1)
+	left := math.Max(0, math.Min((s.total-float64(step))/math.Max(s.total-s.warm, 1), 1))
 	switch s.decay {
 	case "linear":
 		return s.top * left

@@ -25,6 +25,9 @@ type cell interface {
 	// numbers a row, and savedPrev is what the step before left for the same
 	// rows.
 	forward(s *stepState, weights, bias []float32)
+	// text takes all steps of one text where no way back follows: states
+	// receives each step's. room has 8·hidden numbers.
+	text(states, products []float32, tokens []int32, weights, bias, room []float32, hidden int)
 	// backward sets dgx and dgh from dh and adds dh's part to dhPrev, given the
 	// transposed weights of the hidden products.
 	backward(s *stepState, flipped []float32)
@@ -75,6 +78,10 @@ func (gru) forward(s *stepState, weights, bias []float32) {
 	kernels.GRUForwardRows(s.h, s.hPrev, s.products, s.tokens, gh, s.saved, s.rows, s.hidden)
 }
 
+func (gru) text(states, products []float32, tokens []int32, weights, bias, room []float32, hidden int) {
+	kernels.GRUText(states, products, tokens, weights, bias, room, hidden)
+}
+
 func (gru) backward(s *stepState, flipped []float32) {
 	back := s.scratch[:s.rows*s.hidden]
 	kernels.GRUBackward(s.dgx, s.dgh, back, s.dh, s.saved, s.hPrev, s.rows, s.hidden)
@@ -109,6 +116,10 @@ func (l lstm) forward(s *stepState, weights, _ []float32) {
 	kernels.Gather(gates, s.products, s.tokens, 4*s.hidden)
 	kernels.MatMul(gates, s.hPrev, weights, s.rows, 4*s.hidden, s.hidden)
 	kernels.LSTMForward(s.h, c, tanhC, gates, l.cellState(s.savedPrev, s.hidden), s.rows, s.hidden)
+}
+
+func (lstm) text(states, products []float32, tokens []int32, weights, _, room []float32, hidden int) {
+	kernels.LSTMText(states, products, tokens, weights, room, hidden)
 }
 
 func (l lstm) backward(s *stepState, flipped []float32) {

@@ -49,8 +49,8 @@ type conv struct {
 	filters int
 	taps    int // sum of widths times filters
 
-	embedded []float32 // distinct × Dim
-	products []float32 // distinct × taps
+	lookup
+	products []float32 // × taps
 	arg      []int32   // winning position of each row and feature
 	flipped  []float32 // weights transposed, (Dim, taps), once they are frozen
 
@@ -58,33 +58,37 @@ type conv struct {
 	gradients       []float32 // and which
 }
 
-// Freeze transposes the weights: a product with few rows is faster then.
+// Freeze transposes the weights, with which a product of few rows is faster,
+// and makes the products of the most frequent tokens.
 func (k *conv) Freeze(in [][]float32) {
 	k.flipped = sized(k.flipped, len(in[0]))
 	kernels.Transpose(k.flipped, in[0], k.taps, k.table.Dim)
+	n := k.keep(k.table.Rows, k.taps)
+	k.products = make([]float32, n*k.taps)
+	kernels.MatMul(k.products, k.table.W, k.flipped, n, k.taps, k.table.Dim)
 }
 
 func (k *conv) Forward(out []float32, in [][]float32) {
 	weights, bias := in[0], in[1]
 	b, features := k.batch, len(bias)
-	n := len(b.Distinct)
-	k.embedded = sized(k.embedded, n*k.table.Dim)
-	kernels.Gather(k.embedded, k.table.W, b.Distinct, k.table.Dim)
-	k.products = sized(k.products, n*k.taps)
-	clear(k.products)
+	k.load(b, k.table)
+	var fresh []float32
+	k.products, fresh = k.grow(k.products, k.taps)
+	clear(fresh)
 	if k.flipped != nil {
-		kernels.MatMul(k.products, k.embedded, k.flipped, n, k.taps, k.table.Dim)
+		kernels.MatMul(fresh, k.embedded, k.flipped, len(k.fresh), k.taps, k.table.Dim)
 	} else {
-		kernels.MatMulTB(k.products, k.embedded, weights, n, k.taps, k.table.Dim)
+		kernels.MatMulTB(fresh, k.embedded, weights, len(k.fresh), k.taps, k.table.Dim)
 	}
 
 	clear(out[b.Len()*features:])
 	k.arg = sized(k.arg, b.Len()*features)
 	for r := range b.Len() {
 		first, at := 0, r*features
+		row := k.rows[b.Offsets[r]:b.Offsets[r+1]]
 		for _, w := range k.widths {
 			end := at + k.filters
-			kernels.ConvMax(out[at:end], k.arg[at:end], k.products, b.LocalRow(r), w, k.taps, first)
+			kernels.ConvMax(out[at:end], k.arg[at:end], k.products, row, w, k.taps, first)
 			first, at = first+w*k.filters, end
 		}
 	}

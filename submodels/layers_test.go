@@ -54,6 +54,7 @@ func TestPooling(t *testing.T) {
 	}{
 		{"mean", (*Embedding).Mean, []float32{2, -2, 0, 0, 2, -2, 0, 0}},
 		{"max", (*Embedding).Max, []float32{4, -1, 0, 0, 2, -2, 0, 0}},
+		{"mean and max", (*Embedding).MeanMax, []float32{2, -2, 4, -1, 0, 0, 0, 0, 2, -2, 2, -2, 0, 0, 0, 0}},
 		{"padded to 2", func(e *Embedding) (*gorgonia.Node, error) { return e.Padded(2) },
 			[]float32{1, -1, 4, -4, 0, 0, 0, 0, 2, -2, 0, 0, 0, 0, 0, 0}},
 	}

@@ -71,20 +71,20 @@ type recurrent struct {
 	ways    []way
 	kept    bool // whether the way back follows
 
-	order    []int32 // rows of the batch, longest first
-	active   []int   // texts longer than each step
-	base     []int   // rows before each step
-	embedded []float32
-	zeros    []float32
-	scratch  []float32
-	now      stepState
+	order   []int32 // rows of the batch, longest first
+	active  []int   // texts longer than each step
+	base    []int   // rows before each step
+	zeros   []float32
+	scratch []float32
+	now     stepState
+	lookup
 }
 
 // way is one direction's memory of the way forward, and of the way back.
 type way struct {
 	backwards bool
-	tokens    []int32   // place in Distinct of each row of each step
-	products  []float32 // distinct × gates·hidden
+	tokens    []int32   // whose products each row of each step takes
+	products  []float32 // × gates·hidden
 	h         []float32 // of each row of each step, likewise saved and dh
 	saved     []float32
 	features  []float32 // texts in order × hidden
@@ -180,8 +180,7 @@ func (k *recurrent) params(in [][]float32, d int) (input, hidden, bias, hiddenBi
 func (k *recurrent) Forward(out []float32, in [][]float32) {
 	k.schedule()
 	b := k.batch
-	k.embedded = sized(k.embedded, len(b.Distinct)*k.table.Dim)
-	kernels.Gather(k.embedded, k.table.W, b.Distinct, k.table.Dim)
+	k.load(b, k.table)
 	need := b.Len() * max(k.cell.gates(), k.cell.keep()) * k.hidden
 	k.scratch, k.zeros = sized(k.scratch, need), sized(k.zeros, need)
 	clear(k.zeros)
@@ -189,18 +188,39 @@ func (k *recurrent) Forward(out []float32, in [][]float32) {
 	for d := range k.ways {
 		w := &k.ways[d]
 		input, hidden, bias, hiddenBias := k.params(in, d)
-		k.project(w, input, bias)
-		w.h, w.saved = sized(w.h, k.room()*k.hidden), sized(w.saved, k.room()*k.cell.keep()*k.hidden)
+		var fresh []float32
+		w.products, fresh = k.grow(w.products, len(bias))
+		k.project(fresh, k.embedded, input, bias, len(k.fresh))
+		k.arrange(w)
 		w.features = sized(w.features, b.Len()*k.hidden)
 		clear(w.features)
-		for t := range k.active {
-			s := k.step(w, t)
-			k.cell.forward(s, hidden, hiddenBias)
-			k.summary.forward(k, w, t, s.h)
+		if b.Len() == 1 && !k.kept {
+			k.walkText(w, hidden, hiddenBias)
+		} else {
+			k.walk(w, hidden, hiddenBias)
 		}
 		for i, r := range k.order {
 			copy(k.featuresOf(out, int(r), d), w.features[i*k.hidden:(i+1)*k.hidden])
 		}
+	}
+}
+
+// walk takes all texts forward, a step of all that go on at a time.
+func (k *recurrent) walk(w *way, hidden, hiddenBias []float32) {
+	w.h, w.saved = sized(w.h, k.room()*k.hidden), sized(w.saved, k.room()*k.cell.keep()*k.hidden)
+	for t := range k.active {
+		s := k.step(w, t)
+		k.cell.forward(s, hidden, hiddenBias)
+		k.summary.forward(k, w, t, s.h)
+	}
+}
+
+// walkText takes a single text forward.
+func (k *recurrent) walkText(w *way, hidden, hiddenBias []float32) {
+	w.h, w.saved = sized(w.h, k.steps()*k.hidden), sized(w.saved, 8*k.hidden)
+	k.cell.text(w.h, w.products, w.tokens, hidden, hiddenBias, w.saved, k.hidden)
+	for t := range k.active {
+		k.summary.forward(k, w, t, k.states(w.h, t))
 	}
 }
 
@@ -211,18 +231,31 @@ func (k *recurrent) featuresOf(x []float32, r, d int) []float32 {
 	return x[at : at+k.hidden]
 }
 
-// project computes the input products of every distinct token, and lists whose
-// products each row of each step takes.
-func (k *recurrent) project(w *way, input, bias []float32) {
-	n, wide := len(k.batch.Distinct), len(bias)
-	w.products = sized(w.products, n*wide)
-	clear(w.products)
-	kernels.AddBias(w.products, bias, n)
-	kernels.MatMul(w.products, k.embedded, input, n, wide, k.table.Dim)
+// Freeze makes the input products of the most frequent tokens.
+func (k *recurrent) Freeze(in [][]float32) {
+	wide := k.cell.gates() * k.hidden
+	n := k.keep(k.table.Rows, wide)
+	for d := range k.ways {
+		w := &k.ways[d]
+		input, _, bias, _ := k.params(in, d)
+		w.products = make([]float32, n*wide)
+		k.project(w.products, k.table.W, input, bias, n)
+	}
+}
+
+// project computes the input products of n tokens from their embeddings.
+func (k *recurrent) project(products, embedded, input, bias []float32, n int) {
+	clear(products)
+	kernels.AddBias(products, bias, n)
+	kernels.MatMul(products, embedded, input, n, len(bias), k.table.Dim)
+}
+
+// arrange lists whose products each row of each step takes.
+func (k *recurrent) arrange(w *way) {
 	w.tokens = w.tokens[:0]
 	for t, n := range k.active {
 		for _, r := range k.order[:n] {
-			row := k.batch.LocalRow(int(r))
+			row := k.rows[k.batch.Offsets[r]:k.batch.Offsets[r+1]]
 			at := t
 			if w.backwards {
 				at = len(row) - 1 - t
@@ -256,11 +289,16 @@ func (k *recurrent) Cost(rows int) KernelCost {
 	d, ways, keep := int64(k.table.Dim), int64(len(k.ways)), int64(k.cell.keep())*h
 	step := 2*g*(d+h) + k.cell.flops()*h
 	flops := ways * (l*step + k.summary.flops(l, h))
-	// All steps' products and tokens, and what two steps, or all, leave.
+	// All steps' products and tokens, and what two steps, or all, leave; of a
+	// single text, all states and the room of a step.
 	rest := ways*(l*(1+g)+h+k.summary.scratch(h)) + l*d + 2*max(g, keep)
+	left := 2 * (h + keep)
+	if rows == 1 {
+		left = (l + 8) * h
+	}
 	return KernelCost{
 		FLOPs:   int64(rows) * flops,
-		Scratch: 4 * int64(rows) * (rest + ways*2*(h+keep)),
+		Scratch: 4 * int64(rows) * (rest + ways*left),
 		Kept:    4 * int64(rows) * (rest + ways*l*(h+keep)),
 	}
 }

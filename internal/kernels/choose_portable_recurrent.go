@@ -23,3 +23,11 @@ func lstmForward(h, c, tanhC, gates, cPrev []float32, rows, hidden int) {
 func lstmBackward(dgates, dcPrev, dh, dc, gates, tanhC, cPrev []float32, rows, hidden int) {
 	portable.LSTMBackward(dgates, dcPrev, dh, dc, gates, tanhC, cPrev, rows, hidden)
 }
+
+func gruText(states, products []float32, tokens []int32, weights, bias, room []float32, hidden int) {
+	portable.GRUText(states, products, tokens, weights, bias, room, hidden)
+}
+
+func lstmText(states, products []float32, tokens []int32, weights, room []float32, hidden int) {
+	portable.LSTMText(states, products, tokens, weights, room, hidden)
+}

@@ -72,3 +72,29 @@ func lstmBackward(dgates, dcPrev, dh, dc, gates, tanhC, cPrev []float32, rows, h
 		portable.LSTMBackward(dgates, dcPrev, dh, dc, gates, tanhC, cPrev, rows, hidden)
 	}
 }
+
+func gruText(states, products []float32, tokens []int32, weights, bias, room []float32, hidden int) {
+	switch chosen() {
+	case withAVX512:
+		avx512.GRUText(states, products, tokens, weights, bias, room, hidden)
+		done()
+	case withAVX2:
+		avx2.GRUText(states, products, tokens, weights, bias, room, hidden)
+		done()
+	default:
+		portable.GRUText(states, products, tokens, weights, bias, room, hidden)
+	}
+}
+
+func lstmText(states, products []float32, tokens []int32, weights, room []float32, hidden int) {
+	switch chosen() {
+	case withAVX512:
+		avx512.LSTMText(states, products, tokens, weights, room, hidden)
+		done()
+	case withAVX2:
+		avx2.LSTMText(states, products, tokens, weights, room, hidden)
+		done()
+	default:
+		portable.LSTMText(states, products, tokens, weights, room, hidden)
+	}
+}

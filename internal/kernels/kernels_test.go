@@ -31,6 +31,8 @@ type kernelSet struct {
 	Softmax        func(dst, x []float32, rows, cols int)
 	Adam           func(w, g, m, v []float32, o plain.AdamStep)
 	GRUForward     func(h, hPrev, gx, gh, gates []float32, rows, hidden int)
+	GRUText        func(states, products []float32, tokens []int32, weights, bias, room []float32, hidden int)
+	LSTMText       func(states, products []float32, tokens []int32, weights, room []float32, hidden int)
 	GRUForwardRows func(h, hPrev, products []float32, tokens []int32, gh, gates []float32, rows, hidden int)
 	GRUBackward    func(dgx, dgh, dhPrev, dh, gates, hPrev []float32, rows, hidden int)
 	LSTMForward    func(h, c, tanhC, gates, cPrev []float32, rows, hidden int)
@@ -69,6 +71,8 @@ var reference = kernelSet{
 	Softmax:        plain.Softmax,
 	Adam:           plain.Adam,
 	GRUForward:     plain.GRUForward,
+	GRUText:        plain.GRUText,
+	LSTMText:       plain.LSTMText,
 	GRUForwardRows: plain.GRUForwardRows,
 	GRUBackward:    plain.GRUBackward,
 	LSTMForward:    plain.LSTMForward,
@@ -111,6 +115,8 @@ func builds() []kernelSet {
 			Softmax:        portable.Softmax,
 			Adam:           portable.Adam,
 			GRUForward:     portable.GRUForward,
+			GRUText:        portable.GRUText,
+			LSTMText:       portable.LSTMText,
 			GRUForwardRows: portable.GRUForwardRows,
 			GRUBackward:    portable.GRUBackward,
 			LSTMForward:    portable.LSTMForward,
@@ -148,6 +154,8 @@ func builds() []kernelSet {
 		Softmax:        Softmax,
 		Adam:           Adam,
 		GRUForward:     GRUForward,
+		GRUText:        GRUText,
+		LSTMText:       LSTMText,
 		GRUForwardRows: GRUForwardRows,
 		GRUBackward:    GRUBackward,
 		LSTMForward:    LSTMForward,

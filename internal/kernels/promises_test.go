@@ -17,6 +17,7 @@ func (k kernelSet) calls() map[string]func() {
 	a, b, c := numbers(r, rows*cols), numbers(r, cols*cols), numbers(r, rows*cols)
 	gx, gh, dgx, dgh := one(3), one(3), one(3), one(3)
 	gates, dgates := one(4), one(4)
+	square, room := numbers(r, 4*cols*cols), numbers(r, 8*cols)
 	arg, list := make([]int32, size), []int32{2, 0, 2}
 	return map[string]func(){
 		"MatMul":         func() { k.MatMul(c, a, b, rows, cols, cols) },
@@ -51,6 +52,8 @@ func (k kernelSet) calls() map[string]func() {
 		"Mul":            func() { k.Mul(z, x, y) },
 		"GRUForward":     func() { k.GRUForward(z, x, gx, gh, gates, rows, cols) },
 		"GRUForwardRows": func() { k.GRUForwardRows(z, x, gx, list, gh, gates, rows, cols) },
+		"GRUText":        func() { k.GRUText(z, gx, list, square, x, room, cols) },
+		"LSTMText":       func() { k.LSTMText(z, gates, list, square, room, cols) },
 		"GRUBackward":    func() { k.GRUBackward(dgx, dgh, z, y, gates, x, rows, cols) },
 		"LSTMForward":    func() { k.LSTMForward(z, y, c, gates, x, rows, cols) },
 		"LSTMBackward":   func() { k.LSTMBackward(dgates, z, y, y, gates, c, x, rows, cols) },
@@ -109,6 +112,9 @@ func TestShortSlicesPanic(t *testing.T) {
 		"GRUForward":            func() { GRUForward(out, long, long, long, short, 1, 4) },
 		"GRUForwardRows":        func() { GRUForwardRows(out, long, long, arg, long, short, 1, 4) },
 		"GRUForwardRows tokens": func() { GRUForwardRows(out, long, long, nil, long, long, 1, 4) },
+		"GRUText states":        func() { GRUText(short, long, arg, long, long, long, 4) },
+		"GRUText room":          func() { GRUText(out, long, arg, long, long, short, 4) },
+		"LSTMText weights":      func() { LSTMText(out, long, arg, short, long, 4) },
 		"GRUBackward":           func() { GRUBackward(out, short, out, long, long, long, 1, 4) },
 		"LSTMForward":           func() { LSTMForward(out, out, out, short, long, 1, 4) },
 		"LSTMBackward":          func() { LSTMBackward(short, out, long, long, long, long, long, 1, 4) },

@@ -66,3 +66,19 @@ func LSTMBackward(dgates, dcPrev, dh, dc, gates, tanhC, cPrev []float32, rows, h
 	size := rows * hidden
 	lstmBackward(dgates[:4*size], dcPrev[:size], dh[:size], dc[:size], gates[:4*size], tanhC[:size], cPrev[:size], rows, hidden)
 }
+
+// GRUText takes all steps of one text, from a state of zeros: states,
+// [len(tokens)×hidden], receives the state after each. The input products plus
+// bias of step t are row tokens[t] of products, [*×3·hidden]; weights,
+// [hidden×3·hidden], and bias are those of the hidden products. room, of
+// 8·hidden values, is scratch space. It is [GRUForwardRows] and [MatMul] for one
+// row, without what the way back needs.
+func GRUText(states, products []float32, tokens []int32, weights, bias, room []float32, hidden int) {
+	gruText(states[:len(tokens)*hidden], products, tokens, weights[:3*hidden*hidden], bias[:3*hidden], room[:8*hidden], hidden)
+}
+
+// LSTMText is GRUText for [LSTMForward]: products is [*×4·hidden], weights is
+// [hidden×4·hidden] and room has 6·hidden values.
+func LSTMText(states, products []float32, tokens []int32, weights, room []float32, hidden int) {
+	lstmText(states[:len(tokens)*hidden], products, tokens, weights[:4*hidden*hidden], room[:6*hidden], hidden)
+}

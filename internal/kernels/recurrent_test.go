@@ -65,6 +65,48 @@ func checkRecurrent(t testing.TB, r *rand.Rand, set kernelSet, rows, hidden int)
 	checkSame(t, "LSTM dcPrev in place", dc, dcPrev)
 }
 
+// checkTexts runs whole texts by the build, by the reference and step by step.
+func checkTexts(t testing.TB, r *rand.Rand, set kernelSet, steps, hidden int) {
+	t.Helper()
+	tokens := pick(r, steps, 1+steps)
+	for _, gates := range []int{3, 4} {
+		wide := gates * hidden
+		products, weights, bias := numbers(r, (1+steps)*wide), numbers(r, hidden*wide), numbers(r, wide)
+		reference.Scale(weights, 0.1)
+		room, states := numbers(r, 8*hidden), numbers(r, steps*hidden)
+		want, inSteps := clone(states), make([]float32, steps*hidden)
+		if gates == 4 {
+			set.LSTMText(states, products, tokens, weights, room, hidden)
+			reference.LSTMText(want, products, tokens, weights, clone(room), hidden)
+			checkClose(t, "LSTM states", states, want, 1e-5)
+			checkBeside(t, "LSTM states", states)
+			continue
+		}
+		set.GRUText(states, products, tokens, weights, bias, room, hidden)
+		reference.GRUText(want, products, tokens, weights, bias, clone(room), hidden)
+		checkClose(t, "GRU states", states, want, 1e-5)
+		checkBeside(t, "GRU states", states)
+		old, kept := make([]float32, hidden), make([]float32, 4*hidden)
+		for i := range tokens {
+			side := append([]float32{}, bias...)
+			set.MatMul(side, old, weights, 1, wide, hidden)
+			now := inSteps[i*hidden : (i+1)*hidden]
+			set.GRUForwardRows(now, old, products, tokens[i:i+1], side, kept, 1, hidden)
+			old = now
+		}
+		checkClose(t, "GRU states step by step", states, inSteps, 1e-6)
+	}
+}
+
+func TestTexts(t *testing.T) {
+	eachBuild(t, func(t *testing.T, set kernelSet) {
+		r := source(19)
+		for _, hidden := range lengths() {
+			checkTexts(t, r, set, r.IntN(9), hidden)
+		}
+	})
+}
+
 func TestRecurrent(t *testing.T) {
 	eachBuild(t, func(t *testing.T, set kernelSet) {
 		r := source(9)
@@ -80,6 +122,7 @@ func FuzzRecurrent(f *testing.F) {
 	f.Fuzz(func(t *testing.T, rows, hidden uint8, seed uint64) {
 		for _, set := range sets {
 			checkRecurrent(t, source(seed), set, int(rows%9), int(hidden))
+			checkTexts(t, source(seed), set, int(rows%9), int(hidden))
 		}
 	})
 }

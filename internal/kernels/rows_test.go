@@ -139,6 +139,8 @@ func TestRowsOutOfRangePanic(t *testing.T) {
 		for _, dim := range []int{1, 5, 16, 37, 64, 100, 130} {
 			table, other, line := numbers(r, 3*dim), numbers(r, 3*dim), numbers(r, dim)
 			six, eight := numbers(r, 6*dim), numbers(r, 8*dim)
+			third, square := numbers(r, 9*dim), numbers(r, 4*dim*dim)
+			fourth := numbers(r, 12*dim)
 			arg := make([]int32, dim)
 			for _, wrong := range []int32{-1, 3, math.MaxInt32, math.MinInt32} {
 				rows, fine, one := []int32{0, wrong}, []int32{0, 1}, []float32{1, 1}
@@ -152,6 +154,8 @@ func TestRowsOutOfRangePanic(t *testing.T) {
 					"SparseProducts i": func() { set.SparseProducts(table, other, other, other, rows, fine, one, dim) },
 					"SparseProducts j": func() { set.SparseProducts(other, table, other, other, fine, rows, one, dim) },
 					"GRUForwardRows":   func() { set.GRUForwardRows(other, other, table, rows, six, eight, 2, dim) },
+					"GRUText":          func() { set.GRUText(other, third, rows, square, third, eight, dim) },
+					"LSTMText":         func() { set.LSTMText(other, fourth, rows, square, eight, dim) },
 					"AdamRows":         func() { set.AdamRows(table, other, other, other, rows, dim, AdamStep{}) },
 				} {
 					func() {
