@@ -19,7 +19,7 @@ LINTER := bin/golangci-lint-v2.12.2
 
 .PHONY: help
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: setup
 setup: assets build ## all there is to set up: the chart script, then bin/sweep
@@ -81,6 +81,27 @@ fmt: ## format all Go files
 .PHONY: bench
 bench: ## measure speed
 	$(FAST) $(GO) test -run '^$$' -bench . -benchmem ./...
+
+# PYTHON=... uses a Python that has experiments/peers/requirements.txt already;
+# PEERS='...' are flags, such as -quick: see go doc ./experiments/peers.
+DATA   ?= ../shared/data
+PYTHON ?= $(PEERENV)/bin/python
+PEERENV := runs/peers/env
+
+.PHONY: bench-peers
+bench-peers: ## compare training and prediction with PyTorch and ONNX Runtime (DATA=folder with sst2 and imdb)
+	@test -d '$(DATA)' || { echo "There is no folder $(DATA) with the data sets: name one, as in make bench-peers DATA=path/to/data" >&2; exit 1; }
+	@$(if $(filter $(PEERENV)/bin/python,$(PYTHON)),$(MAKE) --no-print-directory $(PEERENV)/ready)
+	@mkdir -p bin && $(FAST) $(GO) build -trimpath -o bin/peers ./experiments/peers
+	@bin/peers -data '$(DATA)' -python '$(PYTHON)' $(PEERS)
+
+# In an environment of its own, of some GB.
+$(PEERENV)/ready: experiments/peers/requirements.txt
+	@command -v python3 >/dev/null || { echo "Python 3.11 or newer is needed, as python3, to compare with PyTorch." >&2; exit 1; }
+	@mkdir -p runs/peers
+	python3 -m venv $(PEERENV)
+	$(PEERENV)/bin/python -m pip install --disable-pip-version-check --quiet -r $<
+	@touch $@
 
 .PHONY: cover
 cover: $(CHART) ## run all tests and say which share of the statements they reach
