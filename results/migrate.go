@@ -45,21 +45,12 @@ type queryer interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
-func readHeader(ctx context.Context, db queryer) (header, error) {
-	var h header
-	for _, q := range []struct {
-		text string
-		into *int
-	}{
-		{`PRAGMA application_id`, &h.application},
-		{`PRAGMA user_version`, &h.version},
-		{`SELECT count(*) FROM sqlite_schema`, &h.tables},
-	} {
-		if err := db.QueryRowContext(ctx, q.text).Scan(q.into); err != nil {
-			return h, err
-		}
-	}
-	return h, nil
+// readHeader reads all in one statement, so that it sees what a process that
+// makes the database has done all of or nothing of.
+func readHeader(ctx context.Context, db queryer) (h header, err error) {
+	err = db.QueryRowContext(ctx, `SELECT application_id, user_version, (SELECT count(*) FROM sqlite_schema)
+		FROM pragma_application_id, pragma_user_version`).Scan(&h.application, &h.version, &h.tables)
+	return h, err
 }
 
 // check says whether a program that knows `known` steps can use the database.

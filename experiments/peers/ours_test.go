@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -21,7 +22,8 @@ func begin(t *testing.T, s settings) *worker {
 
 func TestWorkerTrains(t *testing.T) {
 	for _, pair := range []string{"cnn+mlp", "rnn+cnn"} {
-		w := begin(t, prepared(t, pair))
+		s := prepared(t, pair)
+		w := begin(t, s)
 		for _, q := range []request{{Do: "train", Seconds: 1e-6}, {Do: "train", Seconds: 1e-6, Workers: 2}} {
 			r, err := w.ask(q)
 			if err != nil || !(r.rate() > 0) {
@@ -32,8 +34,16 @@ func TestWorkerTrains(t *testing.T) {
 		if err != nil || r.Accuracy < 0 || r.Accuracy > 1 || !(r.Seconds > 0) {
 			t.Errorf("%s: accuracy %v after %v s, %v", pair, r.Accuracy, r.Seconds, err)
 		}
-		if err := w.stop(); err != nil {
-			t.Error(err)
+		other := begin(t, s)
+		alone, err1 := accuracies(5, w)
+		shared, err2 := accuracies(5, w, other)
+		if err1 != nil || err2 != nil || !slices.Equal(alone, shared) || alone[0] != r.Accuracy {
+			t.Errorf("%s: one worker finds %v, %v; two find %v, %v", pair, alone, err1, shared, err2)
+		}
+		for _, w := range []*worker{w, other} {
+			if err := w.stop(); err != nil {
+				t.Error(err)
+			}
 		}
 	}
 }

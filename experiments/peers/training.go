@@ -114,17 +114,37 @@ func atOnce(q request, workers ...*worker) ([]reply, error) {
 	return replies, errors.Join(errs...)
 }
 
-// accuracy trains several times on each side, the sides at the same time.
-func (b *bench) accuracy(c *comparedCase) error {
-	return b.both(c, func(ours, theirs *worker) error {
-		for seed := range b.options.seeds {
-			r, err := atOnce(request{Do: "accuracy", Seed: uint64(seed + 1)}, ours, theirs)
-			if err != nil {
-				return err
-			}
-			c.OurAccuracy = append(c.OurAccuracy, r[0].Accuracy)
-			c.TheirAccuracy = append(c.TheirAccuracy, r[1].Accuracy)
+// accuracy trains several times on each side. PyTorch, which takes longer, has
+// two workers, which train at the same time.
+func (b *bench) accuracy(c *comparedCase) (err error) {
+	second, err := b.peer(c)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, second.stop()) }()
+	return b.both(c, func(ours, first *worker) error {
+		var err error
+		if c.OurAccuracy, err = accuracies(b.options.seeds, ours); err == nil {
+			c.TheirAccuracy, err = accuracies(b.options.seeds, first, second)
 		}
-		return nil
+		return err
 	})
+}
+
+// accuracies trains with seeds from 1 to n, which the workers share out, and
+// returns the test accuracies in the order of the seeds.
+func accuracies(n int, workers ...*worker) ([]float64, error) {
+	found, errs := make([]float64, n), make([]error, len(workers))
+	var wait sync.WaitGroup
+	for i, w := range workers {
+		wait.Go(func() {
+			for seed := i; seed < n && errs[i] == nil; seed += len(workers) {
+				var r reply
+				r, errs[i] = w.ask(request{Do: "accuracy", Seed: uint64(seed + 1)})
+				found[seed] = r.Accuracy
+			}
+		})
+	}
+	wait.Wait()
+	return found, errors.Join(errs...)
 }
