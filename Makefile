@@ -40,7 +40,7 @@ build: $(CHART) ## build bin/sweep
 	$(FAST) $(GO) build -trimpath -o bin/ ./cmd/sweep
 
 .PHONY: demo
-demo: build ## search the built-in data, a few minutes, and say which file to open
+demo: build ## search the built-in data, less than a minute, and say which file to open
 	@bin/sweep run experiments/quickstart.toml --out runs
 
 .PHONY: test

@@ -52,7 +52,7 @@ func parse(args []string, w io.Writer) (options, error) {
 		return o, err
 	}
 	if *quick {
-		o.pairs, o.rounds, o.seconds, o.patience, o.texts, o.seeds, o.predictions = 1, 1, 0.5, 5, 1000, 2, 100
+		o.pairs, o.rounds, o.seconds, o.patience, o.texts, o.seeds, o.predictions = 1, 1, 0.3, 3, 500, 2, 100
 	}
 	if f.NArg() > 0 {
 		return o, fmt.Errorf("%q is no flag: see -help", f.Arg(0))

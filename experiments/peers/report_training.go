@@ -55,12 +55,12 @@ func (r *report) variants(out *printer) {
 
 func (r *report) memory(out *printer) {
 	mib := func(bytes int64) string { return fmt.Sprintf("%.0f", float64(bytes)/(1<<20)) }
-	t := newTable("routes", "data", " ours", " data read", " PyTorch", " data read ")
+	t := newTable("routes", "data", " ours", " before", " PyTorch", " before ")
 	for _, c := range r.Cases {
 		t.add(c.Routes, c.Data, mib(c.OurMemory.Training), mib(c.OurMemory.Before), mib(c.TheirMemory.Training), mib(c.TheirMemory.Before))
 	}
 	out.section(t, "Peak memory of a process that trains for an epoch, MiB resident",
-		"(and what it had been when the data were read, before training)")
+		"(and what it had been before that: the data read and, where it trains compiled, the model compiled)")
 }
 
 func (r *report) share(out *printer) {
@@ -73,7 +73,8 @@ func (r *report) share(out *printer) {
 	out.section(t,
 		fmt.Sprintf("Share of the machine's peak, the fastest of some large products on one core: ours %.0f GFLOP/s, PyTorch's %.0f", r.OurPeak, r.TheirPeak),
 		"(MFLOP of training on one example: nominal is three times a forward pass over every token; needed is",
-		"what is left once equal tokens of a batch share their products and gradients go to the winners alone)")
+		"what is left once equal tokens of a batch share their products and gradients go to the winners alone;",
+		"more than the peak is possible: nominal work may be avoided, and small products stay in the cache)")
 }
 
 func percent(x float64) string { return fmt.Sprintf("%.1f %%", 100*x) }

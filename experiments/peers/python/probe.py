@@ -65,6 +65,7 @@ class Probe:
         self.measure({**best, "mode": "compiled"})
         if "cnn" in self.s["routes"]:  # oneDNN's convolutions cannot be fused
             self.measure({**best, "mode": "compiled", "convolution": "taps"})
+        self.repeat()
         results = [{"name": key, "rate": rate} for key, (rate, _) in self.tried.items()]
         results.sort(key=lambda r: -r["rate"])
         return results, self.fastest()[1]
@@ -72,11 +73,18 @@ class Probe:
     def fastest(self):
         return max(self.tried.values(), key=lambda t: t[0])
 
+    def repeat(self, close=0.9, most=3):
+        """Measures the fastest again, and those close to it: a moment in which
+        the machine was busy must not decide."""
+        ranking = sorted(self.tried.items(), key=lambda item: -item[1][0])
+        for key, (rate, variant) in ranking[:most]:
+            if rate >= close * self.fastest()[0]:
+                self.tried[key] = max(rate, self.rate(variant)), variant
+
     def measure(self, variant):
         key = name(variant, self.s["routes"])
         if key in self.tried or not possible(variant):
             return
-        torch.compiler.reset()
         try:
             rate = self.rate(variant)
         except Exception as e:  # PyTorch cannot compile everything
@@ -85,6 +93,7 @@ class Probe:
         self.tried[key] = rate, variant
 
     def rate(self, variant):
+        torch.compiler.reset()
         training = Training(self.s, variant, self.part)
         training.reset(seed=1)
         warm = self.seconds / 4 if variant["mode"] == "eager" else self.patience
