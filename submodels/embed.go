@@ -97,12 +97,6 @@ type source struct {
 
 func (s *source) Name() string { return s.name }
 
-// row returns the embedding of a token.
-func (s *source) row(id int32) []float32 {
-	d := s.table.Dim
-	return s.table.W[int(id)*d : (int(id)+1)*d]
-}
-
 type padded struct {
 	source
 	length int
@@ -113,9 +107,7 @@ func (k *padded) Forward(out []float32, _ [][]float32) {
 	d := k.table.Dim
 	for r := range k.batch.Len() {
 		row := k.batch.Row(r)
-		for t, id := range row[:min(len(row), k.length)] {
-			copy(out[(r*k.length+t)*d:], k.row(id))
-		}
+		kernels.Gather(out[r*k.length*d:], k.table.W, row[:min(len(row), k.length)], d)
 	}
 }
 
@@ -124,10 +116,7 @@ func (k *padded) Backward(_ [][]float32, dout, _ []float32, _ [][]float32) {
 	d := k.table.Dim
 	for r := range k.batch.Len() {
 		row := k.batch.LocalRow(r)
-		for t, u := range row[:min(len(row), k.length)] {
-			at := (r*k.length + t) * d
-			kernels.Add(g[int(u)*d:(int(u)+1)*d], dout[at:at+d])
-		}
+		kernels.ScatterAdd(g, dout[r*k.length*d:], row[:min(len(row), k.length)], d)
 	}
 }
 

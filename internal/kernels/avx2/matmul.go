@@ -71,15 +71,21 @@ func addPanel(c []float32, a view, b []float32, rows, ldc, ldb, steps, width int
 func addRow(c []float32, a view, b []float32, steps int) {
 	n := len(c)
 	_, _ = a.data[(steps-1)*a.step], b[steps*n-1]
-	pa := unsafe.Pointer(&a.data[0])
-	for j := 0; j < n; j += panel {
+	addColumns(c, unsafe.Pointer(&a.data[0]), b, 0, size*a.step, steps)
+}
+
+// addColumns adds to the columns of a row of C from column j on, given where the
+// row of A begins: whoever calls it has looked at the last values of A and B.
+func addColumns(c []float32, pa unsafe.Pointer, b []float32, j, step, steps int) {
+	n := len(c)
+	for ; j < n; j += panel {
 		pc, pb, width := unsafe.Pointer(&c[j]), unsafe.Pointer(&b[j]), min(panel, n-j)
 		if width < lanes {
-			tile1x1(pc, pa, pb, first(width), size*a.step, size*n, steps)
+			tile1x1(pc, pa, pb, first(width), step, size*n, steps)
 			return
 		}
 		o1, o2, o3 := spread(width)
-		tile1x4(pc, pa, pb, o1, o2, o3, size*a.step, size*n, steps)
+		tile1x4(pc, pa, pb, o1, o2, o3, step, size*n, steps)
 	}
 }
 

@@ -58,15 +58,7 @@ func addState(sums, state, weights []float32, up bool) {
 		}
 		addSix(at(sums[j:full]), at(state), unsafe.Pointer(&weights[j]), size*n, k, up)
 	}
-	for j := full; j < n; j += panel {
-		pc, pb, width := unsafe.Pointer(&sums[j]), unsafe.Pointer(&weights[j]), min(panel, n-j)
-		if width < lanes {
-			tile1x1(pc, at(state), pb, first(width), size, size*n, k)
-			return
-		}
-		o1, o2, o3 := spread(width)
-		tile1x4(pc, at(state), pb, o1, o2, o3, size, size*n, k)
-	}
+	addColumns(sums, at(state), weights, full, size, k)
 }
 
 // addSix adds to six vectors of sums.
