@@ -16,6 +16,11 @@ func TestBrowser(t *testing.T) {
 		t.Run("charts", func(t *testing.T) { testCharts(t, open(t, browser, fixture(60), true)) })
 		t.Run("many trials", func(t *testing.T) { testMany(t, open(t, browser, fixture(10_000), true)) })
 		t.Run("hostile text", func(t *testing.T) { testHostile(t, open(t, browser, hostile(), true)) })
+		t.Run("importance", func(t *testing.T) {
+			testImportance(t, open(t, browser, searched(fixture(120), "</script>", "train.learning_rate", "idle"), true))
+		})
+		t.Run("route bank", func(t *testing.T) { testBank(t, open(t, browser, withBank(fixture(60), 0.01), true)) })
+		t.Run("hostile settings", func(t *testing.T) { testHostile(t, open(t, browser, searched(hostile(), attacks()...), true)) })
 		t.Run("dark, narrow and print", func(t *testing.T) { testMedia(t, open(t, browser, fixture(60), true)) })
 		t.Run("no trials", func(t *testing.T) { testEmpty(t, open(t, browser, fixture(0), true)) })
 	} else {
@@ -76,7 +81,7 @@ func testCharts(t *testing.T, b *tab) {
 	if tip := ask[string](b, `document.querySelector('[data-chart=front] .tip').textContent`); !strings.HasPrefix(tip, "trial ") || !strings.Contains(tip, "FLOPs") {
 		t.Errorf("a point says %q", tip)
 	}
-	blank := ask[[]string](b, `[...document.querySelectorAll('[data-chart]')].filter((box) => {
+	blank := ask[[]string](b, `[...document.querySelectorAll('[data-chart]:not(.empty)')].filter((box) => {
 		const canvas = box.querySelector('canvas');
 		if (!canvas) return true;
 		const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
@@ -112,7 +117,7 @@ func testHostile(t *testing.T, b *tab) {
 	b.perform(`
 		for (const box of document.querySelectorAll('[data-chart]')) {
 			const chart = echarts.getInstanceByDom(box);
-			chart.getOption().series.forEach((s, seriesIndex) => s.data.forEach((_, dataIndex) => chart.dispatchAction({ type: 'showTip', seriesIndex, dataIndex })));
+			chart?.getOption().series.forEach((s, seriesIndex) => s.data.forEach((_, dataIndex) => chart.dispatchAction({ type: 'showTip', seriesIndex, dataIndex })));
 		}`)
 	b.settle()
 	b.quiet()

@@ -25,6 +25,9 @@ type page struct {
 	FrontRows []frontRow
 	Tied      bool // whether ties of finalists are known
 
+	Importance importance
+	Bank       *bank // nil: there is none
+
 	Scripts scripts
 	Style   template.CSS
 	Data    template.JS
@@ -62,6 +65,8 @@ func newPage(v *view, generated time.Time) *page {
 		p.Generated = generated.UTC().Format("2006-01-02 15:04 UTC")
 	}
 	p.FrontRows = frontRows(v)
+	p.Importance = newImportance(v)
+	p.Bank = newBank(v)
 	return p
 }
 

@@ -19,7 +19,8 @@ type Data struct {
 	Epochs    map[int][]results.Epoch // by trial number
 	Finals    []results.FinalRun
 	Latencies []results.Latency
-	Generated time.Time // when the report is written
+	Bank      *results.RouteBank // nil: the study has none
+	Generated time.Time          // when the report is written
 }
 
 // Load reads a study's data from the store, whether or not the study still
@@ -44,6 +45,9 @@ func Load(ctx context.Context, store *results.Store, study string) (Data, error)
 	if d.Epochs, err = store.AllEpochs(ctx, study); err != nil {
 		return Data{}, err
 	}
+	if d.Bank, err = store.RouteBank(ctx, study); err != nil {
+		return Data{}, err
+	}
 	if d.Trials, err = store.Trials(ctx, study); err != nil {
 		return Data{}, err
 	}
@@ -66,7 +70,7 @@ func write(w io.Writer, d Data, withChart bool) error {
 	if err != nil {
 		return err
 	}
-	layout, err := template.New("page.html").Funcs(functions()).ParseFS(assets, "assets/page/page.html")
+	layout, err := template.New("page.html").Funcs(functions()).ParseFS(assets, "assets/page/*.html")
 	if err != nil {
 		return err
 	}
@@ -91,7 +95,7 @@ type block struct {
 }
 
 func newBlock(v *view) block {
-	return block{
+	b := block{
 		Measure: v.Measure,
 		Expense: v.Expense,
 		Charts: map[string]chart{
@@ -99,9 +103,15 @@ func newBlock(v *view) block {
 			"history": historyChart(v),
 			"curves":  curvesChart(v),
 			"pairs":   pairsChart(v),
+
+			"importance": importanceChart(v),
 		},
 		Trials: newColumns(v),
 	}
+	if v.Bank != nil {
+		b.Charts["bank"] = bankChart(v)
+	}
+	return b
 }
 
 // functions are what the template calls.

@@ -45,7 +45,7 @@ type scripts struct {
 // out.
 func newScripts(withChart bool) (scripts, error) {
 	var page strings.Builder
-	for _, name := range []string{"base.js", "charts.js", "trials.js"} {
+	for _, name := range []string{"base.js", "importance.js", "charts.js", "trials.js"} {
 		part, err := assets.ReadFile("assets/page/" + name)
 		if err != nil {
 			return scripts{}, err

@@ -59,6 +59,8 @@ type view struct {
 	Curves       []curve
 	CurvesOf     int // how many trials have a curve
 	Pairs        pairs
+	Importance   results.Importance
+	Bank         *results.RouteBank // nil: there is none
 }
 
 func newView(d Data) *view {
@@ -81,6 +83,8 @@ func newView(d Data) *view {
 	v.Improvements = improvements(v.Trials)
 	v.Curves, v.CurvesOf = curves(v, d.Epochs)
 	v.Pairs = newPairs(v.Trials)
+	v.Importance = results.ImportanceOf(d.Trials)
+	v.Bank = d.Bank
 	return v
 }
 

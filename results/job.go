@@ -10,25 +10,29 @@ import (
 // the program ends, either all of it is kept or nothing. What was written
 // earlier of this trial beyond epoch `from` is replaced.
 func (s *Store) PutJob(ctx context.Context, study string, t Trial, epochs []Epoch, from int) error {
+	return s.PutBatch(ctx, study, Batch{Trials: []Trial{t}, Jobs: []FinishedJob{{Trial: t, From: from, Epochs: epochs}}})
+}
+
+// consecutive refuses epochs that do not follow epoch `from`.
+func consecutive(trial int, epochs []Epoch, from int) error {
 	for i, e := range epochs {
 		if e.Epoch != from+1+i {
-			return faultf("trial %d: epoch %d is given where epoch %d should be", t.Number, e.Epoch, from+1+i)
+			return faultf("trial %d: epoch %d is given where epoch %d should be", trial, e.Epoch, from+1+i)
 		}
 	}
-	return s.update(ctx, study, func(tx *sql.Tx, id int64) error {
-		if err := writeTrial(ctx, tx, id, t); err != nil {
-			return err
-		}
-		if err := forgetAfter(ctx, tx, id, t.Number, from); err != nil {
-			return err
-		}
-		_, err := tx.ExecContext(ctx, `INSERT INTO jobs (study, trial, first, last, value, error) VALUES (?, ?, ?, ?, ?, ?)`,
-			id, t.Number, from, from+len(epochs), number(t.Accuracy), t.Error)
-		if err != nil || len(epochs) == 0 {
-			return err
-		}
-		return writeEpochs(ctx, tx, id, t.Number, epochs)
-	})
+	return nil
+}
+
+func writeJob(ctx context.Context, tx *sql.Tx, id int64, j FinishedJob) error {
+	if err := forgetAfter(ctx, tx, id, j.Trial.Number, j.From); err != nil {
+		return err
+	}
+	_, err := tx.ExecContext(ctx, `INSERT INTO jobs (study, trial, first, last, value, error) VALUES (?, ?, ?, ?, ?, ?)`,
+		id, j.Trial.Number, j.From, j.From+len(j.Epochs), number(j.Trial.Accuracy), j.Trial.Error)
+	if err != nil || len(j.Epochs) == 0 {
+		return err
+	}
+	return writeEpochs(ctx, tx, id, j.Trial.Number, j.Epochs)
 }
 
 // forgetAfter removes the jobs of a trial from epoch `from` on.
@@ -64,11 +68,16 @@ func writeEpochs(ctx context.Context, tx *sql.Tx, id int64, trial int, epochs []
 
 // Jobs returns every finished job of a study, by trial and first epoch.
 func (s *Store) Jobs(ctx context.Context, study string) ([]Job, error) {
+	return s.jobs(ctx, study, ``)
+}
+
+func (s *Store) jobs(ctx context.Context, study, where string, args ...any) ([]Job, error) {
 	id, err := s.identify(ctx, study)
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.read.QueryContext(ctx, `SELECT trial, first, last, value, error FROM jobs WHERE study = ? ORDER BY trial, first`, id)
+	rows, err := s.read.QueryContext(ctx, `SELECT trial, first, last, value, error FROM jobs WHERE study = ? `+where+` ORDER BY trial, first`,
+		append([]any{id}, args...)...)
 	if err != nil {
 		return nil, describe(s.path, err)
 	}

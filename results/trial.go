@@ -47,13 +47,18 @@ func writeTrial(ctx context.Context, tx *sql.Tx, id int64, t Trial) error {
 // without holding them all. An error comes with an empty trial and is the last
 // thing to come.
 func (s *Store) EachTrial(ctx context.Context, study string) iter.Seq2[Trial, error] {
+	return s.eachTrial(ctx, study, ``)
+}
+
+func (s *Store) eachTrial(ctx context.Context, study, where string, args ...any) iter.Seq2[Trial, error] {
 	return func(yield func(Trial, error) bool) {
 		id, err := s.identify(ctx, study)
 		if err != nil {
 			yield(Trial{}, err)
 			return
 		}
-		rows, err := s.read.QueryContext(ctx, `SELECT `+trialColumns+` FROM trials WHERE study = ? ORDER BY number`, id)
+		rows, err := s.read.QueryContext(ctx, `SELECT `+trialColumns+` FROM trials WHERE study = ? `+where+` ORDER BY number`,
+			append([]any{id}, args...)...)
 		if err != nil {
 			yield(Trial{}, describe(s.path, err))
 			return

@@ -16,6 +16,7 @@ type TrainOptions struct {
 	Epochs    int    // stop after that many; 0: as configured
 	Objective string // chooses the best epoch; empty: accuracy
 	Memory    int64  // bytes that training may take; 0: no limit
+	Program   string // its version: what another one has saved of a training is refused
 	OnEpoch   func(EpochResult)
 }
 
@@ -40,17 +41,17 @@ type Outcome struct {
 // trains for all epochs. An error other than the context's is a fault of the
 // configuration.
 func Fit(ctx context.Context, reg *submodels.Registry, d *Data, cfg Config, o TrainOptions) (*Outcome, error) {
-	if err := checkMemory(reg, d, cfg, o.Memory); err != nil {
-		return nil, err
-	}
-	t, err := newTrainer(reg, d, cfg, o)
+	t, err := NewTraining(reg, d, cfg, o)
 	if err != nil {
 		return nil, err
 	}
-	return t.run(ctx)
+	if err := t.Run(ctx, t.last); err != nil {
+		return nil, err
+	}
+	return t.Finish()
 }
 
-// trainer holds one training.
+// trainer takes the steps of one training.
 type trainer struct {
 	options TrainOptions
 	model   *Model
@@ -58,6 +59,7 @@ type trainer struct {
 	opt     *optimizer
 	labels  []int32
 	batches *batches
+	touched []rowSet // of each table: the rows that steps have moved
 }
 
 func newTrainer(reg *submodels.Registry, d *Data, cfg Config, o TrainOptions) (*trainer, error) {
@@ -76,54 +78,10 @@ func newTrainer(reg *submodels.Registry, d *Data, cfg Config, o TrainOptions) (*
 	}
 	t.batches = newBatches(len(t.labels), batch, t.net.lengths(o.Part))
 	t.opt = newOptimizer(m.params, cfg.Train, cfg.Train.Int("epochs")*t.batches.count())
+	for _, table := range m.params.Tables() {
+		t.touched = append(t.touched, newRowSet(table.Rows))
+	}
 	return t, nil
-}
-
-func (t *trainer) run(ctx context.Context) (*Outcome, error) {
-	epochs := t.model.Config.Train.Int("epochs")
-	if t.options.Epochs > 0 {
-		epochs = min(epochs, t.options.Epochs)
-	}
-	choose := t.options.Part == Train && len(t.model.data.Corpus.Validation.Labels) > 0
-	out := &Outcome{Model: t.model}
-	var best snapshot
-	for epoch := 1; epoch <= epochs; epoch++ {
-		r, err := t.epoch(ctx, epoch, choose)
-		if err != nil {
-			return nil, err
-		}
-		out.Epochs = append(out.Epochs, r)
-		if t.options.OnEpoch != nil {
-			t.options.OnEpoch(r)
-		}
-		if !choose {
-			out.Best = epoch - 1
-			continue
-		}
-		if epoch == 1 || t.better(r.Validation, out.Epochs[out.Best].Validation) {
-			out.Best = epoch - 1
-			best = t.model.save(best)
-		}
-		if p := t.model.Config.Train.Int("patience"); p > 0 && epoch-1-out.Best >= p {
-			break
-		}
-	}
-	if best != nil {
-		t.model.restore(best)
-	}
-	return out, nil
-}
-
-// better reports whether a beats b in the objective or, at the same objective,
-// in loss.
-func (t *trainer) better(a, b Metrics) bool {
-	name := t.options.Objective
-	if name == "" {
-		name = "accuracy"
-	}
-	x, _ := a.Objective(name)
-	y, _ := b.Objective(name)
-	return x > y || x == y && a.Loss < b.Loss
 }
 
 // epoch takes one pass over the part in a new order.
@@ -162,6 +120,9 @@ func (t *trainer) step(rows []int32) (float64, error) {
 	}
 	if math.IsNaN(loss) || math.IsInf(loss, 0) {
 		return 0, fmt.Errorf("the loss became %v at step %d: lower train.learning_rate", loss, t.opt.steps+1)
+	}
+	for i, table := range t.model.params.Tables() {
+		t.touched[i].add(table.Touched)
 	}
 	if norm := t.opt.step(); math.IsNaN(norm) || math.IsInf(norm, 0) {
 		return 0, fmt.Errorf("the gradient became %v at step %d: lower train.learning_rate", norm, t.opt.steps+1)

@@ -63,8 +63,9 @@ type choice struct {
 	upTo   []float64      // the share of each value and those before it
 }
 
-func (c choice) Name() string { return c.name }
-func (c choice) Len() int     { return len(c.values) }
+func (c choice) Name() string  { return c.name }
+func (c choice) Len() int      { return len(c.values) }
+func (c choice) Ordered() bool { return false }
 
 func (c choice) Decode(u float64) float64 {
 	u = place(u)

@@ -30,6 +30,9 @@ type Dimension interface {
 	Grid(n int) []float64
 	// Len is the number of distinct values; 0 when the dimension is continuous.
 	Len() int
+	// Ordered reports whether values near to each other mean similar things, so
+	// that Decode rises with u: true for numbers, false for choices.
+	Ordered() bool
 	// Value returns what v stands for, for people and JSON: int, float64,
 	// string, bool, []int, …; nil for a value that is not the dimension's. It
 	// must not be changed.

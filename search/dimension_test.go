@@ -301,3 +301,29 @@ func TestValueTypes(t *testing.T) {
 		}
 	}
 }
+
+// TestOrdered tests that where a dimension says that its values have an order,
+// Decode rises with the place.
+func TestOrdered(t *testing.T) {
+	cases := []struct {
+		d    search.Dimension
+		want bool
+	}{
+		{search.Must(search.Float("x", span{Min: -2, Max: 6})), true},
+		{search.Must(search.Float("rate", span{Min: 1e-4, Max: 1, Log: true})), true},
+		{search.Must(search.Float("step", span{Max: 0.6, Step: 0.1})), true},
+		{search.Must(search.Int("units", span{Min: 1, Max: 500, Log: true})), true},
+		{search.Must(search.Choice("model", "mlp", "cnn")), false},
+		{search.Must(search.Choice("numbers", 1, 2, 3)), false},
+	}
+	for _, c := range cases {
+		if got := c.d.Ordered(); got != c.want {
+			t.Errorf("%q: Ordered is %v", c.d.Name(), got)
+		}
+		for k := range 1000 {
+			if c.want && c.d.Decode(float64(k)/1000) > c.d.Decode(float64(k+1)/1000) {
+				t.Errorf("%q falls at %v", c.d.Name(), float64(k)/1000)
+			}
+		}
+	}
+}

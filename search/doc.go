@@ -27,6 +27,23 @@
 //     those that end by then. What is left, the shorter one brings to an end
 //     without new trials; with the scheduler "none", to the same outcomes.
 //
+// # Samplers and schedulers
+//
+// Pareto is the sampler for what this package is about: an objective that is
+// learned and a cost that is known. It models the one and computes the other.
+// Random, Grid, Sobol, TPE and NSGA2 are there to compare with and for other
+// problems; each is bounded in memory and in time, however many trials there are.
+//
+// The schedulers median, asha and hyperband compare trials by value, as
+// published. FrontAware makes each compare them by their distance to the front at
+// their cost, and stop those that cannot reach it. Trials that are paused go on
+// from where they were; an Executor may keep what it needs for that, or train
+// again from the first epoch.
+//
+// Knowledge from elsewhere comes in three ways: Enqueue tries known points
+// first, an Estimator says beforehand what a point may be worth, and Warm makes
+// one of an earlier search.
+//
 // # To add a sampler or a scheduler
 //
 // Write a type with the methods of Sampler or Scheduler, test it with package

@@ -14,10 +14,12 @@ type engine struct {
 	space *Space
 	crew  *crew
 
-	clock float64        // virtual time
-	tasks []*task        // outstanding jobs, the one due first in front
-	live  map[int]*trial // those that have not ended
-	tried map[string]struct{}
+	clock float64               // virtual time
+	tasks []*task               // outstanding jobs, the one due first in front
+	live  map[int]*trial        // those that have not ended
+	tried map[[16]byte]struct{} // digests of keys
+	spent float64               // effort: the lengths of the jobs begun
+	full  float64               // the lengths of all trials begun, trained to their last epochs
 
 	closed    bool // no new trials
 	abandoned bool // no new jobs either
@@ -33,12 +35,15 @@ type trial struct {
 	curve  []float64
 	value  float64
 	paused bool
+	spent  float64 // effort
+	full   float64 // length to the last epoch
 }
 
 // task is an outstanding job.
 type task struct {
 	trial  *trial
 	job    Job
+	length float64
 	due    float64 // virtual time
 	begun  bool
 	back   bool
@@ -53,6 +58,8 @@ func newEngine(o Options) (*engine, error) {
 		return nil, errors.New("search: Options.Executor is missing")
 	case o.Trials < 0 || o.Concurrency < 0 || o.Workers < 0 || o.Refusals < 0:
 		return nil, errors.New("search: Options.Trials, Concurrency, Workers and Refusals must not be negative")
+	case o.Effort < 0 || !finite(o.Effort):
+		return nil, fmt.Errorf("search: Options.Effort is %v: it must be finite and not negative", o.Effort)
 	}
 	space := o.Problem.Space()
 	if space == nil {
@@ -78,7 +85,7 @@ func newEngine(o Options) (*engine, error) {
 		space: space,
 		crew:  newCrew(o.Executor, min(o.Workers, o.Concurrency)),
 		live:  map[int]*trial{},
-		tried: map[string]struct{}{},
+		tried: map[[16]byte]struct{}{},
 	}, nil
 }
 
@@ -99,7 +106,7 @@ func (e *engine) run(parent context.Context) (Summary, error) {
 			e.sum.End, e.sum.Reason = EndInterrupted, "the search was interrupted"
 		}
 	}
-	e.sum.Open, e.sum.Clock = len(e.live), e.clock
+	e.sum.Open, e.sum.Clock, e.sum.Effort = len(e.live), e.clock, e.spent
 	return e.sum, err
 }
 
@@ -139,8 +146,15 @@ func (e *engine) fill(ctx context.Context) error {
 		if t == nil || !t.paused {
 			return fmt.Errorf("search: the scheduler resumed trial %d, which is not paused", number)
 		}
+		next, err := e.plan(t)
+		if err != nil {
+			return err
+		}
+		if !e.affords(next.length) {
+			continue // it stays paused
+		}
 		t.paused = false
-		if err := e.begin(t); err != nil {
+		if err := e.begin(next); err != nil {
 			return err
 		}
 	}

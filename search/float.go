@@ -56,8 +56,9 @@ type continuous struct {
 	low, high float64 // the ends on the scale that is sampled evenly
 }
 
-func (c continuous) Name() string { return c.name }
-func (c continuous) Len() int     { return 0 }
+func (c continuous) Name() string  { return c.name }
+func (c continuous) Len() int      { return 0 }
+func (c continuous) Ordered() bool { return true }
 
 func (c continuous) Decode(u float64) float64 {
 	u = place(u)

@@ -8,20 +8,39 @@ import (
 	"slices"
 )
 
-// begin makes the next job of a trial outstanding.
-func (e *engine) begin(t *trial) error {
+// plan returns the next job of a trial.
+func (e *engine) plan(t *trial) (*task, error) {
 	from := len(t.curve)
 	to := e.o.Scheduler.Until(t.number, from, t.epochs)
 	if to <= from || to > t.epochs {
-		return fmt.Errorf("search: the scheduler wants trial %d, which has trained %d of %d epochs, to report at epoch %d",
+		return nil, fmt.Errorf("search: the scheduler wants trial %d, which has trained %d of %d epochs, to report at epoch %d",
 			t.number, from, t.epochs, to)
 	}
+	length, err := e.length(t, from, to)
+	if err != nil {
+		return nil, err
+	}
+	return &task{trial: t, job: Job{Trial: t.number, Point: t.point, From: from, To: to}, length: length, due: e.clock + length}, nil
+}
+
+// length asks the problem how long training takes.
+func (e *engine) length(t *trial, from, to int) (float64, error) {
+	if from == to {
+		return 0, nil
+	}
 	length := e.o.Problem.Length(t.point, from, to)
-	if !finite(length, e.clock+length) || length < 0 {
-		return fmt.Errorf("search: the length of trial %d from epoch %d to %d is %v: it must be finite and not negative",
+	if !finite(length, e.clock+length, e.spent+length) || length < 0 {
+		return 0, fmt.Errorf("search: the length of trial %d from epoch %d to %d is %v: it must be finite and not negative",
 			t.number, from, to, length)
 	}
-	next := &task{trial: t, job: Job{Trial: t.number, Point: t.point, From: from, To: to}, due: e.clock + length}
+	return length, nil
+}
+
+// begin makes a job outstanding.
+func (e *engine) begin(next *task) error {
+	t := next.trial
+	t.spent += next.length
+	e.spent += next.length
 	if report, ok := e.o.Journal.Recorded(next.job); ok {
 		if err := next.done(report); err != nil {
 			return err

@@ -81,8 +81,9 @@ func decimals(x float64) int {
 	return len(after)
 }
 
-func (l ladder) Name() string { return l.name }
-func (l ladder) Len() int     { return l.n }
+func (l ladder) Name() string  { return l.name }
+func (l ladder) Len() int      { return l.n }
+func (l ladder) Ordered() bool { return true }
 
 // at returns number k.
 func (l ladder) at(k int) float64 { return (l.first + float64(k)*l.step) / l.scale }

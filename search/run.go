@@ -16,6 +16,18 @@ type Options struct {
 	Trials    int             // how many in all; 0: no limit
 	Epochs    func(Point) int // the last epoch of a trial, at least 1; nil: 1
 
+	// Effort is how much virtual time the search may take in all: the sum of
+	// Problem.Length of the epochs trained; 0: no limit. It is never exceeded.
+	// No new trial is begun once one would not fit that takes the same share of
+	// its whole length as trials did so far, with what those in training are
+	// expected to take yet. What is left goes to the trials begun, paused ones
+	// that the scheduler resumes too; one whose next job does not fit is pruned.
+	//
+	// A search of less effort is the beginning of one of more, as one of fewer
+	// trials is: the first n trials have the same numbers, points and costs, and
+	// those that end before trial n would have been suggested the same outcomes.
+	Effort float64
+
 	// Concurrency is how many jobs are outstanding in virtual time; 0: 8. It
 	// is part of what decides the result, as it says how much is known when a
 	// trial is suggested. Workers is how many jobs are really worked on at once;
@@ -84,6 +96,7 @@ type Summary struct {
 	Repeated  int     // suggestions refused because they had been tried
 	OverLimit int     // suggestions refused because they broke a limit
 	Clock     float64 // virtual time at the end
+	Effort    float64 // taken: the lengths of the epochs trained, and of jobs in hand
 }
 
 // End is why a search ended.
@@ -92,6 +105,7 @@ type End string
 // The ends of a search.
 const (
 	EndTrials      End = "trials"      // all that were asked for
+	EndEffort      End = "effort"      // Options.Effort has no room for another
 	EndStopped     End = "stopped"     // Options.Stop or Options.Abandon said so
 	EndExhausted   End = "exhausted"   // no untried point within the limits was left, or found
 	EndInterrupted End = "interrupted" // the context was done

@@ -25,7 +25,18 @@ type Sampler interface {
 	Observe(Observation)
 }
 
-// Observation is a finished trial as samplers and schedulers see it.
+// Follower is what a Sampler may be beside: it is told of trials before they end.
+// A scheduler may leave a trial paused for as long as the search lasts, and how
+// far it came is evidence.
+type Follower interface {
+	// Follow tells what a trial has come to where it reports to the scheduler
+	// and does not end: it is Running where it trains on, Waiting where it is
+	// paused. The sampler may keep what it is given but must not change it.
+	Follow(Observation)
+}
+
+// Observation is a finished trial as samplers and schedulers see it, and an
+// unfinished one as a Follower does.
 type Observation struct {
 	Trial  int
 	Point  Point
@@ -66,6 +77,26 @@ func Samplers() []SamplerSpec {
 			Name: "grid",
 			Doc:  "every combination once, in an order shuffled by the seed; a range of more than 10 values gives 10 of them",
 			New:  func(s *Space, _ Problem) Sampler { return NewGrid(s, 0) },
+		},
+		{
+			Name: "sobol",
+			Doc:  "a scrambled Sobol sequence: draws that fill the space evenly",
+			New:  func(s *Space, _ Problem) Sampler { return NewSobol(s) },
+		},
+		{
+			Name: "tpe",
+			Doc:  "Parzen estimators of what good trials have that others have not",
+			New:  func(s *Space, _ Problem) Sampler { return NewTPE(s) },
+		},
+		{
+			Name: "nsga2",
+			Doc:  "the genetic algorithm NSGA-II, one child at a time",
+			New:  func(s *Space, _ Problem) Sampler { return NewNSGA2(s) },
+		},
+		{
+			Name: "pareto",
+			Doc:  "a model of what is learned, used at the cost that is known: the greatest expected gain of the front",
+			New:  func(s *Space, p Problem) Sampler { return NewPareto(s, p) },
 		},
 	}
 }

@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 )
@@ -37,13 +38,24 @@ func (e *engine) suggest(ctx context.Context) (bool, error) {
 	if t.epochs < 1 {
 		return false, fmt.Errorf("search: trial %d is to train %d epochs: it must be at least 1", number, t.epochs)
 	}
+	if room, err := e.room(t); err != nil || !room {
+		return false, err
+	}
+	first, err := e.plan(t)
+	if err != nil {
+		return false, err
+	}
+	if !e.affords(first.length) {
+		return false, nil
+	}
 	e.live[number] = t
+	e.full += t.full
 	e.sum.Suggested++
 	if err := e.o.Journal.Suggested(number, p, cost); err != nil {
 		return false, fmt.Errorf("recording trial %d: %w", number, err)
 	}
 	e.tell(Event{Kind: TrialSuggested, Worker: -1}, t)
-	return true, e.begin(t)
+	return true, e.begin(first)
 }
 
 // propose asks the sampler until it names a point that is new and within the
@@ -66,7 +78,7 @@ func (e *engine) propose(ctx context.Context, number int) (Point, float64, error
 		if err := e.space.Check(p); err != nil {
 			return nil, 0, fmt.Errorf("search: the sampler suggested an impossible point for trial %d: %w", number, err)
 		}
-		key := e.o.Problem.Key(p)
+		key := digest(e.o.Problem.Key(p))
 		if _, twice := e.tried[key]; twice {
 			refused.repeated++
 			e.sum.Repeated++
@@ -87,6 +99,12 @@ func (e *engine) propose(ctx context.Context, number int) (Point, float64, error
 	}
 	e.exhaust(refused, fmt.Sprintf("no new configuration was found in %d tries", e.o.Refusals))
 	return nil, 0, nil
+}
+
+// digest stands for a key in a hundredth of its length.
+func digest(key string) [16]byte {
+	sum := sha256.Sum256([]byte(key))
+	return [16]byte(sum[:16])
 }
 
 // exhaust ends the suggestions and says why nothing new was found.

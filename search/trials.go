@@ -10,6 +10,9 @@ import (
 // settle takes the end of a job: the trial ends, goes on or pauses.
 func (e *engine) settle(done *task) error {
 	t, r := done.trial, done.report
+	if err := e.refund(done); err != nil {
+		return err
+	}
 	t.curve = append(t.curve, r.Curve...)
 	t.value = r.Value
 	switch {
@@ -20,14 +23,38 @@ func (e *engine) settle(done *task) error {
 	}
 	switch d := e.o.Scheduler.Report(t.number, r.To, t.cost, slices.Clip(t.curve)); d {
 	case Continue:
-		return e.begin(t)
+		next, err := e.plan(t)
+		if err != nil {
+			return err
+		}
+		if !e.affords(next.length) {
+			return e.end(t, Pruned, "")
+		}
+		e.follow(t, Running)
+		return e.begin(next)
 	case Pause:
 		t.paused = true
+		e.follow(t, Waiting)
 		return nil
 	case Stop:
 		return e.end(t, Pruned, "")
 	default:
 		return fmt.Errorf("search: the scheduler's decision on trial %d is %d, which is none", t.number, d)
+	}
+}
+
+// follow tells a sampler that wants to know what a trial has come to.
+func (e *engine) follow(t *trial, state State) {
+	if f, ok := e.o.Sampler.(Follower); ok {
+		f.Follow(t.outcome(state))
+	}
+}
+
+// outcome describes a trial.
+func (t *trial) outcome(state State) Observation {
+	return Observation{
+		Trial: t.number, Point: t.point, State: state, Curve: slices.Clip(t.curve),
+		Value: t.value, Cost: t.cost,
 	}
 }
 
@@ -46,10 +73,8 @@ func (e *engine) finish() error {
 
 // end notes the end of a trial and tells everyone.
 func (e *engine) end(t *trial, state State, failed string) error {
-	o := Observation{
-		Trial: t.number, Point: t.point, State: state, Curve: slices.Clip(t.curve),
-		Value: t.value, Cost: t.cost, Failed: failed,
-	}
+	o := t.outcome(state)
+	o.Failed = failed
 	switch state {
 	case Failed:
 		e.sum.Failed++

@@ -1,9 +1,9 @@
 package searchtest
 
 import (
+	"context"
 	"errors"
 	"fmt"
-	"math"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -14,21 +14,53 @@ import (
 // suggestions is how many points are asked of a sampler in one test.
 const suggestions = 60
 
-// TestSampler tests a sampler on spaces of every kind. fresh returns a new one
-// that has seen nothing.
+// TestSampler tests a sampler on spaces of every kind: that it suggests points of
+// the space and nothing else, the same again for the same seed and history and
+// others for another seed; that it comes to all parts of the space; and that
+// failed trials, outcomes that are no numbers, constant ones, trials that it did
+// not suggest, refusals, interruptions and callers that write into what they are
+// given do not upset it. fresh returns a new one that has seen nothing. Costs are
+// those of a Problem in the space, which fresh may give to its sampler.
 func TestSampler(t *testing.T, fresh func(*search.Space) search.Sampler) {
 	for name, space := range Spaces() {
+		problem := &Problem{In: space, Tame: true}
+		sampler := func() search.Sampler { return fresh(space) }
 		t.Run(name, func(t *testing.T) {
-			t.Run("repeatable", func(t *testing.T) { repeatable(t, space, fresh) })
-			t.Run("asked again", func(t *testing.T) { askedAgain(t, space, fresh(space)) })
-			t.Run("hostile observations", func(t *testing.T) { hostile(t, space, fresh(space)) })
-			t.Run("engine", func(t *testing.T) {
-				TestDeterminism(t, func() search.Options {
-					p := &Problem{In: space}
-					return search.Options{Problem: p, Executor: p, Sampler: fresh(space), Seed: 3, Trials: suggestions}
+			t.Run("repeatable", func(t *testing.T) { repeatable(t, problem, sampler) })
+			t.Run("seeds", func(t *testing.T) { seeds(t, problem, sampler) })
+			t.Run("asked again", func(t *testing.T) { askedAgain(t, space, sampler()) })
+			t.Run("several at once", func(t *testing.T) { severalAtOnce(t, problem, sampler()) })
+			t.Run("everywhere", func(t *testing.T) { everywhere(t, problem, sampler()) })
+			t.Run("warm start", func(t *testing.T) { warmStart(t, problem, sampler) })
+			t.Run("hostile observations", func(t *testing.T) { hostile(t, problem, sampler()) })
+			for kind, p := range map[string]*Problem{
+				"engine":    {In: space},
+				"constant":  {In: space, Tame: true, Constant: true},
+				"all fails": {In: space, Broken: true},
+			} {
+				t.Run(kind, func(t *testing.T) {
+					searches(t, p, func() search.Sampler { return fresh(space) }, kind == "engine")
 				})
-			})
+			}
 		})
+	}
+}
+
+// searches tests a sampler with the engine.
+func searches(t *testing.T, p *Problem, sampler func() search.Sampler, thoroughly bool) {
+	options := func() search.Options {
+		return search.Options{Problem: p, Executor: p, Sampler: sampler(), Seed: 3, Trials: suggestions}
+	}
+	if thoroughly {
+		TestDeterminism(t, options)
+		return
+	}
+	summary, err := search.Run(context.Background(), options())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if size, finite := p.In.Size(); summary.Suggested < suggestions && (!finite || size > 10*suggestions) {
+		t.Errorf("after %d of %d trials it ends because %s", summary.Suggested, suggestions, summary.Reason)
 	}
 }
 
@@ -53,83 +85,61 @@ func suggest(t *testing.T, space *search.Space, s search.Sampler, trial int, rng
 	return p
 }
 
+// outcome is what the problem gives for a point after three epochs.
+func outcome(p *Problem, trial int, x search.Point) search.Observation {
+	o := search.Observation{Trial: trial, Point: slices.Clone(x), State: search.Complete}
+	o.Cost, _ = p.Cost(x) // a tame problem has no limit
+	for epoch := range 3 {
+		o.Value = p.learned(x, epoch+1)
+		o.Curve = append(o.Curve, o.Value)
+	}
+	return o
+}
+
+// history has a sampler suggest points one after another, tells it what comes of
+// them, and returns their keys. Where it spoils them it writes into the points
+// that it was given.
+func history(t *testing.T, p *Problem, s search.Sampler, seed uint64, n int, spoil bool) (keys []string) {
+	t.Helper()
+	for trial := range n {
+		x := suggest(t, p.In, s, trial, search.Stream(seed, trial, "suggest"))
+		if x == nil {
+			break
+		}
+		keys = append(keys, p.In.Key(x))
+		o := outcome(p, trial, x)
+		if spoil {
+			for i := range x {
+				x[i] = -12345
+			}
+		}
+		s.Observe(o)
+	}
+	return keys
+}
+
 // repeatable tests that equal histories give equal suggestions, and that points
 // once given are the caller's.
-func repeatable(t *testing.T, space *search.Space, fresh func(*search.Space) search.Sampler) {
-	history := func(spoil bool) (keys []string) {
-		s := fresh(space)
-		for trial := range suggestions {
-			p := suggest(t, space, s, trial, search.Stream(1, trial, "suggest"))
-			if p == nil {
-				return keys
-			}
-			keys = append(keys, space.Key(p))
-			seen := slices.Clone(p)
-			if spoil {
-				for i := range p {
-					p[i] = -12345
-				}
-			}
-			value := search.Stream(1, trial, "value").Float64()
-			s.Observe(search.Observation{Trial: trial, Point: seen, State: search.Complete,
-				Curve: []float64{value / 2, value}, Value: value, Cost: float64(1 + trial%7)})
-		}
-		return keys
-	}
-	first := history(false)
+func repeatable(t *testing.T, p *Problem, fresh func() search.Sampler) {
+	first := history(t, p, fresh(), 1, suggestions, false)
 	if len(first) == 0 {
 		t.Fatal("it suggests nothing")
 	}
-	if second := history(true); !slices.Equal(first, second) {
+	if second := history(t, p, fresh(), 1, suggestions, true); !slices.Equal(first, second) {
 		t.Errorf("the same history gives other suggestions:\n%v\n%v", first, second)
 	}
 }
 
-// askedAgain tests a sampler whose suggestions are refused.
-func askedAgain(t *testing.T, space *search.Space, s search.Sampler) {
-	rng := search.Stream(2, 0, "suggest")
-	seen := map[string]bool{}
-	for range 10 * suggestions {
-		p := suggest(t, space, s, 0, rng)
-		if p == nil {
-			break
-		}
-		seen[space.Key(p)] = true
+// seeds tests that other seeds give other suggestions.
+func seeds(t *testing.T, p *Problem, fresh func() search.Sampler) {
+	const many = 8
+	different := map[string]bool{}
+	for seed := range uint64(many) {
+		keys := history(t, p, fresh(), seed, 10, false)
+		slices.Sort(keys) // another order is not enough
+		different[fmt.Sprint(keys)] = true
 	}
-	if size, finite := space.Size(); (!finite || size >= 10) && len(seen) < 2 {
-		t.Errorf("asked again and again, it names %d configuration", len(seen))
-	}
-}
-
-// hostile tests that no outcome, in whatever order, upsets a sampler, and that
-// it leaves them as they are.
-func hostile(t *testing.T, space *search.Space, s search.Sampler) {
-	nan, inf := math.NaN(), math.Inf(1)
-	outcomes := []search.Observation{
-		{State: search.Failed, Value: nan, Failed: "it failed"},
-		{State: search.Failed, Value: nan, Failed: "it failed later", Curve: []float64{0.5}},
-		{State: search.Complete, Value: inf, Curve: []float64{inf}},
-		{State: search.Complete, Value: -inf, Curve: []float64{nan, -inf}, Cost: -1},
-		{State: search.Pruned, Value: 0.3, Curve: []float64{0.1, 0.3}, Cost: 1e300},
-		{State: search.Pruned, Value: 1e308, Cost: 1e-300},
-		{State: search.Complete, Value: 1, Curve: []float64{1}},
-		{State: search.Complete, Value: 1, Curve: []float64{1, 1, 1}},
-		{State: search.Complete, Value: -1e308, Curve: []float64{-1e308}, Cost: 1e12},
-	}
-	for trial := range suggestions {
-		rng := search.Stream(3, trial, "suggest")
-		if p := suggest(t, space, s, trial, rng); p == nil {
-			break
-		}
-		// Not the point that was suggested: another search may have made it.
-		o := outcomes[trial%len(outcomes)]
-		o.Trial = (trial * 7) % suggestions
-		o.Point = space.Sample(rng)
-		o.Curve = slices.Clone(o.Curve)
-		before := fmt.Sprint(o)
-		s.Observe(o)
-		if after := fmt.Sprint(o); after != before {
-			t.Fatalf("it changed an observation:\n%s\n%s", before, after)
-		}
+	if size, finite := p.In.Size(); (!finite || size > 20) && len(different) < many {
+		t.Errorf("%d seeds give %d searches", many, len(different))
 	}
 }

@@ -7,8 +7,13 @@ import (
 	"github.com/doubleroute/sweep/search"
 )
 
-// TestScheduler tests a scheduler on problems of every kind. fresh returns a new
-// one that has seen nothing.
+// TestScheduler tests a scheduler on problems of every kind: that every trial
+// comes to an end and none is resumed that is not paused, with trials that fail,
+// end early or plan different numbers of epochs, curves that are constant or not
+// made of numbers; that it does the same again when it is told the same, with any
+// number of workers and after interruptions; that a shorter search is the
+// beginning of a longer one; and that a large search costs no more for each trial
+// than a small one. fresh returns a new one that has seen nothing.
 func TestScheduler(t *testing.T, fresh func() search.Scheduler) {
 	space := Spaces()["conditional"]
 	problems := map[string]*Problem{
@@ -32,6 +37,7 @@ func TestScheduler(t *testing.T, fresh func() search.Scheduler) {
 			}
 			t.Run(name+", "+length, func(t *testing.T) {
 				ends(t, options(), last)
+				watched(t, options(), fresh)
 				TestDeterminism(t, options)
 			})
 		}
@@ -40,6 +46,15 @@ func TestScheduler(t *testing.T, fresh func() search.Scheduler) {
 		p := problems["tame"]
 		ends(t, search.Options{Problem: p, Executor: p, Scheduler: fresh(), Epochs: epochs["27 epochs"], Trials: 40, Concurrency: 1}, epochs["27 epochs"])
 	})
+	t.Run("values that are no numbers", func(t *testing.T) {
+		for seed := range uint64(4) {
+			watched(t, search.Options{
+				Problem: problems["wild"], Executor: spoiled{problems["wild"]}, Scheduler: fresh(),
+				Epochs: epochs["different epochs"], Seed: seed, Trials: 100,
+			}, fresh)
+		}
+	})
+	t.Run("many trials", func(t *testing.T) { manyTrials(t, fresh) })
 }
 
 // ends tests that every trial ends once, and that complete ones are.

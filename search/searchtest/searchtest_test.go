@@ -18,11 +18,13 @@ func TestSamplers(t *testing.T) {
 }
 
 func TestSchedulers(t *testing.T) {
+	problem := &searchtest.Problem{In: searchtest.Spaces()["flat"]}
 	for _, spec := range search.Schedulers() {
 		t.Run(spec.Name, func(t *testing.T) {
-			searchtest.TestScheduler(t, func() search.Scheduler {
-				return spec.New(&searchtest.Problem{In: searchtest.Spaces()["flat"]})
-			})
+			searchtest.TestScheduler(t, func() search.Scheduler { return spec.New(problem) })
+		})
+		t.Run(spec.Name+", front-aware", func(t *testing.T) {
+			searchtest.TestScheduler(t, func() search.Scheduler { return search.FrontAware(spec.New(problem)) })
 		})
 	}
 }

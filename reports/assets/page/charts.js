@@ -47,6 +47,8 @@ const tips = {
   history: (p) => trialTip(p.data[2], p.seriesName + ': ' + score(p.data[1])),
   curves: (p) => trialTip(p.data[2], 'epoch ' + p.data[0] + ': ' + score(p.data[1])),
   pairs: (p, option) => pairTip(p.data, option),
+  importance: importanceTip,
+  bank: (p) => trialTip(p.data[2], 'estimated ' + score(p.data[0]), 'trained jointly ' + score(p.data[1])),
 };
 
 // axis dresses an axis alike in all charts.
@@ -101,7 +103,7 @@ function logTicks(low, high) {
 
 // The order of legends: what matters first; names that are not here come last.
 const order = ['two routes', 'one route', 'front', 'best so far', 'finalist, test part',
-  'single route beside it, test part', '95 % interval', 'front, two routes', 'front, one route'];
+  'single route beside it, test part', '95 % interval', 'front, two routes', 'front, one route', 'overall', 'near the front'];
 
 function legend(series) {
   const place = (name) => (order.includes(name) ? order.indexOf(name) : order.length);
@@ -139,11 +141,12 @@ function dressed(name) {
     option.xAxis[0].axisLabel = { ...option.xAxis[0].axisLabel, interval: 0, hideOverlap: false };
     return option;
   }
+  if (name === 'importance') return dressedImportance(option, narrow);
   // Lines of steps run behind the points, what was read on the test part before.
   if (name !== 'curves') option.series.forEach((s, i) => { s.z = s.step ? 1 : 2 + i; });
   option.yAxis[0].axisLabel.formatter = (v) => score(v, 1);
   const drawn = option.xAxis[0];
-  drawn.axisLabel.formatter = name === 'front' ? short : (v) => String(v);
+  drawn.axisLabel.formatter = { front: short, bank: (v) => score(v, 1) }[name] ?? String;
   drawn.axisLabel.hideOverlap = true;
   if (drawn.type === 'log') {
     Object.assign(drawn, around(drawn, numbers(option.series, 0)));
@@ -165,9 +168,10 @@ function draw(box) {
     return;
   }
   if (name === 'pairs') box.style.height = Math.min(64 * option.yAxis[0].data.length + 80, 4000) + 'px';
+  if (name === 'importance') box.style.height = importanceHeight(option) + 'px';
   const chart = echarts.init(box, null, { devicePixelRatio: Math.max(2, devicePixelRatio) });
   chart.setOption(dressed(name));
-  chart.on('click', (p) => { if (name !== 'pairs' && rowOf.has(p.data[2])) location.hash = 'trial-' + p.data[2]; });
+  chart.on('click', (p) => { if (!['pairs', 'importance'].includes(name) && rowOf.has(p.data[2])) location.hash = 'trial-' + p.data[2]; });
   const again = () => chart.setOption(dressed(name), true);
   new ResizeObserver(() => chart.resize()).observe(box);
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', again);

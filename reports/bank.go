@@ -1,0 +1,101 @@
+package reports
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/go-echarts/go-echarts/v2/charts"
+	"github.com/go-echarts/go-echarts/v2/opts"
+
+	"github.com/doubleroute/sweep/results"
+)
+
+// mostBankRows is how many pairs the table beside the chart holds.
+const mostBankRows = 100
+
+// bank is what the page says of the route bank.
+type bank struct {
+	Note string
+	Rows []bankRow
+	More int // pairs that the table leaves out
+}
+
+type bankRow struct {
+	Plan, Estimate, Value string
+	Trials                []int
+}
+
+// newBank returns nil for a study without a route bank.
+func newBank(v *view) *bank {
+	if v.Bank == nil {
+		return nil
+	}
+	b := &bank{Note: bankNote(v)}
+	pairs := slices.Clone(v.Bank.Trained)
+	slices.SortStableFunc(pairs, func(x, y results.TrainedPair) int { return cmp.Compare(y.Estimate, x.Estimate) })
+	b.More = max(len(pairs)-mostBankRows, 0)
+	for _, p := range pairs[:len(pairs)-b.More] {
+		row := bankRow{Plan: "unknown", Estimate: v.Measure.text(float64(p.Estimate)), Value: v.Measure.text(float64(p.Value)), Trials: p.Trials}
+		for i := range v.Trials {
+			if slices.Contains(p.Trials, v.Trials[i].Number) {
+				row.Plan = v.Trials[i].Plan()
+				break
+			}
+		}
+		b.Rows = append(b.Rows, row)
+	}
+	return b
+}
+
+// bankNote says what the bank is and how well it ranked the pairs.
+func bankNote(v *view) string {
+	b := v.Bank
+	s := fmt.Sprintf("Before the search, %s of route a and %d of route b were trained alone", many(b.RoutesA, "sub-model"), b.RoutesB)
+	if b.Failed > 0 {
+		s += fmt.Sprintf(" (%d could not be)", b.Failed)
+	}
+	s += fmt.Sprintf(", with %s training FLOPs in all, and from what they say of the validation texts %s estimated. ",
+		short(float64(b.FLOPs)), was(b.Pairs))
+	r := b.RankCorrelation
+	switch {
+	case len(b.Trained) == 0:
+		return s + "None of these has been trained jointly yet."
+	case !finite(r.Mean):
+		return s + fmt.Sprintf("Of these, %s trained jointly: too few to say how well the estimates rank pairs.", was(len(b.Trained)))
+	}
+	s += fmt.Sprintf("Of these, %s trained jointly, and the estimates rank them with a rank correlation of %s", was(len(b.Trained)), signed(r.Mean, 2))
+	if finite(r.Low) && finite(r.High) {
+		s += fmt.Sprintf(" (95%s interval %s to %s)", percent, signed(r.Low, 2), signed(r.High, 2))
+	}
+	return s + ": 1 is the same order, 0 no better than chance. A pair counts once, by the mean of its complete trials. Only the order of estimates counts: most are lower than what training comes to."
+}
+
+// was counts pairs that something was done to.
+func was(pairs int) string {
+	if pairs == 1 {
+		return "1 pair was"
+	}
+	return many(pairs, "pair") + " were"
+}
+
+// bankChart shows what was estimated of pairs against what they came to.
+func bankChart(v *view) chart {
+	c := charts.NewScatter()
+	c.SetGlobalOptions(
+		charts.WithXAxisOpts(opts.XAxis{Type: "value", Name: "estimated " + v.Measure.Name, Scale: opts.Bool(true)}),
+		charts.WithYAxisOpts(opts.YAxis{Type: "value", Name: v.Measure.Name + " when trained jointly", Scale: opts.Bool(true)}),
+		charts.WithTooltipOpts(opts.Tooltip{Show: opts.Bool(true), Trigger: "item"}),
+		charts.WithLegendOpts(opts.Legend{Show: opts.Bool(false)}),
+	)
+	var points []point
+	for _, p := range v.Bank.Trained {
+		points = append(points, point{number(p.Estimate), number(p.Value), number(p.Trials[0])})
+	}
+	if len(points) > 0 {
+		l := look{name: "pair", symbol: "circle", color: "--two"}
+		c.AddSeries(l.name, nil, series(points),
+			charts.WithScatterChartOpts(opts.ScatterChart{Symbol: l.symbol, SymbolSize: 9}), l.style(0.8))
+	}
+	return plain(c)
+}

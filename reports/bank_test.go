@@ -1,0 +1,120 @@
+package reports
+
+import (
+	"fmt"
+	"html"
+	"math"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/search"
+)
+
+// withBank gives a study a route bank whose estimates are the values of its
+// trials of two routes, less what noise there is, one pair a trial.
+func withBank(d Data, noise float64) Data {
+	b := &results.RouteBank{RoutesA: 5, RoutesB: 4, Failed: 1, Epochs: 108, FLOPs: 2.5e11, Pairs: 16, Trained: []results.TrainedPair{}}
+	var x, y []float64
+	for _, t := range d.Trials {
+		if len(t.Routes) == 2 && t.State == search.Complete && finite(t.Accuracy) {
+			estimate := t.Accuracy - noise*float64(t.Number%5)
+			b.Trained = append(b.Trained, results.TrainedPair{A: t.Number, B: 1, Estimate: results.Number(estimate),
+				Value: results.Number(t.Accuracy), Trials: []int{t.Number}})
+			x, y = append(x, estimate), append(y, t.Accuracy)
+		}
+	}
+	b.RankCorrelation = results.Spearman(x, y)
+	d.Bank = b
+	return d
+}
+
+// TestBankSection: a study with a bank has a section, a chart and a link, and one
+// without has none of these.
+func TestBankSection(t *testing.T) {
+	page := html.UnescapeString(written(t, withBank(fixture(40), 0.01)))
+	for _, want := range []string{`id="bank"`, `href="#bank"`, `data-chart="bank"`, "5 sub-models of route a and 4 of route b were trained alone (1 could not be)",
+		"250 G training FLOPs", "16 pairs were estimated", "95\u00a0% interval +0."} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page does not say %q", want)
+		}
+	}
+	chart := dataOf(t, page)["charts"].(map[string]any)["bank"].(map[string]any)
+	points := chart["series"].([]any)[0].(map[string]any)["data"].([]any)
+	if n := len(withBank(fixture(40), 0).Bank.Trained); len(points) != n || n == 0 {
+		t.Errorf("%d points for %d pairs", len(points), n)
+	}
+	without := written(t, fixture(40))
+	if strings.Contains(without, `#bank`) || strings.Contains(without, `"bank"`) || dataOf(t, without)["charts"].(map[string]any)["bank"] != nil {
+		t.Error("a study without a bank has something of one")
+	}
+}
+
+var bankCell = regexp.MustCompile(`(?s)aria-label="Estimates of the route bank as a table">.*?<tbody>(.*?)</tbody>`)
+
+// TestBankTable lists pairs from the best estimate down, with their trials.
+func TestBankTable(t *testing.T) {
+	d := withBank(fixture(300), 0)
+	d.Bank.Trained[0].Trials = []int{d.Bank.Trained[0].Trials[0], 7}
+	d.Bank.Trained[0].Estimate = 0.999
+	page := written(t, d)
+	rows := strings.Split(strings.TrimSpace(bankCell.FindStringSubmatch(page)[1]), "\n")
+	if len(rows) != mostBankRows {
+		t.Fatalf("%d rows", len(rows))
+	}
+	if !strings.Contains(rows[0], fmt.Sprintf(`<a href="#trial-%d">`, d.Bank.Trained[0].Trials[0])) || !strings.Contains(rows[0], `, <a href="#trial-7">7</a>`) || !strings.Contains(rows[0], "99.90\u00a0%") {
+		t.Errorf("the first row is %s", rows[0])
+	}
+	if want := fmt.Sprintf("%d pairs of lower estimates are left out", len(d.Bank.Trained)-mostBankRows); !strings.Contains(page, want) {
+		t.Errorf("the page does not say that %s", want)
+	}
+}
+
+// testBank opens a report with a route bank in a browser.
+func testBank(t *testing.T, b *tab) {
+	t.Helper()
+	b.quiet()
+	if got, want := drawn(b, "bank")["pair"], len(withBank(fixture(60), 0).Bank.Trained); got != want {
+		t.Errorf("the chart draws %d pairs, want %d", got, want)
+	}
+	b.perform(`echarts.getInstanceByDom(document.querySelector('[data-chart=bank]')).dispatchAction({ type: 'showTip', seriesIndex: 0, dataIndex: 0 })`)
+	b.settle()
+	if tip := ask[string](b, `document.querySelector('[data-chart=bank] .tip').textContent`); !strings.Contains(tip, "estimated ") || !strings.Contains(tip, "trained jointly ") {
+		t.Errorf("a point says %q", tip)
+	}
+}
+
+func TestBankNote(t *testing.T) {
+	pair := func(n int) []results.TrainedPair { return slices.Repeat([]results.TrainedPair{{Trials: []int{0}}}, n) }
+	nan := math.NaN()
+	for _, c := range []struct {
+		bank results.RouteBank
+		want string
+	}{
+		{results.RouteBank{RoutesA: 1, RoutesB: 1, FLOPs: 10, Pairs: 1, RankCorrelation: results.Interval{Mean: nan, Low: nan, High: nan}},
+			"1 sub-model of route a and 1 of route b were trained alone, with 10 training FLOPs in all, and from what they say of the validation texts 1 pair was estimated. None of these"},
+		{results.RouteBank{Trained: pair(1), RankCorrelation: results.Interval{Mean: nan, Low: nan, High: nan}}, "1 pair was trained jointly: too few"},
+		{results.RouteBank{Trained: pair(3), RankCorrelation: results.Interval{Mean: -0.5, Low: nan, High: nan}}, "3 pairs were trained jointly, and the estimates rank them with a rank correlation of −0.50: 1 is"},
+		{results.RouteBank{Trained: pair(9), RankCorrelation: results.Interval{Mean: 0.9, Low: 0.8, High: 0.95}}, "+0.90 (95\u00a0% interval +0.80 to +0.95): 1 is"},
+	} {
+		v := newView(fixture(3))
+		v.Bank = &c.bank
+		if got := bankNote(v); !strings.Contains(got, c.want) {
+			t.Errorf("%q does not say %q", got, c.want)
+		}
+	}
+}
+
+// TestBankOfAnyData: whatever a bank says, there is a page.
+func TestBankOfAnyData(t *testing.T) {
+	d := withBank(hostile(), 0)
+	d.Bank.Trained = append(d.Bank.Trained, results.TrainedPair{Estimate: results.Number(math.NaN()), Value: results.Number(math.Inf(1)), Trials: []int{-1, 9999}})
+	d.Bank.FLOPs = results.Number(math.NaN())
+	for name, d := range map[string]Data{"hostile": d, "empty": {Bank: &results.RouteBank{}}} {
+		if data := dataOf(t, written(t, d)); data["charts"].(map[string]any)["bank"] == nil {
+			t.Errorf("%s: there is no chart", name)
+		}
+	}
+}

@@ -1,0 +1,134 @@
+package reports
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/go-echarts/go-echarts/v2/charts"
+	"github.com/go-echarts/go-echarts/v2/opts"
+
+	"github.com/doubleroute/sweep/results"
+)
+
+// mostBars is how many settings the chart shows; the table has all.
+const mostBars = 15
+
+// importance is what the page says of the settings in words and figures.
+type importance struct {
+	Note  string
+	Rows  []importanceRow
+	Pairs []importancePair
+}
+
+type importanceRow struct {
+	Setting, Overall, NearFront string
+	Trials                      int
+}
+
+type importancePair struct{ First, Second, Share string }
+
+func newImportance(v *view) importance {
+	imp := importance{Note: importanceNote(v)}
+	for _, s := range v.Importance.Settings {
+		imp.Rows = append(imp.Rows, importanceRow{s.Setting, share(s.Overall, s.OverallError), share(s.NearFront, s.NearFrontError), s.Trials})
+	}
+	for _, p := range v.Importance.Pairs {
+		imp.Pairs = append(imp.Pairs, importancePair{p.Settings[0], p.Settings[1], share(p.Share, p.Error)})
+	}
+	return imp
+}
+
+// importanceNote says how to read the bars.
+func importanceNote(v *view) string {
+	imp := v.Importance
+	if len(imp.Settings) == 0 {
+		return "How much each searched setting matters for " + v.Measure.Name + ", overall and near the front."
+	}
+	s := fmt.Sprintf("A long bar is a setting that matters: overall, by its share of the differences in %s, over everything that was searched, that it explains by itself", v.Measure.Name)
+	if imp.Nearest > 0 {
+		s += fmt.Sprintf("; near the front, by its share of what sets the %s closest to the front at their cost apart from the rest", many(imp.Nearest, "trial"))
+	}
+	s += fmt.Sprintf(". Both hold for the ranges that were searched, and do not tell which value is good. A bar no longer than its ± (one standard deviation, %s) may be nothing.", many(imp.Trials, "trial"))
+	if n := len(imp.Settings); n > mostBars {
+		s += fmt.Sprintf(" Of %d settings, the %d with the longest bars are drawn.", n, mostBars)
+	}
+	return s
+}
+
+// share shows a share and its error: "64 % ± 13".
+func share(x, e results.Number) string {
+	if !finite(float64(x)) {
+		return missing
+	}
+	s := hundredths(float64(x)) + percent
+	if finite(float64(e)) {
+		s += " ± " + hundredths(float64(e))
+	}
+	return s
+}
+
+func hundredths(x float64) string {
+	if x > 0 && x < 0.01 {
+		return "<1"
+	}
+	return fmt.Sprintf("%.0f", 100*x)
+}
+
+// longest returns the settings that matter most, be it overall or near the
+// front, in the order in which they came.
+func longest(all []results.SettingImportance) []results.SettingImportance {
+	length := func(s results.SettingImportance) float64 {
+		l := 0.0
+		for _, x := range []results.Number{s.Overall, s.NearFront} {
+			if finite(float64(x)) {
+				l = max(l, float64(x))
+			}
+		}
+		return l
+	}
+	byLength := slices.Clone(all)
+	slices.SortStableFunc(byLength, func(a, b results.SettingImportance) int { return cmp.Compare(length(b), length(a)) })
+	drawn := map[string]bool{}
+	for _, s := range byLength[:min(mostBars, len(all))] {
+		drawn[s.Setting] = true
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(s results.SettingImportance) bool { return !drawn[s.Setting] })
+}
+
+// bar is what the chart draws of a setting: its share, its row, the share's
+// error, the trials that have the setting.
+type bar [4]number
+
+// importanceChart shows the settings that matter most as bars, overall and near
+// the front.
+func importanceChart(v *view) chart {
+	c := charts.NewBar()
+	var names []string
+	var overall, near []bar
+	for row, s := range longest(v.Importance.Settings) {
+		names = append(names, s.Setting)
+		add := func(bars []bar, x, e results.Number) []bar {
+			if !finite(float64(x)) {
+				return bars
+			}
+			return append(bars, bar{number(x), number(row), number(e), number(s.Trials)})
+		}
+		overall, near = add(overall, s.Overall, s.OverallError), add(near, s.NearFront, s.NearFrontError)
+	}
+	c.SetGlobalOptions(
+		charts.WithXAxisOpts(opts.XAxis{Type: "value", Name: "share", Min: 0}),
+		charts.WithYAxisOpts(opts.YAxis{Type: "category", Data: names, Inverse: opts.Bool(true)}),
+		charts.WithTooltipOpts(opts.Tooltip{Show: opts.Bool(true), Trigger: "item"}),
+		charts.WithLegendOpts(opts.Legend{Show: opts.Bool(true)}),
+	)
+	for _, s := range []struct {
+		look
+		bars []bar
+	}{{look{name: "overall", color: "--two"}, overall}, {look{name: "near the front", color: "--one", hollow: true}, near}} {
+		if len(s.bars) > 0 {
+			c.AddSeries(s.name, nil, series(s.bars), s.style(1))
+		}
+	}
+	return plain(c)
+}

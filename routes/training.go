@@ -1,0 +1,123 @@
+package routes
+
+import (
+	"context"
+	"errors"
+
+	"github.com/doubleroute/sweep/submodels"
+)
+
+// Training is a training that is taken in pieces: Run it to the end of an epoch,
+// Save it, and let ResumeTraining go on from there, in this process or another.
+// However it is cut up, it gives what an unbroken training gives, bit for bit.
+// It is used by one goroutine at a time.
+//
+// A sub-model is gone on with from its parameters: one that keeps anything else
+// from step to step is not the same after a pause.
+type Training struct {
+	*trainer
+	last   int  // epoch
+	choose bool // whether the best epoch is looked for
+	epochs []EpochResult
+	best   int      // index of the best epoch
+	kept   snapshot // the weights of the best epoch
+	fault  error    // why it cannot go on
+	id     []byte   // once it was asked for
+}
+
+// NewTraining readies the training of a configuration, which it does not begin.
+// An error is a fault of the configuration.
+func NewTraining(reg *submodels.Registry, d *Data, cfg Config, o TrainOptions) (*Training, error) {
+	if err := checkMemory(reg, d, cfg, o.Memory); err != nil {
+		return nil, err
+	}
+	tr, err := newTrainer(reg, d, cfg, o)
+	if err != nil {
+		return nil, err
+	}
+	t := &Training{trainer: tr, last: cfg.Train.Int("epochs")}
+	if o.Epochs > 0 {
+		t.last = min(t.last, o.Epochs)
+	}
+	t.choose = o.Part == Train && len(d.Corpus.Validation.Labels) > 0
+	return t, nil
+}
+
+// Run trains to the end of an epoch, counted from 1, or to the end of the
+// training where that comes first. After an error, the context's too, the
+// training can neither go on nor be saved.
+func (t *Training) Run(ctx context.Context, until int) error {
+	for len(t.epochs) < until && !t.Over() && t.fault == nil {
+		t.fault = t.next(ctx)
+	}
+	return t.fault
+}
+
+// next trains for one epoch.
+func (t *Training) next(ctx context.Context) error {
+	epoch := len(t.epochs) + 1
+	r, err := t.epoch(ctx, epoch, t.choose)
+	if err != nil {
+		return err
+	}
+	t.epochs = append(t.epochs, r)
+	switch {
+	case !t.choose:
+		t.best = epoch - 1
+	case epoch == 1 || t.better(r.Validation, t.epochs[t.best].Validation):
+		t.best = epoch - 1
+		t.kept = t.model.save(t.kept)
+	}
+	if t.options.OnEpoch != nil {
+		t.options.OnEpoch(r)
+	}
+	return nil
+}
+
+// Over reports whether the training is at its end: all epochs are done, or
+// patience is.
+func (t *Training) Over() bool {
+	done := len(t.epochs)
+	if done >= t.last {
+		return true
+	}
+	patience := t.model.Config.Train.Int("patience")
+	return t.choose && patience > 0 && done > 0 && done-1-t.best >= patience
+}
+
+// Epochs returns what each epoch gave, those before a pause too. It must not be
+// changed.
+func (t *Training) Epochs() []EpochResult { return t.epochs }
+
+// Best returns the index of the best epoch so far; of the last one where
+// training is on the validation part too.
+func (t *Training) Best() int { return t.best }
+
+// Finish ends the training, early or not, and returns the model with the weights
+// of the best epoch so far.
+func (t *Training) Finish() (*Outcome, error) {
+	if t.fault != nil {
+		return nil, t.fault
+	}
+	t.fault = errors.New("the training is finished and cannot go on")
+	if t.kept != nil {
+		t.model.restore(t.kept)
+	}
+	return &Outcome{Model: t.model, Epochs: t.epochs, Best: t.best}, nil
+}
+
+// objective is the name of what chooses the best epoch.
+func (t *Training) objective() string {
+	if t.options.Objective == "" {
+		return "accuracy"
+	}
+	return t.options.Objective
+}
+
+// better reports whether a beats b in the objective or, at the same objective,
+// in loss.
+func (t *Training) better(a, b Metrics) bool {
+	x, _ := a.Objective(t.objective())
+	y, _ := b.Objective(t.objective())
+	return x > y || x == y && a.Loss < b.Loss
+}

@@ -1,0 +1,59 @@
+package search
+
+import "fmt"
+
+// affords reports whether so much more effort may be taken. Once it may not, no
+// new trials are begun.
+func (e *engine) affords(more float64) bool {
+	if e.o.Effort == 0 || e.spent+more <= e.o.Effort {
+		return true
+	}
+	e.close(EndEffort, fmt.Sprintf("the effort of %.4g has no room for another trial after %d", e.o.Effort, e.sum.Suggested))
+	return false
+}
+
+// room reports whether the effort that is left should do for a new trial.
+func (e *engine) room(t *trial) (ok bool, err error) {
+	if e.o.Effort == 0 {
+		return true, nil
+	}
+	if t.full, err = e.length(t, 0, t.epochs); err != nil {
+		return false, err
+	}
+	return e.affords(e.expected(t)), nil
+}
+
+// expected predicts what a new trial and those in training will take yet: the
+// same share of their whole lengths as the trials that rest or have ended took.
+func (e *engine) expected(t *trial) float64 {
+	took, of := e.spent, e.full
+	for _, task := range e.tasks {
+		took -= task.trial.spent
+		of -= task.trial.full
+	}
+	share := 1.0
+	if of > 0 && took >= 0 {
+		share = min(took/of, 1)
+	}
+	sum := share * t.full
+	for _, task := range e.tasks {
+		sum += max(share*task.trial.full-task.trial.spent, 0)
+	}
+	return sum
+}
+
+// refund gives back the length of epochs that a job did not train.
+func (e *engine) refund(done *task) error {
+	trained := len(done.report.Curve)
+	if done.job.From+trained == done.job.To {
+		return nil
+	}
+	took, err := e.length(done.trial, done.job.From, done.job.From+trained)
+	if err != nil {
+		return err
+	}
+	unused := max(done.length-took, 0)
+	done.trial.spent -= unused
+	e.spent -= unused
+	return nil
+}

@@ -1,0 +1,139 @@
+package search
+
+import (
+	"cmp"
+	"math"
+	"math/rand/v2"
+	"slices"
+)
+
+// NSGA2 is the sampler of the genetic algorithm NSGA-II (Deb et al., "A fast and
+// elitist multiobjective genetic algorithm: NSGA-II", 2002), without generations:
+// every outcome joins the population at once and the worst member leaves, so that
+// no trial waits for others (Durillo et al., "On the effect of the steady-state
+// selection scheme in multi-objective genetic algorithms", 2009).
+//
+// A child has two parents, each the better of two random members: of the earlier
+// front, or farther from its neighbours on the same one. Numbers are crossed by
+// simulated binary crossover and mutated by a polynomial, both in the distribution
+// of their dimension (Deb and Agrawal, 1995); values without an order are taken
+// from either parent, and mutated by drawing another. A dimension that exists for
+// the child and for one parent only is that parent's; one that exists for neither
+// is drawn.
+//
+// Until 20 outcomes are known, trials are drawn from the space; so is one that
+// was refused 8 times over. Pruned trials rank after complete ones; failed ones
+// never join. Kept are 30 trials and the last 256 suggestions without an outcome.
+type NSGA2 struct {
+	space  *Space
+	asking asking
+	count  int      // of outcomes
+	people []member // best first
+}
+
+// member is a member of the population.
+type member struct {
+	number int       // in the order of observation
+	u      []float64 // as Space.Encode places it
+	point  Point
+	merit  merit
+	front  int
+	apart  float64 // crowding distance
+}
+
+const (
+	nsga2Startup    = 20  // outcomes before the first child
+	nsga2Population = 30  // members
+	nsga2Crossing   = 0.9 // how often the parents of a child are crossed
+	nsga2Likeness   = 10  // the exponent of crossover: the greater, the closer to a parent
+	nsga2Steadiness = 5   // the exponent of mutation: the greater, the smaller
+)
+
+// NewNSGA2 returns the sampler with an empty population.
+func NewNSGA2(s *Space) *NSGA2 { return &NSGA2{space: s, asking: asking{space: s}} }
+
+// Suggest returns a child of the population.
+func (n *NSGA2) Suggest(trial int, rng *rand.Rand) (Point, error) {
+	refused := n.asking.again(trial)
+	if refused || n.count < nsga2Startup || len(n.people) < 2 {
+		return n.asking.draw(rng), nil
+	}
+	const tries = 4 // to make a child that is not yet there
+	var child Point
+	for range tries {
+		child = n.child(n.parent(rng), n.parent(rng), rng)
+		if !n.known(child) {
+			break
+		}
+	}
+	return n.asking.suggest(child), nil
+}
+
+// known reports whether a point is in the population or has been suggested.
+func (n *NSGA2) known(p Point) bool {
+	return slices.ContainsFunc(n.people, func(m member) bool { return samePlace(m.point, p) }) ||
+		slices.ContainsFunc(n.asking.pending, func(q proposal) bool { return samePlace(q.point, p) })
+}
+
+// samePlace reports whether two points are equal.
+func samePlace(p, q Point) bool {
+	return slices.EqualFunc(p, q, func(a, b float64) bool { return a == b || math.IsNaN(a) && math.IsNaN(b) })
+}
+
+// Observe lets an outcome join the population. One whose point is not of the
+// space is passed over.
+func (n *NSGA2) Observe(o Observation) {
+	n.asking.forget(o.Trial)
+	if n.space.Check(o.Point) != nil {
+		return
+	}
+	n.count++
+	m, ok := meritOf(o)
+	if !ok {
+		return
+	}
+	n.people = append(n.people, member{number: n.count, u: n.space.Encode(o.Point), point: slices.Clone(o.Point), merit: m})
+	n.rank()
+	if len(n.people) > nsga2Population {
+		n.people = n.people[:nsga2Population]
+	}
+}
+
+// rank sorts the population, best first.
+func (n *NSGA2) rank() {
+	ms := make([]merit, len(n.people))
+	for i, m := range n.people {
+		ms[i] = m.merit
+	}
+	spots := spotsOf(ms)
+	byFront := map[int][]int{}
+	for i, f := range frontsOf(ms) {
+		n.people[i].front = f
+		byFront[f] = append(byFront[f], i)
+	}
+	for f := range len(byFront) {
+		within := make([]spot, len(byFront[f]))
+		for k, i := range byFront[f] {
+			within[k] = spots[i]
+		}
+		for k, d := range crowding(within) {
+			n.people[byFront[f][k]].apart = d
+		}
+	}
+	slices.SortFunc(n.people, compareMembers)
+}
+
+// compareMembers is below 0 if a is better than b. Of two that are alike the later
+// is, so that a population of equals goes on changing.
+func compareMembers(a, b member) int {
+	return cmp.Or(cmp.Compare(a.front, b.front), cmp.Compare(b.apart, a.apart), b.number-a.number)
+}
+
+// parent returns the better of two random members.
+func (n *NSGA2) parent(rng *rand.Rand) member {
+	a, b := n.people[rng.IntN(len(n.people))], n.people[rng.IntN(len(n.people))]
+	if compareMembers(b, a) < 0 {
+		return b
+	}
+	return a
+}

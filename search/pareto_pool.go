@@ -1,0 +1,221 @@
+package search
+
+import (
+	"cmp"
+	"hash/fnv"
+	"math"
+	"math/rand/v2"
+	"slices"
+
+	"github.com/doubleroute/sweep/search/internal/gp"
+)
+
+// candidate is a point that may be suggested, or was.
+type candidate struct {
+	point     Point
+	cost      float64 // as the problem gives it
+	height    float64 // the cost as it is drawn: its logarithm where all are above 0
+	estimates []float64
+	place     []float64
+	predicted *gp.Candidate // nil: not by the model that is
+	gain      float64       // expected when it was last looked at
+	key       uint64
+}
+
+// extra returns what a candidate has beside its point: height, then estimates.
+func (c *candidate) extra(k int) float64 {
+	if k == 0 {
+		return c.height
+	}
+	return c.estimates[k-1]
+}
+
+// pool is the candidates that can be suggested. It knows every point that it
+// has given away.
+type pool struct {
+	space     *Space
+	problem   Problem
+	estimator Estimator
+	size      int
+	all       []*candidate
+	known     map[uint64]struct{} // hashes of the keys of all, and of those taken
+	linear    bool                // costs are drawn as they are
+	least     float64             // of costs, where they are not
+}
+
+func newPool(s *Space, p Problem, size int) *pool {
+	l := &pool{space: s, problem: p, size: size, known: map[uint64]struct{}{}}
+	l.estimator, _ = p.(Estimator)
+	return l
+}
+
+func (l *pool) hash(x Point) uint64 {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(l.problem.Key(x))) // writing to a hash never fails
+	return h.Sum64()
+}
+
+// mark notes that a point has been tried.
+func (l *pool) mark(x Point) { l.known[l.hash(x)] = struct{}{} }
+
+// add makes a point a candidate; nil where it is known or over a limit.
+func (l *pool) add(x Point) *candidate {
+	key := l.hash(x)
+	if _, old := l.known[key]; old {
+		return nil
+	}
+	l.known[key] = struct{}{}
+	cost, err := l.problem.Cost(x)
+	if err != nil || !finite(cost) {
+		return nil
+	}
+	c := l.describe(x, cost)
+	c.key = key
+	l.all = append(l.all, c)
+	return c
+}
+
+func (l *pool) describe(x Point, cost float64) *candidate {
+	c := &candidate{point: x, cost: cost}
+	c.height = l.height(cost)
+	if l.estimator != nil {
+		c.estimates = l.estimator.Estimates(x)
+	}
+	return c
+}
+
+func (l *pool) height(cost float64) float64 {
+	if l.linear {
+		return cost
+	}
+	return math.Log(math.Max(cost, l.least))
+}
+
+// begin decides by a sample on how costs are drawn: by their logarithm, unless
+// they are spread more evenly as they are.
+func (l *pool) begin(sample []*candidate) {
+	var plain, logs []float64
+	l.least = math.Inf(1)
+	for _, c := range sample {
+		l.least = math.Min(l.least, c.cost)
+		plain = append(plain, c.cost)
+		logs = append(logs, math.Log(c.cost))
+	}
+	l.linear = !(l.least > 0) || len(sample) == 0 || math.Abs(skew(plain)) < math.Abs(skew(logs))
+	l.least /= 1000
+	for _, c := range sample {
+		c.height = l.height(c.cost)
+	}
+}
+
+// skew is the third moment of numbers about their mean, in deviations.
+func skew(xs []float64) float64 {
+	var mean, two, three float64
+	for _, x := range xs {
+		mean += x / float64(len(xs))
+	}
+	for _, x := range xs {
+		d := x - mean
+		two, three = two+d*d, three+d*d*d
+	}
+	if two <= 1e-18*mean*mean*float64(len(xs)) {
+		return 0
+	}
+	return three / math.Pow(two, 1.5) * math.Sqrt(float64(len(xs)))
+}
+
+func first(list []*candidate) *candidate {
+	if len(list) == 0 {
+		return nil
+	}
+	return list[0]
+}
+
+// adopt makes a candidate, outside the pool, of a point that somebody else tried.
+func (l *pool) adopt(e *encoder, o Observation) *candidate {
+	c := l.describe(clonePoint(o.Point), o.Cost)
+	e.encode(c)
+	return c
+}
+
+// take removes a candidate that is being tried.
+func (l *pool) take(c *candidate) {
+	i := slices.Index(l.all, c)
+	l.all = slices.Delete(l.all, i, i+1)
+}
+
+// best returns the n candidates with the greatest gain, the best first.
+func (l *pool) best(n int) []*candidate {
+	order := slices.Clone(l.all)
+	slices.SortStableFunc(order, func(a, b *candidate) int { return cmp.Compare(b.gain, a.gain) })
+	return order[:min(n, len(order))]
+}
+
+// shrink drops the candidates of the least gain until n are left, and forgets
+// that it knew them.
+func (l *pool) shrink(n int) {
+	if len(l.all) <= n {
+		return
+	}
+	drop := map[*candidate]bool{}
+	for _, c := range l.best(len(l.all))[n:] {
+		delete(l.known, c.key)
+		drop[c] = true
+	}
+	l.all = slices.DeleteFunc(l.all, func(c *candidate) bool { return drop[c] })
+}
+
+// near returns a point a little away from p: some of its settings are drawn
+// again, those that are numbers near where they are, and settings that come into
+// being anew.
+func (l *pool) near(p Point, rng *rand.Rand) Point {
+	s := l.space
+	var active []int
+	for i, v := range p {
+		if !math.IsNaN(v) && s.Dim(i).Len() != 1 {
+			active = append(active, i)
+		}
+	}
+	if len(active) == 0 {
+		return s.Sample(rng)
+	}
+	change := map[int]bool{active[rng.IntN(len(active))]: true}
+	for more := rng.Float64(); rng.Float64() < more; { // mostly few, sometimes many
+		change[active[rng.IntN(len(active))]] = true
+	}
+	q := make(Point, len(p))
+	for i := range q {
+		q[i] = math.NaN()
+		if !s.Active(q[:i], i) {
+			continue
+		}
+		d := s.Dim(i)
+		switch {
+		case math.IsNaN(p[i]):
+			q[i] = d.Decode(rng.Float64())
+		case !change[i]:
+			q[i] = p[i]
+		case isNumber(d) && d.Len() != 2:
+			q[i] = l.beside(d, p[i], rng)
+		default:
+			q[i] = d.Decode(rng.Float64())
+		}
+	}
+	return q
+}
+
+// beside draws a number near v.
+func (l *pool) beside(d Dimension, v float64, rng *rand.Rand) float64 {
+	spread := 0.2 * math.Pow(10, -1.5*rng.Float64())
+	if n := d.Len(); n > 0 {
+		spread = math.Max(spread, 1/float64(n))
+	}
+	return d.Decode(d.Encode(v) + spread*rng.NormFloat64())
+}
+
+// samePoint compares points, NaN equal to NaN.
+func samePoint(a, b Point) bool {
+	return slices.EqualFunc(a, b, func(x, y float64) bool {
+		return x == y || math.IsNaN(x) && math.IsNaN(y)
+	})
+}
