@@ -19,7 +19,7 @@ LINTER := bin/golangci-lint-v2.12.2
 
 .PHONY: help
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: setup
 setup: assets build ## all there is to set up: the chart script, then bin/sweep
@@ -101,6 +101,29 @@ $(PEERENV)/ready: experiments/peers/requirements.txt
 	@mkdir -p runs/peers
 	python3 -m venv $(PEERENV)
 	$(PEERENV)/bin/python -m pip install --disable-pip-version-check --quiet -r $<
+	@touch $@
+
+.PHONY: tables
+tables: build ## record the tables of experiments/tables anew, half an hour (DATA=folder with trec and banking77)
+	@test -d '$(DATA)' || { echo "There is no folder $(DATA) with the data sets: name one, as in make tables DATA=path/to/data" >&2; exit 1; }
+	@$(GO) run ./experiments/tables/record -data '$(DATA)'
+
+# OPTUNA=... uses a Python that has experiments/tables/compare/requirements.txt
+# already; SEARCH='...' are flags: see go doc ./experiments/tables/compare.
+OPTUNA    ?= $(SEARCHENV)/bin/python
+SEARCHENV := runs/bench-search/env
+
+.PHONY: bench-search
+bench-search: ## compare the samplers with Optuna's on the recorded tables (hours the first time)
+	@$(if $(filter $(SEARCHENV)/bin/python,$(OPTUNA)),$(MAKE) --no-print-directory $(SEARCHENV)/ready)
+	@mkdir -p bin && $(FAST) $(GO) build -trimpath -o bin/compare ./experiments/tables/compare
+	@bin/compare -python '$(OPTUNA)' $(SEARCH)
+
+$(SEARCHENV)/ready: experiments/tables/compare/requirements.txt
+	@command -v python3 >/dev/null || { echo "Python 3.11 or newer is needed, as python3, to compare with Optuna." >&2; exit 1; }
+	@mkdir -p runs/bench-search
+	python3 -m venv $(SEARCHENV)
+	$(SEARCHENV)/bin/python -m pip install --disable-pip-version-check --quiet -r $<
 	@touch $@
 
 .PHONY: cover

@@ -47,6 +47,7 @@ type job struct {
 }
 
 func (p *program) run(c *cli.Context) error {
+	deadline := time.Now().Add(c.Duration("budget"))
 	ctx, release := signal.NotifyContext(c.Context, os.Interrupt, syscall.SIGTERM)
 	defer release()
 	context.AfterFunc(ctx, release)
@@ -67,7 +68,6 @@ func (p *program) run(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	deadline := time.Now().Add(c.Duration("budget"))
 	var faults []error
 	for i, j := range jobs {
 		o := p.options(c, j, store)

@@ -120,7 +120,7 @@ func TestRunJSON(t *testing.T) {
 			}
 		}
 	}
-	if len(kinds) != len(needs) || kinds["trial_began"] != 12 || kinds["trial"] != 12 || kinds["final_began"] != kinds["final"] || last != "end" {
+	if len(kinds) != len(needs) || kinds["trial_began"] < 12 || kinds["trial"] != 12 || kinds["final_began"] != kinds["final"] || last != "end" {
 		t.Errorf("events, of which the last is %s: %v", last, kinds)
 	}
 }

@@ -2,6 +2,7 @@ package sweepcmd
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
 	"strings"
@@ -20,6 +21,7 @@ func (p *program) showCommand() *cli.Command {
 		Flags: []cli.Flag{
 			outFlag(),
 			&cli.IntFlag{Name: "trial", Usage: "print this trial: all its settings and epochs", DefaultText: "the whole study"},
+			&cli.BoolFlag{Name: "importance", Usage: "print which settings matter, overall and near the front", DisableDefaultText: true},
 			&cli.BoolFlag{Name: "json", Usage: "print JSON", DisableDefaultText: true},
 		},
 		Action: p.show,
@@ -36,6 +38,9 @@ func (p *program) show(c *cli.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	if c.IsSet("trial") && c.Bool("importance") {
+		return usage(errors.New("--importance is of a whole study: leave out --trial"))
+	}
 	if c.IsSet("trial") {
 		return p.showTrial(c, store, name, c.Int("trial"))
 	}
@@ -43,11 +48,30 @@ func (p *program) show(c *cli.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	if c.Bool("json") {
-		return p.printJSON(sum)
+	if !c.Bool("json") && !c.Bool("importance") {
+		printSummary(p.out, sum)
+		return nil
 	}
-	printSummary(p.out, sum)
-	return nil
+	trials, err := store.Trials(c.Context, name)
+	if err != nil {
+		return err
+	}
+	imp := results.ImportanceOf(trials)
+	if c.Bool("json") {
+		bank, err := store.RouteBank(c.Context, name)
+		if err != nil {
+			return err
+		}
+		return p.printJSON(wholeStudy{sum, imp, bank})
+	}
+	return p.printImportance(sum, imp)
+}
+
+// wholeStudy is the JSON of a study.
+type wholeStudy struct {
+	*results.Summary
+	Importance results.Importance `json:"importance"`
+	RouteBank  *results.RouteBank `json:"route_bank,omitempty"` // of a study with a bank
 }
 
 // closing closes the store at the end of a command.
@@ -135,4 +159,39 @@ func (p *program) printTrial(t oneTrial) error {
 			float64(e.Accuracy), float64(e.MacroF1), float64(e.Seconds))
 	}
 	return table.Flush()
+}
+
+// printImportance prints which settings of a study matter.
+func (p *program) printImportance(sum *results.Summary, imp results.Importance) error {
+	table := tabwriter.NewWriter(p.out, 0, 0, 2, ' ', 0)
+	_, _ = fmt.Fprintf(table, "\n%s: which settings matter for %s\n", sum.Study, sum.Objectives[0])
+	if len(imp.Settings) > 0 {
+		_, _ = fmt.Fprintf(table, "\nsetting\toverall\tnear the front\ttrials\n")
+	}
+	for _, s := range imp.Settings {
+		_, _ = fmt.Fprintf(table, "%s\t%s\t%s\t%d\n", s.Setting, share(s.Overall, s.OverallError), share(s.NearFront, s.NearFrontError), s.Trials)
+	}
+	if len(imp.Pairs) > 0 {
+		_, _ = fmt.Fprintf(table, "\ntwo settings together\tbeyond what each does alone\n")
+	}
+	for _, pair := range imp.Pairs {
+		_, _ = fmt.Fprintf(table, "%s, %s\t%s\n", pair.Settings[0], pair.Settings[1], share(pair.Share, pair.Error))
+	}
+	_, _ = fmt.Fprintln(table)
+	if len(imp.Settings) > 0 {
+		_, _ = fmt.Fprintln(table, "Overall is the share of all differences between trials that the setting explains by itself, near the front its share of")
+		_, _ = fmt.Fprintln(table, "what sets the trials closest to the front at their cost apart. ± is one standard deviation. It holds for the ranges searched.")
+	}
+	for _, note := range imp.Notes {
+		_, _ = fmt.Fprintln(table, note)
+	}
+	return table.Flush()
+}
+
+// share prints a share and its error in hundredths.
+func share(x, e results.Number) string {
+	if math.IsNaN(float64(x)) {
+		return "–"
+	}
+	return fmt.Sprintf("%.0f %% ± %.0f", 100*float64(x), 100*float64(e))
 }

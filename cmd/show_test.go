@@ -100,6 +100,7 @@ func TestShown(t *testing.T) {
 		{"list --json", "list.json"},
 		{"show tickets", "show.golden"},
 		{"show tickets --json", "show.json"},
+		{"show tickets --importance", "few.golden"},
 		{"show tickets --trial 0", "trial.golden"},
 		{"show tickets --trial 0 --json", "trial.json"},
 		{"show tickets --trial 2", "failed.golden"},
@@ -118,6 +119,9 @@ func TestShown(t *testing.T) {
 		})
 	}
 	if o := sweep("show", "new", "--trial", "0"); o.code != Usage || o.err != "sweep: study new has no trials yet\n" {
+		t.Errorf("%+v", o)
+	}
+	if o := sweep("show", "tickets", "--trial", "0", "--importance"); o.code != Usage || o.err != "sweep: --importance is of a whole study: leave out --trial\n" {
 		t.Errorf("%+v", o)
 	}
 	if o := sweep("show"); o.code != Usage || !strings.HasPrefix(o.err, "sweep: sweep show needs the name of a study: there are ") {
@@ -141,7 +145,8 @@ func TestContract(t *testing.T) {
 			}
 		}
 	}
-	has("the study", sum, "study seed objectives hypervolume trials front final")
+	has("the study", sum, "study seed objectives hypervolume trials front final importance")
+	has("the importance", sum["importance"], "settings pairs trials complete pruned near_front_trials fit notes")
 	for _, trial := range sum["trials"].([]any) {
 		has("a trial", trial, "number state params routes views combiner epochs accuracy flops parameters bytes train_seconds error")
 	}
@@ -149,6 +154,57 @@ func TestContract(t *testing.T) {
 		has("a finalist", final, "number seeds test_accuracy latency_us")
 		has("its test accuracy", final.(map[string]any)["test_accuracy"], "mean low high")
 		has("its latency", final.(map[string]any)["latency_us"], "p50 p95")
+	}
+}
+
+// TestImportance prints which settings matter, for people and for programs.
+func TestImportance(t *testing.T) {
+	testdata, err := filepath.Abs("testdata")
+	if err != nil {
+		t.Fatal(err)
+	}
+	inFolder(t)
+	ctx := context.Background()
+	s, err := results.Open(ctx, filepath.Join("runs", "sweep.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.PutStudy(ctx, results.Study{Name: "tickets", Maximize: "accuracy", Minimize: "flops", Created: time.Date(2024, 5, 6, 7, 8, 9, 0, time.UTC)}); err != nil {
+		t.Fatal(err)
+	}
+	for n := range 144 {
+		kind, size, rate := n%3, n/3%4, n/12
+		params := map[string]any{"route.a.submodel": []string{"cnn", "mlp", "rnn"}[kind], "train.learning_rate": math.Exp(float64(rate))}
+		accuracy := 0.5 + 0.1*float64(kind) + 0.01*float64(rate)
+		if kind == 0 {
+			params["route.a.cnn.filters"] = 16 << size
+			accuracy += 0.05 * float64(size)
+		}
+		text, err := json.Marshal(params)
+		if err != nil {
+			t.Fatal(err)
+		}
+		trial := results.Trial{Number: n, State: search.Complete, Params: text, Accuracy: accuracy, Cost: float64(1000 * (1 + size)), Routes: []string{"cnn"}, Views: []string{"all"}}
+		if n%48 == 47 {
+			trial.State = search.Pruned
+		}
+		if err := s.PutTrial(ctx, "tickets", trial); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	golden(t, filepath.Join(testdata, "importance.golden"), must(t, "show", "tickets", "--importance"))
+	var sum struct {
+		Trials     []any
+		Importance results.Importance
+	}
+	if err := json.Unmarshal([]byte(must(t, "show", "tickets", "--json")), &sum); err != nil {
+		t.Fatal(err)
+	}
+	if imp := sum.Importance; len(sum.Trials) != 144 || imp.Trials != 141 || imp.Pruned != 3 || len(imp.Settings) != 3 || !(imp.Settings[0].Overall > 0.4) {
+		t.Errorf("%d trials, %+v", len(sum.Trials), imp)
 	}
 }
 
@@ -192,7 +248,14 @@ func TestSchema(t *testing.T) {
 	if err := registry.Add(spec); err != nil {
 		t.Fatal(err)
 	}
-	want, err := experiments.Schema(registry, []string{"random", "grid"}, []string{"none"})
+	var samplers, schedulers []string
+	for _, s := range search.Samplers() {
+		samplers = append(samplers, s.Name)
+	}
+	for _, s := range search.Schedulers() {
+		schedulers = append(schedulers, s.Name)
+	}
+	want, err := experiments.Schema(registry, samplers, schedulers)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,6 +2,8 @@ package experiments
 
 import (
 	"slices"
+
+	"github.com/doubleroute/sweep/search"
 )
 
 // Views returns every view that a route can have, each once.
@@ -53,4 +55,18 @@ func (e *Experiment) MaxEpochs() int {
 // Written reports whether the file or an override gives a key a value.
 func (e *Experiment) Written(key string) bool {
 	return e.doc.lines[key] > 0 || e.doc.flagOf(key) != ""
+}
+
+// Single reports whether a configuration has route a only.
+func (e *Experiment) Single(p search.Point) bool {
+	return e.routeCount(p) == 1 || e.at(p, e.submodelOf("b")) == none
+}
+
+// SingleShare returns the share of trials that look for the best of route a
+// alone: 0 where no configuration has route a only, or all have.
+func (e *Experiment) SingleShare() float64 {
+	if e.routes.fixed() && (e.routes.values[0] == 1 || !slices.Contains(e.submodelOf("b").domain.values, any(none))) {
+		return 0
+	}
+	return e.Search.SingleShare
 }

@@ -230,6 +230,7 @@ func TestHash(t *testing.T) {
 	base := parse(t, source).Hash("data")
 	for _, same := range []string{
 		"name = \"other\"\n" + source, "# a comment\n\n" + source, source + "[search]\ntrials = 9\nsampler = \"random\"\n",
+		source + "[search]\nflops = 1e12\nroute_bank = 0\nenqueue = []\nfront_aware = true\n",
 		source + "[final]\nseeds = 9\nmodels = 1\n", source + "[train]\nepochs = 12\nclip = 5\n",
 		strings.Replace(source, "a.csv", "b.csv", 1), // the fingerprint tells files apart
 	} {
@@ -240,7 +241,8 @@ func TestHash(t *testing.T) {
 	seen := map[string]string{base: source}
 	for _, other := range []string{
 		"seed = 2\n" + source, source + "[search]\nsampler = \"grid\"\n", source + "[search]\nconcurrency = 9\n",
-		source + "[search]\nsingle_share = 0.3\n", source + "[train]\nepochs = 13\n", source + "[train]\nclip = [5, 6]\n",
+		source + "[search]\nsingle_share = 0.3\n", source + "[search]\nfront_aware = false\n", source + "[search]\nroute_bank = 3\n",
+		source + "[search]\nenqueue = [{}]\n", source + "[search]\nenqueue = [{ \"route.a.submodel\" = \"mlp\" }]\n", source + "[train]\nepochs = 13\n", source + "[train]\nclip = [5, 6]\n",
 		source + "[train]\nclip = { min = 5, max = 6 }\n", source + "[train]\nclip = { min = 5, max = 6, log = true }\n",
 		source + "[text]\nlowercase = false\n", source + "[limit]\nbytes = 5\n", source + "[objective]\nminimize = \"bytes\"\n",
 		source + "view = \"odd\"", strings.Replace(source, "rnn", "cnn", 1), strings.Replace(source, "[route.b]", "test = \"t.csv\"\n[route.b]", 1),

@@ -74,7 +74,22 @@ type Search struct {
 	Scheduler   string
 	Trials      int
 	Concurrency int     // jobs outstanding
-	SingleShare float64 // of random trials that have route a only
+	SingleShare float64 // of trials that look for the best of route a alone
+
+	// What follows is left out of [Experiment.Hash] while it is at its zero
+	// value, so that studies that know nothing of it stay what they are.
+
+	FrontAware bool             `json:",omitzero"`  // trials that cannot reach the front are stopped
+	RouteBank  int              `json:",omitzero"`  // sub-models of each route that are trained alone first
+	FLOPs      float64          `json:"-"`          // of all training; 0: no limit
+	Enqueue    []map[string]any `json:",omitempty"` // configurations to begin with: params of Space, not all of them
+	WarmStart  WarmStart        `json:"-"`
+}
+
+// WarmStart names the earlier study that a search learns from; empty for none.
+type WarmStart struct {
+	Database string // a path; empty: the one that this study is kept in
+	Study    string
 }
 
 // Objective names what is traded: the score that is learned by training, and
@@ -154,6 +169,10 @@ func Parse(file, source string, o Options) (*Experiment, error) {
 	if err := r.exp.buildSpace(); err != nil {
 		return nil, &Error{File: file, Msg: err.Error()}
 	}
+	r.enqueue()
+	if len(r.faults) > 0 {
+		return nil, joined(r.faults)
+	}
 	return r.exp, nil
 }
 
@@ -173,6 +192,7 @@ func (r *reader) resolvePaths() {
 	d := &r.exp.Data
 	for key, path := range map[string]*string{
 		"data.train": &d.Train, "data.validation": &d.Validation.Path, "data.test": &d.Test.Path,
+		warmStartKey: &r.exp.Search.WarmStart.Database,
 	} {
 		if *path == "" || *path == Desk || filepath.IsAbs(*path) || r.flagOf(key) != "" {
 			continue

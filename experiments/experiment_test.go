@@ -19,7 +19,7 @@ func TestDefaults(t *testing.T) {
 		Name: "test", Seed: 1, File: "test.toml", Source: e.Source,
 		Data:      Data{Train: "tickets.csv", Validation: Part{Share: 0.15}, Test: Part{Share: 0.15}},
 		Text:      Text{Tokens: "words", MaxTokens: 256, Lowercase: true, MinCount: 1, MaxVocabulary: 50000, Buckets: 16384},
-		Search:    Search{Sampler: "random", Scheduler: "none", Trials: 60, Concurrency: 8, SingleShare: 0.25},
+		Search:    Search{Sampler: "random", Scheduler: "none", Trials: 60, Concurrency: 8, SingleShare: 0.25, FrontAware: true},
 		Objective: Objective{Maximize: "accuracy", Minimize: "flops"},
 		Final:     Final{Seeds: 3, Models: 5},
 		Space:     e.Space, doc: e.doc, routes: e.routes, settings: e.settings,
@@ -62,6 +62,11 @@ scheduler = "none"
 trials = 7
 concurrency = 3
 single_share = 0
+front_aware = false
+route_bank = 12
+flops = 1e15
+enqueue = [{ "route.a.submodel" = "mlp", train.learning_rate = 0.003, train.epochs = 12 }, {}]
+warm_start = "/runs/sweep.db:earlier"
 [objective]
 maximize = "macro_f1"
 minimize = "parameters"
@@ -78,8 +83,10 @@ models = 1`)
 		Name: "Study_1.b-c", Seed: 42, File: "test.toml", Source: e.Source,
 		Data: Data{Train: "/data/a.csv", Validation: Part{Path: "b.csv"}, Test: Part{Share: 0.2}, Form: "csv",
 			Text: []string{"subject", "3"}, Label: "2", Header: "no"},
-		Text:      Text{Tokens: "characters", MaxTokens: 10, MinCount: 2, MaxVocabulary: 100, Buckets: 64},
-		Search:    Search{Sampler: "grid", Scheduler: "none", Trials: 7, Concurrency: 3},
+		Text: Text{Tokens: "characters", MaxTokens: 10, MinCount: 2, MaxVocabulary: 100, Buckets: 64},
+		Search: Search{Sampler: "grid", Scheduler: "none", Trials: 7, Concurrency: 3, RouteBank: 12, FLOPs: 1e15,
+			Enqueue:   []map[string]any{{"route.a.submodel": "mlp", "train.learning_rate": 0.003}, {}},
+			WarmStart: WarmStart{Database: "/runs/sweep.db", Study: "earlier"}},
 		Objective: Objective{Maximize: "macro_f1", Minimize: "parameters"},
 		Limit:     Limit{FLOPs: 1e6, Parameters: 200000, Bytes: 512000, ActivationBytes: 4096, Memory: 3 << 29},
 		Final:     Final{Models: 1},
@@ -99,6 +106,13 @@ func TestPathsAreRelativeToTheFile(t *testing.T) {
 	}
 	if d := e.Data; d.Train != "a.csv" || d.Validation.Path != "/b.csv" || d.Test.Path != filepath.Join("studies", "c.csv") {
 		t.Errorf("got %+v", d)
+	}
+	e, err = Parse(file, source+"\nsearch.warm_start = \"runs/sweep.db:a\"", Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if w := e.Search.WarmStart; w.Database != filepath.Join("studies", "runs", "sweep.db") || w.Study != "a" {
+		t.Errorf("got %+v", w)
 	}
 	e, err = Parse(file, source, Options{Set: []string{"data.test=d.csv"}})
 	if err != nil {

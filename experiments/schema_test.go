@@ -27,7 +27,7 @@ func TestSchema(t *testing.T) {
 	beyond := []string{
 		"builtin-field", "builtin-form", "builtin-test-share", "builtin-validation", "unknown-builtin",
 		"columns-for-text", "text-for-vectors", "shares-take-all", "name of file",
-		"view-backwards", "view-no-range", "view-of-text", "view-of-vectors", "view-twice", "settings-without-submodel",
+		"view-backwards", "view-no-range", "view-of-text", "view-of-vectors", "view-twice", "settings-without-submodel", "enqueue-unknown-key", "enqueue-contradiction",
 		"range-backwards", "range-log-zero", "range-step-wide",
 	}
 	test := schemaOf(t, Options{SubModels: testRegistry(t), Samplers: []string{"random", "grid"}, Schedulers: []string{"none"}})

@@ -28,6 +28,8 @@ type field struct {
 
 const maxCount = 1e9 // more of anything is a slip of the keyboard
 
+const maxFLOPs = 1e30
+
 // sections declares all fixed settings, each with where in e it goes.
 func (w words) sections(e *Experiment) []section {
 	return []section{
@@ -53,13 +55,34 @@ func (w words) sections(e *Experiment) []section {
 		{"search", "how the space is searched", []field{
 			word("sampler", "what chooses configurations", w.samplers, "random", &e.Search.Sampler),
 			word("scheduler", "what stops poor trials early", w.schedulers, "none", &e.Search.Scheduler),
+			{
+				Setting: submodels.Setting{Name: "front_aware", Doc: "whether trials that cannot reach the front any more are stopped, and those that may are let on", Kind: submodels.Bool, Default: true},
+				put:     func(v any) { e.Search.FrontAware = v.(bool) },
+			},
+			whole("route_bank", "sub-models of each route that are trained alone first, so that pairs can be estimated; 0 for none", 0, 1000, 0, &e.Search.RouteBank),
 			whole("trials", "configurations to train", 1, maxCount, 60, &e.Search.Trials),
 			whole("concurrency", "trials under way at once, whatever the number of workers", 1, 10000, 8, &e.Search.Concurrency),
 			{
-				Setting: submodels.Setting{Name: "single_share", Doc: "share of trials that have route a only, as a baseline; 0 for none", Kind: submodels.Float, Max: 1, Default: 0.25},
+				Setting: submodels.Setting{Name: "single_share", Doc: "share of trials that look for the best of route a alone, as a baseline; 0 for none", Kind: submodels.Float, Max: 1, Default: 0.25},
 				read:    readSingleShare,
 				schema:  map[string]any{"type": "number", "minimum": 0, "exclusiveMaximum": 1},
 				put:     func(v any) { e.Search.SingleShare = v.(float64) },
+			},
+			{
+				Setting: submodels.Setting{Name: "flops", Doc: "training FLOPs that the trials may take in all; without a number of trials, as many as fit; 0 is no limit", Kind: submodels.Float, Max: maxFLOPs, Default: 0.0},
+				put:     func(v any) { e.Search.FLOPs = v.(float64) },
+			},
+			{
+				Setting: submodels.Setting{Name: "enqueue", Doc: "configurations to begin with: a list of tables of settings by their keys; settings left out are drawn"},
+				read:    readEnqueue,
+				schema:  map[string]any{"type": "array", "items": map[string]any{"type": "object"}},
+				put:     func(v any) { e.Search.Enqueue = v.([]map[string]any) },
+			},
+			{
+				Setting: submodels.Setting{Name: "warm_start", Doc: "an earlier study to learn from: STUDY of the same database, or path/to/sweep.db:STUDY"},
+				read:    readWarmStart,
+				schema:  map[string]any{"type": "string", "pattern": warmStart.String()},
+				put:     func(v any) { e.Search.WarmStart = v.(WarmStart) },
 			},
 		}},
 		{"objective", "what is traded", []field{

@@ -3,6 +3,17 @@
 // beforehand, an Executor tries a configuration, a Sampler chooses the next one,
 // a Scheduler divides the effort among them, and Run brings them together.
 //
+// For an objective and a cost that are plain functions, Trade is all of it:
+//
+//	units := search.Must(search.Int("units", search.Range{Min: 8, Max: 512, Log: true}))
+//	space := search.Must(search.NewSpace(search.Entry{Dimension: units}))
+//	quality := func(params map[string]any) (float64, error) { return train(params["units"].(int)) }
+//	cost := func(params map[string]any) float64 { return float64(params["units"].(int)) }
+//	found, err := search.Trade(ctx, space, quality, cost, search.Options{Trials: 60})
+//	for _, o := range found.Front {
+//		fmt.Println(space.Params(o.Point), o.Value, "for", o.Cost)
+//	}
+//
 // A Space is a list of dimensions (Float, Int, Choice, Weighted), some of which
 // exist only where others have certain values. A Point is a configuration.
 //
@@ -25,7 +36,9 @@
 //     before its trial n is suggested is also the first that it is told by the
 //     shorter one: the trials' numbers, points and costs, and the outcomes of
 //     those that end by then. What is left, the shorter one brings to an end
-//     without new trials; with the scheduler "none", to the same outcomes.
+//     without new trials; with the scheduler "none", to the same outcomes. The
+//     same holds of two that differ in Options.Effort only, with n the trials of
+//     the one of less effort.
 //
 // # Samplers and schedulers
 //

@@ -8,7 +8,26 @@ import (
 	"github.com/doubleroute/sweep/search"
 )
 
+// A search for the front of an objective, which must be tried to be known, and a
+// cost, which is known beforehand.
 func Example() {
+	units := search.Must(search.Int("units", search.Range{Min: 8, Max: 512, Log: true}))
+	kind := search.Must(search.Choice("kind", "plain", "wide"))
+	space := search.Must(search.NewSpace(search.Entry{Dimension: units}, search.Entry{Dimension: kind}))
+	factor := map[any]float64{"plain": 1, "wide": 3}
+
+	quality := func(params map[string]any) (float64, error) {
+		return 1 - 1/math.Sqrt(float64(params["units"].(int))*math.Sqrt(factor[params["kind"]])), nil
+	}
+	cost := func(params map[string]any) float64 { return float64(params["units"].(int)) * factor[params["kind"]] }
+	found, err := search.Trade(context.Background(), space, quality, cost, search.Options{Trials: 60, Seed: 1})
+	cheapest, best := found.Front[0], found.Front[len(found.Front)-1]
+	fmt.Println(err, space.Params(cheapest.Point), space.Params(best.Point))
+	// Output:
+	// <nil> map[kind:plain units:8] map[kind:wide units:512]
+}
+
+func ExampleMaximize() {
 	x := search.Must(search.Float("x", search.Range{Min: -2, Max: 2}))
 	shape := search.Must(search.Choice("shape", "bowl", "ridge"))
 	space := search.Must(search.NewSpace(search.Entry{Dimension: x}, search.Entry{Dimension: shape}))

@@ -14,7 +14,9 @@ import (
 //   - After 1, 3, 9, … epochs a trial is stopped if even an optimistic reading of
 //     its learning curve keeps it off the front: if it could not beat the best
 //     complete trial that costs no more, did it come as far as any of those eight
-//     complete trials that were closest to it after as many epochs. Those that
+//     complete trials of its kind that were closest to it after as many epochs.
+//     Of a kind are trials that have the same settings, whatever their values: a
+//     recurrent network learns slower than an average of words. Those that
 //     were ahead of it then, it is taken to catch up with; on those behind it, to
 //     keep its lead. On curves that do not cross, no trial that belongs on the
 //     front is stopped.
@@ -41,6 +43,7 @@ type frontAware struct {
 
 // reading is what is known of a trial that has not ended.
 type reading struct {
+	kind   string  // which settings it has
 	epochs int     // its last
 	due    int     // the epoch at which the inner scheduler wants a report
 	epoch  int     // the rung that it has reached; 0: none
@@ -48,18 +51,36 @@ type reading struct {
 	value  float64 // the best so far
 }
 
-// span tells trials apart that cannot be compared: how far they have come, and
-// how far they are to go, as the number of rungs.
-type span struct{ epoch, rungs int }
+// span tells trials apart that cannot be compared: what they are, how far they
+// have come, and how far they are to go, as the number of rungs.
+type span struct {
+	kind         string
+	epoch, rungs int
+}
+
+// Begin notes what kind of trial comes.
+func (f *frontAware) Begin(trial int, p Point) {
+	kind := make([]byte, (len(p)+7)/8)
+	for i, v := range p {
+		if !math.IsNaN(v) {
+			kind[i/8] |= 1 << (i % 8)
+		}
+	}
+	f.open[trial] = &reading{kind: string(kind)}
+	if b, ok := f.inner.(Beginner); ok {
+		b.Begin(trial, p)
+	}
+}
 
 // Until returns the next rung, or the epoch that the inner scheduler wants if
 // that is earlier.
 func (f *frontAware) Until(trial, epoch, epochs int) int {
 	t := f.open[trial]
 	if t == nil {
-		t = &reading{epochs: epochs}
+		t = &reading{}
 		f.open[trial] = t
 	}
+	t.epochs = epochs
 	if t.due <= epoch {
 		t.due = f.inner.Until(trial, epoch, epochs)
 	}
@@ -100,7 +121,7 @@ func (f *frontAware) Observe(o Observation) {
 		f.front.add(o.Cost, o.Value)
 		for epoch := 1; epoch < len(o.Curve); epoch = nextRung(1, epoch, len(o.Curve)) {
 			if value, ok := best(o.Curve[:epoch]); ok {
-				f.course(epoch, t.epochs).add(course{at: value, end: o.Value})
+				f.course(t, epoch).add(course{at: value, end: o.Value})
 			}
 		}
 	}
@@ -110,13 +131,13 @@ func (f *frontAware) Observe(o Observation) {
 
 // hopeless reports whether a trial cannot reach the front.
 func (f *frontAware) hopeless(t *reading) bool {
-	return t.epoch > 0 && f.course(t.epoch, t.epochs).optimistic(t.value) <= f.front.at(t.cost)
+	return t.epoch > 0 && f.course(t, t.epoch).optimistic(t.value) <= f.front.at(t.cost)
 }
 
-// course returns the courses that a trial can be compared with.
-func (f *frontAware) course(epoch, epochs int) *courses {
-	s := span{epoch: epoch}
-	for e := epochs; e >= eta; e /= eta {
+// course returns the courses that a trial can be compared with after an epoch.
+func (f *frontAware) course(t *reading, epoch int) *courses {
+	s := span{kind: t.kind, epoch: epoch}
+	for e := t.epochs; e >= eta; e /= eta {
 		s.rungs++
 	}
 	if f.courses[s] == nil {
@@ -138,6 +159,9 @@ type courses []course
 // nothing.
 const neighbours = 8
 
+// fewest is how many of its kind there must be to judge a trial.
+const fewest = 4
+
 // mostCourses bounds what is kept, so that keeping it in order stays cheap.
 const mostCourses = 2048
 
@@ -158,12 +182,12 @@ func (c *courses) add(x course) {
 // optimistic returns the most that a trial may come to that has this value now;
 // +Inf as long as there is too little to compare it with.
 func (c courses) optimistic(now float64) float64 {
-	if len(c) < neighbours {
+	if len(c) < fewest {
 		return math.Inf(1)
 	}
 	to, _ := slices.BinarySearchFunc(c, now, func(x course, now float64) int { return cmp.Compare(x.at, now) })
 	from := to
-	for to-from < neighbours {
+	for to-from < min(neighbours, len(c)) {
 		if to == len(c) || from > 0 && now-c[from-1].at <= c[to].at-now {
 			from--
 		} else {

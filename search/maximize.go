@@ -1,6 +1,9 @@
 package search
 
-import "context"
+import (
+	"context"
+	"fmt"
+)
 
 // Must returns v, and panics if there is an error: for spaces written in the
 // program, whose correctness does not depend on input.
@@ -17,20 +20,44 @@ func Must[T any](v T, err error) T {
 // Options.Workers goroutines at once. Problem and Executor of the options are
 // filled in here.
 func Maximize(ctx context.Context, space *Space, objective func(params map[string]any) (float64, error), o Options) (Summary, error) {
-	f := function{space, objective}
+	return Trade(ctx, space, objective, func(map[string]any) float64 { return 0 }, o)
+}
+
+// Trade searches for the front of an objective that must be tried to be known,
+// the greater the better, and a cost that is known beforehand, the smaller the
+// better; see Summary.Front and Space.Params. Both get the params by name. An
+// error of the objective fails the trial, not the search, and a cost that is not
+// finite keeps a point from being tried. The objective is called from
+// Options.Workers goroutines at once. Problem and Executor of the options are
+// filled in here, and the sampler "pareto" where there is none.
+func Trade(ctx context.Context, space *Space, objective func(params map[string]any) (float64, error),
+	cost func(params map[string]any) float64, o Options) (Summary, error) {
+	f := function{space, objective, cost}
 	o.Problem, o.Executor = f, f
+	if o.Sampler == nil && space != nil {
+		o.Sampler = NewPareto(space, f)
+	}
 	return Run(ctx, o)
 }
 
-// function is a problem and an executor made of a plain function. All trials
-// cost nothing and take equally long.
+// function is a problem and an executor made of plain functions. All trials take
+// equally long.
 type function struct {
 	space *Space
 	value func(map[string]any) (float64, error)
+	cost  func(map[string]any) float64
 }
 
-func (f function) Space() *Space                        { return f.space }
-func (f function) Cost(Point) (float64, error)          { return 0, nil }
+func (f function) Space() *Space { return f.space }
+
+func (f function) Cost(p Point) (float64, error) {
+	cost := f.cost(f.space.Params(p))
+	if !finite(cost) {
+		return 0, fmt.Errorf("its cost is %v", cost)
+	}
+	return cost, nil
+}
+
 func (f function) Length(_ Point, from, to int) float64 { return float64(to - from) }
 func (f function) Key(p Point) string                   { return f.space.Key(p) }
 

@@ -26,6 +26,9 @@ import (
 // them is kept, with what the model says of each, so that a suggestion takes as
 // long after 300 trials as after 100,000: of a long history the model sees the
 // trials closest to the front and a random share of the others.
+//
+// Where the Problem has a baseline (see Baselined), its share of the trials look
+// for the front of the baseline in the same way.
 type Pareto struct {
 	tuning
 	begun   bool
@@ -71,7 +74,7 @@ func (s *Pareto) Suggest(trial int, rng *rand.Rand) (Point, error) {
 		s.begin(rng)
 	}
 	s.learn(rng)
-	best := s.choose(drawn, rng)
+	best := s.choose(trial, drawn, rng)
 	if best == nil { // it has been tried or breaks a limit: the engine says so
 		return drawn, nil
 	}
@@ -83,7 +86,7 @@ func (s *Pareto) Suggest(trial int, rng *rand.Rand) (Point, error) {
 func clonePoint(p Point) Point { return append(Point(nil), p...) }
 
 // choose picks a candidate; nil if there is none.
-func (s *Pareto) choose(drawn Point, rng *rand.Rand) *candidate {
+func (s *Pareto) choose(trial int, drawn Point, rng *rand.Rand) *candidate {
 	if s.model == nil {
 		c := s.pool.add(drawn)
 		if c != nil {
@@ -91,7 +94,7 @@ func (s *Pareto) choose(drawn Point, rng *rand.Rand) *candidate {
 		}
 		return c
 	}
-	a := s.area()
+	a := s.aim(trial)
 	for _, c := range s.pool.all {
 		a.score(c)
 	}

@@ -33,17 +33,17 @@ func (s *Pareto) begin(rng *rand.Rand) {
 
 // refill draws new candidates: the fewer, the more the model makes of each. They
 // come in rounds, each of which looks closer at the best of the one before.
-func (s *Pareto) refill(a area, rng *rand.Rand) {
+func (s *Pareto) refill(a aim, rng *rand.Rand) {
 	n := s.model.Len()
 	wanted := max(8, min(128, 400_000/(1+n*n/2+60*n)))
 	s.pool.shrink(s.pool.size - wanted)
 	before := len(s.pool.all)
-	good := s.history.closest()
+	good := s.history.closest(a.baseline)
 	for round := range rounds {
-		from, parents := len(s.pool.all), append(s.pool.best(len(good)), good...)
+		from, parents := len(s.pool.all), append(s.pool.best(len(good), a.worth), good...)
 		more := wanted / rounds
 		for tries := 0; len(s.pool.all)-from < more && tries < 3*more; tries++ {
-			if round > 0 || tries%2 == 1 {
+			if len(parents) > 0 && (round > 0 || tries%2 == 1) {
 				s.pool.add(s.pool.near(parents[rng.IntN(len(parents))].point, rng))
 			} else {
 				s.pool.add(s.pool.space.Sample(rng))
@@ -79,21 +79,23 @@ func (s *Pareto) wanted() func(*gp.Candidate) bool {
 const closely = 32
 
 // mostGain returns the candidate that is expected to add most to the front.
-func (s *Pareto) mostGain(a area) *candidate {
+func (s *Pareto) mostGain(a aim) *candidate {
 	waiting := s.waiting()
-	best := s.pool.best(closely)
+	best := s.pool.best(closely, a.worth)
 	if len(waiting) == 0 || len(best) == 0 {
 		return first(best)
 	}
 	// Trials that have not ended raise the front to what is expected of them,
 	// and lower the uncertainty around them.
 	for _, c := range waiting {
-		a.front.add(c.height, c.predicted.Mean)
+		if c.baseline || !a.baseline {
+			a.area().front.add(c.height, c.predicted.Mean)
+		}
 	}
 	joint := s.model.Given(predictions(waiting))
 	most, chosen := -1.0, best[0]
 	for _, c := range best {
-		if g := a.gain(c.height, c.predicted.Mean, joint.Variance(c.predicted)); g > most {
+		if g := a.area().gain(c.height, c.predicted.Mean, joint.Variance(c.predicted)); g > most {
 			most, chosen = g, c
 		}
 	}
@@ -108,6 +110,49 @@ func predictions(list []*candidate) []*gp.Candidate {
 	return out
 }
 
+// aim is what a suggestion is to do: to raise the front, or that of the baseline.
+type aim struct {
+	all, base area
+	baseline  bool
+}
+
+// aim returns what the suggestion for a trial is to do.
+func (s *Pareto) aim(trial int) aim {
+	a := aim{all: s.area(false)}
+	if b := s.pool.baseline; b != nil {
+		a.base = s.area(true)
+		a.baseline = baselineTurn(trial, b.BaselineShare())
+	}
+	return a
+}
+
+// area returns the area that is to be raised.
+func (a *aim) area() *area {
+	if a.baseline {
+		return &a.base
+	}
+	return &a.all
+}
+
+// score notes what a candidate is expected to add.
+func (a *aim) score(c *candidate) {
+	c.gain = a.all.gain(c.height, c.predicted.Mean, c.predicted.Variance)
+	if c.baseline {
+		c.own = a.base.gain(c.height, c.predicted.Mean, c.predicted.Variance)
+	}
+}
+
+// worth is what a candidate is worth to the aim; -Inf where it is not for it.
+func (a *aim) worth(c *candidate) float64 {
+	switch {
+	case !a.baseline:
+		return c.gain
+	case c.baseline:
+		return c.own
+	}
+	return math.Inf(-1)
+}
+
 // area is what the front of the outcomes dominates, in the model's scale.
 type area struct {
 	front      stairs
@@ -118,12 +163,8 @@ func (a *area) gain(height, mean, variance float64) float64 {
 	return a.front.gain(height, mean, math.Sqrt(math.Max(variance, 0)), a.top, a.floor)
 }
 
-func (a *area) score(c *candidate) {
-	c.gain = a.gain(c.height, c.predicted.Mean, c.predicted.Variance)
-}
-
-// area measures what was observed.
-func (s *Pareto) area() area {
+// area measures what was observed, of all or of the baseline.
+func (s *Pareto) area(baseline bool) area {
 	a := area{top: math.Inf(-1), floor: math.Inf(1)}
 	bottom := math.Inf(1)
 	for _, c := range s.pool.all {
@@ -136,7 +177,7 @@ func (s *Pareto) area() area {
 		a.top, bottom = math.Max(a.top, r.height), math.Min(bottom, r.height)
 		value, _ := s.read(r)
 		a.floor = math.Min(a.floor, value)
-		if r.epochs == 0 {
+		if r.epochs == 0 && (r.baseline || !baseline) {
 			a.front.add(r.height, value)
 		}
 	}

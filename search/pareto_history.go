@@ -135,34 +135,43 @@ func (h *history) nearest(n int, rng *rand.Rand) []record {
 }
 
 // regrets returns how far each record is below the best of those that cost no
-// more.
+// more; of the baseline, below the best of the baseline.
 func (h *history) regrets() []float64 {
-	var f stairs
+	var all, base stairs
 	for _, r := range h.all {
-		if !r.failed {
-			v, _ := h.expect(r)
-			f.add(r.height, v)
+		if r.failed {
+			continue
+		}
+		v, _ := h.expect(r)
+		all.add(r.height, v)
+		if r.baseline {
+			base.add(r.height, v)
 		}
 	}
 	out := make([]float64, len(h.all))
 	for i, r := range h.all {
-		if r.failed {
-			out[i] = math.Inf(1)
-			continue
-		}
 		v, _ := h.expect(r)
-		out[i] = f.at(r.height) - v
+		switch {
+		case r.failed:
+			out[i] = math.Inf(1)
+		case r.baseline:
+			out[i] = base.at(r.height) - v
+		default:
+			out[i] = all.at(r.height) - v
+		}
 	}
 	return out
 }
 
 // closest returns points worth looking beside: those of the front, and the
-// nearest behind it.
-func (h *history) closest() []*candidate {
+// nearest behind it; of all or of the baseline.
+func (h *history) closest(baseline bool) []*candidate {
 	regret := h.regrets()
-	order := make([]int, len(regret))
-	for i := range order {
-		order[i] = i
+	var order []int
+	for i, r := range h.all {
+		if r.baseline || !baseline {
+			order = append(order, i)
+		}
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(regret[a], regret[b]) })
 	var list []*candidate

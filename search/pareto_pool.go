@@ -18,7 +18,8 @@ type candidate struct {
 	estimates []float64
 	place     []float64
 	predicted *gp.Candidate // nil: not by the model that is
-	gain      float64       // expected when it was last looked at
+	baseline  bool
+	gain, own float64 // of the front and of the baseline's, when it was last looked at
 	key       uint64
 }
 
@@ -35,7 +36,8 @@ func (c *candidate) extra(k int) float64 {
 type pool struct {
 	space     *Space
 	problem   Problem
-	estimator Estimator
+	estimator Estimator // nil: none
+	baseline  Baselined // nil: none
 	size      int
 	all       []*candidate
 	known     map[uint64]struct{} // hashes of the keys of all, and of those taken
@@ -46,6 +48,9 @@ type pool struct {
 func newPool(s *Space, p Problem, size int) *pool {
 	l := &pool{space: s, problem: p, size: size, known: map[uint64]struct{}{}}
 	l.estimator, _ = p.(Estimator)
+	if b, ok := p.(Baselined); ok && b.BaselineShare() > 0 {
+		l.baseline = b
+	}
 	return l
 }
 
@@ -78,6 +83,7 @@ func (l *pool) add(x Point) *candidate {
 func (l *pool) describe(x Point, cost float64) *candidate {
 	c := &candidate{point: x, cost: cost}
 	c.height = l.height(cost)
+	c.baseline = l.baseline != nil && l.baseline.Baseline(x)
 	if l.estimator != nil {
 		c.estimates = l.estimator.Estimates(x)
 	}
@@ -144,25 +150,46 @@ func (l *pool) take(c *candidate) {
 	l.all = slices.Delete(l.all, i, i+1)
 }
 
-// best returns the n candidates with the greatest gain, the best first.
-func (l *pool) best(n int) []*candidate {
-	order := slices.Clone(l.all)
-	slices.SortStableFunc(order, func(a, b *candidate) int { return cmp.Compare(b.gain, a.gain) })
+// best returns the n candidates that are worth most, the best first. What is
+// worth -Inf is not among them.
+func (l *pool) best(n int, worth func(*candidate) float64) []*candidate {
+	order := make([]*candidate, 0, len(l.all))
+	for _, c := range l.all {
+		if worth(c) > math.Inf(-1) {
+			order = append(order, c)
+		}
+	}
+	slices.SortStableFunc(order, func(a, b *candidate) int { return cmp.Compare(worth(b), worth(a)) })
 	return order[:min(n, len(order))]
 }
 
 // shrink drops the candidates of the least gain until n are left, and forgets
-// that it knew them.
+// that it knew them. A quarter of the places are for what is best of the
+// baseline, as far as it has that many.
 func (l *pool) shrink(n int) {
 	if len(l.all) <= n {
 		return
 	}
-	drop := map[*candidate]bool{}
-	for _, c := range l.best(len(l.all))[n:] {
-		delete(l.known, c.key)
-		drop[c] = true
+	keep := map[*candidate]bool{}
+	baseline := aim{baseline: true}
+	for _, c := range l.best(n/4, baseline.worth) {
+		keep[c] = true
 	}
-	l.all = slices.DeleteFunc(l.all, func(c *candidate) bool { return drop[c] })
+	for _, c := range l.best(len(l.all), func(c *candidate) float64 { return c.gain }) {
+		if len(keep) < n {
+			keep[c] = true
+		}
+	}
+	kept := l.all[:0]
+	for _, c := range l.all {
+		if keep[c] {
+			kept = append(kept, c)
+		} else {
+			delete(l.known, c.key)
+		}
+	}
+	clear(l.all[len(kept):])
+	l.all = kept
 }
 
 // near returns a point a little away from p: some of its settings are drawn

@@ -89,7 +89,8 @@ type Summary struct {
 	Suggested, Complete, Pruned, Failed int
 	Open                                int // trials suggested and not ended
 
-	Best *Observation // the complete trial of greatest Value (then lowest Cost, then first); nil: none
+	Front []Observation // the complete trials that no other beats in value and cost, in the order of cost
+	Best  *Observation  // the complete trial of greatest Value (then lowest Cost, then first); nil: none
 
 	Jobs      int     // done by the executor in this run
 	Replayed  int     // jobs taken from the journal

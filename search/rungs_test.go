@@ -247,7 +247,7 @@ func TestCoursesAreBounded(t *testing.T) {
 
 func TestOptimistic(t *testing.T) {
 	var c courses
-	for i := range neighbours - 1 {
+	for i := range fewest - 1 {
 		c.add(course{float64(i), float64(i) + 1})
 	}
 	if got := c.optimistic(3); !math.IsInf(got, 1) {

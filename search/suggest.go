@@ -38,6 +38,9 @@ func (e *engine) suggest(ctx context.Context) (bool, error) {
 	if t.epochs < 1 {
 		return false, fmt.Errorf("search: trial %d is to train %d epochs: it must be at least 1", number, t.epochs)
 	}
+	if b, ok := e.o.Scheduler.(Beginner); ok {
+		b.Begin(number, p)
+	}
 	if room, err := e.room(t); err != nil || !room {
 		return false, err
 	}

@@ -186,20 +186,3 @@ func TestMakespan(t *testing.T) {
 		}
 	}
 }
-
-func TestClock(t *testing.T) {
-	c := newClock(time.Minute)
-	if got := c.predict("mlp", 100); got != 0 {
-		t.Errorf("before anything is known: %v", got)
-	}
-	c.note("mlp", 100, 1)
-	c.note("rnn", 100, 3)
-	for kind, want := range map[string]float64{"mlp": 2, "rnn": 6, "cnn": 4} {
-		if got := c.predict(kind, 200); got != want {
-			t.Errorf("%s: %v seconds, want %v", kind, got, want)
-		}
-	}
-	if left := c.left(); left <= 0 || left > 60 {
-		t.Errorf("%v seconds left", left)
-	}
-}

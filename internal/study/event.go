@@ -55,8 +55,16 @@ type teller struct {
 	total int // trials; 0: not known
 	to    func(Event)
 
-	mu   sync.Mutex
-	done int // trials
+	mu    sync.Mutex
+	done  int  // trials
+	again bool // what is replayed has been told
+}
+
+// restart counts the trials of a search that goes on in the same run.
+func (t *teller) restart() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.done, t.again = 0, true
 }
 
 func (t *teller) tell(e Event) {
@@ -69,6 +77,9 @@ func (t *teller) tell(e Event) {
 	switch e.Kind {
 	case TrialEnded:
 		t.done++
+		if e.Replayed && t.again {
+			return
+		}
 		fallthrough
 	case TrialBegan:
 		e.Done, e.Total = t.done, t.total

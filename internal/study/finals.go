@@ -3,6 +3,7 @@ package study
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -10,7 +11,6 @@ import (
 	"time"
 
 	"github.com/doubleroute/sweep/results"
-	"github.com/doubleroute/sweep/routes"
 )
 
 // predictions is how many single predictions a latency is measured over.
@@ -21,34 +21,13 @@ func (r *run) hasFinals() bool {
 	return r.Experiment.Final.Seeds > 0 && len(r.data.Corpus.Test.Labels) > 0
 }
 
-// finalists returns the trials to be measured on the test part: those of the
-// front, and the single routes that they are compared with.
-func (r *run) finalists() []int {
-	front, singles := results.Finalists(r.journal.all(), r.Experiment.Final.Models)
-	return append(front, singles...)
-}
-
-// bestEpoch returns the epoch, from 1, whose weights training kept: that of the
-// greatest objective and, of those, the least loss.
-func bestEpoch(epochs []results.Epoch, objective func(results.Epoch) float64) int {
-	best := 0
-	for i, e := range epochs {
-		x, y := objective(e), objective(epochs[best])
-		if x > y || x == y && e.ValidationLoss < epochs[best].ValidationLoss {
-			best = i
-		}
+// finalists returns the trials to be measured on the test part.
+func (r *run) finalists() []finalist {
+	if !r.hasFinals() {
+		return nil
 	}
-	return best + 1
+	return r.journal.standing.finalists(r.Experiment.Final.Models)
 }
-
-// finalFLOPs returns the length of one final training of a trial.
-func (r *run) finalFLOPs(trial int) float64 {
-	examples := len(r.data.Corpus.Train.Labels) + len(r.data.Corpus.Validation.Labels)
-	return routes.TrainFLOPs(r.journal.trials[trial].Costs.FLOPs, examples, bestEpoch(r.journal.epochs[trial], r.journal.objective))
-}
-
-// finalTask is one training of a finalist.
-type finalTask struct{ trial, seed int }
 
 // finals retrains the finalists on training and validation part, reads the test
 // part once for each training, and measures latencies.
@@ -57,152 +36,194 @@ func (r *run) finals(ctx context.Context) error {
 		return nil
 	}
 	finalists := r.finalists()
-	if err := r.Store.KeepFinals(ctx, r.Experiment.Name, finalists); err != nil {
+	numbers := make([]int, len(finalists))
+	for i, f := range finalists {
+		numbers[i] = f.Number
+	}
+	if err := r.Store.KeepFinals(ctx, r.Experiment.Name, numbers); err != nil {
 		return err
 	}
-	if err := r.dropModels(finalists); err != nil {
+	if err := r.dropModels(numbers); err != nil {
 		return err
 	}
-	done, err := r.Store.Finals(ctx, r.Experiment.Name)
-	if err != nil {
+	r.pacer.searched()
+	c := &finalCrew{run: r, tasks: r.finalTasks(finalists)}
+	c.total = len(c.tasks)
+	if err := c.train(ctx); err != nil {
 		return err
 	}
-	// The longest first: a long one that begins last keeps all others waiting.
-	slices.SortStableFunc(finalists, func(a, b int) int { return cmp.Compare(r.finalFLOPs(b), r.finalFLOPs(a)) })
-	var tasks []finalTask
-	for _, trial := range finalists {
-		for seed := range r.Experiment.Final.Seeds {
-			if !slices.ContainsFunc(done, func(f results.FinalRun) bool { return f.Trial == trial && f.Seed == seed }) {
-				tasks = append(tasks, finalTask{trial, seed})
-			}
-		}
-	}
-	if err := r.trainFinals(ctx, tasks); err != nil {
-		return err
-	}
+	c.tellMissed()
 	return r.latencies(ctx, finalists)
 }
 
-// trainFinals works tasks off with the run's workers.
-func (r *run) trainFinals(ctx context.Context, tasks []finalTask) error {
-	ctx, cancel := context.WithCancelCause(ctx)
+// finalTask is one training of a finalist.
+type finalTask struct {
+	finalist
+	seed    int
+	seconds float64 // that it should take, without load
+}
+
+// finalTasks lists the trainings that are missing: the first of each finalist,
+// then the second of each, so that a budget that ends leaves something of all.
+// The longest come first: one that begins last keeps all others waiting.
+func (r *run) finalTasks(finalists []finalist) []finalTask {
+	var tasks []finalTask
+	for _, f := range finalists {
+		for seed := range r.Experiment.Final.Seeds {
+			if !r.measured[finalKey{f.Number, seed}] {
+				tasks = append(tasks, finalTask{finalist: f, seed: seed, seconds: r.finalSeconds(f)})
+			}
+		}
+	}
+	slices.SortStableFunc(tasks, func(a, b finalTask) int {
+		return cmp.Or(cmp.Compare(a.seed, b.seed), cmp.Compare(b.seconds, a.seconds))
+	})
+	return tasks
+}
+
+// finalKey names a training of a finalist.
+type finalKey struct{ trial, seed int }
+
+// finalSeconds predicts one final training from the trial's own, without load.
+// It trains on the validation part too and does not read it after each epoch;
+// to read is a third of to train.
+func (r *run) finalSeconds(f finalist) float64 {
+	c := r.data.Corpus
+	train, validation, test := float64(len(c.Train.Labels)), float64(len(c.Validation.Labels)), float64(len(c.Test.Labels))
+	epochs := (float64(f.best)*3*(train+validation) + test) / (3*train + validation)
+	return (epochs*f.epoch + f.setup) * math.Exp(-r.pacer.loadOf(f.Number))
+}
+
+// plan tells the pacer what comes after the search if it ends now.
+func (r *run) plan() {
+	finalists := r.finalists()
+	c := r.data.Corpus
+	train, validation := float64(len(c.Train.Labels)), float64(len(c.Validation.Labels))
+	p := finalPlan{closing: reporting}
+	for _, t := range r.finalTasks(finalists) {
+		if !r.missed[finalKey{t.Number, t.seed}] {
+			p.tasks = append(p.tasks, t.seconds)
+		}
+	}
+	for _, f := range finalists {
+		p.closing += f.setup + predictions*(predicting+2*f.epoch/(3*train+validation))
+	}
+	r.pacer.plan(p)
+}
+
+// What follows the finals takes: seconds for the report, and for one prediction
+// beside what it takes in training.
+const (
+	reporting  = 0.3
+	predicting = 20e-6
+)
+
+// finalCrew trains finalists with the run's workers.
+type finalCrew struct {
+	*run
+	mu     sync.Mutex // over what follows, and the store
+	tasks  []finalTask
+	total  int
+	ended  int
+	missed []finalTask // there was no time for them
+}
+
+// errSpent is why a context ends whose time budget is spent.
+var errSpent = errors.New("the time budget is spent")
+
+// train works the tasks off.
+func (c *finalCrew) train(ctx context.Context) error {
+	within, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
+	if c.pacer.budget > 0 {
+		timer := time.AfterFunc(c.pacer.lastMoment(), func() { cancel(errSpent) })
+		defer timer.Stop()
+	}
 	var workers sync.WaitGroup
-	var mu sync.Mutex // over next and the store
-	next, ended := 0, 0
-	for worker := range min(r.Workers, len(tasks)) {
+	for worker := range min(c.Workers, len(c.tasks)) {
 		workers.Go(func() {
 			for {
-				mu.Lock()
-				if next == len(tasks) || ctx.Err() != nil {
-					mu.Unlock()
+				task, ok := c.next(within, worker)
+				if !ok {
 					return
 				}
-				task := tasks[next]
-				next++
-				r.tell(Event{Kind: FinalBegan, Trial: task.trial, Seed: task.seed, Worker: worker, Done: ended, Total: len(tasks),
-					Routes: r.journal.trials[task.trial].Routes, Views: r.journal.trials[task.trial].Views})
-				mu.Unlock()
-				f, fault, err := r.trainFinal(ctx, task, worker)
-				mu.Lock()
-				if err == nil {
-					err = r.Store.PutFinal(context.WithoutCancel(ctx), r.Experiment.Name, f)
-				}
-				if err != nil {
+				f, fault, err := c.retrain(within, task, worker)
+				if err := c.took(ctx, task, worker, f, fault, err); err != nil {
 					cancel(err)
-				} else {
-					ended++
-					r.tell(Event{Kind: FinalEnded, Trial: task.trial, Seed: task.seed, Worker: worker, Done: ended, Total: len(tasks),
-						Accuracy: f.TestAccuracy, Seconds: f.TrainSeconds, Error: fault, Left: r.finalsLeft(len(tasks)-ended, len(tasks))})
 				}
-				mu.Unlock()
 			}
 		})
 	}
 	workers.Wait()
-	return context.Cause(ctx)
-}
-
-// finalsLeft predicts the seconds until the finals are done.
-func (r *run) finalsLeft(tasks, of int) float64 {
-	return r.finalSeconds() * float64(tasks) / float64(max(of, 1))
-}
-
-// trainFinal trains a finalist. Fault is why it could not be trained: that is a
-// result too, and one that the mean must not hide.
-func (r *run) trainFinal(ctx context.Context, task finalTask, worker int) (f results.FinalRun, fault string, err error) {
-	cfg, err := r.config(task.trial)
-	if err != nil {
-		return results.FinalRun{}, "", err
-	}
-	began := time.Now()
-	epochs := bestEpoch(r.journal.epochs[task.trial], r.journal.objective)
-	out, err := routes.Fit(ctx, r.Registry, r.data, cfg, routes.TrainOptions{
-		Seed:   seedOf(r.Experiment.Seed, task.trial, fmt.Sprintf("final %d", task.seed)),
-		Part:   routes.TrainAndValidation,
-		Epochs: epochs,
-		OnEpoch: func(e routes.EpochResult) {
-			r.tell(Event{Kind: EpochEnded, Trial: task.trial, Worker: worker, Epoch: e.Epoch, Epochs: epochs, Loss: e.TrainLoss, Seconds: e.Seconds})
-		},
-	})
-	if err != nil {
-		if ctx.Err() != nil {
-			return results.FinalRun{}, "", ctx.Err()
-		}
-		return results.FinalRun{Trial: task.trial, Seed: task.seed,
-			TestAccuracy: math.NaN(), TestMacroF1: math.NaN(), TestLoss: math.NaN(), TrainSeconds: time.Since(began).Seconds()}, err.Error(), nil
-	}
-	seconds := time.Since(began).Seconds()
-	if task.seed == 0 {
-		if err := r.saveModel(task.trial, out.Model); err != nil {
-			return results.FinalRun{}, "", err
-		}
-	}
-	m, err := out.Model.Evaluate(routes.Test)
-	return results.FinalRun{Trial: task.trial, Seed: task.seed, TestAccuracy: m.Accuracy, TestMacroF1: m.MacroF1,
-		TestLoss: m.Loss, TrainSeconds: seconds}, "", err
-}
-
-// latencies measures the finalists one after the other, with nothing beside.
-// The weights do not matter for the time, so the ones that are at hand serve.
-func (r *run) latencies(ctx context.Context, finalists []int) error {
-	known, err := r.Store.Latencies(ctx, r.Experiment.Name)
-	if err != nil {
+	if err := context.Cause(within); err != nil && !errors.Is(err, errSpent) {
 		return err
 	}
-	for _, trial := range finalists {
-		if slices.ContainsFunc(known, func(l results.Latency) bool { return l.Trial == trial }) {
-			continue
-		}
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		cfg, err := r.config(trial)
-		if err != nil {
-			return err
-		}
-		m, err := routes.NewModel(r.Registry, r.data, cfg, 0)
-		if err != nil {
-			return err
-		}
-		p50, p95, err := m.Latency(predictions)
-		if err != nil {
-			return err
-		}
-		if err := r.Store.PutLatency(ctx, r.Experiment.Name, results.Latency{
-			Trial: trial, P50: float64(p50) / 1e3, P95: float64(p95) / 1e3, Processor: Processor(),
-		}); err != nil {
-			return err
-		}
-	}
+	c.missed = append(c.missed, c.tasks...)
 	return nil
 }
 
-// config returns the configuration of a stored trial.
-func (r *run) config(trial int) (routes.Config, error) {
-	x, err := r.journal.point(trial)
-	if err != nil {
-		return routes.Config{}, err
+// next returns the next task for which there is time.
+func (c *finalCrew) next(ctx context.Context, worker int) (finalTask, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for len(c.tasks) > 0 && ctx.Err() == nil {
+		task := c.tasks[0]
+		c.tasks = c.tasks[1:]
+		if !c.pacer.fits(task.seconds) {
+			c.missed = append(c.missed, task)
+			continue
+		}
+		c.tell(Event{Kind: FinalBegan, Trial: task.Number, Seed: task.seed, Worker: worker, Done: c.ended, Total: c.total,
+			Routes: task.Routes, Views: task.Views})
+		return task, true
 	}
-	return r.Experiment.Config(x)
+	return finalTask{}, false
+}
+
+// took stores what came of a task. The error ends the finals.
+func (c *finalCrew) took(ctx context.Context, task finalTask, worker int, f results.FinalRun, fault string, err error) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	switch {
+	case err != nil && ctx.Err() == nil && errors.Is(err, context.Canceled):
+		c.missed = append(c.missed, task)
+		return nil
+	case err != nil:
+		return err
+	}
+	if err := c.Store.PutFinal(context.WithoutCancel(ctx), c.Experiment.Name, f); err != nil {
+		return err
+	}
+	c.ended++
+	c.measured[finalKey{task.Number, task.seed}] = true
+	c.pacer.finalEnded(task.seconds, f.TrainSeconds)
+	left := make([]float64, len(c.tasks))
+	for i, t := range c.tasks {
+		left[i] = t.seconds
+	}
+	c.tell(Event{Kind: FinalEnded, Trial: task.Number, Seed: task.seed, Worker: worker, Done: c.ended, Total: c.total,
+		Accuracy: f.TestAccuracy, Seconds: f.TrainSeconds, Error: fault, Left: c.pacer.lasts(left)})
+	return nil
+}
+
+// tellMissed says what the budget left out.
+func (c *finalCrew) tellMissed() {
+	var trials []int
+	for _, t := range c.missed {
+		if key := (finalKey{t.Number, t.seed}); !c.run.missed[key] {
+			c.run.missed[key] = true
+			trials = append(trials, t.Number)
+		}
+	}
+	if len(trials) == 0 {
+		return // or it has been told
+	}
+	missed := len(trials)
+	slices.Sort(trials)
+	c.notice(fmt.Sprintf("the time budget left no room for %d of %d final trainings, those of trials %s: the same command makes up for them",
+		missed, c.total, enumerate(slices.Compact(trials))))
+}
+
+func (r *run) notice(text string) {
+	r.tell(Event{Kind: Noticed, Worker: -1, Trial: -1, Text: text})
 }

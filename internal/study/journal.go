@@ -2,10 +2,12 @@ package study
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/doubleroute/sweep/experiments"
 	"github.com/doubleroute/sweep/results"
@@ -16,53 +18,137 @@ import (
 // journal keeps a search in the store. Its methods are called from one
 // goroutine. They write in the background's context: what is back when a run is
 // interrupted is kept.
+//
+// However long the study, it holds a bounded number of trials: of those that
+// have not ended the ones touched last, and a page of what earlier runs left.
+// The rest it reads again when it needs it.
+//
+// A finished job is in the store when Reported returns. The states of trials,
+// which a replay finds again, are written with the next job that begins or ends.
 type journal struct {
-	exp     *experiments.Experiment
-	problem *Problem
-	store   *results.Store
-	trials  map[int]*results.Trial
-	epochs  map[int][]results.Epoch
-	jobs    map[jobKey]results.Job
-	known   map[int]bool // trials that an earlier run trained
+	exp      *experiments.Experiment
+	problem  *Problem
+	store    *results.Store
+	standing *standing
+
+	jobs  int                    // that earlier runs finished
+	last  int                    // trial that earlier runs stored; -1: none
+	ahead map[int]results.Record // a page of these
+	open  map[int]*entry
+	clock int   // counts touches
+	most  int   // trials of open; those touched last stay
+	dirty []int // trials whose rows are to be written
 }
 
-type jobKey struct{ trial, from int }
+// entry is a trial of this run.
+type entry struct {
+	results.Record
+	known   bool // an earlier run trained it
+	ended   bool
+	dirty   bool
+	touched int
+}
 
-// openJournal reads what earlier runs of the study left.
-func openJournal(ctx context.Context, e *experiments.Experiment, p *Problem, s *results.Store) (*journal, error) {
-	j := &journal{
-		exp: e, problem: p, store: s,
-		trials: map[int]*results.Trial{}, jobs: map[jobKey]results.Job{}, known: map[int]bool{},
-	}
-	trials, err := s.Trials(ctx, e.Name)
-	if err != nil {
+// What bounds the memory of a journal, in trials.
+const (
+	pageTrials  = 256
+	openTrials  = 2048
+	dirtyTrials = 256
+)
+
+// openJournal reads how far earlier runs of the study came.
+func openJournal(ctx context.Context, e *experiments.Experiment, p *Problem, s *results.Store) (j *journal, err error) {
+	j = &journal{exp: e, problem: p, store: s, open: map[int]*entry{}, most: openTrials}
+	if j.last, j.jobs, err = s.Progress(ctx, e.Name); err != nil {
 		return nil, err
 	}
-	for i := range trials {
-		j.trials[trials[i].Number] = &trials[i]
+	j.standing, err = newStanding(ctx, s, e.Name, j.objective)
+	return j, err
+}
+
+// entry returns a trial that has been suggested in this run.
+func (j *journal) entry(trial int) (*entry, error) {
+	t, ok := j.open[trial]
+	if !ok {
+		records, err := j.store.Records(context.Background(), j.exp.Name, trial, trial+1)
+		if err != nil {
+			return nil, err
+		}
+		if len(records) == 0 {
+			return nil, fmt.Errorf("trial %d of study %q is gone from the database: was it changed while this runs?", trial, j.exp.Name)
+		}
+		t = &entry{Record: records[0], known: trial <= j.last && len(records[0].Jobs) > 0}
+		if err := j.hold(t); err != nil {
+			return nil, err
+		}
 	}
-	if j.epochs, err = s.AllEpochs(ctx, e.Name); err != nil {
-		return nil, err
+	j.clock++
+	t.touched = j.clock
+	return t, nil
+}
+
+// hold adds a trial to those in memory, and lets go of half of them when there
+// are too many.
+func (j *journal) hold(t *entry) error {
+	j.clock++
+	t.touched = j.clock
+	j.open[t.Number] = t
+	if len(j.open) < j.most {
+		return nil
 	}
-	jobs, err := s.Jobs(ctx, e.Name)
-	if err != nil {
-		return nil, err
+	if err := j.flush(); err != nil {
+		return err
 	}
-	for _, job := range jobs {
-		j.jobs[jobKey{job.Trial, job.From}] = job
-		j.known[job.Trial] = true
+	var ages []int
+	for _, t := range j.open {
+		ages = append(ages, t.touched)
 	}
-	return j, nil
+	slices.Sort(ages)
+	for number, t := range j.open {
+		if t.touched < ages[len(ages)/2] {
+			delete(j.open, number)
+		}
+	}
+	return nil
+}
+
+// stored returns what earlier runs left of a trial.
+func (j *journal) stored(trial int) (results.Record, bool, error) {
+	if trial > j.last {
+		return results.Record{}, false, nil
+	}
+	if _, ok := j.ahead[trial]; !ok {
+		page, err := j.store.Records(context.Background(), j.exp.Name, trial, trial+pageTrials)
+		if err != nil {
+			return results.Record{}, false, err
+		}
+		j.ahead = make(map[int]results.Record, len(page))
+		for _, r := range page {
+			j.ahead[r.Number] = r
+		}
+	}
+	r, ok := j.ahead[trial]
+	delete(j.ahead, trial)
+	return r, ok, nil
 }
 
 // Recorded returns the report of a job that an earlier run finished.
 func (j *journal) Recorded(job search.Job) (search.Report, bool) {
-	old, ok := j.jobs[jobKey{job.Trial, job.From}]
-	if !ok {
+	t, ok := j.open[job.Trial]
+	if !ok && job.Trial > j.last {
+		return search.Report{}, false // all that is stored of it is of this run
+	}
+	t, err := j.entry(job.Trial)
+	if err != nil {
+		return search.Report{}, false // Reported will find out what is the matter
+	}
+	at := slices.IndexFunc(t.Jobs, func(old results.Job) bool { return old.From == job.From })
+	if at < 0 {
 		return search.Report{}, false
 	}
+	old := t.Jobs[at]
 	r := search.Report{Job: job, Value: old.Value, Failed: old.Error}
-	for _, e := range j.epochs[job.Trial] {
+	for _, e := range t.Curve {
 		if e.Epoch > old.From && e.Epoch <= old.To {
 			r.Curve = append(r.Curve, j.objective(e))
 		}
@@ -77,60 +163,73 @@ func (j *journal) objective(e results.Epoch) float64 {
 	return value
 }
 
-// Suggested stores a new trial, or checks that a stored one is the same.
+// Suggested notes a new trial, or checks that a stored one is the same.
 func (j *journal) Suggested(number int, p search.Point, cost float64) error {
+	params, err := json.Marshal(j.exp.Space.Params(p))
+	if err != nil {
+		return err
+	}
+	old, found, err := j.stored(number)
+	if err != nil {
+		return err
+	}
+	if found {
+		if !bytes.Equal(old.Params, params) {
+			return fmt.Errorf("the stored trial %d of study %q has other settings than this program suggests: "+
+				"it was made by another version; finish it with that version or give this run another name", number, j.exp.Name)
+		}
+		return j.hold(&entry{Record: old, known: len(old.Jobs) > 0})
+	}
 	t, err := j.describe(number, p, cost)
 	if err != nil {
 		return err
 	}
-	if old, ok := j.trials[number]; ok {
-		if !bytes.Equal(old.Params, t.Params) {
-			return fmt.Errorf("the stored trial %d of study %q has other settings than this program suggests: "+
-				"it was made by another version; finish it with that version or give this run another name", number, j.exp.Name)
-		}
-		return nil
+	t.Params = params
+	e := &entry{Record: results.Record{Trial: t}}
+	if err := j.hold(e); err != nil {
+		return err
 	}
-	j.trials[number] = t
-	return j.store.PutTrial(context.Background(), j.exp.Name, *t)
+	return j.mark(e)
 }
 
-// describe makes the row of a trial that has not begun.
-func (j *journal) describe(number int, p search.Point, cost float64) (*results.Trial, error) {
-	cfg, err := j.exp.Config(p)
-	if err != nil {
-		return nil, err
-	}
-	c, err := j.problem.Costs(p)
-	if err != nil {
-		return nil, err
+// describe makes the row of a trial that has not begun, without its params.
+func (j *journal) describe(number int, p search.Point, cost float64) (results.Trial, error) {
+	t := results.Trial{Number: number, State: search.Waiting, Cost: cost, Accuracy: math.NaN(), Worker: -1}
+	f := j.problem.facts(p)
+	if f.err != nil {
+		return t, f.err
 	}
 	settings, err := j.exp.Settings(p)
 	if err != nil {
-		return nil, err
+		return t, err
 	}
-	t := &results.Trial{
-		Number: number, State: search.Waiting, Cost: cost, Accuracy: math.NaN(), Worker: -1,
-		Combiner: cfg.Combiner.String("kind"),
-		Costs:    results.Costs{FLOPs: c.FLOPs, Parameters: c.Parameters, Bytes: c.Bytes, ActivationBytes: c.ActivationBytes},
-	}
-	t.Routes, t.Views = routesOf(cfg)
-	if t.Params, err = json.Marshal(j.exp.Space.Params(p)); err != nil {
-		return nil, err
-	}
+	c := f.cost
+	t.Combiner = f.config.Combiner.String("kind")
+	t.Costs = results.Costs{FLOPs: c.FLOPs, Parameters: c.Parameters, Bytes: c.Bytes, ActivationBytes: c.ActivationBytes}
+	t.Routes, t.Views = routesOf(f.config)
 	t.Settings, err = json.Marshal(settings)
 	return t, err
 }
 
 // began notes that a worker trains a trial.
 func (j *journal) began(trial, worker int) error {
-	t := j.trials[trial]
+	t, err := j.entry(trial)
+	if err != nil {
+		return err
+	}
 	t.State, t.Worker = search.Running, worker
-	return j.store.PutTrial(context.Background(), j.exp.Name, *t)
+	if err := j.mark(t); err != nil {
+		return err
+	}
+	return j.flush()
 }
 
 // Reported stores a finished job with its epochs, as a whole.
 func (j *journal) Reported(r search.Report) error {
-	t := j.trials[r.Trial]
+	t, err := j.entry(r.Trial)
+	if err != nil {
+		return err
+	}
 	d, ok := r.Detail.(*detail)
 	if !ok { // the executor panicked before it had anything to tell
 		d = &detail{worker: -1}
@@ -142,50 +241,133 @@ func (j *journal) Reported(r search.Report) error {
 	if r.Failed != "" {
 		t.Accuracy = math.NaN()
 	}
-	j.epochs[r.Trial] = append(j.epochs[r.Trial], d.epochs...)
-	return j.store.PutJob(context.Background(), j.exp.Name, *t, d.epochs, r.From)
+	t.Curve = slices.DeleteFunc(t.Curve, func(e results.Epoch) bool { return e.Epoch > r.From })
+	t.Curve = append(t.Curve, d.epochs...)
+	if err := j.mark(t); err != nil {
+		return err
+	}
+	return j.flush(results.FinishedJob{Trial: t.Trial, From: r.From, Epochs: d.epochs})
 }
 
-// Ended stores the final state of a trial.
+// Ended notes the final state of a trial.
 func (j *journal) Ended(o search.Observation) error {
-	t := j.trials[o.Trial]
-	t.State, t.Error = o.State, o.Failed
-	t.Accuracy = o.Value
+	t, err := j.entry(o.Trial)
+	if err != nil {
+		return err
+	}
+	if err := j.limit(); err != nil { // while the trial is still open
+		return err
+	}
+	if err := j.trim(t, len(o.Curve)); err != nil {
+		return err
+	}
+	before := t.Trial
+	t.State, t.Error, t.Accuracy = o.State, o.Failed, o.Value
 	if o.State == search.Failed {
 		t.Accuracy = math.NaN()
 	}
-	return j.store.PutTrial(context.Background(), j.exp.Name, *t)
+	t.ended = true
+	if err := j.standing.ended(&t.Record); err != nil {
+		return err
+	}
+	if t.State == before.State && t.Error == before.Error && (t.Accuracy == before.Accuracy || t.State == search.Failed) && !t.dirty {
+		// Nothing is new, as in a replay. It leaves with the next that is.
+		j.dirty = append(j.dirty, t.Number)
+		return nil
+	}
+	return j.mark(t)
 }
 
-// leave marks trials that the search left open as waiting.
-func (j *journal) leave() error {
-	for _, t := range j.trials {
-		if t.State == search.Running {
-			t.State = search.Waiting
-			if err := j.store.PutTrial(context.Background(), j.exp.Name, *t); err != nil {
-				return err
-			}
-		}
+// trim forgets epochs that an earlier run trained, in which the trial ended
+// later.
+func (j *journal) trim(t *entry, epochs int) error {
+	if len(t.Curve) <= epochs {
+		return nil
+	}
+	t.Curve, t.Epochs = t.Curve[:epochs], epochs
+	if err := j.mark(t); err != nil {
+		return err
+	}
+	return j.store.Trim(context.Background(), j.exp.Name, t.Number, epochs)
+}
+
+// mark has a trial's row written with the next flush.
+func (j *journal) mark(t *entry) error {
+	if err := j.limit(); err != nil {
+		return err
+	}
+	if !t.dirty {
+		t.dirty = true
+		j.dirty = append(j.dirty, t.Number)
 	}
 	return nil
 }
 
-// all returns the trials in the order of their numbers.
-func (j *journal) all() []results.Trial {
-	list := make([]results.Trial, 0, len(j.trials))
-	for n := range len(j.trials) {
-		if t, ok := j.trials[n]; ok {
-			list = append(list, *t)
-		}
+// limit makes room for one more.
+func (j *journal) limit() error {
+	if len(j.dirty) < dirtyTrials {
+		return nil
 	}
-	return list
+	return j.flush()
 }
 
-// point returns the configuration of a stored trial.
-func (j *journal) point(trial int) (search.Point, error) {
-	var params map[string]any
-	if err := json.Unmarshal(j.trials[trial].Params, &params); err != nil {
-		return nil, fmt.Errorf("the stored settings of trial %d cannot be read: %w", trial, err)
+// flush writes what is to be written, and lets go of trials that have ended.
+func (j *journal) flush(jobs ...results.FinishedJob) error {
+	b := results.Batch{Jobs: jobs}
+	slices.Sort(j.dirty)
+	for _, number := range slices.Compact(j.dirty) {
+		if t := j.open[number]; t != nil && t.dirty {
+			b.Trials = append(b.Trials, t.Trial)
+		}
 	}
-	return j.exp.Space.Parse(params)
+	if len(b.Trials)+len(b.Jobs) > 0 {
+		if err := j.store.PutBatch(context.Background(), j.exp.Name, b); err != nil {
+			return err
+		}
+	}
+	for _, number := range j.dirty {
+		if t := j.open[number]; t != nil {
+			if t.dirty = false; t.ended {
+				delete(j.open, number)
+			}
+		}
+	}
+	j.dirty = j.dirty[:0]
+	return nil
+}
+
+// leave writes what is left to write, and marks trials that the search left
+// open as waiting.
+func (j *journal) leave() error {
+	if err := j.flush(); err != nil {
+		return err
+	}
+	return j.store.Rest(context.Background(), j.exp.Name)
+}
+
+// unfinished reports whether a stored trial has not ended.
+func (j *journal) unfinished(trial int) bool {
+	records, err := j.store.Records(context.Background(), j.exp.Name, trial, trial+1)
+	return err == nil && len(records) > 0 && (records[0].State == search.Waiting || records[0].State == search.Running)
+}
+
+// pointOf returns the configuration of a stored trial.
+func pointOf(e *experiments.Experiment, t results.Trial) (search.Point, error) {
+	var params map[string]any
+	if err := json.Unmarshal(t.Params, &params); err != nil {
+		return nil, fmt.Errorf("the stored settings of trial %d cannot be read: %w", t.Number, err)
+	}
+	return e.Space.Parse(params)
+}
+
+// bestEpoch returns the epoch, from 1, whose weights training kept: that of the
+// greatest objective and, of those, the least loss; 0 where there is none.
+func bestEpoch(epochs []results.Epoch, objective func(results.Epoch) float64) int {
+	if len(epochs) == 0 {
+		return 0
+	}
+	best := slices.MaxFunc(epochs, func(a, b results.Epoch) int {
+		return cmp.Or(cmp.Compare(objective(a), objective(b)), cmp.Compare(b.ValidationLoss, a.ValidationLoss))
+	})
+	return best.Epoch
 }

@@ -1,6 +1,7 @@
 package study
 
 import (
+	"encoding/json"
 	"fmt"
 	"sync"
 
@@ -18,39 +19,76 @@ type Problem struct {
 	registry *submodels.Registry
 	data     *routes.Data
 
-	mu    sync.Mutex
-	costs map[string]submodels.Cost // by key
+	mu     sync.Mutex
+	points *recent[facts]          // by the numbers of a point
+	costs  *recent[submodels.Cost] // by what of a configuration they depend on
 }
+
+// facts is what is known of a point before training.
+type facts struct {
+	config routes.Config // not to be changed
+	key    string
+	cost   submodels.Cost
+	err    error // why there is no such configuration
+}
+
+// How many points, and costs, are remembered twice over.
+const (
+	recentPoints = 2048
+	recentCosts  = 16384
+)
 
 // NewProblem wraps an experiment and its data.
 func NewProblem(e *experiments.Experiment, reg *submodels.Registry, d *routes.Data) *Problem {
-	return &Problem{exp: e, registry: reg, data: d, costs: map[string]submodels.Cost{}}
+	return &Problem{exp: e, registry: reg, data: d,
+		points: newRecent[facts](recentPoints), costs: newRecent[submodels.Cost](recentCosts)}
 }
 
 // Space returns the experiment's space.
 func (p *Problem) Space() *search.Space { return p.exp.Space }
 
 // Key is equal for points that are the same configuration.
-func (p *Problem) Key(x search.Point) string { return p.exp.Key(x) }
+func (p *Problem) Key(x search.Point) string { return p.facts(x).key }
 
 // Costs returns what one prediction of a configuration takes.
 func (p *Problem) Costs(x search.Point) (submodels.Cost, error) {
-	key := p.exp.Key(x)
+	f := p.facts(x)
+	return f.cost, f.err
+}
+
+// facts works out what is known of a point, or remembers it.
+func (p *Problem) facts(x search.Point) facts {
+	point := p.exp.Space.Key(x)
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if c, ok := p.costs[key]; ok {
-		return c, nil
+	f, ok := p.points.get(point)
+	if ok {
+		return f
 	}
-	cfg, err := p.exp.Config(x)
+	if f.config, f.err = p.exp.Config(x); f.err == nil {
+		f.key = p.exp.Key(x)
+		f.cost, f.err = p.costOf(f.config)
+	}
+	p.points.put(point, f)
+	return f
+}
+
+// costOf returns the cost of a configuration, on which its training has no bearing.
+func (p *Problem) costOf(c routes.Config) (submodels.Cost, error) {
+	model := c
+	model.Train = nil
+	key, err := json.Marshal(model)
 	if err != nil {
 		return submodels.Cost{}, err
 	}
-	c, err := routes.CostOf(p.registry, p.data, cfg)
-	if err != nil {
-		return submodels.Cost{}, err
+	if cost, ok := p.costs.get(string(key)); ok {
+		return cost, nil
 	}
-	p.costs[key] = c
-	return c, nil
+	cost, err := routes.CostOf(p.registry, p.data, c)
+	if err == nil {
+		p.costs.put(string(key), cost)
+	}
+	return cost, err
 }
 
 // Cost returns the cost that is minimized. A configuration over a limit is an
@@ -75,10 +113,21 @@ func (p *Problem) Cost(x search.Point) (float64, error) {
 	return minimized(c, p.exp.Objective.Minimize), nil
 }
 
+// Baseline reports whether a configuration has route a only, where there are
+// others: what a second route buys is measured against the best of these.
+func (p *Problem) Baseline(x search.Point) bool { return p.exp.Single(x) }
+
+// BaselineShare returns the share of trials that look for the best of route a
+// alone.
+func (p *Problem) BaselineShare() float64 { return p.exp.SingleShare() }
+
 // Feasible looks for a configuration that the limits admit, among as many
 // random ones as a search looks at before it gives up. That there is none is an
 // error of the experiment.
 func (p *Problem) Feasible() error {
+	if err := p.enqueuedFeasible(); err != nil {
+		return err
+	}
 	const most = 1000
 	rng := search.Stream(uint64(p.exp.Seed), 0, "feasible")
 	var last error

@@ -46,37 +46,68 @@ func Run(ctx context.Context, o Options) (search.Summary, error) {
 }
 
 func locked(ctx context.Context, o Options) (search.Summary, error) {
-	if err := enter(ctx, o); err != nil {
-		return search.Summary{}, err
-	}
-	problem := NewProblem(o.Experiment, o.Registry, o.Data)
-	j, err := openJournal(ctx, o.Experiment, problem, o.Store)
+	w, err := enter(ctx, o)
 	if err != nil {
 		return search.Summary{}, err
 	}
-	r := &run{Options: o, data: o.Data, problem: problem, journal: j, clock: newClock(o.Budget),
-		teller: &teller{study: o.Experiment.Name, to: o.OnEvent}}
-	r.Workers = max(r.Workers, 1)
+	r, err := newRun(ctx, o)
+	if err != nil {
+		return search.Summary{}, err
+	}
+	r.warm = w
+	r.executor, r.retrain, r.latency = newExecutor(r), r.trainFinal, r.measureLatency
 	return r.all(ctx)
 }
 
-// enter stores a new study, or checks that the stored one is the same.
-func enter(ctx context.Context, o Options) error {
+// newRun takes up what is stored. What trains is still to be filled in.
+func newRun(ctx context.Context, o Options) (*run, error) {
+	o.Workers = max(o.Workers, 1)
+	problem := NewProblem(o.Experiment, o.Registry, o.Data)
+	j, err := openJournal(ctx, o.Experiment, problem, o.Store)
+	if err != nil {
+		return nil, err
+	}
+	r := &run{Options: o, data: o.Data, problem: problem, journal: j, pacer: newPacer(o.Budget, o.Workers),
+		teller: &teller{study: o.Experiment.Name, to: o.OnEvent}, measured: map[finalKey]bool{}, missed: map[finalKey]bool{}}
+	finals, err := o.Store.Finals(ctx, o.Experiment.Name)
+	for _, f := range finals {
+		r.measured[finalKey{f.Trial, f.Seed}] = true
+	}
+	return r, err
+}
+
+// enter stores a new study, or checks that the stored one is the same, and
+// returns what it takes from an earlier one.
+func enter(ctx context.Context, o Options) (warm, error) {
 	e, data := o.Experiment, o.Data
-	hash := e.Hash(experiments.Fingerprint(data.Corpus))
 	old, found, err := o.Store.Study(ctx, e.Name)
 	if err != nil {
-		return err
+		return warm{}, err
 	}
+	w, err := openWarm(ctx, o, old.Hash)
+	if err != nil {
+		return warm{}, err
+	}
+	hash := e.Hash(experiments.Fingerprint(data.Corpus))
 	if found {
-		if old.Hash != hash {
-			return fmt.Errorf("study %q was begun with another experiment, other data or another seed: "+
-				"give this one another name (name = \"…\" in %s, or --set name=…), or another folder with --out: %w", e.Name, e.File, ErrChanged)
+		was, mark, _ := strings.Cut(old.Hash, warmMark)
+		switch {
+		case was == hash && old.Hash == hash+w.mark:
+			return w, nil
+		case was == hash && mark != "" && w.mark != "":
+			return warm{}, errWarm(e)
 		}
-		return nil
+		if older := *e; older.Search.FrontAware {
+			if older.Search.FrontAware = false; older.Hash(experiments.Fingerprint(data.Corpus)) == was {
+				return warm{}, fmt.Errorf("study %q was begun without stopping trials that cannot reach the front: "+
+					"go on with search.front_aware = false in %s, or give this one another name: %w", e.Name, e.File, ErrChanged)
+			}
+		}
+		return warm{}, fmt.Errorf("study %q was begun with another experiment, other data or another seed: "+
+			"give this one another name (name = \"…\" in %s, or --set name=…), or another folder with --out: %w", e.Name, e.File, ErrChanged)
 	}
-	return o.Store.PutStudy(ctx, results.Study{
-		Name: e.Name, Seed: e.Seed, Experiment: e.Source, Hash: hash,
+	return w, o.Store.PutStudy(ctx, results.Study{
+		Name: e.Name, Seed: e.Seed, Experiment: e.Source, Hash: hash + w.mark,
 		Version: o.Version, Processor: Processor(),
 		Maximize: e.Objective.Maximize, Minimize: e.Objective.Minimize,
 		Classes: data.Corpus.Classes, Notices: data.Corpus.Notices, Created: time.Now().UTC(),
@@ -86,42 +117,78 @@ func enter(ctx context.Context, o Options) error {
 // run is one call of Run.
 type run struct {
 	Options
-	data    *routes.Data
-	problem *Problem
-	journal *journal
-	clock   *clock
+	data     *routes.Data
+	problem  *Problem
+	journal  *journal
+	pacer    *pacer
+	warm     warm
+	measured map[finalKey]bool // the final trainings that earlier runs did
 	*teller
 
-	ended  int // trials
-	broken error
+	// What trains.
+	executor search.Executor
+	retrain  func(context.Context, finalTask, int) (f results.FinalRun, fault string, err error)
+	latency  func(results.Trial) (results.Latency, error)
+
+	suggested int               // trials
+	ended     int               // of these
+	trained   int               // of these, that took some time
+	seconds   float64           // that those took
+	planned   int               // version of the standing that the pacer knows
+	missed    map[finalKey]bool // final trainings that the budget had no room for
+	broken    error
 }
 
 func (r *run) all(ctx context.Context) (search.Summary, error) {
-	e := r.Experiment
-	total := e.Search.Trials
-	if r.Unlimited {
-		total = 0
-	}
-	r.total = total
-	r.tell(Event{Kind: StudyBegan, Total: total, Worker: -1, Trial: -1, Text: r.describe()})
-	if n := len(r.journal.jobs); n > 0 {
-		r.tell(Event{Kind: Noticed, Worker: -1, Trial: -1, Text: fmt.Sprintf("goes on after %d finished trainings of an earlier run", n)})
+	r.total = r.trials()
+	r.tell(Event{Kind: StudyBegan, Total: r.total, Worker: -1, Trial: -1, Text: r.describe()})
+	if n := r.journal.jobs; n > 0 {
+		r.notice(fmt.Sprintf("goes on after %d finished trainings of an earlier run", n))
 	}
 	for _, n := range r.data.Corpus.Notices {
-		r.tell(Event{Kind: Noticed, Worker: -1, Trial: -1, Text: n})
+		r.notice(n)
 	}
-	sum, err := r.search(ctx, total)
+	sum, err := r.round(ctx)
+	for err == nil && sum.End == search.EndStopped && r.pacer.more(r.ended) {
+		if err = r.again(ctx); err == nil {
+			sum, err = r.round(ctx)
+		}
+	}
 	if err != nil {
-		return sum, errors.Join(err, r.journal.leave())
-	}
-	if err := r.journal.leave(); err != nil {
-		return sum, err
-	}
-	if err := r.finals(ctx); err != nil {
 		return sum, err
 	}
 	r.tell(Event{Kind: StudyEnded, Worker: -1, Trial: -1, Done: r.ended, Total: r.ended, Text: sum.Reason, End: sum.End})
 	return sum, nil
+}
+
+// round searches, and measures the finalists.
+func (r *run) round(ctx context.Context) (search.Summary, error) {
+	r.plan()
+	sum, err := r.search(ctx)
+	if err := errors.Join(err, r.journal.leave()); err != nil {
+		return sum, err
+	}
+	return sum, r.finals(ctx)
+}
+
+// again makes ready to go on with the search, as a run after this one would:
+// the finals left some of the time that was kept for them.
+func (r *run) again(ctx context.Context) (err error) {
+	r.notice(fmt.Sprintf("%.3g s of the time budget are left: the search goes on", r.pacer.left()))
+	r.teller.restart()
+	r.suggested, r.ended, r.trained, r.seconds = 0, 0, 0, 0
+	r.journal, err = openJournal(ctx, r.Experiment, r.problem, r.Store)
+	return err
+}
+
+// trials returns how many trials there are to be; 0 for as many as a budget
+// allows.
+func (r *run) trials() int {
+	e := r.Experiment
+	if r.Unlimited || e.Search.FLOPs > 0 && !e.Written("search.trials") {
+		return 0
+	}
+	return e.Search.Trials
 }
 
 // describe says in a line what the study is about.
@@ -131,84 +198,84 @@ func (r *run) describe() string {
 		len(c.Train.Labels), len(c.Validation.Labels), len(c.Test.Labels), len(c.Classes))
 }
 
-func (r *run) search(ctx context.Context, total int) (search.Summary, error) {
+func (r *run) search(ctx context.Context) (search.Summary, error) {
 	e := r.Experiment
-	within, over, wait := r.withinBudget(ctx)
+	within, spent, wait := r.pacer.within(ctx)
 	defer wait()
-	sum, err := search.Run(within, search.Options{
-		Problem:   r.problem,
-		Sampler:   sampler(e, r.problem),
-		Scheduler: scheduler(e, r.problem),
-		Executor:  &executor{exp: e, problem: r.problem, registry: r.Registry, data: r.data, tell: r.tell},
-		Journal:   r.journal,
-		Seed:      uint64(e.Seed), Trials: total, Epochs: r.epochs,
-		Concurrency: e.Search.Concurrency, Workers: r.Workers,
-		Stop: r.stop, Abandon: r.abandon, Observe: r.observe,
-	})
-	if err != nil && ctx.Err() == nil && over() {
-		sum.End, sum.Reason = search.EndStopped, "the time budget is spent"
-		err = nil
+	sum, err := r.searchWithin(within)
+	if err != nil && ctx.Err() == nil && spent() {
+		sum.End, err = search.EndStopped, nil
+	}
+	if sum.End == search.EndStopped && r.Budget > 0 {
+		sum.Reason = fmt.Sprintf("the time budget is spent; %d trials had begun", sum.Suggested)
+	}
+	if sum.End == search.EndEffort {
+		sum.Reason = fmt.Sprintf("search.flops = %g has no room for another trial after %d", e.Search.FLOPs, sum.Suggested)
 	}
 	return sum, errors.Join(err, r.broken)
 }
 
-func sampler(e *experiments.Experiment, p *Problem) search.Sampler {
-	for _, s := range search.Samplers() {
-		if s.Name == e.Search.Sampler {
-			return s.New(e.Space, p)
+func (r *run) searchWithin(ctx context.Context) (search.Summary, error) {
+	e := r.Experiment
+	a, err := r.openBank(ctx)
+	if err != nil {
+		return search.Summary{End: search.EndError}, err
+	}
+	effort := e.Search.FLOPs
+	if effort > 0 {
+		effort = max(effort-a.flops, 1)
+	}
+	known, err := enqueued(e)
+	if err != nil {
+		return search.Summary{End: search.EndError}, err
+	}
+	first, err := r.warm.first(e.Space)
+	if err != nil {
+		return search.Summary{End: search.EndError}, err
+	}
+	known = append(known, first...)
+	problem := r.warm.with(a.problem, r.problem)
+	return search.Run(ctx, search.Options{
+		Problem:   problem,
+		Sampler:   search.Enqueue(sampler(e, problem), known...),
+		Scheduler: scheduler(e, problem),
+		Executor:  r.executor,
+		Journal:   a.journal,
+		Seed:      uint64(e.Seed), Trials: r.total, Effort: effort, Epochs: r.epochs,
+		Concurrency: e.Search.Concurrency, Workers: r.Workers,
+		Stop: r.full, Abandon: r.pacer.over, Observe: r.observe,
+	})
+}
+
+func sampler(e *experiments.Experiment, p search.Problem) search.Sampler {
+	for _, spec := range search.Samplers() {
+		if spec.Name == e.Search.Sampler {
+			return spec.New(e.Space, p)
 		}
 	}
 	return nil
 }
 
-func scheduler(e *experiments.Experiment, p *Problem) search.Scheduler {
-	for _, s := range search.Schedulers() {
-		if s.Name == e.Search.Scheduler {
-			return s.New(p)
+func scheduler(e *experiments.Experiment, p search.Problem) search.Scheduler {
+	for _, spec := range search.Schedulers() {
+		if spec.Name != e.Search.Scheduler {
+			continue
 		}
+		return search.Apart(p, func() search.Scheduler {
+			if e.Search.FrontAware {
+				return search.FrontAware(spec.New(p))
+			}
+			return spec.New(p)
+		})
 	}
 	return nil
 }
 
 // epochs returns the most epochs of a configuration.
 func (r *run) epochs(x search.Point) int {
-	cfg, err := r.Experiment.Config(x)
-	if err != nil {
+	f := r.problem.facts(x)
+	if f.err != nil {
 		return 1
 	}
-	return cfg.Train.Int("epochs")
-}
-
-// observe keeps states and clock up to date and passes events on.
-func (r *run) observe(e search.Event) {
-	t := r.journal.trials[e.Trial]
-	out := Event{Trial: e.Trial, Worker: e.Worker, Routes: t.Routes, Views: t.Views, FLOPs: t.Costs.FLOPs}
-	switch e.Kind {
-	case search.JobBegan:
-		if err := r.journal.began(e.Trial, e.Worker); err != nil && r.broken == nil {
-			r.broken = err
-		}
-		return
-	case search.JobDone:
-		if len(r.journal.epochs[e.Trial]) > 0 {
-			trained := r.problem.Length(e.Point, 0, t.Epochs)
-			r.clock.note(kind(t), trained, t.TrainSeconds)
-		}
-		return
-	case search.TrialEnded:
-		r.ended++
-		out.Kind, out.State, out.Error = TrialEnded, e.Outcome.State, e.Outcome.Failed
-		out.Epochs, out.Seconds, out.Worker = t.Epochs, t.TrainSeconds, t.Worker
-		out.Accuracy = e.Outcome.Value
-		out.Replayed = r.journal.known[e.Trial]
-	default:
-		return
-	}
-	out.Left = r.remaining()
-	r.tell(out)
-}
-
-// kind is what trials of alike speed have in common.
-func kind(t *results.Trial) string {
-	return strings.Join(t.Routes, "+") + strings.Join(t.Views, "+")
+	return f.config.Train.Int("epochs")
 }

@@ -15,9 +15,9 @@ import (
 )
 
 // TestDeterminism tests that a search gives the same trials with the same
-// outcomes in the same order with 1, 2, 4 and 8 workers of uneven speed, and when
-// it is interrupted and replayed, and that a shorter search is the beginning of
-// it. fresh returns the options of the search with a new sampler and a new
+// outcomes in the same order with 1, 2, 4 and 8 workers of uneven speed, when
+// workers die over their jobs and these are done again, when it is interrupted or
+// dies and is replayed, and that a shorter search is the beginning of it. fresh returns the options of the search with a new sampler and a new
 // scheduler; Trials must be set. Journal and Workers are filled in.
 func TestDeterminism(t *testing.T, fresh func() search.Options) {
 	t.Helper()
@@ -39,6 +39,21 @@ func TestDeterminism(t *testing.T, fresh func() search.Options) {
 			if got.Reason != summary.Reason || got.Clock != summary.Clock {
 				t.Errorf("%d workers: ends with %q at %v, not %q at %v", workers, got.Reason, got.Clock, summary.Reason, summary.Clock)
 			}
+		}
+	})
+	t.Run("killed workers", func(t *testing.T) {
+		for _, workers := range []int{1, 2, 4, 8} {
+			o, journal := fresh(), NewJournal()
+			o.Executor = &mortal{Executor: o.Executor, rng: search.Stream(uint64(workers), 0, "deaths")}
+			if _, err := runWith(context.Background(), o, journal, workers, nil); err != nil {
+				t.Fatalf("%d workers that die: %v", workers, err)
+			}
+			sameCalls(t, fmt.Sprintf("%d workers that die", workers), journal.Calls, want)
+		}
+	})
+	t.Run("killed", func(t *testing.T) {
+		for _, workers := range []int{1, 4} {
+			killed(t, fresh, want, workers)
 		}
 	})
 	t.Run("interrupted", func(t *testing.T) {
@@ -93,6 +108,63 @@ func (u uneven) Execute(ctx context.Context, worker int, job search.Job) (search
 		job.Point[i] = -12345 // it is the executor's own
 	}
 	return report, err
+}
+
+// mortal is an executor whose workers die over some of their jobs. What they had
+// done is lost, and another does the job from its beginning.
+type mortal struct {
+	search.Executor
+	fatal bool // nobody does the job again: the search ends
+	mu    sync.Mutex
+	rng   *rand.Rand
+}
+
+// errDied ends a search whose worker has died.
+var errDied = errors.New("a worker died")
+
+func (m *mortal) Execute(ctx context.Context, worker int, job search.Job) (search.Report, error) {
+	for m.dies() && (!m.fatal || m.dies()) {
+		broken, cancel := context.WithCancel(ctx)
+		lost := job
+		lost.Point = slices.Clone(job.Point)
+		if m.dies() { // before its job was done, or after
+			cancel()
+		}
+		// Whatever came of it, nobody hears of it.
+		_, _ = m.Executor.Execute(broken, worker, lost)
+		cancel()
+		if m.fatal {
+			return search.Report{}, errDied
+		}
+	}
+	return m.Executor.Execute(ctx, worker, job)
+}
+
+func (m *mortal) dies() bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.rng.IntN(4) == 0
+}
+
+// killed runs a search that ends again and again with the death of a worker, in
+// the middle of what the others do, with one journal.
+func killed(t *testing.T, fresh func() search.Options, want []string, workers int) {
+	t.Helper()
+	journal := NewJournal()
+	for round := range 10000 {
+		journal.Again()
+		o := fresh()
+		o.Executor = &mortal{Executor: o.Executor, fatal: true, rng: search.Stream(uint64(workers), round, "deaths")}
+		summary, err := runWith(context.Background(), o, journal, workers, nil)
+		if err == nil {
+			sameCalls(t, fmt.Sprintf("killed %d times with %d workers", round, workers), journal.Calls, want)
+			return
+		}
+		if !errors.Is(err, errDied) || summary.End != search.EndError {
+			t.Fatalf("killed %d times: ended as %q with %v", round, summary.End, err)
+		}
+	}
+	t.Errorf("%d workers that die come to no end", workers)
 }
 
 // interrupted runs a search that is cancelled again and again, with one journal.

@@ -1,0 +1,67 @@
+package tables
+
+import (
+	"math"
+
+	"github.com/doubleroute/sweep/search"
+)
+
+// HasBank reports whether the table has estimates of the route bank.
+func (t *Table) HasBank() bool { return len(t.estimated) > 0 }
+
+// WithBank returns the table as a search sees it once the route bank has been
+// trained: a search.Problem that is a search.Estimator too. The training itself
+// takes Header().BankFLOPs.
+func (t *Table) WithBank() *Banked { return &Banked{t} }
+
+// Banked is a table with the estimates of the route bank.
+type Banked struct{ *Table }
+
+// Estimates returns the accuracy that the bank estimated; NaN where it did not.
+func (b *Banked) Estimates(p search.Point) []float64 {
+	if i, ok := b.Find(p); ok {
+		return []float64{b.rows[i].Estimate}
+	}
+	return []float64{math.NaN()}
+}
+
+// Candidates returns the configurations that the bank promises most of: the
+// front of estimate and cost, then the front of the others, and so on.
+func (b *Banked) Candidates() []search.Point {
+	const most = 128
+	var points []search.Point
+	for _, i := range b.estimated[:min(most, len(b.estimated))] {
+		points = append(points, b.rows[i].Point)
+	}
+	return points
+}
+
+// peel orders the rows that have an estimate: the front of estimate and cost
+// first, then the front of the others, and so on.
+func (t *Table) peel() []int {
+	var left, order []int
+	for i, r := range t.rows {
+		if !math.IsNaN(r.Estimate) {
+			left = append(left, i)
+		}
+	}
+	for len(left) > 0 {
+		v := NewVolume(Box{})
+		for _, i := range left {
+			v.Add(t.rows[i].Estimate, t.CostOf(i))
+		}
+		taken := map[int]bool{}
+		for _, k := range v.Front() {
+			order = append(order, left[k])
+			taken[k] = true
+		}
+		var rest []int
+		for k, i := range left {
+			if !taken[k] {
+				rest = append(rest, i)
+			}
+		}
+		left = rest
+	}
+	return order
+}
