@@ -229,7 +229,7 @@ func TestHash(t *testing.T) {
 	const source = "[data]\ntrain = \"a.csv\"\n[route.b]\nsubmodel = \"rnn\"\n"
 	base := parse(t, source).Hash("data")
 	for _, same := range []string{
-		"name = \"other\"\n" + source, "# a comment\n\n" + source, source + "[search]\ntrials = 9\nsampler = \"random\"\n",
+		"name = \"other\"\n" + source, "# a comment\n\n" + source, source + "[search]\ntrials = 9\nsampler = \"pareto\"\n",
 		source + "[search]\nflops = 1e12\nroute_bank = 0\nenqueue = []\nfront_aware = true\n",
 		source + "[final]\nseeds = 9\nmodels = 1\n", source + "[train]\nepochs = 12\nclip = 5\n",
 		strings.Replace(source, "a.csv", "b.csv", 1), // the fingerprint tells files apart

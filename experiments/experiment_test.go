@@ -19,7 +19,7 @@ func TestDefaults(t *testing.T) {
 		Name: "test", Seed: 1, File: "test.toml", Source: e.Source,
 		Data:      Data{Train: "tickets.csv", Validation: Part{Share: 0.15}, Test: Part{Share: 0.15}},
 		Text:      Text{Tokens: "words", MaxTokens: 256, Lowercase: true, MinCount: 1, MaxVocabulary: 50000, Buckets: 16384},
-		Search:    Search{Sampler: "random", Scheduler: "none", Trials: 60, Concurrency: 8, SingleShare: 0.25, FrontAware: true},
+		Search:    Search{Sampler: "pareto", Scheduler: "none", Trials: 60, Concurrency: 8, SingleShare: 0.25, FrontAware: true},
 		Objective: Objective{Maximize: "accuracy", Minimize: "flops"},
 		Final:     Final{Seeds: 3, Models: 5},
 		Space:     e.Space, doc: e.doc, routes: e.routes, settings: e.settings,

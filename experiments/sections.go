@@ -1,11 +1,6 @@
 package experiments
 
 import (
-	"errors"
-	"fmt"
-	"regexp"
-	"strconv"
-
 	"github.com/doubleroute/sweep/submodels"
 	"github.com/doubleroute/sweep/submodels/text"
 )
@@ -52,39 +47,7 @@ func (w words) sections(e *Experiment) []section {
 			whole("max_vocabulary", "tokens that are known, the most frequent first", 1, 1e8, 50000, &e.Text.MaxVocabulary),
 			whole("buckets", "that n-grams are hashed into", 1, 1e8, 16384, &e.Text.Buckets),
 		}},
-		{"search", "how the space is searched", []field{
-			word("sampler", "what chooses configurations", w.samplers, "random", &e.Search.Sampler),
-			word("scheduler", "what stops poor trials early", w.schedulers, "none", &e.Search.Scheduler),
-			{
-				Setting: submodels.Setting{Name: "front_aware", Doc: "whether trials that cannot reach the front any more are stopped, and those that may are let on", Kind: submodels.Bool, Default: true},
-				put:     func(v any) { e.Search.FrontAware = v.(bool) },
-			},
-			whole("route_bank", "sub-models of each route that are trained alone first, so that pairs can be estimated; 0 for none", 0, 1000, 0, &e.Search.RouteBank),
-			whole("trials", "configurations to train", 1, maxCount, 60, &e.Search.Trials),
-			whole("concurrency", "trials under way at once, whatever the number of workers", 1, 10000, 8, &e.Search.Concurrency),
-			{
-				Setting: submodels.Setting{Name: "single_share", Doc: "share of trials that look for the best of route a alone, as a baseline; 0 for none", Kind: submodels.Float, Max: 1, Default: 0.25},
-				read:    readSingleShare,
-				schema:  map[string]any{"type": "number", "minimum": 0, "exclusiveMaximum": 1},
-				put:     func(v any) { e.Search.SingleShare = v.(float64) },
-			},
-			{
-				Setting: submodels.Setting{Name: "flops", Doc: "training FLOPs that the trials may take in all; without a number of trials, as many as fit; 0 is no limit", Kind: submodels.Float, Max: maxFLOPs, Default: 0.0},
-				put:     func(v any) { e.Search.FLOPs = v.(float64) },
-			},
-			{
-				Setting: submodels.Setting{Name: "enqueue", Doc: "configurations to begin with: a list of tables of settings by their keys; settings left out are drawn"},
-				read:    readEnqueue,
-				schema:  map[string]any{"type": "array", "items": map[string]any{"type": "object"}},
-				put:     func(v any) { e.Search.Enqueue = v.([]map[string]any) },
-			},
-			{
-				Setting: submodels.Setting{Name: "warm_start", Doc: "an earlier study to learn from: STUDY of the same database, or path/to/sweep.db:STUDY"},
-				read:    readWarmStart,
-				schema:  map[string]any{"type": "string", "pattern": warmStart.String()},
-				put:     func(v any) { e.Search.WarmStart = v.(WarmStart) },
-			},
-		}},
+		{"search", "how the space is searched", w.searchFields(e)},
 		{"objective", "what is traded", []field{
 			word("maximize", "score on the validation part", []string{"accuracy", "macro_f1", "neg_log_loss"}, "accuracy", &e.Objective.Maximize),
 			word("minimize", "cost of one prediction", costs(), "flops", &e.Objective.Minimize).as(readCost, map[string]any{"enum": costs()}),
@@ -100,6 +63,42 @@ func (w words) sections(e *Experiment) []section {
 			whole("seeds", "times that each finalist is trained; 0 leaves the test part unread", 0, 1000, 3, &e.Final.Seeds),
 			whole("models", "finalists at most", 1, 1000, 5, &e.Final.Models),
 		}},
+	}
+}
+
+func (w words) searchFields(e *Experiment) []field {
+	return []field{
+		word("sampler", "what chooses configurations", w.samplers, "pareto", &e.Search.Sampler),
+		word("scheduler", "what stops poor trials early", w.schedulers, "none", &e.Search.Scheduler),
+		{
+			Setting: submodels.Setting{Name: "front_aware", Doc: "whether trials that cannot reach the front any more are stopped, and those that may are let on", Kind: submodels.Bool, Default: true},
+			put:     func(v any) { e.Search.FrontAware = v.(bool) },
+		},
+		whole("route_bank", "sub-models of each route that are trained alone first, so that pairs can be estimated; 0 for none", 0, 1000, 0, &e.Search.RouteBank),
+		whole("trials", "configurations to train", 1, maxCount, 60, &e.Search.Trials),
+		whole("concurrency", "trials under way at once, whatever the number of workers", 1, 10000, 8, &e.Search.Concurrency),
+		{
+			Setting: submodels.Setting{Name: "single_share", Doc: "share of trials that look for the best of route a alone, as a baseline; 0 for none", Kind: submodels.Float, Max: 1, Default: 0.25},
+			read:    readSingleShare,
+			schema:  map[string]any{"type": "number", "minimum": 0, "exclusiveMaximum": 1},
+			put:     func(v any) { e.Search.SingleShare = v.(float64) },
+		},
+		{
+			Setting: submodels.Setting{Name: "flops", Doc: "training FLOPs that the trials may take in all; without a number of trials, as many as fit; 0 is no limit", Kind: submodels.Float, Max: maxFLOPs, Default: 0.0},
+			put:     func(v any) { e.Search.FLOPs = v.(float64) },
+		},
+		{
+			Setting: submodels.Setting{Name: "enqueue", Doc: "configurations to begin with: a list of tables of settings by their keys; settings left out are drawn"},
+			read:    readEnqueue,
+			schema:  map[string]any{"type": "array", "items": map[string]any{"type": "object"}},
+			put:     func(v any) { e.Search.Enqueue = v.([]map[string]any) },
+		},
+		{
+			Setting: submodels.Setting{Name: "warm_start", Doc: "an earlier study to learn from: STUDY of the same database, or path/to/sweep.db:STUDY"},
+			read:    readWarmStart,
+			schema:  map[string]any{"type": "string", "pattern": warmStart.String()},
+			put:     func(v any) { e.Search.WarmStart = v.(WarmStart) },
+		},
 	}
 }
 
@@ -199,125 +198,4 @@ func columnSchema() map[string]any {
 		map[string]any{"type": "string", "minLength": 1},
 		map[string]any{"type": "integer", "minimum": 1},
 	}}
-}
-
-var studyName = regexp.MustCompile(`^(\.{0,2}[A-Za-z0-9_-][A-Za-z0-9_.-]*|\.{3,}[A-Za-z0-9_.-]*)$`)
-
-func readName(v any) (any, error) {
-	name, ok := v.(string)
-	if !ok {
-		return nil, fmt.Errorf("must be a string, not %s", describe(v))
-	}
-	if !studyName.MatchString(name) || len(name) > 100 {
-		return nil, fmt.Errorf("a study's name is 1 to 100 letters, digits, -, _ and ., and never a path, not %.200q", name)
-	}
-	return name, nil
-}
-
-func readPath(v any) (any, error) {
-	path, ok := v.(string)
-	if !ok || path == "" {
-		return nil, fmt.Errorf(`must be the path of a file or folder, or %q, not %s`, Desk, describe(v))
-	}
-	return path, nil
-}
-
-func readPart(v any) (any, error) {
-	switch v := v.(type) {
-	case string:
-		if v != "" {
-			return Part{Path: v}, nil
-		}
-	case float64:
-		if v > 0 && v < 1 {
-			return Part{Share: v}, nil
-		}
-	}
-	return nil, fmt.Errorf("must be a file's path, or a share between 0 and 1 such as 0.15, not %s", describe(v))
-}
-
-func readColumn(v any) (any, error) {
-	switch v := v.(type) {
-	case string:
-		if v != "" {
-			return v, nil
-		}
-	case int64:
-		if v >= 1 {
-			return strconv.FormatInt(v, 10), nil
-		}
-	}
-	return nil, fmt.Errorf("must be a column's name, or its number from 1, not %s", describe(v))
-}
-
-func readColumns(v any) (any, error) {
-	list, ok := v.([]any)
-	if !ok {
-		list = []any{v}
-	}
-	if len(list) == 0 {
-		return nil, errors.New("the list is empty; name at least one column")
-	}
-	var names []string
-	seen := map[string]bool{}
-	for _, item := range list {
-		c, err := readColumn(item)
-		if err != nil {
-			return nil, err
-		}
-		name := c.(string)
-		if seen[name] {
-			return nil, fmt.Errorf("the list has column %s twice", name)
-		}
-		seen[name] = true
-		names = append(names, name)
-	}
-	return names, nil
-}
-
-func readSingleShare(v any) (any, error) {
-	switch v := v.(type) {
-	case int64:
-		if v == 0 {
-			return 0.0, nil
-		}
-	case float64:
-		if v >= 0 && v < 1 {
-			return v + 0, nil
-		}
-	}
-	return nil, fmt.Errorf("must be a share from 0 to below 1, not %s", describe(v))
-}
-
-func costs() []string { return []string{"flops", "parameters", "bytes"} }
-
-func readCost(v any) (any, error) {
-	if v == "latency" {
-		return nil, errors.New("latency is measured and the search needs a cost known before training; minimize flops, parameters or bytes: the latency of the finalists is reported beside them")
-	}
-	return typed(submodels.Setting{Kind: submodels.String, OneOf: costs()}, v)
-}
-
-var sizeText = regexp.MustCompile(`^([0-9]+(?:\.[0-9]+)?) ?(|[kKMGT]|[KMGT]i)B$`)
-
-func readSize(v any) (any, error) {
-	wrong := fmt.Errorf(`must be a number of bytes, or text such as "512MB" or "2GiB", not %s`, describe(v))
-	switch v := v.(type) {
-	case int64:
-		if v >= 0 {
-			return v, nil
-		}
-	case string:
-		m := sizeText.FindStringSubmatch(v)
-		if m == nil {
-			return nil, wrong
-		}
-		x, err := strconv.ParseFloat(m[1], 64)
-		unit := map[string]float64{"": 1, "k": 1e3, "K": 1e3, "M": 1e6, "G": 1e9, "T": 1e12, "Ki": 1 << 10, "Mi": 1 << 20, "Gi": 1 << 30, "Ti": 1 << 40}[m[2]]
-		if err != nil || x*unit > 1<<62 {
-			return nil, wrong
-		}
-		return int64(x * unit), nil
-	}
-	return nil, wrong
 }

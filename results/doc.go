@@ -12,8 +12,9 @@
 // The second half is pure functions of what the store returns: which trials no
 // other beats ([Front]), how good a set of trials is as one number
 // ([Hypervolume]), which are worth a reading of the test part ([Finalists]),
-// what that reading says with its uncertainty ([Mean95]), and what a second
-// route bought ([SecondRoutes]). [Summarize] puts all of it into the [Summary]
+// what that reading says with its uncertainty ([Mean95]), what a second route
+// bought ([SecondRoutes]), which settings matter ([ImportanceOf]), and how well a
+// route bank foretold the pairs that were trained ([RouteBank]). [Summarize] puts all of it into the [Summary]
 // that `sweep show STUDY --json` prints.
 //
 // Throughout, accuracy stands for whatever the study maximizes and cost for

@@ -83,9 +83,13 @@ func Summarize(ctx context.Context, s *Store, name string) (*Summary, error) {
 	if err != nil {
 		return nil, err
 	}
-	trials, err := s.Trials(ctx, name)
-	if err != nil {
-		return nil, err
+	var trials []Trial
+	for t, err := range s.EachTrial(ctx, name) {
+		if err != nil {
+			return nil, err
+		}
+		t.Settings = nil // of very many trials, the most of their memory
+		trials = append(trials, t)
 	}
 	return &Summary{
 		Study:       study.Name,

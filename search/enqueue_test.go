@@ -72,7 +72,7 @@ func TestPartial(t *testing.T) {
 func TestPartialErrors(t *testing.T) {
 	s := searchtest.Spaces()["conditional"]
 	for want, params := range map[string]map[string]any{
-		`there is no dimension "modle"; did you mean "model"?`:                              {"modle": "cnn"},
+		`there is no dimension "modell"; did you mean "model"?`:                             {"modell": "cnn"},
 		`"model" must be one of "mlp", "cnn", "rnn", not "gru"`:                             {"model": "gru"},
 		`"mlp.layers" is given but does not exist where "model" is "cnn"`:                   {"model": "cnn", "mlp.layers": 2},
 		`"mlp.second" is given but does not exist where "mlp.layers" is 1`:                  {"mlp.layers": 1, "mlp.second": 8},

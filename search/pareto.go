@@ -52,7 +52,7 @@ type tuning struct {
 
 // NewPareto returns the sampler of a problem.
 func NewPareto(s *Space, p Problem) *Pareto {
-	return newPareto(s, p, tuning{start: 2, pool: 512, data: 256, steps: 30})
+	return newPareto(s, p, tuning{start: 2, pool: 384, data: 224, steps: 30})
 }
 
 func newPareto(s *Space, p Problem, t tuning) *Pareto {

@@ -39,6 +39,7 @@ func (s *Pareto) refill(a aim, rng *rand.Rand) {
 	s.pool.shrink(s.pool.size - wanted)
 	before := len(s.pool.all)
 	good := s.history.closest(a.baseline)
+	rounds := max(1, min(wanted/8, 4))
 	for round := range rounds {
 		from, parents := len(s.pool.all), append(s.pool.best(len(good), a.worth), good...)
 		more := wanted / rounds
@@ -59,8 +60,6 @@ func (s *Pareto) refill(a aim, rng *rand.Rand) {
 		s.model.Keep(s.wanted())
 	}
 }
-
-const rounds = 4
 
 // wanted returns whether the model should go on predicting a candidate.
 func (s *Pareto) wanted() func(*gp.Candidate) bool {

@@ -1,7 +1,6 @@
 package search
 
 import (
-	"cmp"
 	"hash/fnv"
 	"math"
 	"math/rand/v2"
@@ -153,14 +152,30 @@ func (l *pool) take(c *candidate) {
 // best returns the n candidates that are worth most, the best first. What is
 // worth -Inf is not among them.
 func (l *pool) best(n int, worth func(*candidate) float64) []*candidate {
-	order := make([]*candidate, 0, len(l.all))
-	for _, c := range l.all {
-		if worth(c) > math.Inf(-1) {
-			order = append(order, c)
+	type ranked struct {
+		worth float64
+		at    int
+	}
+	order := make([]ranked, 0, len(l.all))
+	for i, c := range l.all {
+		if w := worth(c); w > math.Inf(-1) {
+			order = append(order, ranked{w, i})
 		}
 	}
-	slices.SortStableFunc(order, func(a, b *candidate) int { return cmp.Compare(worth(b), worth(a)) })
-	return order[:min(n, len(order))]
+	slices.SortFunc(order, func(a, b ranked) int {
+		switch {
+		case a.worth > b.worth:
+			return -1
+		case a.worth < b.worth:
+			return 1
+		}
+		return a.at - b.at
+	})
+	list := make([]*candidate, min(n, len(order)))
+	for i := range list {
+		list[i] = l.all[order[i].at]
+	}
+	return list
 }
 
 // shrink drops the candidates of the least gain until n are left, and forgets

@@ -37,6 +37,9 @@ func TestTables(t *testing.T) {
 			if h.Name != name || len(h.Seeds) != 2 || h.Epochs != e.MaxEpochs() {
 				t.Errorf("%s: header %+v", name, h)
 			}
+			if !table.HasBank() || !(h.BankFLOPs > 0) {
+				t.Errorf("the route bank took %v FLOPs", h.BankFLOPs)
+			}
 			if size, _ := e.Space.Size(); float64(table.Len()) != size || size < 2000 {
 				t.Errorf("%d of %v configurations", table.Len(), size)
 			}

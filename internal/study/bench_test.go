@@ -27,6 +27,8 @@ submodel = ["mlp", "rnn"]
 epochs = 3
 patience = 0
 [search]
+sampler = "random"
+scheduler = "none"
 trials = %d
 front_aware = false
 [final]

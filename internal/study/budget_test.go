@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"gorgonia.org/gorgonia"
 
+	"github.com/doubleroute/sweep/routes"
 	"github.com/doubleroute/sweep/search"
 	"github.com/doubleroute/sweep/submodels"
 )
@@ -185,4 +187,33 @@ func TestMakespan(t *testing.T) {
 			t.Errorf("%v by %d workers: %v, want %v", c.tasks, c.workers, got, c.want)
 		}
 	}
+}
+
+// TestFLOPs trains no more than search.flops, and as many trials as fit where
+// their number is not given. More FLOPs go on from there.
+func TestFLOPs(t *testing.T) {
+	source := strings.Replace(tiny, "trials = 14", "", 1)
+	const little, much = "search.flops=1e8", "search.flops=5e8"
+	straight := newBench(t, source, much, "limit.memory=0")
+	straight.mustRun(nil)
+	b := straight.again()
+	b.exp = b.read(b.exp.File, source, little, "limit.memory=0")
+	sum := b.mustRun(nil)
+	if sum.End != search.EndEffort || sum.Suggested == 0 || sum.Effort > 1e8 || !strings.Contains(sum.Reason, "search.flops = 1e+08 has no room") {
+		t.Errorf("the search ended so: %+v", sum)
+	}
+	data, err := Prepare(b.exp)
+	if err != nil {
+		t.Fatal(err)
+	}
+	trained := 0.0
+	for _, trial := range b.summary().Trials {
+		trained += routes.TrainFLOPs(trial.FLOPs, len(data.Corpus.Train.Labels), trial.Epochs)
+	}
+	if trained > 1e8 {
+		t.Errorf("%v FLOPs were trained", trained)
+	}
+	b.exp = straight.exp
+	b.mustRun(func(o *Options) { o.Workers = 4 })
+	differ(t, "with few FLOPs and then more", b.table(), straight.table())
 }

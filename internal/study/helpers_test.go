@@ -55,6 +55,7 @@ decay = "none"
 patience = 0
 
 [search]
+sampler = "random"
 trials = 14
 concurrency = 4
 

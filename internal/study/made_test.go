@@ -24,12 +24,6 @@ type pretender struct {
 	rng *rand.Rand
 }
 
-func (m *pretender) chance() float64 {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return m.rng.Float64()
-}
-
 // sleep waits as long as work should take, more or less.
 func (m *pretender) sleep(ctx context.Context, seconds float64) (float64, error) {
 	m.mu.Lock()

@@ -69,7 +69,11 @@ func MakePlan(e *experiments.Experiment, reg *submodels.Registry, d *routes.Data
 		plan.Pairs = append(plan.Pairs, pairOf(name, list))
 	}
 	slices.SortFunc(plan.Pairs, func(a, b Pair) int { return strings.Compare(a.Routes, b.Routes) })
-	plan.Seconds = plan.MeanFLOPs * float64(e.Search.Trials) / trainingSpeed() / float64(max(workers, 1))
+	whole := plan.MeanFLOPs * float64(e.Search.Trials)
+	if most := e.Search.FLOPs; most > 0 && (most < whole || !e.Written("search.trials")) {
+		whole = most
+	}
+	plan.Seconds = whole / trainingSpeed() / float64(max(workers, 1))
 	return plan, nil
 }
 

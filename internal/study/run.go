@@ -175,7 +175,7 @@ func (r *run) round(ctx context.Context) (search.Summary, error) {
 // the finals left some of the time that was kept for them.
 func (r *run) again(ctx context.Context) (err error) {
 	r.notice(fmt.Sprintf("%.3g s of the time budget are left: the search goes on", r.pacer.left()))
-	r.teller.restart()
+	r.restart()
 	r.suggested, r.ended, r.trained, r.seconds = 0, 0, 0, 0
 	r.journal, err = openJournal(ctx, r.Experiment, r.problem, r.Store)
 	return err

@@ -52,6 +52,7 @@ type work struct {
 	Trials      []float64 `json:"trials"`
 
 	efforts []effort
+	bank    bool
 }
 
 func newComparison(o options, notes io.Writer) (*comparison, error) {
@@ -163,7 +164,7 @@ func (c *comparison) efforts(ctx context.Context, p *problem) error {
 			if err != nil {
 				return err
 			}
-			w := newWork(p.name, n, s.name, all)
+			w := newWork(p.name, n, s, all)
 			c.Efforts = append(c.Efforts, w)
 			if math.IsInf(most, 0) {
 				most = iqm(w.of(flopsOf))
@@ -174,8 +175,8 @@ func (c *comparison) efforts(ctx context.Context, p *problem) error {
 }
 
 // newWork takes in what a strategy took with each seed.
-func newWork(table string, concurrency int, strategy string, all []effort) *work {
-	w := &work{Table: table, Concurrency: concurrency, Strategy: strategy, efforts: all}
+func newWork(table string, concurrency int, s strategy, all []effort) *work {
+	w := &work{Table: table, Concurrency: concurrency, Strategy: s.name, efforts: all, bank: s.bank}
 	for _, e := range all {
 		if math.IsInf(e.flops, 0) {
 			e = effort{-1, -1}

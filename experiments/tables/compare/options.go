@@ -22,6 +22,7 @@ type options struct {
 	concurrencies []int
 	trials, seeds int
 	processes     int // of Optuna at once
+	slow          bool
 	share         float64
 }
 
@@ -39,7 +40,7 @@ func parse(args []string, w io.Writer) (options, error) {
 	f.StringVar(&o.out, "out", "runs/bench-search", "folder to write to")
 	f.StringVar(&o.interpreter, "python", "runs/bench-search/env/bin/python", "Python that has experiments/tables/compare/requirements.txt")
 	problems := f.String("problems", strings.Join(problemNames(), ","), "tables and black boxes")
-	optuna := f.String("optuna", strings.Join(optunaSamplers(), ","), "samplers of Optuna; see python/search.py for what may follow their names")
+	optuna := f.String("optuna", "tpe,tpe-ordinal,nsga2,random,gp", "samplers of Optuna; see python/search.py for what may follow their names")
 	ours := f.String("ours", strings.Join(ourSamplers(), ","), "samplers of package search")
 	f.StringVar(&o.champion, "champion", champion(), "sampler of package search that the last lines are about")
 	only := f.String("only", strings.Join(parts(), ","), "optuna: make its traces; report: compare with what there is of them")
@@ -47,6 +48,7 @@ func parse(args []string, w io.Writer) (options, error) {
 	f.IntVar(&o.trials, "trials", 200, "trials of a search")
 	f.IntVar(&o.seeds, "seeds", 30, "searches with each sampler")
 	f.IntVar(&o.processes, "processes", 2, "processes of Optuna at once")
+	f.BoolVar(&o.slow, "slow", false, "Optuna's gp on the black boxes too, which takes hours")
 	f.Float64Var(&o.share, "share", 0.95, "of a table's hypervolume, to which training FLOPs are counted")
 	if err := f.Parse(args); err != nil {
 		return o, err

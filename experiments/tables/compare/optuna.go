@@ -59,8 +59,8 @@ func (c *comparison) methods() []method {
 	for _, s := range c.options.optuna {
 		for _, p := range c.problems {
 			for _, n := range c.options.concurrencies {
-				if p.table == nil && strings.Contains(s, "-") {
-					continue // the options are those of tables
+				if p.table == nil && (strings.Contains(s, "-") || s == "gp" && !c.options.slow) {
+					continue // the options after the hyphen are those of tables
 				}
 				all = append(all, method{p, s, n})
 			}

@@ -136,7 +136,7 @@ func (c *comparison) together(out *printer) {
 		if problems < 2 {
 			continue
 		}
-		out.line("\n%s, each with %s trials at once, pooled\n", part.name, list(c.options.concurrencies))
+		out.line("\n%s, with %s at once, pooled\n", part.name, list(c.options.concurrencies))
 		c.pools(out, names, pools, problems*len(c.options.concurrencies))
 	}
 }

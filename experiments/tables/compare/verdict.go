@@ -97,8 +97,10 @@ func slashed(name string, concurrency int) string {
 func (c *comparison) lastLines(out *printer) {
 	for _, p := range c.problems {
 		for _, n := range c.options.concurrencies {
-			if least, name := c.leastTraining(p, n); name != "" {
-				out.line("training %s %.2f (%s)", slashed(p.name, n), least, name)
+			for _, bank := range []bool{true, false} {
+				if least, name := c.leastTraining(p, n, bank); name != "" {
+					out.line("training %s %.3f (%s)", slashed(p.name, n), least, name)
+				}
 			}
 		}
 	}
@@ -123,9 +125,9 @@ func (c *comparison) lastLines(out *printer) {
 	}
 }
 
-// leastTraining returns the strategy of ours that takes the least training, as a
-// share of random search's.
-func (c *comparison) leastTraining(p *problem, concurrency int) (least float64, name string) {
+// leastTraining returns the strategy of ours, with the route bank or without, that
+// takes the least training, as a share of random search's.
+func (c *comparison) leastTraining(p *problem, concurrency int, bank bool) (least float64, name string) {
 	var random *work
 	least = math.Inf(1)
 	for _, w := range c.Efforts {
@@ -134,6 +136,9 @@ func (c *comparison) leastTraining(p *problem, concurrency int) (least float64, 
 		}
 		if random == nil {
 			random = w
+			continue
+		}
+		if w.bank != bank {
 			continue
 		}
 		if share := iqm(w.of(flopsOf)) / iqm(random.of(flopsOf)); share < least {

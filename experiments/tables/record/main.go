@@ -53,7 +53,7 @@ func parse(args []string) (options, error) {
 	f.StringVar(&o.folder, "tables", "experiments/tables", "folder of the experiment files, and of the tables")
 	f.StringVar(&o.out, "out", "runs/tables", "folder of the database")
 	f.StringVar(&o.sweep, "sweep", "bin/sweep", "the program that trains; empty to write the tables of what has been trained")
-	f.IntVar(&o.bank, "bank", 18, "sub-models of each route in the route bank, which the estimates come from; 0 for none")
+	f.IntVar(&o.bank, "bank", 4, "sub-models of each route in the route bank, which the estimates come from; 0 for none")
 	names := f.String("only", "trec,banking77", "experiments to record")
 	seeds := f.String("seeds", "1,2", "seeds to train with")
 	if err := f.Parse(args); err != nil {
