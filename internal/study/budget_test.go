@@ -58,6 +58,7 @@ epochs = [1, 2]
 batch_size = 4
 patience = 0
 [search]
+sampler = "random"
 concurrency = 4
 trials = 24
 [final]
