@@ -1,6 +1,7 @@
 package search
 
 import (
+	"context"
 	"math"
 	"testing"
 )
@@ -153,4 +154,71 @@ func TestKinds(t *testing.T) {
 	if d := run(30, early, 0.7, 0.71, 0.72); d != Stop {
 		t.Errorf("one that its kind says will not reach the front: %v", d)
 	}
+}
+
+// TestFollow tests that a sampler is told of trials that pause, behind a queue
+// too, and that pareto does not wait for these.
+func TestFollow(t *testing.T) {
+	space := Must(NewSpace(Entry{Dimension: Must(Float("size", Range{Max: 1}))}))
+	p := handicapped{flat{space: space, cost: func(p Point) float64 { return 1 + p[0] }}}
+	s := NewPareto(space, p)
+	s.encoder.estimator, s.pool.estimator, s.pool.baseline = nil, nil, nil
+	q := Enqueue(s, Must(space.Partial(map[string]any{"size": 0.5})))
+	for trial := range 40 {
+		x, err := q.Suggest(trial, Stream(1, trial, "suggest"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		q.(Follower).Follow(Observation{Trial: trial, Point: x, State: Waiting, Value: x[0] / 2, Cost: 1 + x[0], Curve: []float64{x[0] / 2}})
+	}
+	if len(s.pending) > 0 || len(s.history.all) != 40 {
+		t.Errorf("%d trials are waited for, %d are known", len(s.pending), len(s.history.all))
+	}
+	x := clonePoint(s.history.all[7].point)
+	q.Observe(Observation{Trial: 7, Point: x, State: Complete, Value: x[0], Cost: 1 + x[0], Curve: []float64{x[0] / 2, x[0]}})
+	if r := s.history.all[7]; len(s.history.all) != 40 || r.value != x[0] || r.epochs != 0 {
+		t.Errorf("what became of a trial does not take the place of what it was: %+v", r)
+	}
+}
+
+// follower counts what it is told.
+type follower struct {
+	Sampler
+	paused, running int
+}
+
+func (f *follower) Follow(o Observation) {
+	switch o.State {
+	case Waiting:
+		f.paused++
+	case Running:
+		f.running++
+	}
+}
+
+// TestFollowed tests that the engine tells of every report that does not end a
+// trial.
+func TestFollowed(t *testing.T) {
+	space := Must(NewSpace(Entry{Dimension: Must(Float("x", Range{Max: 1}))}))
+	p := rising{handicapped{flat{space: space, cost: func(Point) float64 { return 1 }}}}
+	f := &follower{Sampler: NewRandom(space)}
+	_, err := Run(context.Background(), Options{Problem: p, Executor: p, Sampler: f, Scheduler: newASHA(1), Trials: 30, Epochs: func(Point) int { return 9 }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f.paused < 20 || f.running < 5 {
+		t.Errorf("told of %d pauses and of %d that go on", f.paused, f.running)
+	}
+}
+
+// rising is a problem whose curves rise to x.
+type rising struct{ handicapped }
+
+func (rising) Execute(_ context.Context, _ int, j Job) (Report, error) {
+	r := Report{Job: j}
+	for e := j.From + 1; e <= j.To; e++ {
+		r.Value = j.Point[0] * float64(e) / 9
+		r.Curve = append(r.Curve, r.Value)
+	}
+	return r, nil
 }

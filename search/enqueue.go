@@ -128,6 +128,13 @@ func Enqueue(s Sampler, known ...*Partial) Sampler {
 	return &queue{Sampler: s, known: known, trial: -1}
 }
 
+// Follow tells the sampler, if it wants to know.
+func (q *queue) Follow(o Observation) {
+	if f, ok := q.Sampler.(Follower); ok {
+		f.Follow(o)
+	}
+}
+
 // drawings is how often an enqueued configuration is drawn for one trial.
 const drawings = 100
 

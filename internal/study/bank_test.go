@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/submodels"
@@ -124,6 +125,9 @@ func TestBankChild(t *testing.T) {
 			mu.Lock()
 			defer mu.Unlock()
 			fmt.Println("event", e.Kind)
+			if e.Kind == BankEnded {
+				time.Sleep(50 * time.Millisecond) // for the other process to act
+			}
 		}
 	})
 }

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/doubleroute/sweep/search"
 	"github.com/doubleroute/sweep/submodels"
@@ -178,6 +179,7 @@ func TestPausedChild(t *testing.T) {
 		mu.Lock()
 		defer mu.Unlock()
 		fmt.Println("event", e.Kind)
+		time.Sleep(5 * time.Millisecond) // for the other process to act
 	}}
 	if err := p.search(context.Background()); err != nil {
 		t.Fatal(err)
