@@ -3,6 +3,7 @@ package search
 import (
 	"context"
 	"math"
+	"slices"
 	"testing"
 )
 
@@ -45,7 +46,7 @@ func TestParetoBaseline(t *testing.T) {
 	))
 	p := handicapped{flat{space: space, cost: func(p Point) float64 { return 1 + 100*p[1] }}}
 	s := NewPareto(space, p)
-	s.encoder.estimator, s.pool.estimator = nil, nil
+	s.pool.estimator = nil
 	var found stairs
 	baseline := 0
 	for trial := range 80 {
@@ -162,7 +163,7 @@ func TestFollow(t *testing.T) {
 	space := Must(NewSpace(Entry{Dimension: Must(Float("size", Range{Max: 1}))}))
 	p := handicapped{flat{space: space, cost: func(p Point) float64 { return 1 + p[0] }}}
 	s := NewPareto(space, p)
-	s.encoder.estimator, s.pool.estimator, s.pool.baseline = nil, nil, nil
+	s.pool.estimator, s.pool.baseline = nil, nil
 	q := Enqueue(s, Must(space.Partial(map[string]any{"size": 0.5})))
 	for trial := range 40 {
 		x, err := q.Suggest(trial, Stream(1, trial, "suggest"))
@@ -174,7 +175,7 @@ func TestFollow(t *testing.T) {
 	if len(s.pending) > 0 || len(s.history.all) != 40 {
 		t.Errorf("%d trials are waited for, %d are known", len(s.pending), len(s.history.all))
 	}
-	x := clonePoint(s.history.all[7].point)
+	x := slices.Clone(s.history.all[7].point)
 	q.Observe(Observation{Trial: 7, Point: x, State: Complete, Value: x[0], Cost: 1 + x[0], Curve: []float64{x[0] / 2, x[0]}})
 	if r := s.history.all[7]; len(s.history.all) != 40 || r.value != x[0] || r.epochs != 0 {
 		t.Errorf("what became of a trial does not take the place of what it was: %+v", r)

@@ -2,7 +2,6 @@ package search
 
 import (
 	"cmp"
-	"math"
 	"math/rand/v2"
 	"slices"
 )
@@ -71,13 +70,8 @@ func (n *NSGA2) Suggest(trial int, rng *rand.Rand) (Point, error) {
 
 // known reports whether a point is in the population or has been suggested.
 func (n *NSGA2) known(p Point) bool {
-	return slices.ContainsFunc(n.people, func(m member) bool { return samePlace(m.point, p) }) ||
-		slices.ContainsFunc(n.asking.pending, func(q proposal) bool { return samePlace(q.point, p) })
-}
-
-// samePlace reports whether two points are equal.
-func samePlace(p, q Point) bool {
-	return slices.EqualFunc(p, q, func(a, b float64) bool { return a == b || math.IsNaN(a) && math.IsNaN(b) })
+	return slices.ContainsFunc(n.people, func(m member) bool { return samePoint(m.point, p) }) ||
+		slices.ContainsFunc(n.asking.pending, func(q proposal) bool { return samePoint(q.point, p) })
 }
 
 // Observe lets an outcome join the population. One whose point is not of the

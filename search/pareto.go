@@ -30,7 +30,6 @@ import (
 // Where the Problem has a baseline (see Baselined), its share of the trials look
 // for the front of the baseline in the same way.
 type Pareto struct {
-	tuning
 	begun   bool
 	encoder *encoder
 	history *history
@@ -42,25 +41,20 @@ type Pareto struct {
 	fresh   []record           // outcomes that the model has not seen
 }
 
-// tuning is what was chosen by measurement.
-type tuning struct {
-	start int // trials before the model decides
-	pool  int // candidates
-	data  int // trials that the model sees
-	steps int // of fitting the kernel
-}
+// What was chosen by measurement.
+const (
+	paretoStart = 2   // trials before the model decides
+	paretoPool  = 384 // candidates
+	paretoData  = 224 // trials that the model sees
+	paretoSteps = 30  // of fitting the kernel
+)
 
 // NewPareto returns the sampler of a problem.
 func NewPareto(s *Space, p Problem) *Pareto {
-	return newPareto(s, p, tuning{start: 2, pool: 384, data: 224, steps: 30})
-}
-
-func newPareto(s *Space, p Problem, t tuning) *Pareto {
 	return &Pareto{
-		tuning:  t,
-		encoder: newEncoder(s, p),
-		history: newHistory(4 * t.data),
-		pool:    newPool(s, p, t.pool),
+		encoder: newEncoder(s),
+		history: newHistory(4 * paretoData),
+		pool:    newPool(s, p, paretoPool),
 		pending: map[int]*candidate{},
 	}
 }
@@ -80,10 +74,8 @@ func (s *Pareto) Suggest(trial int, rng *rand.Rand) (Point, error) {
 	}
 	s.pool.take(best)
 	s.pending[trial] = best
-	return clonePoint(best.point), nil
+	return slices.Clone(best.point), nil
 }
-
-func clonePoint(p Point) Point { return append(Point(nil), p...) }
 
 // choose picks a candidate; nil if there is none.
 func (s *Pareto) choose(trial int, drawn Point, rng *rand.Rand) *candidate {
@@ -132,7 +124,7 @@ func (s *Pareto) remember(o Observation) {
 		c = s.pool.adopt(s.encoder, o)
 	}
 	r := s.history.add(c, o)
-	if len(s.fresh) < 2*s.data { // with more than that the model is made anew
+	if len(s.fresh) < 2*paretoData { // with more than that the model is made anew
 		s.fresh = append(s.fresh, r)
 	}
 }

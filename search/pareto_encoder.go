@@ -11,11 +11,10 @@ import (
 // that does not exist is the middle of its range, or none of the values. The last
 // coordinates are the cost and the problem's estimates.
 type encoder struct {
-	space     *Space
-	estimator Estimator // nil: none
-	parts     []part
-	groups    []int // of each coordinate
-	extras    []scale
+	space  *Space
+	parts  []part
+	groups []int // of each coordinate
+	extras []scale
 }
 
 // part is how one dimension is encoded.
@@ -38,9 +37,8 @@ func (s scale) of(x float64) float64 {
 // mostCoordinates is how many coordinates the values of a choice share.
 const mostCoordinates = 16
 
-func newEncoder(s *Space, p Problem) *encoder {
+func newEncoder(s *Space) *encoder {
 	e := &encoder{space: s}
-	e.estimator, _ = p.(Estimator)
 	for i := range s.Len() {
 		d := s.Dim(i)
 		n := d.Len()

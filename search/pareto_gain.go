@@ -3,6 +3,7 @@ package search
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 
 	"github.com/doubleroute/sweep/search/internal/gp"
 )
@@ -13,14 +14,14 @@ func (s *Pareto) begin(rng *rand.Rand) {
 	for tries := 0; len(s.pool.all) < s.pool.size && tries < 3*s.pool.size; tries++ {
 		s.pool.add(s.pool.space.Sample(rng))
 	}
-	if e := s.encoder.estimator; e != nil {
+	if e := s.pool.estimator; e != nil {
 		for _, x := range e.Candidates() {
 			if s.pool.space.Check(x) == nil {
-				s.pool.add(clonePoint(x))
+				s.pool.add(slices.Clone(x))
 			}
 		}
 	}
-	s.pool.begin(s.pool.all)
+	s.pool.begin()
 	s.encoder.calibrate(s.pool.all)
 	for _, c := range s.pool.all {
 		s.encoder.encode(c)

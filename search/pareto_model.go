@@ -43,7 +43,7 @@ func (b bend) of(value float64) float64 {
 // learn brings the model up to date with what was observed.
 func (s *Pareto) learn(rng *rand.Rand) {
 	switch {
-	case s.model == nil && s.history.count < s.start:
+	case s.model == nil && s.history.count < paretoStart:
 	case s.model == nil || s.model.Len()+len(s.fresh) >= s.model.full:
 		s.rebuild(rng)
 	default:
@@ -71,7 +71,7 @@ func (s *Pareto) read(r record) (value, variance float64) {
 // rebuild makes the model anew of the records that matter most, and fits its
 // kernel where the history is a quarter longer than when that was done last.
 func (s *Pareto) rebuild(rng *rand.Rand) {
-	records := s.history.nearest(s.data, rng)
+	records := s.history.nearest(paretoData, rng)
 	var values []float64
 	for _, r := range records {
 		if !r.failed {
@@ -83,7 +83,7 @@ func (s *Pareto) rebuild(rng *rand.Rand) {
 		return
 	}
 	n := len(records)
-	s.model = &model{bend: bendOf(values), full: min(n+max(n/4, 2), s.data+s.data/4)}
+	s.model = &model{bend: bendOf(values), full: min(n+max(n/4, 2), paretoData+paretoData/4)}
 	var d gp.Data
 	for _, r := range records {
 		v, noise := s.read(r)
@@ -93,7 +93,7 @@ func (s *Pareto) rebuild(rng *rand.Rand) {
 		s.kernel = gp.Prior(s.encoder.groups)
 	}
 	if s.history.count >= s.fit {
-		s.kernel = gp.Fit(d.Sample(fitted, rng), s.kernel, s.steps)
+		s.kernel = gp.Fit(d.Sample(fitted, rng), s.kernel, paretoSteps)
 		s.fit = s.history.count + s.history.count/4
 	}
 	s.model.Posterior = gp.NewPosterior(s.kernel)

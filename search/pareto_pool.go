@@ -38,6 +38,7 @@ type pool struct {
 	estimator Estimator // nil: none
 	baseline  Baselined // nil: none
 	size      int
+	numbers   []bool // of each dimension: see isNumber
 	all       []*candidate
 	known     map[uint64]struct{} // hashes of the keys of all, and of those taken
 	linear    bool                // costs are drawn as they are
@@ -47,6 +48,9 @@ type pool struct {
 func newPool(s *Space, p Problem, size int) *pool {
 	l := &pool{space: s, problem: p, size: size, known: map[uint64]struct{}{}}
 	l.estimator, _ = p.(Estimator)
+	for i := range s.Len() {
+		l.numbers = append(l.numbers, isNumber(s.Dim(i)))
+	}
 	if b, ok := p.(Baselined); ok && b.BaselineShare() > 0 {
 		l.baseline = b
 	}
@@ -96,19 +100,19 @@ func (l *pool) height(cost float64) float64 {
 	return math.Log(math.Max(cost, l.least))
 }
 
-// begin decides by a sample on how costs are drawn: by their logarithm, unless
-// they are spread more evenly as they are.
-func (l *pool) begin(sample []*candidate) {
+// begin decides by the first candidates on how costs are drawn: by their
+// logarithm, unless they are spread more evenly as they are.
+func (l *pool) begin() {
 	var plain, logs []float64
 	l.least = math.Inf(1)
-	for _, c := range sample {
+	for _, c := range l.all {
 		l.least = math.Min(l.least, c.cost)
 		plain = append(plain, c.cost)
 		logs = append(logs, math.Log(c.cost))
 	}
-	l.linear = !(l.least > 0) || len(sample) == 0 || math.Abs(skew(plain)) < math.Abs(skew(logs))
+	l.linear = !(l.least > 0) || len(l.all) == 0 || math.Abs(skew(plain)) < math.Abs(skew(logs))
 	l.least /= 1000
-	for _, c := range sample {
+	for _, c := range l.all {
 		c.height = l.height(c.cost)
 	}
 }
@@ -138,7 +142,7 @@ func first(list []*candidate) *candidate {
 
 // adopt makes a candidate, outside the pool, of a point that somebody else tried.
 func (l *pool) adopt(e *encoder, o Observation) *candidate {
-	c := l.describe(clonePoint(o.Point), o.Cost)
+	c := l.describe(slices.Clone(o.Point), o.Cost)
 	e.encode(c)
 	return c
 }
@@ -237,7 +241,7 @@ func (l *pool) near(p Point, rng *rand.Rand) Point {
 			q[i] = d.Decode(rng.Float64())
 		case !change[i]:
 			q[i] = p[i]
-		case isNumber(d) && d.Len() != 2:
+		case l.numbers[i] && d.Len() != 2:
 			q[i] = l.beside(d, p[i], rng)
 		default:
 			q[i] = d.Decode(rng.Float64())

@@ -137,7 +137,7 @@ func TestLinearCosts(t *testing.T) {
 		"all zeroes": {func(Point) float64 { return 0 }, true},
 	} {
 		s := NewPareto(space, flat{space, c.cost})
-		s.encoder.estimator, s.pool.estimator = nil, nil
+		s.pool.estimator = nil
 		s.begin(Stream(1, 0, "suggest"))
 		if s.pool.linear != c.linear {
 			t.Errorf("%s: linear is %v", name, s.pool.linear)

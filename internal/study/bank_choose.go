@@ -8,10 +8,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/doubleroute/sweep/experiments"
 	"github.com/doubleroute/sweep/routes"
 	"github.com/doubleroute/sweep/search"
-	"github.com/doubleroute/sweep/submodels"
 )
 
 // Of an experiment's space the bank knows these words.
@@ -173,7 +171,7 @@ func (c *chooser) variant(x search.Point) (variant, bool, error) {
 	}
 	cfg.B = nil
 	cost, err := routes.CostOf(c.registry, c.data, cfg)
-	if err != nil || !within(cost, c.exp.Limit) {
+	if err != nil || within(cost, c.exp.Limit) != nil {
 		return variant{}, false, err
 	}
 	params := map[string]any{}
@@ -184,18 +182,6 @@ func (c *chooser) variant(x search.Point) (variant, bool, error) {
 	}
 	text, err := json.Marshal(params)
 	return variant{point: x, params: text, config: cfg, cost: minimized(cost, c.exp.Objective.Minimize), flops: cost.FLOPs}, true, err
-}
-
-// within reports whether a cost keeps to the limits.
-func within(c submodels.Cost, l experiments.Limit) bool {
-	for _, limit := range [][2]int64{
-		{c.FLOPs, l.FLOPs}, {c.Parameters, l.Parameters}, {c.Bytes, l.Bytes}, {c.ActivationBytes, l.ActivationBytes},
-	} {
-		if limit[1] > 0 && limit[0] > limit[1] {
-			return false
-		}
-	}
-	return true
 }
 
 // spread chooses among variants: as many of each sub-model on each view as of any

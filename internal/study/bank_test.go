@@ -1,12 +1,10 @@
 package study
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -144,32 +142,9 @@ func TestBankKilled(t *testing.T) {
 	whole := newBankBench(t)
 	whole.mustRun(nil)
 	want := whole.bankTable()
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
 	folder := filepath.Dir(whole.exp.File)
 	for _, events := range []int{3, 2} {
-		cmd := exec.Command(self, "-test.run=^TestBankChild$")
-		cmd.Env = append(os.Environ(), "SWEEP_TEST_BANK="+folder)
-		out, err := cmd.StdoutPipe()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := cmd.Start(); err != nil {
-			t.Fatal(err)
-		}
-		for lines := bufio.NewScanner(out); events > 0 && lines.Scan(); {
-			if lines.Text() == "event bank" {
-				events--
-			}
-		}
-		if err := cmd.Process.Kill(); err != nil {
-			t.Fatal(err)
-		}
-		if err := cmd.Wait(); err == nil {
-			t.Fatal("the run ended before it was killed")
-		}
+		killAfter(t, "TestBankChild", "SWEEP_TEST_BANK="+folder, events, func(line string) bool { return line == "event bank" })
 	}
 	b := bankChild(t, folder)
 	s := b.open()

@@ -194,35 +194,42 @@ func childBench(t *testing.T, folder string) *bench {
 	return b
 }
 
-// TestPausedKilled kills a search's process again and again.
-func TestPausedKilled(t *testing.T) {
-	whole, want := reference(t)
+// killAfter runs one of these tests in a process of its own, and kills it once
+// it has printed so many lines that count.
+func killAfter(t *testing.T, test, env string, lines int, counts func(line string) bool) {
+	t.Helper()
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
+	cmd := exec.Command(self, "-test.run=^"+test+"$")
+	cmd.Env = append(os.Environ(), env)
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	for printed := bufio.NewScanner(out); lines > 0 && printed.Scan(); {
+		if counts(printed.Text()) {
+			lines--
+		}
+	}
+	if err := cmd.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Wait(); err == nil {
+		t.Fatal("the process ended before it was killed")
+	}
+}
+
+// TestPausedKilled kills a search's process again and again.
+func TestPausedKilled(t *testing.T) {
+	whole, want := reference(t)
 	folder, left := filepath.Dir(whole.exp.File), 0
 	for _, events := range []int{9, 17, 5, 23} {
-		cmd := exec.Command(self, "-test.run=^TestPausedChild$")
-		cmd.Env = append(os.Environ(), "SWEEP_TEST_PAUSED="+folder)
-		out, err := cmd.StdoutPipe()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := cmd.Start(); err != nil {
-			t.Fatal(err)
-		}
-		for lines := bufio.NewScanner(out); events > 0 && lines.Scan(); {
-			if strings.HasPrefix(lines.Text(), "event") {
-				events--
-			}
-		}
-		if err := cmd.Process.Kill(); err != nil {
-			t.Fatal(err)
-		}
-		if err := cmd.Wait(); err == nil {
-			t.Fatal("the search ended before it was killed")
-		}
+		killAfter(t, "TestPausedChild", "SWEEP_TEST_PAUSED="+folder, events, func(line string) bool { return strings.HasPrefix(line, "event") })
 		left += len(names(t, filepath.Join(folder, "models", "kept")))
 	}
 	if left == 0 {

@@ -98,7 +98,14 @@ func (p *Problem) Cost(x search.Point) (float64, error) {
 	if err != nil {
 		return 0, err
 	}
-	l := p.exp.Limit
+	if err := within(c, p.exp.Limit); err != nil {
+		return 0, err
+	}
+	return minimized(c, p.exp.Objective.Minimize), nil
+}
+
+// within returns which limit a cost is over, or nil.
+func within(c submodels.Cost, l experiments.Limit) error {
 	for _, limit := range []struct {
 		name      string
 		has, most int64
@@ -107,10 +114,10 @@ func (p *Problem) Cost(x search.Point) (float64, error) {
 		{"bytes", c.Bytes, l.Bytes}, {"activation_bytes", c.ActivationBytes, l.ActivationBytes},
 	} {
 		if limit.most > 0 && limit.has > limit.most {
-			return 0, fmt.Errorf("its %s are %d and limit.%s is %d", limit.name, limit.has, limit.name, limit.most)
+			return fmt.Errorf("its %s are %d and limit.%s is %d", limit.name, limit.has, limit.name, limit.most)
 		}
 	}
-	return minimized(c, p.exp.Objective.Minimize), nil
+	return nil
 }
 
 // Baseline reports whether a configuration has route a only, where there are
