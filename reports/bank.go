@@ -14,38 +14,40 @@ import (
 // mostBankRows is how many pairs the table beside the chart holds.
 const mostBankRows = 100
 
-// bank is what the page says of the route bank.
-type bank struct {
-	Note string
-	Rows []bankRow
-	More int // pairs that the table leaves out
-}
-
-type bankRow struct {
-	Plan, Estimate, Value string
-	Trials                []int
-}
-
-// newBank returns nil for a study without a route bank.
-func newBank(v *view) *bank {
+// bankSection shows how well the route bank ranked the pairs; nil for a study
+// without one.
+func bankSection(v *view) *section {
 	if v.Bank == nil {
 		return nil
 	}
-	b := &bank{Note: bankNote(v)}
+	return &section{
+		ID: "bank", Title: "Route bank", Group: groupSearch, Note: bankNote(v),
+		Alt:    fmt.Sprintf("Chart of %s when trained jointly against the estimate of the route bank; the table below holds the pairs.", v.Measure.Name),
+		Chart:  bankChart(v),
+		Tables: []table{bankTable(v)},
+	}
+}
+
+func bankTable(v *view) table {
+	t := table{Name: "The pairs that were trained, as a table", Empty: "No pair has been trained yet.",
+		Head: headed("model", "#estimated "+v.Measure.Name, "#"+v.Measure.Name+" when trained jointly", "#trials")}
 	pairs := slices.Clone(v.Bank.Trained)
 	slices.SortStableFunc(pairs, func(x, y results.TrainedPair) int { return cmp.Compare(y.Estimate, x.Estimate) })
-	b.More = max(len(pairs)-mostBankRows, 0)
-	for _, p := range pairs[:len(pairs)-b.More] {
-		row := bankRow{Plan: "unknown", Estimate: v.Measure.text(float64(p.Estimate)), Value: v.Measure.text(float64(p.Value)), Trials: p.Trials}
+	if more := len(pairs) - mostBankRows; more > 0 {
+		t.More = many(more, "pair") + " of lower estimates are left out here."
+		pairs = pairs[:mostBankRows]
+	}
+	for _, p := range pairs {
+		plan := "unknown"
 		for i := range v.Trials {
 			if slices.Contains(p.Trials, v.Trials[i].Number) {
-				row.Plan = v.Trials[i].Plan()
+				plan = v.Trials[i].Plan()
 				break
 			}
 		}
-		b.Rows = append(b.Rows, row)
+		t.Rows = append(t.Rows, []cell{say(plan), figure(v.Measure.text(float64(p.Estimate))), figure(v.Measure.text(float64(p.Value))), link(p.Trials...)})
 	}
-	return b
+	return t
 }
 
 // bankNote says what the bank is and how well it ranked the pairs.

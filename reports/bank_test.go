@@ -52,7 +52,7 @@ func TestBankSection(t *testing.T) {
 	}
 }
 
-var bankCell = regexp.MustCompile(`(?s)aria-label="Estimates of the route bank as a table">.*?<tbody>(.*?)</tbody>`)
+var bankCell = regexp.MustCompile(`(?s)aria-label="The pairs that were trained, as a table">.*?<tbody>(.*?)</tbody>`)
 
 // TestBankTable lists pairs from the best estimate down, with their trials.
 func TestBankTable(t *testing.T) {

@@ -1,9 +1,6 @@
 package reports
 
-import (
-	"fmt"
-	"math"
-)
+import "math"
 
 // card is a chosen model as the page shows it.
 type card struct {
@@ -79,21 +76,4 @@ func newStrip(v *view, f finalist) *strip {
 	}
 	at := func(x float64) float64 { return math.Round(1000*(x-low)/(high-low)) / 10 }
 	return &strip{at(f.Test.Low), at(f.Test.Mean), at(f.Test.High)}
-}
-
-// pairCell says what came of a pair of sub-models.
-func pairCell(v *view, p pair) string {
-	switch {
-	case p.Count == 0:
-		return "not tried"
-	case !finite(p.Best) && p.Failed == p.Count:
-		return whole(p.Failed) + " failed"
-	case !finite(p.Best):
-		return "no result yet from " + many(p.Count, "trial")
-	}
-	s := fmt.Sprintf("%s, trial %d, best of %s", v.Measure.text(p.Best), p.Trial, whole(p.Count))
-	if p.Failed > 0 {
-		s += fmt.Sprintf(" (%s failed)", whole(p.Failed))
-	}
-	return s
 }

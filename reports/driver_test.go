@@ -82,6 +82,7 @@ func open(t *testing.T, browser context.Context, d Data, withChart bool) *tab {
 	b.screen(1280, 900)
 	b.do(chromedp.Navigate((&url.URL{Scheme: "file", Path: file}).String()),
 		chromedp.WaitReady(chromedp.CSS("#trial-table tbody tr")))
+	b.perform("drawAll()") // without being scrolled to
 	return b
 }
 

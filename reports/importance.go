@@ -14,29 +14,30 @@ import (
 // mostBars is how many settings the chart shows; the table has all.
 const mostBars = 15
 
-// importance is what the page says of the settings in words and figures.
-type importance struct {
-	Note  string
-	Rows  []importanceRow
-	Pairs []importancePair
+// importanceSection shows which settings matter, overall and near the front.
+func importanceSection(v *view) *section {
+	return &section{
+		ID: "importance", Title: "Which settings matter", Short: "Importance", Group: groupSettings,
+		Note: importanceNote(v), Cautions: v.Importance.Notes,
+		Alt:    "Bars of how much each setting matters, overall and near the front; the tables below hold every setting.",
+		Chart:  importanceChart(v),
+		Tables: importanceTables(v),
+	}
 }
 
-type importanceRow struct {
-	Setting, Overall, NearFront string
-	Trials                      int
-}
-
-type importancePair struct{ First, Second, Share string }
-
-func newImportance(v *view) importance {
-	imp := importance{Note: importanceNote(v)}
+func importanceTables(v *view) []table {
+	one := table{Name: "The settings as a table", Empty: "Nothing can be said yet.", Head: headed("setting", "#overall", "#near the front", "#trials that have it")}
 	for _, s := range v.Importance.Settings {
-		imp.Rows = append(imp.Rows, importanceRow{s.Setting, share(s.Overall, s.OverallError), share(s.NearFront, s.NearFrontError), s.Trials})
+		one.Rows = append(one.Rows, []cell{say(s.Setting), figure(share(s.Overall, s.OverallError)), figure(share(s.NearFront, s.NearFrontError)), figure(whole(s.Trials))})
 	}
+	if len(v.Importance.Pairs) == 0 {
+		return []table{one}
+	}
+	two := table{Name: "Settings that matter together, as a table", Head: headed("setting", "and", "#beyond what each does alone")}
 	for _, p := range v.Importance.Pairs {
-		imp.Pairs = append(imp.Pairs, importancePair{p.Settings[0], p.Settings[1], share(p.Share, p.Error)})
+		two.Rows = append(two.Rows, []cell{say(p.Settings[0]), say(p.Settings[1]), figure(share(p.Share, p.Error))})
 	}
-	return imp
+	return []table{one, two}
 }
 
 // importanceNote says how to read the bars.

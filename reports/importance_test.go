@@ -59,16 +59,16 @@ func TestImportanceIsShown(t *testing.T) {
 		names = append(names, fmt.Sprintf("route.a.setting-%02d", i))
 	}
 	v := newView(searched(fixture(400), names...))
-	p := newPage(v, v.Study.Created)
-	if len(p.Importance.Rows) != 20 || p.Importance.Rows[0].Setting != names[0] || p.Importance.Rows[0].Trials != 400 {
-		t.Errorf("the table holds %+v", p.Importance.Rows)
+	s := importanceSection(v)
+	if rows := s.Tables[0].Rows; len(rows) != 20 || rows[0][0].Text != names[0] || rows[0][3].Text != "400" {
+		t.Errorf("the table holds %+v", rows)
 	}
-	if pairs := p.Importance.Pairs; len(pairs) == 0 || pairs[0].First != names[0] || pairs[0].Second != names[1] {
+	if pairs := s.Tables[1].Rows; len(pairs) == 0 || pairs[0][0].Text != names[0] || pairs[0][1].Text != names[1] {
 		t.Errorf("the pairs are %+v", pairs)
 	}
 	for _, part := range []string{"differences in accuracy", "the 40 trials closest to the front", "ranges that were searched", "Of 20 settings, the 15 with the longest bars are drawn"} {
-		if !strings.Contains(p.Importance.Note, part) {
-			t.Errorf("the note lacks %q: %s", part, p.Importance.Note)
+		if !strings.Contains(s.Note, part) {
+			t.Errorf("the note lacks %q: %s", part, s.Note)
 		}
 	}
 	c := importanceChart(v)

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"html/template"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/doubleroute/sweep/search"
@@ -20,13 +19,9 @@ type page struct {
 	Figures []fact
 	About   []fact
 
-	ChosenNote, FrontNote, HistoryNote, CurvesNote, PairsNote string
+	ChosenNote string
 
-	FrontRows []frontRow
-	Tied      bool // whether ties of finalists are known
-
-	Importance importance
-	Bank       *bank // nil: there is none
+	Groups []group
 
 	Scripts scripts
 	Style   template.CSS
@@ -42,20 +37,11 @@ type phrase struct {
 // fact is a named figure.
 type fact struct{ Name, Value, Note string }
 
-// frontRow is a row of the table beside the front.
-type frontRow struct {
-	Number                           int
-	Plan, Cost, Score                string
-	Test, Interval, NotToldApartFrom string
-}
-
-func newPage(v *view, generated time.Time) *page {
+func newPage(v *view, all []section, generated time.Time) *page {
 	p := &page{
 		Title: v.Study.Name, View: v,
 		Lead: lead(v), Figures: figures(v), About: about(v),
-		ChosenNote: chosenNote(v), FrontNote: frontNote(v), HistoryNote: historyNote(v),
-		CurvesNote: curvesNote(v), PairsNote: pairsNote(v),
-		Tied: slices.ContainsFunc(v.Finalists, func(f finalist) bool { return finite(f.Test.Low) }),
+		ChosenNote: chosenNote(v), Groups: grouped(all),
 	}
 	if p.Title == "" {
 		p.Title = "unnamed study"
@@ -64,9 +50,6 @@ func newPage(v *view, generated time.Time) *page {
 	if !generated.IsZero() {
 		p.Generated = generated.UTC().Format("2006-01-02 15:04 UTC")
 	}
-	p.FrontRows = frontRows(v)
-	p.Importance = newImportance(v)
-	p.Bank = newBank(v)
 	return p
 }
 
@@ -193,71 +176,4 @@ func chosenNote(v *view) string {
 		times = whole(seeds) + " times"
 	}
 	return fmt.Sprintf("Finalists of the front, cheapest first, each retrained %s on the training and validation parts and then read on the test part. The bar under each figure is its 95\u00a0%% interval, all on one scale. What the second route bought is the difference in test accuracy to the best single route of each kind that costs no more.", times)
-}
-
-func frontNote(v *view) string {
-	s := fmt.Sprintf("Each point is a trial: further left is cheaper, higher is better. The line is the front: the best validation %s to be had for a cost. Circles have two routes, triangles one.", v.Measure.Name)
-	if v.Read {
-		s += " Diamonds are means on the test part, with bars for their 95\u00a0% intervals; the intervals are over seeds and do not cover which texts the test part happens to hold."
-	}
-	return s
-}
-
-func historyNote(v *view) string {
-	s := "Trials in the order in which they were begun; the line is the best so far. A line that has been flat for long says that more trials will bring little."
-	failed := 0
-	for i := range v.Trials {
-		if v.Trials[i].State == search.Failed {
-			failed++
-		}
-	}
-	switch {
-	case failed == 1:
-		s += " 1 trial failed and has no point."
-	case failed > 1:
-		s += " " + many(failed, "trial") + " failed and have no point."
-	}
-	return s
-}
-
-func curvesNote(v *view) string {
-	s := fmt.Sprintf("Validation %s after each epoch, one line a trial; those on the front are in colour. A line that still rises at its end would have gained from more epochs.", v.Measure.Name)
-	if len(v.Curves) < v.CurvesOf {
-		s += fmt.Sprintf(" Of %s curves, %s are drawn: all of the front, and others taken evenly by number, the good like the bad.", whole(v.CurvesOf), whole(len(v.Curves)))
-	}
-	return s
-}
-
-func pairsNote(v *view) string {
-	return fmt.Sprintf("Each cell is a pair of sub-models: its best validation %s among complete trials, and how many trials it had. Compare a cell with the column “%s”, where route b is absent. A cell that was tried more often had more chances. Where both routes see the same and are joined alike, a pair and its mirror image are one, and count in one cell only.", v.Measure.Name, single)
-}
-
-func frontRows(v *view) []frontRow {
-	var rows []frontRow
-	for _, t := range v.Front {
-		row := frontRow{Number: t.Number, Plan: t.Plan(), Cost: amount(t.Cost), Score: v.Measure.text(t.Accuracy), Test: missing, Interval: missing, NotToldApartFrom: missing}
-		for _, f := range v.Finalists {
-			if f.Trial == t && f.Seeds > 0 {
-				row.Test, row.Interval = v.Measure.text(f.Test.Mean), v.Measure.between(f.Test.Low, f.Test.High)
-				row.NotToldApartFrom = ties(f)
-			}
-		}
-		rows = append(rows, row)
-	}
-	return rows
-}
-
-// ties names the finalists that one is not told apart from.
-func ties(f finalist) string {
-	switch {
-	case !finite(f.Test.Low):
-		return missing
-	case len(f.Ties) == 0:
-		return "none"
-	}
-	var names []string
-	for _, n := range f.Ties {
-		names = append(names, fmt.Sprint(n))
-	}
-	return strings.Join(names, ", ")
 }

@@ -20,7 +20,14 @@ type Data struct {
 	Finals    []results.FinalRun
 	Latencies []results.Latency
 	Bank      *results.RouteBank // nil: the study has none
-	Generated time.Time          // when the report is written
+
+	// What older versions of the program did not keep may be missing.
+	Jobs       []results.Job       // by trial and first epoch
+	TestLabels []int               // true class of every text of the test part
+	Readings   []results.Reading   // by trial and seed
+	Diagnoses  []results.Diagnosis // by trial
+
+	Generated time.Time // when the report is written
 }
 
 // Load reads a study's data from the store, whether or not the study still
@@ -66,7 +73,7 @@ func write(w io.Writer, d Data, withChart bool) error {
 	if err != nil {
 		return err
 	}
-	style, err := assets.ReadFile("assets/page/page.css")
+	style, err := joined("page.css", "parts/*.css")
 	if err != nil {
 		return err
 	}
@@ -75,11 +82,12 @@ func write(w io.Writer, d Data, withChart bool) error {
 		return err
 	}
 	v := newView(d)
-	block, err := json.Marshal(newBlock(v))
+	all := sections(v)
+	block, err := json.Marshal(newBlock(v, all))
 	if err != nil {
 		return fmt.Errorf("the report's data cannot be written: %w", err)
 	}
-	p := newPage(v, d.Generated)
+	p := newPage(v, all, d.Generated)
 	p.Scripts = s
 	p.Style = template.CSS(style)
 	p.Data = template.JS(block) // encoding/json has escaped <, > and &
@@ -91,25 +99,19 @@ type block struct {
 	Measure measure          `json:"measure"`
 	Expense expense          `json:"expense"`
 	Charts  map[string]chart `json:"charts"`
+	Data    map[string]any   `json:"data"` // of charts that need more than their options
 	Trials  *columns         `json:"trials"`
 }
 
-func newBlock(v *view) block {
-	b := block{
-		Measure: v.Measure,
-		Expense: v.Expense,
-		Charts: map[string]chart{
-			"front":   frontChart(v),
-			"history": historyChart(v),
-			"curves":  curvesChart(v),
-			"pairs":   pairsChart(v),
-
-			"importance": importanceChart(v),
-		},
-		Trials: newColumns(v),
-	}
-	if v.Bank != nil {
-		b.Charts["bank"] = bankChart(v)
+func newBlock(v *view, all []section) block {
+	b := block{Measure: v.Measure, Expense: v.Expense, Charts: map[string]chart{}, Data: map[string]any{}, Trials: newColumns(v)}
+	for _, s := range all {
+		if s.Chart != nil {
+			b.Charts[s.ID] = s.Chart
+		}
+		if s.Data != nil {
+			b.Data[s.ID] = s.Data
+		}
 	}
 	return b
 }
@@ -117,12 +119,11 @@ func newBlock(v *view) block {
 // functions are what the template calls.
 func functions() template.FuncMap {
 	return template.FuncMap{
-		"amount":   amount,
-		"many":     many,
-		"card":     newCard,
-		"score":    func(v *view, x float64) string { return v.Measure.text(x) },
-		"whole":    whole[int64],
-		"between":  func(v *view, i results.Interval) string { return v.Measure.between(i.Low, i.High) },
-		"pairCell": pairCell,
+		"amount":  amount,
+		"many":    many,
+		"card":    newCard,
+		"score":   func(v *view, x float64) string { return v.Measure.text(x) },
+		"whole":   whole[int64],
+		"between": func(v *view, i results.Interval) string { return v.Measure.between(i.Low, i.High) },
 	}
 }

@@ -50,8 +50,14 @@ func dataOf(t testing.TB, page string) map[string]any {
 	return nil
 }
 
+// blockOf returns the page's JSON on d, not encoded.
+func blockOf(d Data) block {
+	v := newView(d)
+	return newBlock(v, sections(v))
+}
+
 func TestGoldenData(t *testing.T) {
-	got, err := json.MarshalIndent(newBlock(newView(fixture(8))), "", " ")
+	got, err := json.MarshalIndent(blockOf(fixture(8)), "", " ")
 	if err != nil {
 		t.Fatal(err)
 	}

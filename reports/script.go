@@ -5,6 +5,7 @@ import (
 	"embed"
 	"encoding/base64"
 	"html/template"
+	"io/fs"
 	"strings"
 )
 
@@ -44,16 +45,12 @@ type scripts struct {
 // newScripts gathers the scripts. withChart is false to leave the chart library
 // out.
 func newScripts(withChart bool) (scripts, error) {
-	var page strings.Builder
-	for _, name := range []string{"base.js", "importance.js", "charts.js", "trials.js"} {
-		part, err := assets.ReadFile("assets/page/" + name)
-		if err != nil {
-			return scripts{}, err
-		}
-		page.Write(part)
+	page, err := joined("base.js", "charts.js", "charts/*.js", "trials.js", "start.js")
+	if err != nil {
+		return scripts{}, err
 	}
-	s := scripts{Page: template.JS(page.String())}
-	allowed := []string{source(page.String())}
+	s := scripts{Page: template.JS(page)}
+	allowed := []string{source(page)}
 	if chart, err := assets.ReadFile(chartFile); err == nil && withChart {
 		s.Chart = template.JS(chart)
 		allowed = append(allowed, source(string(chart)))
@@ -65,6 +62,25 @@ func newScripts(withChart bool) (scripts, error) {
 	s.Policy = "default-src 'none'; base-uri 'none'; form-action 'none'; img-src data:; " +
 		"style-src 'unsafe-inline'; script-src " + strings.Join(allowed, " ")
 	return s, nil
+}
+
+// joined puts files of the page together in the order of the patterns.
+func joined(patterns ...string) (string, error) {
+	var all strings.Builder
+	for _, pattern := range patterns {
+		names, err := fs.Glob(assets, "assets/page/"+pattern) // sorted
+		if err != nil {
+			return "", err
+		}
+		for _, name := range names {
+			part, err := assets.ReadFile(name)
+			if err != nil {
+				return "", err
+			}
+			all.Write(part)
+		}
+	}
+	return all.String(), nil
 }
 
 // source names an inline script in a content security policy.

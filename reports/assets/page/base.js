@@ -2,8 +2,7 @@
 
 // What charts and the table share: the data, elements and the writing of
 // numbers. Text from the study reaches the page through textContent only.
-const page = JSON.parse(document.getElementById('data').textContent);
-const trials = page.trials;
+let page, trials;
 const missing = '–';
 
 // element makes an element with properties and children; strings become text.
@@ -49,8 +48,18 @@ function short(value) {
 
 // rowOf finds a trial's row by its number.
 const rowOf = new Map();
-for (let row = 0; row < trials.rows; row++) rowOf.set(trials.number[row], row);
-const onFront = new Set(trials.front);
+const onFront = new Set();
+
+// take makes a block of data the page's own.
+function take(block) {
+  page = block;
+  trials = block.trials;
+  rowOf.clear();
+  onFront.clear();
+  for (let row = 0; row < trials.rows; row++) rowOf.set(trials.number[row], row);
+  for (const number of trials.front) onFront.add(number);
+}
+take(JSON.parse(document.getElementById('data').textContent));
 
 // plan says in words what a trial's model is.
 function plan(row) {
@@ -73,15 +82,3 @@ function settings(row) {
   }
   return list;
 }
-
-// On paper nothing can be opened, so what is closed is opened for it.
-const opened = [];
-addEventListener('beforeprint', () => {
-  for (const part of document.querySelectorAll('.card details:not([open]), figure > details:not([open])')) {
-    part.open = true;
-    opened.push(part);
-  }
-});
-addEventListener('afterprint', () => {
-  for (const part of opened.splice(0)) part.open = false;
-});

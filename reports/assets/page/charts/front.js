@@ -1,0 +1,55 @@
+// The front: accuracy against the cost that is chosen.
+const costs = {
+  flops: ['FLOPs of one prediction', short],
+  parameters: ['parameters', short],
+  bytes: ['bytes of the model', short],
+  latency: ['latency, p50, µs', short],
+  seconds: ['training time, s', short],
+};
+
+// frontOf lists the rows of complete trials that none beats in accuracy and in
+// the values of a column, by these.
+function frontOf(values) {
+  const rows = [];
+  for (let row = 0; row < trials.rows; row++) {
+    if (word(trials.state, row) === 'complete' && values[row] !== null && trials.accuracy[row] !== null) rows.push(row);
+  }
+  rows.sort((p, q) => values[p] - values[q] || trials.accuracy[q] - trials.accuracy[p] || p - q);
+  let best = -Infinity;
+  return rows.filter((row) => trials.accuracy[row] > best && ((best = trials.accuracy[row]), true));
+}
+
+charts.front = {
+  fill(option, { cost }) {
+    const values = column(cost), x = option.xAxis[0];
+    x.name = costs[cost]?.[0] ?? page.expense.name;
+    const known = values.filter((v, row) => v !== null && trials.accuracy[row] !== null);
+    if (known.some((v) => v <= 0)) x.type = 'value';
+    else x.name += ' (logarithmic)';
+    for (const s of option.series) if (s.data && !Array.isArray(s.data)) s.data = { ...s.data, x: cost };
+    const series = (name) => option.series.find((s) => s.name === name);
+    const front = frontOf(values).map((row) => [values[row], trials.accuracy[row], trials.number[row]]);
+    // Paying more never takes away: the line goes on to the dearest trial.
+    const most = known.reduce((a, b) => Math.max(a, b), -Infinity);
+    if (front.length && front.at(-1)[0] < most) front.push([most, front.at(-1)[1], null]);
+    series('front').data = front;
+    const at = (m) => values[rowOf.get(m.trial)];
+    const read = page.data.front.filter((m) => m.mean !== null && rowOf.has(m.trial) && at(m) !== null);
+    const means = (single) => read.filter((m) => m.single === single).map((m) => [at(m), m.mean, m.trial]);
+    series('finalist, test part').data = means(false);
+    series('single route beside it, test part').data = means(true);
+    series('95 % interval').data = read.filter((m) => m.low !== null && m.high !== null)
+      .flatMap((m) => [[at(m), m.low, m.trial], [at(m), m.high, m.trial], [null, null, null]]);
+  },
+  tip: (p, option) => trialTip(p.data[2], p.seriesName + ': ' + score(p.data[1]), amount(p.data[0]) + ' ' + option.xAxis[0].name.replace(' (logarithmic)', '')),
+  label: short,
+};
+
+charts.history = { tip: (p) => trialTip(p.data[2], p.seriesName + ': ' + score(p.data[1])) };
+
+charts.curves = { tip: (p) => trialTip(p.data[2], 'epoch ' + p.data[0] + ': ' + score(p.data[1])) };
+
+charts.bank = {
+  tip: (p) => trialTip(p.data[2], 'estimated ' + score(p.data[0]), 'trained jointly ' + score(p.data[1])),
+  label: (v) => score(v, 1),
+};

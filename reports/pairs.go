@@ -1,0 +1,183 @@
+package reports
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/go-echarts/go-echarts/v2/charts"
+	"github.com/go-echarts/go-echarts/v2/opts"
+
+	"github.com/doubleroute/sweep/search"
+)
+
+// pairsSection shows the best trial of each pair of sub-models.
+func pairsSection(v *view) *section {
+	return &section{
+		ID: "pairs", Title: "Pairs of sub-models", Short: "Pairs", Group: groupSettings, Note: pairsNote(v),
+		Alt:    fmt.Sprintf("Heat map of the best %s of each pair; the table below holds every cell.", v.Measure.Name),
+		Chart:  pairsChart(v),
+		Tables: []table{pairsTable(v)},
+	}
+}
+
+func pairsNote(v *view) string {
+	return fmt.Sprintf("Each cell is a pair of sub-models: its best validation %s among complete trials, and how many trials it had. Compare a cell with the column “%s”, where route b is absent. A cell that was tried more often had more chances. Where both routes see the same and are joined alike, a pair and its mirror image are one, and count in one cell only.", v.Measure.Name, single)
+}
+
+func pairsTable(v *view) table {
+	t := table{Name: "The pairs as a table", Empty: "No trial has been started yet.", Head: headed("route a ↓ route b →")}
+	for _, b := range v.Pairs.B {
+		t.Head = append(t.Head, heading{Text: b})
+	}
+	for row, a := range v.Pairs.A {
+		cells := []cell{rowHead(a)}
+		for _, p := range v.Pairs.Cells[row] {
+			cells = append(cells, say(pairCell(v, p)))
+		}
+		t.Rows = append(t.Rows, cells)
+	}
+	return t
+}
+
+// pairCell says what came of a pair of sub-models.
+func pairCell(v *view, p pair) string {
+	switch {
+	case p.Count == 0:
+		return "not tried"
+	case !finite(p.Best) && p.Failed == p.Count:
+		return whole(p.Failed) + " failed"
+	case !finite(p.Best):
+		return "no result yet from " + many(p.Count, "trial")
+	}
+	s := fmt.Sprintf("%s, trial %d, best of %s", v.Measure.text(p.Best), p.Trial, whole(p.Count))
+	if p.Failed > 0 {
+		s += fmt.Sprintf(" (%s failed)", whole(p.Failed))
+	}
+	return s
+}
+
+// single is the column of pairs whose route b is absent.
+const single = "none"
+
+// pairs is the table of sub-model of route a by sub-model of route b.
+type pairs struct {
+	A, B  []string // rows and columns, in order; single comes last
+	Cells [][]pair
+}
+
+// pair is what came of one pair of sub-models.
+type pair struct {
+	Best          float64 // NaN: no complete trial
+	Trial         int     // that reached Best
+	Count, Failed int
+}
+
+func newPairs(trials []trial) pairs {
+	var p pairs
+	for i := range trials {
+		a, b := trials[i].pair()
+		if !slices.Contains(p.A, a) {
+			p.A = append(p.A, a)
+		}
+		if !slices.Contains(p.B, b) && b != single {
+			p.B = append(p.B, b)
+		}
+	}
+	slices.Sort(p.A)
+	slices.Sort(p.B)
+	p.B = append(p.B, single)
+	p.Cells = make([][]pair, len(p.A))
+	for row := range p.Cells {
+		p.Cells[row] = make([]pair, len(p.B))
+		for col := range p.Cells[row] {
+			p.Cells[row][col].Best = math.NaN()
+		}
+	}
+	for i := range trials {
+		t := &trials[i]
+		a, b := t.pair()
+		c := &p.Cells[slices.Index(p.A, a)][slices.Index(p.B, b)]
+		c.Count++
+		if t.State == search.Failed {
+			c.Failed++
+		}
+		if !t.unfinished() && finite(t.Accuracy) && !(c.Best >= t.Accuracy) {
+			c.Best, c.Trial = t.Accuracy, t.Number
+		}
+	}
+	return p
+}
+
+func (t *trial) pair() (a, b string) {
+	a, _ = nth(t.Routes, 0)
+	b, two := nth(t.Routes, 1)
+	if !two {
+		b = single
+	}
+	return cmp.Or(a, "unknown"), b
+}
+
+// drawnPair is what the heat map draws of a pair: column, row, best value, number of
+// trials, number of failed ones.
+type drawnPair [5]number
+
+// pairsChart shows the best trial of each pair of sub-models as a heat map.
+func pairsChart(v *view) chart {
+	c := charts.NewHeatMap()
+	var tried, empty []drawnPair
+	low, high := math.Inf(1), math.Inf(-1)
+	for row, line := range v.Pairs.Cells {
+		for col, p := range line {
+			drawn := drawnPair{number(col), number(row), number(p.Best), number(p.Count), number(p.Failed)}
+			if !finite(p.Best) {
+				empty = append(empty, drawn)
+				continue
+			}
+			tried = append(tried, drawn)
+			low, high = min(low, p.Best), max(high, p.Best)
+		}
+	}
+	if len(tried) == 0 {
+		low, high = 0, 1
+	} else if low == high {
+		low = high - 0.01
+	}
+	// Rounding must not put the best cell outside of the scale.
+	slack := (high - low) / 100
+	low, high = low-slack, high+slack
+	c.SetGlobalOptions(
+		charts.WithXAxisOpts(opts.XAxis{Type: "category", Name: "sub-model of route b", Data: v.Pairs.B}),
+		charts.WithYAxisOpts(opts.YAxis{Type: "category", Name: "sub-model of route a", Data: v.Pairs.A, Inverse: opts.Bool(true)}),
+		charts.WithTooltipOpts(opts.Tooltip{Show: opts.Bool(true), Trigger: "item"}),
+		charts.WithLegendOpts(opts.Legend{Show: opts.Bool(false)}),
+		charts.WithVisualMapOpts(opts.VisualMap{
+			Type: "continuous", Show: opts.Bool(false), Dimension: "2", Min: bound(low), Max: bound(high),
+			InRange: &opts.VisualMapInRange{Color: []string{"--heat-low", "--heat-high"}},
+		}),
+	)
+	label := charts.WithLabelOpts(opts.Label{Show: opts.Bool(true), Color: "--ink"})
+	if len(tried) > 0 {
+		c.AddSeries("best", nil, series(tried), label)
+	}
+	if len(empty) == 0 {
+		return plain(c)
+	}
+	// Cells without a result still say why: a label on nothing.
+	none := charts.NewScatter()
+	none.AddSeries("no result", nil, series(empty), label,
+		charts.WithScatterChartOpts(opts.ScatterChart{SymbolSize: 1}),
+		charts.WithItemStyleOpts(opts.ItemStyle{Color: "transparent"}))
+	c.Overlap(none)
+	return plain(c)
+}
+
+// bound keeps an end of the colour scale from being 0, which go-echarts takes
+// for not set.
+func bound(x float64) float32 {
+	if x == 0 {
+		return math.SmallestNonzeroFloat32
+	}
+	return float32(x)
+}
