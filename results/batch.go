@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"iter"
+	"time"
 
 	"github.com/doubleroute/sweep/search"
 )
@@ -21,6 +22,10 @@ type FinishedJob struct {
 	Trial  Trial
 	From   int
 	Epochs []Epoch
+
+	Worker  int       // that trained it; less than 0: not known
+	Started time.Time // zero: not known
+	Seconds float64   // that it took; NaN: not known
 }
 
 // PutBatch writes trials and then finished jobs, all of it or, however the

@@ -79,9 +79,14 @@ func around(mean, err, freedom float64) Interval {
 	if freedom < 1 || math.IsNaN(err) || math.IsNaN(mean) {
 		return Interval{mean, math.NaN(), math.NaN()}
 	}
-	// The lower tail: 0.025 is nearer to the number meant than 1 − 0.975 is.
-	t := -distuv.StudentsT{Sigma: 1, Nu: freedom}.Quantile(0.025)
+	t := quantile95(freedom)
 	return Interval{mean, mean - t*err, mean + t*err}
+}
+
+// quantile95 is what 95 % of Student's t distribution lie within.
+func quantile95(freedom float64) float64 {
+	// The lower tail: 0.025 is nearer to the number meant than 1 − 0.975 is.
+	return -distuv.StudentsT{Sigma: 1, Nu: freedom}.Quantile(0.025)
 }
 
 // Number is a float64 that is null in JSON where it is NaN or infinite.

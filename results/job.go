@@ -3,14 +3,17 @@ package results
 import (
 	"context"
 	"database/sql"
+	"math"
 )
 
 // PutJob writes a finished job as a whole: the trial as it now stands, and the
 // epochs that the job trained, which follow epoch `from` without a gap. However
 // the program ends, either all of it is kept or nothing. What was written
-// earlier of this trial beyond epoch `from` is replaced.
+// earlier of this trial beyond epoch `from` is replaced. When and where it ran is
+// noted by PutBatch alone.
 func (s *Store) PutJob(ctx context.Context, study string, t Trial, epochs []Epoch, from int) error {
-	return s.PutBatch(ctx, study, Batch{Trials: []Trial{t}, Jobs: []FinishedJob{{Trial: t, From: from, Epochs: epochs}}})
+	job := FinishedJob{Trial: t, From: from, Epochs: epochs, Worker: -1, Seconds: math.NaN()}
+	return s.PutBatch(ctx, study, Batch{Trials: []Trial{t}, Jobs: []FinishedJob{job}})
 }
 
 // consecutive refuses epochs that do not follow epoch `from`.
@@ -27,8 +30,9 @@ func writeJob(ctx context.Context, tx *sql.Tx, id int64, j FinishedJob) error {
 	if err := forgetAfter(ctx, tx, id, j.Trial.Number, j.From); err != nil {
 		return err
 	}
-	_, err := tx.ExecContext(ctx, `INSERT INTO jobs (study, trial, first, last, value, error) VALUES (?, ?, ?, ?, ?, ?)`,
-		id, j.Trial.Number, j.From, j.From+len(j.Epochs), number(j.Trial.Accuracy), j.Trial.Error)
+	_, err := tx.ExecContext(ctx, `INSERT INTO jobs (study, trial, first, last, value, error, worker, started, seconds) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		id, j.Trial.Number, j.From, j.From+len(j.Epochs), number(j.Trial.Accuracy), j.Trial.Error,
+		workerColumn(j.Worker), stampColumn(j.Started), number(j.Seconds))
 	if err != nil || len(j.Epochs) == 0 {
 		return err
 	}
@@ -76,13 +80,18 @@ func (s *Store) jobs(ctx context.Context, study, where string, args ...any) ([]J
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.read.QueryContext(ctx, `SELECT trial, first, last, value, error FROM jobs WHERE study = ? `+where+` ORDER BY trial, first`,
+	rows, err := s.read.QueryContext(ctx, `SELECT trial, first, last, value, error, coalesce(worker, -1), coalesce(started, ''), seconds
+		FROM jobs WHERE study = ? `+where+` ORDER BY trial, first`,
 		append([]any{id}, args...)...)
 	if err != nil {
 		return nil, describe(s.path, err)
 	}
 	return collect(s.path, rows, func(row scanner) (j Job, err error) {
-		err = row.Scan(&j.Trial, &j.From, &j.To, (*figure)(&j.Value), &j.Error)
+		var started string
+		err = row.Scan(&j.Trial, &j.From, &j.To, (*figure)(&j.Value), &j.Error, &j.Worker, &started, (*figure)(&j.Seconds))
+		if err == nil {
+			j.Started, err = unstamp(started)
+		}
 		return j, err
 	})
 }

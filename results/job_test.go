@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"time"
 )
 
 // jobEpochs are the epochs from+1 to `to` with figures that tell them apart.
@@ -42,7 +43,8 @@ func TestJobs(t *testing.T) {
 	jobs, err := s.Jobs(ctx, "study")
 	must(t, err)
 	same(t, "jobs", jobs, []Job{
-		{2, 0, 1, nan, "loss is NaN"}, {3, 0, 0, nan, "too big"}, {4, 0, 3, .5, ""}, {4, 3, 9, .6, ""},
+		{2, 0, 1, nan, "loss is NaN", -1, time.Time{}, nan}, {3, 0, 0, nan, "too big", -1, time.Time{}, nan},
+		{4, 0, 3, .5, "", -1, time.Time{}, nan}, {4, 3, 9, .6, "", -1, time.Time{}, nan},
 	})
 
 	// A job that is done again, and stops earlier, replaces what followed.
@@ -57,6 +59,25 @@ func TestJobs(t *testing.T) {
 	if len(none) != 0 || err != nil {
 		t.Errorf("a trial that is not there has epochs %v, %v", none, err)
 	}
+}
+
+func TestJobTimes(t *testing.T) {
+	ctx := context.Background()
+	s := openNew(t)
+	newStudy(t, s, "study")
+	began := time.Date(2024, 2, 29, 23, 59, 59, 123456789, time.UTC)
+	must(t, s.PutBatch(ctx, "study", Batch{Trials: []Trial{{Number: 4}}, Jobs: []FinishedJob{
+		{Trial: Trial{Number: 4, Accuracy: .5}, Epochs: jobEpochs(4, 0, 2), Worker: 3, Started: began, Seconds: 1.5},
+		{Trial: Trial{Number: 4, Accuracy: .6}, From: 2, Epochs: jobEpochs(4, 2, 3), Worker: 0, Started: began.Add(time.Second), Seconds: 0},
+		{Trial: Trial{Number: 4, Accuracy: .7}, From: 3, Epochs: jobEpochs(4, 3, 4), Worker: -7, Seconds: nan},
+	}}))
+	jobs, err := s.Jobs(ctx, "study")
+	must(t, err)
+	want := []Job{{4, 0, 2, .5, "", 3, began, 1.5}, {4, 2, 3, .6, "", 0, began.Add(time.Second), 0}, {4, 3, 4, .7, "", -1, time.Time{}, nan}}
+	same(t, "jobs", jobs, want)
+	records, err := s.Records(ctx, "study", 4, 5)
+	must(t, err)
+	same(t, "jobs of a record", records[0].Jobs, want)
 }
 
 // A job with a fault in it must leave no trace.
@@ -101,8 +122,8 @@ func TestFinalsAndLatencies(t *testing.T) {
 	for n := range 3 {
 		must(t, s.PutTrial(ctx, "study", Trial{Number: n}))
 	}
-	finals := []FinalRun{{0, 0, .9, .8, .3, 2}, {0, 1, nan, inf, -inf, 0}, {2, 0, 1, 1, 0, 1}}
-	latencies := []Latency{{0, 14, 21, "fast <processor>"}, {2, nan, inf, ""}}
+	finals := []FinalRun{{0, 0, .9, .8, .3, 2, 1, time.Unix(1e9, 7)}, {0, 1, nan, inf, -inf, 0, -1, time.Time{}}, {2, 0, 1, 1, 0, 1, 0, time.Time{}}}
+	latencies := []Latency{{0, 14, 21, "fast <processor>", []LengthLatency{{1, 2.5, 3}, {256, Number(nan), 1e300}}}, {2, nan, inf, "", nil}}
 	for i := len(finals) - 1; i >= 0; i-- {
 		must(t, s.PutFinal(ctx, "study", FinalRun{Trial: finals[i].Trial, Seed: finals[i].Seed, TestLoss: 99}))
 		must(t, s.PutFinal(ctx, "study", finals[i]))

@@ -166,7 +166,8 @@ func TestMigrateFromEveryFormat(t *testing.T) {
 	for version := 1; version <= len(steps); version++ {
 		path := filepath.Join(t.TempDir(), "sweep.db")
 		at(t, path, steps[:version])
-		foreign(t, path, `INSERT INTO studies VALUES (1, 'old', 7, 'text', 'h', 'v', 'p', 'accuracy', 'flops', '["a"]', 'null', '', '');
+		foreign(t, path, `INSERT INTO studies (id, name, seed, experiment, hash, version, processor, maximize, minimize, classes, notices, created, active)
+			VALUES (1, 'old', 7, 'text', 'h', 'v', 'p', 'accuracy', 'flops', '["a"]', 'null', '', '');
 			INSERT INTO trials VALUES (1, 3, 'complete', '{}', '{}', '["cnn"]', '["all"]', 'linear', 1, 2, 3, 4, 1, 5, 0.5, 6, 7, '', '');
 			INSERT INTO epochs VALUES (1, 3, 1, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7)`)
 		s := open(t, path)

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/doubleroute/sweep/search"
 )
@@ -146,7 +147,7 @@ func checkJobs(t *testing.T, s *Store, n int) int {
 	}
 	ends := map[int]int{}
 	for i, job := range jobs {
-		same(t, "job", job, Job{i / 2, i % 2 * jobLength, (i%2 + 1) * jobLength, float64((i%2 + 1) * jobLength), ""})
+		same(t, "job", job, Job{i / 2, i % 2 * jobLength, (i%2 + 1) * jobLength, float64((i%2 + 1) * jobLength), "", -1, time.Time{}, nan})
 		ends[job.Trial] = job.To
 	}
 	if len(trials) != len(ends) || len(epochs) != len(ends) {

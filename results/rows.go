@@ -75,6 +75,22 @@ func stamp(t time.Time) string {
 	return t.UTC().Format(layout)
 }
 
+// stampColumn is a time for a column that may be NULL.
+func stampColumn(t time.Time) any {
+	if t.IsZero() {
+		return nil
+	}
+	return stamp(t)
+}
+
+// workerColumn is a worker's number for a column that may be NULL.
+func workerColumn(worker int) any {
+	if worker < 0 {
+		return nil
+	}
+	return worker
+}
+
 func unstamp(text string) (time.Time, error) {
 	if text == "" {
 		return time.Time{}, nil

@@ -17,6 +17,10 @@ type SecondRoute struct {
 	PairTest   Interval `json:"pair_test"`   // test accuracy of the two
 	SingleTest Interval `json:"single_test"` // NaN if it was not read on the test part
 	Difference Interval `json:"difference"`  // pair − single, by Welch's t
+
+	// Paired is the difference on the same texts, over seeds and texts: nil if
+	// what was said of the texts is not known.
+	Paired *Estimate `json:"paired,omitempty"`
 }
 
 // SecondRoutes compares every two-route trial of the front that has been read
@@ -37,6 +41,18 @@ func SecondRoutes(trials []Trial, finals []FinalRun) []SecondRoute {
 				Pair: pair.Number, Single: single.Number, Kind: single.Routes[0],
 				PairTest: Mean95(runs).Within(0, 1), SingleTest: Mean95(alone).Within(0, 1), Difference: WelchDifference(runs, alone),
 			})
+		}
+	}
+	return all
+}
+
+// pairTexts fills in the differences on the same texts.
+func (d *Decision) pairTexts(all []SecondRoute) []SecondRoute {
+	for i, s := range all {
+		pair, single := d.model(s.Pair), d.model(s.Single)
+		if pair != nil && single != nil && pair.right != nil && single.right != nil {
+			difference := accuracyDifference(pair, single)
+			all[i].Paired = &difference
 		}
 	}
 	return all

@@ -76,6 +76,12 @@ func OpenExisting(ctx context.Context, path string) (*Store, error) {
 // Close closes the database. What was written stays, whether or not Close is
 // called.
 func (s *Store) Close() error {
+	if s.write != nil {
+		// While another program reads, what was written stays in a file beside the
+		// database. Whoever copies the database alone should have all of it. If it
+		// fails, nothing is lost.
+		_, _ = s.write.Exec(`PRAGMA wal_checkpoint(PASSIVE)`)
+	}
 	// The reader goes first: the last connection to close tidies up the files
 	// beside the database, which needs a connection that may write.
 	err := s.read.Close()

@@ -37,7 +37,7 @@ func TestStudyRoundTrip(t *testing.T) {
 	var want []Study
 	for i, text := range hostile {
 		want = append(want, Study{
-			Name: text, Seed: math.MinInt64 + int64(i), Experiment: text + "\n", Hash: text, Version: text, Processor: text,
+			Name: text, Seed: math.MinInt64 + int64(i), Experiment: text + "\n", File: text, Set: []string{text, ""}, Hash: text, Version: text, Processor: text,
 			Maximize: "neg_log_loss", Minimize: "latency", Classes: []string{text, ""}, Notices: []string{},
 			Created: time.Date(2024, 2, 29, 23, 59, 59, 123456789+i, time.FixedZone("", 3600)),
 		})
@@ -63,6 +63,26 @@ func TestStudyRoundTrip(t *testing.T) {
 	must(t, err)
 	if len(infos) != len(want) {
 		t.Errorf("%d studies are listed, not %d", len(infos), len(want))
+	}
+}
+
+func TestPutSource(t *testing.T) {
+	ctx := context.Background()
+	s := openNew(t)
+	want := Study{Name: "one", File: "here.toml", Set: []string{"seed=1"}, Hash: "h", Classes: []string{"a"}}
+	must(t, s.PutStudy(ctx, want))
+	newStudy(t, s, "other")
+	want.Experiment, want.File, want.Set = "text", "there.toml", []string{"seed=1", `data.train = ["a, b"]`}
+	must(t, s.PutSource(ctx, "one", "text", want.File, want.Set))
+	for range 2 {
+		got, _, err := s.Study(ctx, "one")
+		must(t, err)
+		same(t, "study", got, want)
+		want.Set = nil
+		must(t, s.PutSource(ctx, "one", "text", want.File, nil))
+	}
+	if other, _, _ := s.Study(ctx, "other"); other.File != "" {
+		t.Errorf("another study is of %s", other.File)
 	}
 }
 

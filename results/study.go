@@ -9,7 +9,7 @@ import (
 	"github.com/doubleroute/sweep/search"
 )
 
-const studyColumns = `name, seed, experiment, hash, version, processor, maximize, minimize, classes, notices, created`
+const studyColumns = `name, seed, experiment, file, overlay, hash, version, processor, maximize, minimize, classes, notices, created`
 
 // PutStudy writes a new study. A name that is taken is an error.
 func (s *Store) PutStudy(ctx context.Context, st Study) error {
@@ -20,8 +20,8 @@ func (s *Store) PutStudy(ctx context.Context, st Study) error {
 		return errors.New("a study needs a name")
 	}
 	done, err := s.write.ExecContext(ctx, `INSERT INTO studies (`+studyColumns+`, active)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO NOTHING`,
-		st.Name, st.Seed, st.Experiment, st.Hash, st.Version, st.Processor, st.Maximize, st.Minimize,
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO NOTHING`,
+		st.Name, st.Seed, st.Experiment, st.File, list(st.Set), st.Hash, st.Version, st.Processor, st.Maximize, st.Minimize,
 		list(st.Classes), list(st.Notices), stamp(st.Created), stamp(st.Created))
 	if err != nil {
 		return describe(s.path, err)
@@ -30,6 +30,16 @@ func (s *Store) PutStudy(ctx context.Context, st Study) error {
 		return fmt.Errorf("there is a study %q in %s already: give the new one another name", st.Name, s.path)
 	}
 	return nil
+}
+
+// PutSource notes the experiment that a study was last run from, which is the
+// same but for what its results do not depend on: the file's text, how it was
+// named, and what was laid over it.
+func (s *Store) PutSource(ctx context.Context, study, experiment, file string, set []string) error {
+	return s.update(ctx, study, func(tx *sql.Tx, id int64) error {
+		_, err := tx.ExecContext(ctx, `UPDATE studies SET experiment = ?, file = ?, overlay = ? WHERE id = ?`, experiment, file, list(set), id)
+		return err
+	})
 }
 
 // Study returns the study called name, and whether there is one.
@@ -97,13 +107,16 @@ func (s *Store) trialCounts(ctx context.Context) (map[string]map[search.State]in
 // scanStudy reads studyColumns and then whatever `more` asks for.
 func scanStudy(row scanner, more ...any) (Study, error) {
 	var st Study
-	var classes, notices, created string
-	into := []any{&st.Name, &st.Seed, &st.Experiment, &st.Hash, &st.Version, &st.Processor,
+	var set, classes, notices, created string
+	into := []any{&st.Name, &st.Seed, &st.Experiment, &st.File, &set, &st.Hash, &st.Version, &st.Processor,
 		&st.Maximize, &st.Minimize, &classes, &notices, &created}
 	if err := row.Scan(append(into, more...)...); err != nil {
 		return Study{}, err
 	}
 	var err error
+	if st.Set, err = unlist(set); err != nil {
+		return Study{}, err
+	}
 	if st.Classes, err = unlist(classes); err != nil {
 		return Study{}, err
 	}

@@ -23,6 +23,9 @@ type Summary struct {
 	Front       []int          `json:"front"`       // trial numbers, by cost
 	Final       []SummaryFinal `json:"final"`       // by cost
 	SecondRoute []SecondRoute  `json:"second_route"`
+
+	Recommended []Recommendation `json:"recommended"` // one for each wish that a model can be named for
+	Verdict     Verdict          `json:"verdict"`     // on the second route
 }
 
 // SummaryTrial is a trial of a Summary.
@@ -49,11 +52,12 @@ const (
 // SummaryFinal is a finalist of a Summary.
 type SummaryFinal struct {
 	Number       int             `json:"number"`
-	Role         string          `json:"role"`  // RoleFront or RoleSingle
-	Seeds        int             `json:"seeds"` // how often it was retrained
-	TestAccuracy Interval        `json:"test_accuracy"`
+	Role         string          `json:"role"`          // RoleFront or RoleSingle
+	Seeds        int             `json:"seeds"`         // how often it was retrained
+	TestAccuracy Interval        `json:"test_accuracy"` // these three over seeds
 	TestMacroF1  Interval        `json:"test_macro_f1"`
 	TestLoss     Interval        `json:"test_loss"`
+	Accuracy     Estimate        `json:"accuracy"`   // as TestAccuracy, but over texts too where they are known
 	Latency      *SummaryLatency `json:"latency_us"` // null if it was not measured
 }
 
@@ -83,6 +87,10 @@ func Summarize(ctx context.Context, s *Store, name string) (*Summary, error) {
 	if err != nil {
 		return nil, err
 	}
+	readings, err := s.Readings(ctx, name)
+	if err != nil {
+		return nil, err
+	}
 	var trials []Trial
 	for t, err := range s.EachTrial(ctx, name) {
 		if err != nil {
@@ -91,6 +99,11 @@ func Summarize(ctx context.Context, s *Store, name string) (*Summary, error) {
 		t.Settings = nil // of very many trials, the most of their memory
 		trials = append(trials, t)
 	}
+	labels, err := s.TestLabels(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	decision := Decide(Evidence{study, trials, finals, latencies, labels, readings})
 	return &Summary{
 		Study:       study.Name,
 		Seed:        study.Seed,
@@ -99,8 +112,10 @@ func Summarize(ctx context.Context, s *Store, name string) (*Summary, error) {
 		Notices:     filled(study.Notices),
 		Trials:      summaryTrials(trials),
 		Front:       Front(trials),
-		Final:       summaryFinals(trials, finals, latencies),
-		SecondRoute: filled(SecondRoutes(trials, finals)),
+		Final:       decision.summaryFinals(finals, latencies),
+		SecondRoute: filled(decision.pairTexts(SecondRoutes(trials, finals))),
+		Recommended: filled(decision.Recommend(nil)),
+		Verdict:     decision.Verdict(),
 	}, nil
 }
 
@@ -121,22 +136,13 @@ func summaryTrials(trials []Trial) []SummaryTrial {
 	return all
 }
 
-// summaryFinals leaves out readings of pairs that the front has left since.
-func summaryFinals(trials []Trial, finals []FinalRun, latencies []Latency) []SummaryFinal {
+func (d *Decision) summaryFinals(finals []FinalRun, latencies []Latency) []SummaryFinal {
 	runs := byTrial(finals)
-	front := Front(trials)
-	var read []*Trial
-	for i := range trials {
-		t := &trials[i]
-		if len(runs[t.Number]) > 0 && (len(t.Routes) == 1 || slices.Contains(front, t.Number)) {
-			read = append(read, t)
-		}
-	}
-	slices.SortFunc(read, byCost)
-	all := make([]SummaryFinal, len(read))
-	for i, t := range read {
-		all[i] = summaryFinal(t.Number, runs[t.Number], latencies)
-		if !slices.Contains(front, t.Number) {
+	all := make([]SummaryFinal, len(d.models))
+	for i, m := range d.models {
+		all[i] = summaryFinal(m.Number, runs[m.Number], latencies)
+		all[i].Accuracy = m.Accuracy
+		if !slices.Contains(d.front, m.Trial) {
 			all[i].Role = RoleSingle
 		}
 	}

@@ -6,8 +6,10 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/doubleroute/sweep/search"
 )
@@ -41,15 +43,15 @@ func demo(t testing.TB, s *Store) {
 		must(t, s.PutTrial(ctx, "quickstart", trial))
 	}
 	for _, f := range []FinalRun{
-		{0, 0, .90, .88, .31, 2}, {0, 1, .91, .89, .28, 2}, {0, 2, .89, .87, .35, 2},
-		{1, 0, .85, .82, .40, 1}, {1, 1, .88, .84, .39, 1}, {1, 2, .86, .83, .41, 1},
-		{2, 0, .84, .80, .45, 3},
-		{5, 0, .87, .85, .36, 2}, // of an earlier front
+		{0, 0, .90, .88, .31, 2, -1, time.Time{}}, {0, 1, .91, .89, .28, 2, -1, time.Time{}}, {0, 2, .89, .87, .35, 2, -1, time.Time{}},
+		{1, 0, .85, .82, .40, 1, -1, time.Time{}}, {1, 1, .88, .84, .39, 1, -1, time.Time{}}, {1, 2, .86, .83, .41, 1, -1, time.Time{}},
+		{2, 0, .84, .80, .45, 3, -1, time.Time{}},
+		{5, 0, .87, .85, .36, 2, -1, time.Time{}}, // of an earlier front
 	} {
 		must(t, s.PutFinal(ctx, "quickstart", f))
 	}
-	must(t, s.PutLatency(ctx, "quickstart", Latency{0, 14.25, 21, "a processor"}))
-	must(t, s.PutLatency(ctx, "quickstart", Latency{1, 9, nan, "a processor"}))
+	must(t, s.PutLatency(ctx, "quickstart", Latency{0, 14.25, 21, "a processor", nil}))
+	must(t, s.PutLatency(ctx, "quickstart", Latency{1, 9, nan, "a processor", nil}))
 }
 
 func summarize(t *testing.T, s *Store, study string) []byte {
@@ -83,6 +85,39 @@ func TestSummaryGolden(t *testing.T) {
 	golden(t, "empty.json", summarize(t, s, "empty"))
 }
 
+// With what was said of every text, intervals are over the texts too.
+func TestSummaryOfTexts(t *testing.T) {
+	s, ctx, e := openNew(t), context.Background(), usual()
+	must(t, s.PutStudy(ctx, Study{Name: "texts", Maximize: "accuracy", Minimize: "flops", Classes: []string{"up", "down"}}))
+	for _, trial := range e.Trials {
+		must(t, s.PutTrial(ctx, "texts", trial))
+	}
+	for _, f := range e.Finals {
+		must(t, s.PutFinal(ctx, "texts", f))
+	}
+	must(t, s.PutTestLabels(ctx, "texts", e.TestLabels))
+	for _, r := range e.Readings {
+		r.Confidence = slices.Repeat([]float64{.5}, len(r.Predicted))
+		must(t, s.PutReading(ctx, "texts", r))
+	}
+	sum, err := Summarize(ctx, s, "texts")
+	must(t, err)
+	d := Decide(e)
+	same(t, "recommended", string(raw(sum.Recommended)), string(raw(d.Recommend(nil))))
+	if v := d.Verdict(); sum.Verdict.Word != VerdictGain || sum.Verdict.Gained.Difference != v.Gained.Difference {
+		t.Errorf("the verdict is %+v", sum.Verdict)
+	}
+	for _, f := range sum.Final {
+		_, accuracy := d.Test(f.Number)
+		same(t, "accuracy", f.Accuracy, accuracy)
+	}
+	for _, second := range sum.SecondRoute {
+		if second.Paired == nil || second.Paired.Covers != CoversBoth {
+			t.Errorf("second route %+v", second)
+		}
+	}
+}
+
 // The keys that programs have been promised, as written in the design.
 func TestSummaryContract(t *testing.T) {
 	s := openNew(t)
@@ -99,10 +134,16 @@ func TestSummaryContract(t *testing.T) {
 		}
 	}
 	first := func(key string) any { return summary[key].([]any)[0] }
-	check("the summary", summary, "study seed objectives hypervolume trials front final second_route")
+	check("the summary", summary, "study seed objectives hypervolume trials front final second_route recommended verdict")
 	check("a trial", first("trials"), "number state params routes views combiner epochs accuracy flops parameters bytes train_seconds error")
 	check("a finalist", first("final"), "number role seeds test_accuracy latency_us")
 	check("an interval", first("final").(object)["test_accuracy"], "mean low high")
+	check("a finalist", first("final"), "accuracy")
+	check("an accuracy", first("final").(object)["accuracy"], "mean low high covers")
+	check("a recommendation", first("recommended"), "wish trial read value accuracy difference tied optimism among")
+	check("the verdict", summary["verdict"], "word gained cheapest saved")
+	check("a comparison", summary["verdict"].(object)["gained"], "pair single pair_accuracy single_accuracy difference")
+	check("a saving", summary["verdict"].(object)["saved"], "single single_accuracy pair pair_accuracy share reached")
 	check("a latency", first("final").(object)["latency_us"], "p50 p95")
 	check("a second route", first("second_route"), "pair single kind pair_test single_test difference")
 }
@@ -145,11 +186,11 @@ func TestSecondRoutes(t *testing.T) {
 	got := SecondRoutes(trials, finals)
 	pair0, pair5, cnn := Mean95([]float64{.90, .91, .89}), Interval{.955, Mean95([]float64{.95, .96}).Low, 1}, Mean95([]float64{.85, .88, .86})
 	same(t, "second routes", got, []SecondRoute{
-		{0, 1, "cnn", pair0, cnn, WelchDifference([]float64{.90, .91, .89}, []float64{.85, .88, .86})},
-		{0, 2, "rnn", pair0, Interval{.8, nan, nan}, Interval{pair0.Mean - .8, nan, nan}},
-		{5, 1, "cnn", pair5, cnn, WelchDifference([]float64{.95, .96}, []float64{.85, .88, .86})},
-		{5, 3, "mlp", pair5, unknown(), unknown()},
-		{5, 2, "rnn", pair5, Interval{.8, nan, nan}, Interval{pair5.Mean - .8, nan, nan}},
+		{0, 1, "cnn", pair0, cnn, WelchDifference([]float64{.90, .91, .89}, []float64{.85, .88, .86}), nil},
+		{0, 2, "rnn", pair0, Interval{.8, nan, nan}, Interval{pair0.Mean - .8, nan, nan}, nil},
+		{5, 1, "cnn", pair5, cnn, WelchDifference([]float64{.95, .96}, []float64{.85, .88, .86}), nil},
+		{5, 3, "mlp", pair5, unknown(), unknown(), nil},
+		{5, 2, "rnn", pair5, Interval{.8, nan, nan}, Interval{pair5.Mean - .8, nan, nan}, nil},
 	})
 	if none := SecondRoutes(trials, nil); len(none) != 0 {
 		t.Errorf("without readings there is %v", none)

@@ -11,12 +11,14 @@ import (
 type Study struct {
 	Name       string
 	Seed       int64
-	Experiment string // the experiment file's text, whole
-	Hash       string // of what the results depend on
-	Version    string // of the program that began it
-	Processor  string // that it was begun on
-	Maximize   string // accuracy, macro_f1 or neg_log_loss
-	Minimize   string // flops, parameters, bytes or latency
+	Experiment string   // the experiment file's text, whole
+	File       string   // the experiment file as it was named; empty if not known
+	Set        []string // KEY=VALUE, what was laid over it on the command line
+	Hash       string   // of what the results depend on
+	Version    string   // of the program that began it
+	Processor  string   // that it was begun on
+	Maximize   string   // accuracy, macro_f1 or neg_log_loss
+	Minimize   string   // flops, parameters, bytes or latency
 	Classes    []string
 	Notices    []string // what was found in the data, in sentences
 	Created    time.Time
@@ -75,6 +77,11 @@ type Job struct {
 	From, To int     // epochs From+1 to To were trained; equal if there were none
 	Value    float64 // Trial.Accuracy when the job ended
 	Error    string  // Trial.Error when the job ended
+
+	// When and where it ran; unknown in databases of an older format.
+	Worker  int       // -1: not known
+	Started time.Time // zero: not known
+	Seconds float64   // NaN: not known
 }
 
 // FinalRun is a finalist retrained with one seed and read on the test part.
@@ -85,6 +92,59 @@ type FinalRun struct {
 	TestMacroF1  float64
 	TestLoss     float64
 	TrainSeconds float64
+	Worker       int       // -1: not known
+	Started      time.Time // zero: not known
+}
+
+// Reading is what a finalist, retrained with one seed, said of every text of
+// the test part, in the order of Store.TestLabels.
+type Reading struct {
+	Trial, Seed int
+	Predicted   []int     // index of a class
+	Confidence  []float64 // the probability that it gave to that class
+}
+
+// Diagnosis is what a look inside a finalist's model showed, the one that is
+// kept as a file, on the test part.
+type Diagnosis struct {
+	Trial    int            `json:"trial"`
+	Mistakes []Mistake      `json:"mistakes"` // examples, the most confident first
+	Routes   []RouteEffect  `json:"routes"`   // route a and, if there is one, b
+	Balance  []BalancePoint `json:"balance"`  // none for a single route
+
+	// Push says what gives the right class its lead: by class, then by route
+	// and last for the bias, the mean over the class's texts of the term's
+	// score of that class less the mean of its scores of the others. The terms
+	// of a class add up to its mean lead. NaN for a class without texts.
+	Push [][]Number `json:"push"`
+}
+
+// Mistake is a text of the test part that was put into a wrong class.
+type Mistake struct {
+	Text       string  `json:"text"`  // shortened if it is long
+	Truth      int     `json:"truth"` // index of a class
+	Predicted  int     `json:"predicted"`
+	Confidence float64 `json:"confidence"`
+}
+
+// RouteEffect is what one route does in a model of two.
+type RouteEffect struct {
+	// Alone is the accuracy when the other route says the same of every text:
+	// its term W·y is replaced by its mean over the test part.
+	Alone float64 `json:"alone"`
+	// Share is its part of what sets the scores of one text apart from those of
+	// another: the covariance of its term with the whole score, over texts and
+	// summed over classes, as a share. Of each text's scores the mean is taken
+	// out first, on which no prediction depends. The shares add up to 1; one may
+	// be below 0.
+	Share float64 `json:"share"`
+}
+
+// BalancePoint is the accuracy of y = 2(1−w)·W1·y1 + 2w·W2·y2 + b: w is 0 for
+// route a alone, ½ as trained, 1 for route b alone.
+type BalancePoint struct {
+	Weight   float64 `json:"weight"`
+	Accuracy float64 `json:"accuracy"`
 }
 
 // Latency is the measured time of one prediction, one text at a time on one
@@ -93,4 +153,12 @@ type Latency struct {
 	Trial     int
 	P50, P95  float64 // microseconds
 	Processor string
+	Lengths   []LengthLatency // by length; none in databases of an older format
+}
+
+// LengthLatency is the measured time of one prediction of a text of a length.
+type LengthLatency struct {
+	Tokens int    `json:"tokens"` // of a view that sees all of the text
+	P50    Number `json:"p50"`    // microseconds
+	P95    Number `json:"p95"`
 }

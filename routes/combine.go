@@ -21,19 +21,23 @@ func combine(g *gorgonia.ExprGraph, p *submodels.Params, features []*gorgonia.No
 	}
 	inputs := append([]*gorgonia.Node{}, features...)
 	for i := range features {
-		name := fmt.Sprintf("combiner/weights_%c", 'a'+i)
-		w, err := submodels.DeclareParam(p, g, name, submodels.Glorot(total, classes), k.widths[i], classes)
+		w, err := submodels.DeclareParam(p, g, weightsName(i), submodels.Glorot(total, classes), k.widths[i], classes)
 		if err != nil {
 			return nil, err
 		}
 		inputs = append(inputs, w)
 	}
-	b, err := submodels.DeclareParam(p, g, "combiner/bias", submodels.Zeros, classes)
+	b, err := submodels.DeclareParam(p, g, biasName, submodels.Zeros, classes)
 	if err != nil {
 		return nil, err
 	}
 	return submodels.Apply(k, tensor.Shape{features[0].Shape()[0], classes}, append(inputs, b)...)
 }
+
+// biasName and weightsName name the combiner's parameters.
+const biasName = "combiner/bias"
+
+func weightsName(route int) string { return fmt.Sprintf("combiner/weights_%c", 'a'+route) }
 
 // linear is the linear combiner: its inputs are the features of each route,
 // the weights of each route, and the bias.

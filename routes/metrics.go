@@ -40,10 +40,9 @@ func newTally(classes int) *tally {
 	return &tally{truth: make([]int, classes), guess: make([]int, classes), hits: make([]int, classes)}
 }
 
-// add counts one example by its class scores. Of equal scores the first class
-// is predicted.
-func (t *tally) add(scores []float32, label int32) {
-	best := 0
+// add counts one example by its class scores, and returns the class predicted,
+// of equal scores the first, and the sum of exp(score − its score) over classes.
+func (t *tally) add(scores []float32, label int32) (best int, sum float64) {
 	for c, s := range scores {
 		if s > scores[best] {
 			best = c
@@ -56,11 +55,11 @@ func (t *tally) add(scores []float32, label int32) {
 		t.right++
 		t.hits[label]++
 	}
-	var sum float64
 	for _, s := range scores {
 		sum += math.Exp(float64(s) - float64(scores[best]))
 	}
 	t.loss += math.Log(sum) + float64(scores[best]) - float64(scores[label])
+	return best, sum
 }
 
 func (t *tally) metrics() Metrics {

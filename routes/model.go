@@ -1,9 +1,8 @@
 package routes
 
 import (
-	"fmt"
+	"math"
 	"slices"
-	"time"
 
 	"github.com/doubleroute/sweep/submodels"
 	"github.com/doubleroute/sweep/submodels/text"
@@ -49,6 +48,17 @@ func (m *Model) network(rows int) (*network, error) {
 // valid during the call only.
 func (m *Model) Scores(p Part, yield func(example int, scores []float32)) error {
 	classes := len(m.data.Corpus.Classes)
+	return m.eachBatch(p, func(examples []int32, scores []float32) error {
+		for i, example := range examples {
+			yield(int(example), scores[i*classes:(i+1)*classes])
+		}
+		return nil
+	})
+}
+
+// eachBatch calls f for each batch of Scores with its examples and their class
+// scores, [rows×classes], while the network still has what it computed.
+func (m *Model) eachBatch(p Part, f func(examples []int32, scores []float32) error) error {
 	order := make([]int32, len(m.data.Labels(p)))
 	for i := range order {
 		order[i] = int32(i)
@@ -65,8 +75,8 @@ func (m *Model) Scores(p Part, yield func(example int, scores []float32)) error 
 		if err != nil {
 			return err
 		}
-		for i, example := range rows {
-			yield(int(example), scores[i*classes:(i+1)*classes])
+		if err := f(rows, scores); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -80,34 +90,45 @@ func (m *Model) Evaluate(p Part) (Metrics, error) {
 	return t.metrics(), err
 }
 
-// Latency measures the time of single predictions, from text to class scores,
-// over texts of the validation part, on the calling goroutine.
-func (m *Model) Latency(predictions int) (p50, p95 time.Duration, err error) {
-	if m.single == nil {
-		if m.single, err = m.network(1); err != nil {
-			return 0, 0, err
-		}
+// Reading is what a classifier says of every example of a part.
+type Reading struct {
+	Metrics
+	Predicted  []int32   // the class of each example
+	Confidence []float64 // the probability given to it; 0 where the scores are not finite
+}
+
+// Read is Evaluate with what it measures.
+func (m *Model) Read(p Part) (Reading, error) {
+	r := newReader(m, p)
+	err := m.Scores(p, r.add)
+	return r.reading(), err
+}
+
+// reader gathers a reading.
+type reader struct {
+	Reading
+	labels []int32
+	tally  *tally
+}
+
+func newReader(m *Model, p Part) *reader {
+	labels := m.data.Labels(p)
+	r := &reader{labels: labels, tally: newTally(len(m.data.Corpus.Classes))}
+	r.Predicted, r.Confidence = make([]int32, len(labels)), make([]float64, len(labels))
+	return r
+}
+
+func (r *reader) add(example int, scores []float32) {
+	best, sum := r.tally.add(scores, r.labels[example])
+	r.Predicted[example] = int32(best)
+	if sum >= 1 && !math.IsInf(sum, 0) {
+		r.Confidence[example] = 1 / sum
 	}
-	examples := m.data.Corpus.Validation.Examples
-	predictions = max(predictions, 1)
-	if len(examples) == 0 {
-		return 0, 0, fmt.Errorf("latency cannot be measured without validation examples")
-	}
-	m.single.program.Freeze()
-	const warm = 20
-	times := make([]time.Duration, 0, predictions)
-	for i := range predictions + warm {
-		began := time.Now()
-		m.single.loadExample(examples[i%len(examples)])
-		if err := m.single.program.Run(); err != nil {
-			return 0, 0, err
-		}
-		if i >= warm {
-			times = append(times, time.Since(began))
-		}
-	}
-	slices.Sort(times)
-	return times[len(times)/2], times[len(times)*95/100], nil
+}
+
+func (r *reader) reading() Reading {
+	r.Metrics = r.tally.metrics()
+	return r.Reading
 }
 
 // loadExample puts one raw example into the network's batches.

@@ -12,15 +12,16 @@ import (
 // network is one graph of a classifier, for a fixed number of rows: the graph
 // that trains, the one that evaluates, or the one that is counted.
 type network struct {
-	rows    int
-	graph   *gorgonia.ExprGraph
-	routes  []*side
-	scores  *gorgonia.Node
-	loss    *gorgonia.Node
-	labels  []int32
-	step    int
-	program *submodels.Program
-	dense   []gradient
+	rows     int
+	graph    *gorgonia.ExprGraph
+	routes   []*side
+	features []*gorgonia.Node // of each route
+	scores   *gorgonia.Node
+	loss     *gorgonia.Node
+	labels   []int32
+	step     int
+	program  *submodels.Program
+	dense    []gradient
 }
 
 // side is one route of a network.
@@ -53,7 +54,6 @@ type networkOptions struct {
 // newNetwork builds the graph of a configuration up to the scores.
 func newNetwork(reg *submodels.Registry, d *Data, cfg Config, p *submodels.Params, o networkOptions) (*network, error) {
 	n := &network{rows: o.rows, graph: gorgonia.NewGraph()}
-	var features []*gorgonia.Node
 	parts := []*Route{&cfg.A, cfg.B}
 	for i, r := range parts {
 		if r == nil {
@@ -64,10 +64,10 @@ func newNetwork(reg *submodels.Registry, d *Data, cfg Config, p *submodels.Param
 			return nil, err
 		}
 		n.routes = append(n.routes, s)
-		features = append(features, f)
+		n.features = append(n.features, f)
 	}
 	var err error
-	n.scores, err = combine(n.graph, p, features, len(d.Corpus.Classes))
+	n.scores, err = combine(n.graph, p, n.features, len(d.Corpus.Classes))
 	return n, err
 }
 

@@ -1,0 +1,176 @@
+package results
+
+import (
+	"cmp"
+	"math"
+)
+
+// The wishes of those who look for a model.
+const (
+	WishAccurate = "accurate" // the most accurate
+	WishCheapest = "cheapest" // the cheapest that is within the interval of the most accurate
+	WishLimit    = "limit"    // the most accurate that costs no more than a limit
+)
+
+// Recommendation is the model to take for a wish. The measure is the study's,
+// which it maximizes; the cost is the study's, which it minimizes, but for the
+// limit, which names its own.
+type Recommendation struct {
+	Wish  string `json:"wish"`
+	Trial int    `json:"trial"`
+	Read  bool   `json:"read"` // whether it was read on the test part
+
+	Value    Estimate `json:"value"`    // of the measure on the test part; if it was not read, on the validation part
+	Accuracy Estimate `json:"accuracy"` // share of the test part's texts put into the right class
+
+	// Difference is Value less that of the most accurate model, on the same
+	// texts where they are known; 0 of that model itself. Tied says that there is an interval and that 0
+	// is in it: what was measured does not tell the two apart.
+	Difference Estimate `json:"difference"`
+	Tied       bool     `json:"tied"`
+
+	// Optimism is how much too good Value is to be expected because the model is
+	// the best of Among by this same figure. Of the most accurate only.
+	Optimism Number `json:"optimism"`
+	Among    int    `json:"among"`
+
+	Limit *Limit `json:"limit,omitempty"` // of WishLimit only
+
+	// Unread is a trial within the limit that did better on the validation part
+	// and was not read on the test part.
+	Unread *int `json:"unread,omitempty"`
+}
+
+// Limit is the most that a model may cost.
+type Limit struct {
+	Cost string  `json:"cost"` // a name that Decision.Cost knows
+	Most float64 `json:"most"`
+}
+
+// Recommend returns a model for each wish that one can be named for: the most
+// accurate, the cheapest as good, the best under the limit. Without a limit it
+// is a tenth of what the most accurate costs.
+//
+// The most accurate is the model with the highest mean on the test part; of
+// equal ones the cheaper. The cheapest as good is the cheapest whose mean is not
+// below the low end of the interval of the most accurate; where there is no
+// interval, there is none. Before the test part is read, the validation part
+// stands in for it, without intervals.
+func (d *Decision) Recommend(limit *Limit) []Recommendation {
+	best, ok := d.mostAccurate()
+	if !ok {
+		return nil
+	}
+	all := []Recommendation{best}
+	if best.Read {
+		if r, ok := d.cheapest(best); ok {
+			all = append(all, r)
+		}
+	}
+	if limit == nil {
+		limit = d.DefaultLimit()
+	}
+	if r, ok := d.Under(*limit); ok {
+		all = append(all, r)
+	}
+	return all
+}
+
+// DefaultLimit is a tenth of what the most accurate model costs, in the study's
+// own cost. Most is NaN if there is no model.
+func (d *Decision) DefaultLimit() *Limit {
+	l := &Limit{Cost: cmp.Or(d.minimize, "flops"), Most: math.NaN()}
+	if best, ok := d.mostAccurate(); ok {
+		l.Most = d.trial(best.Trial).Cost / 10
+	}
+	return l
+}
+
+// Under returns the most accurate model within a limit, if there is one. If none
+// of those that were read on the test part is, it is the trial that is best on
+// the validation part.
+func (d *Decision) Under(limit Limit) (Recommendation, bool) {
+	within := func(t *Trial) bool { return d.Cost(t, limit.Cost) <= limit.Most }
+	var unread *Trial
+	for i := range d.trials {
+		if t := &d.trials[i]; measured(t) && within(t) && (unread == nil || better(t, unread) < 0) {
+			unread = t
+		}
+	}
+	if m := bestOf(d.models, func(m *model) bool { return within(m.Trial) }); m != nil {
+		r := d.recommend(WishLimit, m)
+		r.Limit = &limit
+		if unread != nil && d.model(unread.Number) == nil && unread.Accuracy > m.Trial.Accuracy {
+			r.Unread = &unread.Number
+		}
+		return r, true
+	}
+	if unread == nil {
+		return Recommendation{}, false
+	}
+	r := unreadRecommendation(WishLimit, unread)
+	r.Limit = &limit
+	return r, true
+}
+
+func (d *Decision) mostAccurate() (Recommendation, bool) {
+	if m := bestOf(d.models, nil); m != nil {
+		r := d.recommend(WishAccurate, m)
+		s := scatterOf(d.models, func(m *model) ([]float64, [][]float64) { return m.values, m.worth })
+		r.Optimism, r.Among = Number(s.optimism()), len(s.means)
+		return r, true
+	}
+	if len(d.front) == 0 {
+		return Recommendation{}, false
+	}
+	return unreadRecommendation(WishAccurate, d.front[len(d.front)-1]), true
+}
+
+func (d *Decision) cheapest(best Recommendation) (Recommendation, bool) {
+	for _, m := range d.models { // by cost
+		if m.Value.Mean >= best.Value.Low {
+			return d.recommend(WishCheapest, m), true
+		}
+	}
+	return Recommendation{}, false
+}
+
+// recommend is the recommendation of a model that was read on the test part.
+func (d *Decision) recommend(wish string, m *model) Recommendation {
+	r := Recommendation{Wish: wish, Trial: m.Number, Read: true, Value: m.Value, Accuracy: m.Accuracy, Optimism: Number(math.NaN())}
+	if best := bestOf(d.models, nil); m != best {
+		r.Difference = valueDifference(m, best, d.maximize)
+		r.Tied = r.Difference.holdsZero()
+	}
+	return r
+}
+
+func unreadRecommendation(wish string, t *Trial) Recommendation {
+	return Recommendation{Wish: wish, Trial: t.Number, Value: Estimate{Interval{t.Accuracy, math.NaN(), math.NaN()}, CoversNothing},
+		Accuracy: nothingKnown(), Difference: nothingKnown(), Optimism: Number(math.NaN())}
+}
+
+// bestOf returns the model with the highest mean among those that pass, which
+// are by cost: of equal ones the cheapest. No test lets all pass.
+func bestOf(models []*model, pass func(*model) bool) *model {
+	var best *model
+	for _, m := range models {
+		if math.IsNaN(m.Value.Mean) || pass != nil && !pass(m) {
+			continue
+		}
+		if best == nil || m.Value.Mean > best.Value.Mean {
+			best = m
+		}
+	}
+	return best
+}
+
+// trial returns a trial by its number.
+func (d *Decision) trial(number int) *Trial {
+	for i := range d.trials {
+		if d.trials[i].Number == number {
+			return &d.trials[i]
+		}
+	}
+	return nil
+}

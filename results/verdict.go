@@ -1,0 +1,184 @@
+package results
+
+import (
+	"math"
+	"slices"
+)
+
+// What a Verdict can come to.
+const (
+	VerdictGain    = "gain"    // it bought accuracy or saved cost
+	VerdictLoss    = "loss"    // one route does better for no more
+	VerdictNone    = "no gain" // none that what was measured can tell
+	VerdictUnknown = "unknown" // nothing can be said
+)
+
+// Why a Verdict rests on no comparison.
+const (
+	ReasonNoPair     = "no pair"          // no trial has two routes
+	ReasonNotOnFront = "no pair on front" // single routes do as well for less, on the validation part
+	ReasonNotRead    = "not read"         // no pair has been read on the test part
+	ReasonNoSingle   = "no single"        // no single route that costs no more was read on the test part
+	ReasonOneSeed    = "no interval"      // one seed, and what was said of the texts is not known
+)
+
+// Verdict is whether the second route is worth it, by the share of the test
+// part's texts that are put into the right class. Single routes are chosen by
+// the validation part, so not by what is reported of them.
+type Verdict struct {
+	Word   string `json:"word"`
+	Reason string `json:"reason,omitempty"` // where Word does not follow from an interval
+
+	// Gained compares the most accurate two-route model with the best single
+	// route that costs no more, Cheapest the two-route model that is recommended
+	// as the cheapest, if it is one and another.
+	Gained   *Comparison `json:"gained"`
+	Cheapest *Comparison `json:"cheapest"`
+
+	Saved *Saving `json:"saved"`
+}
+
+// Comparison is a two-route model against a single route at no more cost.
+type Comparison struct {
+	Pair           int      `json:"pair"` // trial numbers
+	Single         int      `json:"single"`
+	PairAccuracy   Estimate `json:"pair_accuracy"`
+	SingleAccuracy Estimate `json:"single_accuracy"`
+	Difference     Estimate `json:"difference"` // pair − single
+}
+
+// Saving is what a two-route model costs less than the best single route at no
+// less accuracy.
+type Saving struct {
+	Single         int      `json:"single"` // the best single route on the validation part
+	SingleAccuracy Estimate `json:"single_accuracy"`
+	Pair           *int     `json:"pair"` // the cheapest as accurate; null if none is
+	PairAccuracy   Estimate `json:"pair_accuracy"`
+
+	// Share is 1 − cost of the pair / cost of the single route: negative if the
+	// pair costs more, NaN if no pair is as accurate. Its interval is of draws of
+	// all accuracies with their scatter over seeds and texts, in each of which
+	// the cheapest pair that is as accurate is taken anew. A draw without one
+	// saves nothing: 0. Reached is the share of draws that have one.
+	Share   Interval `json:"share"`
+	Reached Number   `json:"reached"`
+}
+
+// Verdict says whether the second route is worth it.
+func (d *Decision) Verdict() Verdict {
+	v := Verdict{Word: VerdictUnknown}
+	pairs := slices.DeleteFunc(slices.Clone(d.models), func(m *model) bool { return len(m.Routes) < 2 || math.IsNaN(m.Accuracy.Mean) })
+	if len(pairs) == 0 {
+		v.Word, v.Reason = d.withoutPairs()
+		return v
+	}
+	best := bestOf(pairs, nil)
+	v.Gained = d.compare(best)
+	for _, r := range d.Recommend(nil) {
+		if m := d.model(r.Trial); r.Wish == WishCheapest && m != best && len(m.Routes) == 2 {
+			v.Cheapest = d.compare(m)
+		}
+	}
+	v.Saved = d.saving(pairs)
+	v.Word, v.Reason = v.word()
+	return v
+}
+
+// withoutPairs is the word where no pair was read on the test part.
+func (d *Decision) withoutPairs() (word, reason string) {
+	two := func(t *Trial) bool { return len(t.Routes) > 1 }
+	switch {
+	case slices.ContainsFunc(d.front, two):
+		return VerdictUnknown, ReasonNotRead
+	case len(d.front) > 0 && slices.ContainsFunc(d.trials, func(t Trial) bool { return two(&t) && measured(&t) }):
+		return VerdictNone, ReasonNotOnFront
+	}
+	return VerdictUnknown, ReasonNoPair
+}
+
+func (v Verdict) word() (word, reason string) {
+	switch {
+	case v.Gained != nil && v.Gained.Difference.Low > 0, v.Saved != nil && v.Saved.Share.Low > 0:
+		return VerdictGain, ""
+	case v.Gained == nil:
+		return VerdictUnknown, ReasonNoSingle
+	case v.Gained.Difference.High < 0:
+		return VerdictLoss, ""
+	case v.Gained.Difference.holdsZero():
+		return VerdictNone, ""
+	}
+	return VerdictUnknown, ReasonOneSeed
+}
+
+// SecondRoute compares a two-route model with the best single route, on the
+// validation part, of those that were read on the test part and cost no more:
+// nil if there is none, or if the trial is no such model.
+func (d *Decision) SecondRoute(trial int) *Comparison {
+	if m := d.model(trial); m != nil && len(m.Routes) > 1 {
+		return d.compare(m)
+	}
+	return nil
+}
+
+func (d *Decision) compare(pair *model) *Comparison {
+	single := d.bestSingle(pair.Cost)
+	if single == nil {
+		return nil
+	}
+	return &Comparison{Pair: pair.Number, Single: single.Number, PairAccuracy: pair.Accuracy, SingleAccuracy: single.Accuracy,
+		Difference: accuracyDifference(pair, single)}
+}
+
+// bestSingle returns the best single route on the validation part that was read
+// on the test part and costs at most `cost`.
+func (d *Decision) bestSingle(cost float64) *model {
+	var best *model
+	for _, m := range d.models {
+		if len(m.Routes) != 1 || !measured(m.Trial) || math.IsNaN(m.Accuracy.Mean) || m.Cost > cost {
+			continue
+		}
+		if best == nil || better(m.Trial, best.Trial) < 0 {
+			best = m
+		}
+	}
+	return best
+}
+
+func (d *Decision) saving(pairs []*model) *Saving {
+	single := d.bestSingle(math.Inf(1))
+	if single == nil || !(single.Cost > 0) {
+		return nil
+	}
+	s := &Saving{Single: single.Number, SingleAccuracy: single.Accuracy, PairAccuracy: nothingKnown(), Share: unknown(), Reached: Number(math.NaN())}
+	// share returns what the cheapest pair saves whose mean, of those after the
+	// single route's, is not below it.
+	share := func(means []float64) (saved float64, pair *model) {
+		for i, m := range pairs { // by cost
+			if means[i+1] >= means[0] {
+				return 1 - m.Cost/single.Cost, m
+			}
+		}
+		return 0, nil
+	}
+	scattered := scatterOf(append([]*model{single}, pairs...), func(m *model) ([]float64, [][]float64) { return m.accuracies, m.right })
+	if saved, m := share(scattered.means); m != nil {
+		s.Pair, s.PairAccuracy, s.Share.Mean = &m.Number, m.Accuracy, saved
+	}
+	if !scattered.known() {
+		return s
+	}
+	var all []float64
+	reached := 0
+	scattered.each(func(drawn []float64) {
+		saved, m := share(drawn)
+		if m != nil {
+			reached++
+		}
+		all = append(all, saved)
+	})
+	slices.Sort(all)
+	tail := redraws / 40 // 2.5 %
+	s.Share.Low, s.Share.High = all[tail], all[redraws-1-tail]
+	s.Reached = Number(float64(reached) / redraws)
+	return s
+}

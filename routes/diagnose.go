@@ -1,0 +1,104 @@
+package routes
+
+import "slices"
+
+// Diagnosis is a look inside a classifier over a part: the class scores are
+// y = W1·y1 + W2·y2 + b, and it says what each term does.
+type Diagnosis struct {
+	Mistakes []Mistake      // examples, the most confident first
+	Routes   []RouteEffect  // of route a and, if there is one, b
+	Balance  []BalancePoint // none for a single route
+	// Push is, by class, then by route and last for the bias, the mean over the
+	// class's examples of the term's score of that class less the mean of its
+	// scores of the others; NaN for a class without examples.
+	Push [][]float64
+}
+
+// RouteEffect is what one route does in a classifier.
+type RouteEffect struct {
+	// Alone is the accuracy where the other route's term is replaced by its mean
+	// over the part.
+	Alone float64
+	// Share is the covariance of the route's term with the whole score, over
+	// examples and summed over classes, as a share. Of each example's scores the
+	// mean is taken out first, on which no prediction depends. The shares add up
+	// to 1; where the scores are the same everywhere they are equal.
+	Share float64
+}
+
+// BalancePoint is the accuracy of 2(1−w)·W1·y1 + 2w·W2·y2 + b, with w = Weight.
+type BalancePoint struct{ Weight, Accuracy float64 }
+
+// balanceSteps is how many steps the weight takes from 0 to 1.
+const balanceSteps = 20
+
+// Diagnose reads a part and looks inside the classifier while it does. There is
+// no diagnosis where there are no examples or the scores are not finite.
+func (m *Model) Diagnose(p Part) (Reading, *Diagnosis, error) {
+	d, err := newDiagnoser(m, p, mostTerms)
+	if err != nil {
+		return Reading{}, nil, err
+	}
+	return d.diagnose()
+}
+
+func (d *diagnoser) diagnose() (Reading, *Diagnosis, error) {
+	if err := d.pass(d.add); err != nil {
+		return Reading{}, nil, err
+	}
+	reading := d.reading()
+	if len(d.labels) == 0 || !d.finite {
+		return reading, nil, nil
+	}
+	alone, err := d.alone()
+	return reading, d.diagnosis(reading, alone), err
+}
+
+// diagnosis puts together what was gathered.
+func (d *diagnoser) diagnosis(reading Reading, alone []float64) *Diagnosis {
+	n := float64(len(d.labels))
+	out := &Diagnosis{Mistakes: d.model.mistakes(d.part, reading), Push: d.leads}
+	for class, terms := range d.leads {
+		for t := range terms {
+			terms[t] /= float64(d.counts[class]) // 0/0 is NaN
+		}
+	}
+	for r, share := range d.shares() {
+		effect := RouteEffect{Alone: alone[r], Share: share}
+		if len(d.terms) == 1 {
+			effect.Alone = reading.Accuracy // to the last tie
+		}
+		out.Routes = append(out.Routes, effect)
+	}
+	if len(d.terms) == 2 {
+		for step, right := range d.balance {
+			out.Balance = append(out.Balance, BalancePoint{float64(step) / balanceSteps, float64(right) / n})
+		}
+	}
+	return out
+}
+
+// shares returns each route's part of what sets scores apart.
+func (d *diagnoser) shares() []float64 {
+	n := float64(len(d.labels))
+	shares := slices.Clone(d.cross)
+	total := 0.0
+	for r := range shares {
+		for c := range d.classes {
+			whole := 0.0
+			for _, sums := range d.centred {
+				whole += sums[c]
+			}
+			shares[r] -= d.centred[r][c] * whole / n
+		}
+		total += shares[r]
+	}
+	for r := range shares {
+		if total > 1e-9*d.size {
+			shares[r] /= total
+		} else {
+			shares[r] = 1 / float64(len(shares))
+		}
+	}
+	return shares
+}

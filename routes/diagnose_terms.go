@@ -1,0 +1,222 @@
+package routes
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/doubleroute/sweep/internal/kernels"
+)
+
+// diagnoser gathers a diagnosis.
+type diagnoser struct {
+	*reader
+	model   *Model
+	part    Part
+	classes int
+	weights [][]float32 // of the combiner, by route: [width×classes]
+	bias    []float32
+
+	batch [][]float32 // the terms of a batch, by route: [rows×classes]
+	terms [][]float32 // and of the example at hand: [classes]
+	kept  [][]float32 // and of all examples: [examples×classes]; nil where they are too many
+
+	finite  bool
+	sums    [][]float64 // of terms, by route and class
+	centred [][]float64 // and of terms without their mean over classes
+	cross   []float64   // by route: the sum over examples and classes of its centred term times that of all routes
+	size    float64     // sum of the squares of centred terms
+	balance []int       // right answers at each weight
+	leads   [][]float64 // sums for Diagnosis.Push
+	counts  []int       // examples of each class
+	scratch [][]float64
+}
+
+// mostTerms bounds the numbers that a diagnosis keeps. Where there are more, the
+// classifier runs a second time.
+const mostTerms = 1 << 24
+
+func newDiagnoser(m *Model, p Part, most int) (*diagnoser, error) {
+	classes, routes := len(m.data.Corpus.Classes), len(m.eval.features)
+	d := &diagnoser{reader: newReader(m, p), model: m, part: p, classes: classes, finite: true,
+		weights: make([][]float32, routes), terms: make([][]float32, routes), cross: make([]float64, routes),
+		balance: make([]int, balanceSteps+1), counts: make([]int, classes),
+		sums: table(routes, classes), centred: table(routes, classes), scratch: table(routes, classes), leads: table(classes, routes+1)}
+	for _, w := range m.params.Dense() {
+		if w.Name == biasName {
+			d.bias = w.W
+		}
+		for r := range routes {
+			if w.Name == weightsName(r) {
+				d.weights[r] = w.W
+			}
+		}
+	}
+	keep := len(d.labels)*classes*routes <= most
+	for r, w := range d.weights {
+		if len(d.bias) != classes || len(w) != m.eval.features[r].Shape()[1]*classes {
+			return nil, fmt.Errorf("the combiner has no weights for route %c", 'a'+r)
+		}
+		d.batch = append(d.batch, make([]float32, evaluationRows*classes))
+		if keep {
+			d.kept = append(d.kept, make([]float32, len(d.labels)*classes))
+		}
+	}
+	return d, nil
+}
+
+func table(rows, columns int) [][]float64 {
+	t := make([][]float64, rows)
+	for i := range t {
+		t[i] = make([]float64, columns)
+	}
+	return t
+}
+
+// pass runs the classifier over the part, with the terms of each example.
+func (d *diagnoser) pass(f func(example int, scores []float32)) error {
+	net := d.model.eval
+	return d.model.eachBatch(d.part, func(examples []int32, scores []float32) error {
+		for r, node := range net.features {
+			features, err := net.program.Floats(node)
+			if err != nil {
+				return err
+			}
+			width := node.Shape()[1]
+			batch := d.batch[r][:len(examples)*d.classes]
+			clear(batch)
+			kernels.MatMul(batch, features[:len(examples)*width], d.weights[r], len(examples), d.classes, width)
+		}
+		for i, example := range examples {
+			from, to := i*d.classes, (i+1)*d.classes
+			for r := range d.terms {
+				d.terms[r] = d.batch[r][from:to]
+			}
+			f(int(example), scores[from:to])
+		}
+		return nil
+	})
+}
+
+// add counts one example.
+func (d *diagnoser) add(example int, scores []float32) {
+	d.reader.add(example, scores)
+	for r, kept := range d.kept {
+		copy(kept[example*d.classes:], d.terms[r])
+	}
+	for _, s := range scores {
+		d.finite = d.finite && s-s == 0
+	}
+	label := int(d.labels[example])
+	d.counts[label]++
+	d.leads[label][len(d.terms)] += lead(d.bias, label)
+	for r, terms := range d.terms {
+		d.leads[label][r] += lead(terms, label)
+		mean := 0.0
+		for c, t := range terms {
+			d.finite = d.finite && t-t == 0
+			d.sums[r][c] += float64(t)
+			mean += float64(t) / float64(d.classes)
+		}
+		for c, t := range terms {
+			d.scratch[r][c] = float64(t) - mean
+		}
+	}
+	d.vary()
+	d.weigh(scores, label)
+}
+
+// lead returns the score of a class less the mean of the others.
+func lead(scores []float32, class int) float64 {
+	others := 0.0
+	for c, s := range scores {
+		if c != class {
+			others += float64(s)
+		}
+	}
+	return float64(scores[class]) - others/float64(max(len(scores)-1, 1))
+}
+
+// vary counts the centred terms of one example.
+func (d *diagnoser) vary() {
+	for c := range d.classes {
+		whole := 0.0
+		for r := range d.scratch {
+			x := d.scratch[r][c]
+			d.centred[r][c] += x
+			d.size += x * x
+			whole += x
+		}
+		for r := range d.scratch {
+			d.cross[r] += d.scratch[r][c] * whole
+		}
+	}
+}
+
+// weigh counts one example at each balance of two routes.
+func (d *diagnoser) weigh(scores []float32, label int) {
+	if len(d.terms) != 2 {
+		return
+	}
+	one, other := d.terms[0], d.terms[1]
+	for step := range d.balance {
+		// What the balance adds to the score is nothing at ½.
+		tilt := float64(balanceSteps-2*step) / balanceSteps
+		best, most := 0, math.Inf(-1)
+		for c, s := range scores {
+			if x := float64(s) + tilt*(float64(one[c])-float64(other[c])); x > most {
+				best, most = c, x
+			}
+		}
+		if best == label {
+			d.balance[step]++
+		}
+	}
+}
+
+// alone returns each route's accuracy without the other.
+func (d *diagnoser) alone() ([]float64, error) {
+	n := float64(len(d.labels))
+	rest := table(len(d.terms), d.classes) // what each route's term is added to
+	for r := range rest {
+		for c := range rest[r] {
+			rest[r][c] = float64(d.bias[c])
+			for other, sums := range d.sums {
+				if other != r {
+					rest[r][c] += sums[c] / n
+				}
+			}
+		}
+	}
+	right := make([]float64, len(d.terms))
+	err := d.again(func(example int) {
+		for r, terms := range d.terms {
+			best, most := 0, math.Inf(-1)
+			for c, t := range terms {
+				if x := float64(t) + rest[r][c]; x > most {
+					best, most = c, x
+				}
+			}
+			if best == int(d.labels[example]) {
+				right[r]++
+			}
+		}
+	})
+	for r := range right {
+		right[r] /= n
+	}
+	return right, err
+}
+
+// again goes through the terms of all examples a second time.
+func (d *diagnoser) again(f func(example int)) error {
+	if d.kept == nil {
+		return d.pass(func(example int, _ []float32) { f(example) })
+	}
+	for example := range d.labels {
+		for r, kept := range d.kept {
+			d.terms[r] = kept[example*d.classes : (example+1)*d.classes]
+		}
+		f(example)
+	}
+	return nil
+}
