@@ -37,7 +37,7 @@ $(CHART): reports/assets/package.json reports/assets/package-lock.json
 
 .PHONY: build
 build: $(CHART) ## build bin/sweep
-	$(FAST) $(GO) build -trimpath -o bin/ ./cmd/sweep
+	$(FAST) $(GO) build -trimpath -ldflags='-s -w' -o bin/ ./cmd/sweep
 
 .PHONY: demo
 demo: build ## search the built-in data, less than a minute, and say which file to open

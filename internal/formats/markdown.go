@@ -1,0 +1,129 @@
+package formats
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"io"
+	"math"
+	"strings"
+
+	"github.com/doubleroute/sweep/results"
+)
+
+// writeMarkdown writes a title, the finalists as a table of GitHub's Markdown,
+// and what the second route bought. Before the test part was read, the table is
+// the front.
+func writeMarkdown(s *Study, _ Options, w io.Writer) error {
+	var b bytes.Buffer
+	sum := s.Summary
+	fmt.Fprintf(&b, "### %s: %s, %d on the front", plain(sum.Study), counted(len(sum.Trials), "trial"), len(sum.Front))
+	if !math.IsNaN(float64(sum.Hypervolume)) {
+		fmt.Fprintf(&b, ", hypervolume %.4f", float64(sum.Hypervolume))
+	}
+	b.WriteString("\n\n")
+	switch {
+	case len(sum.Final) > 0:
+		finalistTable(&b, s)
+	case len(sum.Front) > 0:
+		frontTable(&b, s)
+	default:
+		b.WriteString("No trial is complete yet.\n")
+	}
+	if s.Verdict != "" && len(sum.Final) > 0 {
+		fmt.Fprintf(&b, "\n%s\n", plain(s.Verdict))
+	}
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+func finalistTable(b *bytes.Buffer, s *Study) {
+	sum := s.Summary
+	b.WriteString("| trial | model | test accuracy (95 % interval) | FLOPs | parameters | size | latency p50 / p95 |\n")
+	b.WriteString("| ---: | :--- | :--- | ---: | ---: | ---: | ---: |\n")
+	processor, covers := "", ""
+	for _, f := range sum.Final {
+		t := sum.Trials[f.Number]
+		model, latency := s.model(t), "–"
+		if f.Role == results.RoleSingle && len(s.Wishes[f.Number]) == 0 {
+			model += " (single route, to compare)"
+		}
+		if f.Latency != nil {
+			latency = fmt.Sprintf("%s / %s µs", micro(f.Latency.P50), micro(f.Latency.P95))
+			processor = f.Latency.Processor
+		}
+		covers = cmp.Or(covers, f.Accuracy.Covers)
+		fmt.Fprintf(b, "| %d | %s | %s | %s | %s |\n", t.Number, model, intervalOf(f.Accuracy.Interval), costsOf(t), latency)
+	}
+	var notes []string
+	if covers != "" {
+		notes = append(notes, fmt.Sprintf("Intervals are over %s.", plain(covers)))
+	}
+	if processor != "" {
+		notes = append(notes, fmt.Sprintf("Latency is of one text at a time on one thread of: %s.", plain(processor)))
+	}
+	if len(notes) > 0 {
+		fmt.Fprintf(b, "\n%s\n", strings.Join(notes, " "))
+	}
+}
+
+func frontTable(b *bytes.Buffer, s *Study) {
+	sum := s.Summary
+	fmt.Fprintf(b, "| trial | model | %s, validation | FLOPs | parameters | size |\n", measure(sum.Objectives[0]))
+	b.WriteString("| ---: | :--- | ---: | ---: | ---: | ---: |\n")
+	for _, n := range sum.Front {
+		t := sum.Trials[n]
+		fmt.Fprintf(b, "| %d | %s | %.4f | %s |\n", t.Number, s.model(t), float64(t.Accuracy), costsOf(t))
+	}
+	b.WriteString("\nThe test part has not been read.\n")
+}
+
+// model names a trial's model, in bold and with the reason if it is recommended.
+func (s *Study) model(t results.SummaryTrial) string {
+	name := plain(modelOf(t.Routes, t.Views))
+	if wishes := s.Wishes[t.Number]; len(wishes) > 0 {
+		return fmt.Sprintf("**%s**, %s", name, plain(strings.Join(wishes, ", ")))
+	}
+	return name
+}
+
+func costsOf(t results.SummaryTrial) string {
+	return fmt.Sprintf("%s | %s | %sB", count(float64(t.FLOPs)), count(float64(t.Parameters)), spaced(count(float64(t.Bytes))))
+}
+
+// spaced puts a space between a number and its unit prefix.
+func spaced(s string) string {
+	if last := len(s) - 1; last >= 0 && s[last] > '9' {
+		return s[:last] + " " + s[last:]
+	}
+	return s + " "
+}
+
+// micro writes microseconds, small ones with a decimal.
+func micro(x results.Number) string {
+	if x < 9.95 {
+		return fmt.Sprintf("%.1f", float64(x))
+	}
+	return fmt.Sprintf("%.0f", float64(x))
+}
+
+func intervalOf(i results.Interval) string {
+	switch {
+	case math.IsNaN(i.Mean):
+		return "failed"
+	case math.IsNaN(i.Low):
+		return fmt.Sprintf("%.4f (one seed)", i.Mean)
+	}
+	return fmt.Sprintf("%.4f (%.4f … %.4f)", i.Mean, i.Low, i.High)
+}
+
+// plain writes text so that Markdown shows it as it is, in a cell of a table
+// too: no markup, no link, and nobody is called by an @ or an issue by a #.
+func plain(s string) string {
+	return strings.NewReplacer(
+		"&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;",
+		"|", "&#124;", "`", "&#96;", `\`, "&#92;",
+		"*", `\*`, "_", `\_`, "~", `\~`, "[", `\[`, "]", `\]`, "!", `\!`, "$", "&#36;",
+		"@", "@<!-- -->", "#", "#<!-- -->", "://", "&#58;//", "www.", "www<!-- -->.",
+	).Replace(line(s, 400))
+}

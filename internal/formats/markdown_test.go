@@ -1,0 +1,68 @@
+package formats
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+	"unicode"
+
+	"github.com/doubleroute/sweep/results"
+)
+
+func TestMarkdown(t *testing.T) {
+	golden(t, "plain.md", form(t, plainStudy(), "markdown", Options{}))
+	golden(t, "hostile.md", form(t, hostile(), "markdown", Options{}))
+	golden(t, "empty.md", form(t, empty(), "markdown", Options{}))
+	unread := plainStudy()
+	unread.Summary.Final, unread.Verdict = nil, "nothing can be said"
+	golden(t, "unread.md", form(t, unread, "markdown", Options{}))
+	odd := plainStudy()
+	odd.Summary.Final[0].Role, odd.Summary.Final[0].Latency = results.RoleSingle, nil
+	odd.Summary.Final[1].Accuracy.Interval = results.Mean95([]float64{0.5})
+	odd.Verdict = ""
+	golden(t, "odd.md", form(t, odd, "markdown", Options{}))
+}
+
+// FuzzMarkdown puts any text where a name stands: the table keeps its shape and
+// nothing is markup.
+func FuzzMarkdown(f *testing.F) {
+	f.Add("a|b\n# c `d` <e>")
+	f.Add("\\|\\\\| @me #1 http://x www.x")
+	f.Add("\u2028|\r\n**b** _i_ ![x](y)")
+	entity := regexp.MustCompile(`&(amp|lt|gt|quot|#\d+);|@<!-- -->|#<!-- -->|www<!-- -->|\\[*_~\[\]!]`)
+	f.Fuzz(func(t *testing.T, text string) {
+		s := plainStudy()
+		s.Name, s.Verdict, s.Summary.Study = text, text, text
+		for i := range s.Summary.Trials {
+			s.Summary.Trials[i].Routes, s.Summary.Trials[i].Views = []string{text}, []string{text}
+		}
+		written := form(t, s, "markdown", Options{})
+		want := strings.Count(form(t, plainStudy(), "markdown", Options{}), "\n")
+		if got := strings.Count(written, "\n"); got != want && text != "" {
+			t.Errorf("%d lines, not %d: %s", got, want, written)
+		}
+		for l := range strings.Lines(written) {
+			if strings.HasPrefix(l, "|") && strings.Count(l, "|") != 8 {
+				t.Errorf("a row of %d bars: %s", strings.Count(l, "|"), l)
+			}
+		}
+		bare := entity.ReplaceAllString(plain(text), "")
+		if strings.ContainsAny(bare, "|`<>&*_[]!@#~\\") || strings.ContainsFunc(bare, unicode.IsControl) || strings.Contains(bare, "://") {
+			t.Errorf("%q is written as %q", text, plain(text))
+		}
+	})
+}
+
+func TestCount(t *testing.T) {
+	for n, want := range map[float64]string{0: "0", 999: "999", 1000: "1.00k", 1954: "1.95k", 9999: "10.0k", 99949: "99.9k", 99990: "100k",
+		999_499: "999k", 999_500: "1.00M", 1_234_567: "1.23M", 5e9: "5.00G", 7e15: "7000T"} {
+		if got := count(n); got != want {
+			t.Errorf("count(%v) = %s, want %s", n, got, want)
+		}
+	}
+	for n, want := range map[int]string{0: "0 trials", 1: "1 trial", 999: "999 trials", 1000: "1,000 trials", 1234567: "1,234,567 trials"} {
+		if got := counted(n, "trial"); got != want {
+			t.Errorf("%d: %s", n, got)
+		}
+	}
+}
