@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/routes"
 )
 
 // predictions is how many single predictions a latency is measured over.
@@ -40,10 +41,13 @@ func (r *run) finals(ctx context.Context) error {
 	for i, f := range finalists {
 		numbers[i] = f.Number
 	}
+	if err := r.dropModels(ctx, numbers); err != nil {
+		return err
+	}
 	if err := r.Store.KeepFinals(ctx, r.Experiment.Name, numbers); err != nil {
 		return err
 	}
-	if err := r.dropModels(numbers); err != nil {
+	if err := r.keepLabels(ctx); err != nil {
 		return err
 	}
 	r.pacer.searched()
@@ -61,6 +65,7 @@ type finalTask struct {
 	finalist
 	seed    int
 	seconds float64 // that it should take, without load
+	again   bool    // it is measured, and its model is lost
 }
 
 // finalTasks lists the trainings that are missing: the first of each finalist,
@@ -70,8 +75,9 @@ func (r *run) finalTasks(finalists []finalist) []finalTask {
 	var tasks []finalTask
 	for _, f := range finalists {
 		for seed := range r.Experiment.Final.Seeds {
-			if !r.measured[finalKey{f.Number, seed}] {
-				tasks = append(tasks, finalTask{finalist: f, seed: seed, seconds: r.finalSeconds(f)})
+			measured := r.measured[finalKey{f.Number, seed}]
+			if !measured || seed == 0 && r.lost(f.Number) {
+				tasks = append(tasks, finalTask{finalist: f, seed: seed, seconds: r.finalSeconds(f), again: measured})
 			}
 		}
 	}
@@ -106,7 +112,7 @@ func (r *run) plan() {
 		}
 	}
 	for _, f := range finalists {
-		p.closing += f.setup + predictions*(predicting+2*f.epoch/(3*train+validation))
+		p.closing += f.setup + r.latencySeconds(2*f.epoch/(3*train+validation))
 	}
 	r.pacer.plan(p)
 }
@@ -117,6 +123,16 @@ const (
 	reporting  = 0.3
 	predicting = 20e-6
 )
+
+// latencySeconds predicts how long the measuring of one finalist's latencies
+// takes, of which one prediction takes so much in training.
+func (r *run) latencySeconds(one float64) float64 {
+	seconds := predictions * (predicting + one)
+	for _, s := range r.lengthSamples() {
+		seconds += routes.LatencySeconds(predicting + one*s.Ratio)
+	}
+	return seconds
+}
 
 // finalCrew trains finalists with the run's workers.
 type finalCrew struct {
@@ -147,8 +163,8 @@ func (c *finalCrew) train(ctx context.Context) error {
 				if !ok {
 					return
 				}
-				f, fault, err := c.retrain(within, task, worker)
-				if err := c.took(ctx, task, worker, f, fault, err); err != nil {
+				m, fault, err := c.retrain(within, task, worker)
+				if err := c.took(ctx, task, worker, m, fault, err); err != nil {
 					cancel(err)
 				}
 			}
@@ -181,7 +197,7 @@ func (c *finalCrew) next(ctx context.Context, worker int) (finalTask, bool) {
 }
 
 // took stores what came of a task. The error ends the finals.
-func (c *finalCrew) took(ctx context.Context, task finalTask, worker int, f results.FinalRun, fault string, err error) error {
+func (c *finalCrew) took(ctx context.Context, task finalTask, worker int, m results.Measurement, fault string, err error) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	switch {
@@ -191,11 +207,15 @@ func (c *finalCrew) took(ctx context.Context, task finalTask, worker int, f resu
 	case err != nil:
 		return err
 	}
-	if err := c.Store.PutFinal(context.WithoutCancel(ctx), c.Experiment.Name, f); err != nil {
-		return err
+	key, f := finalKey{task.Number, task.seed}, m.Final
+	if !task.again {
+		if err := c.Store.PutMeasurement(context.WithoutCancel(ctx), c.Experiment.Name, m); err != nil {
+			return err
+		}
 	}
 	c.ended++
-	c.measured[finalKey{task.Number, task.seed}] = true
+	c.measured[key] = true
+	c.failed[task.Number] = c.failed[task.Number] || task.seed == 0 && fault != ""
 	c.pacer.finalEnded(task.seconds, f.TrainSeconds)
 	left := make([]float64, len(c.tasks))
 	for i, t := range c.tasks {

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/doubleroute/sweep/experiments"
 	"github.com/doubleroute/sweep/results"
@@ -215,8 +216,23 @@ func (b *bench) table() string {
 	if err != nil {
 		b.t.Fatal(err)
 	}
+	for i := range jobs {
+		jobs[i].Worker, jobs[i].Started, jobs[i].Seconds = 0, time.Time{}, 0
+	}
 	for i := range finals {
-		finals[i].TrainSeconds = 0
+		finals[i].TrainSeconds, finals[i].Worker, finals[i].Started = 0, 0, time.Time{}
+	}
+	labels, err := s.TestLabels(context.Background(), b.exp.Name)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	readings, err := s.Readings(context.Background(), b.exp.Name)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	diagnoses, err := s.Diagnoses(context.Background(), b.exp.Name)
+	if err != nil {
+		b.t.Fatal(err)
 	}
 	if err := s.Close(); err != nil {
 		b.t.Fatal(err)
@@ -230,7 +246,7 @@ func (b *bench) table() string {
 	for n := range len(sum.Trials) {
 		fmt.Fprintf(&out, "epochs of trial %d: %+v\n", n, epochs[n])
 	}
-	fmt.Fprintf(&out, "jobs: %+v\nfinals: %+v\n", jobs, finals)
+	fmt.Fprintf(&out, "jobs: %+v\nfinals: %+v\nlabels: %v\nreadings: %+v\ndiagnoses: %+v\n", jobs, finals, labels, readings, diagnoses)
 	return out.String()
 }
 

@@ -91,9 +91,16 @@ func (j *journal) Recorded(job search.Job) (search.Report, bool) {
 
 // objective picks what the study maximizes.
 func (j *journal) objective(e results.Epoch) float64 {
-	m := routes.Metrics{Accuracy: e.Accuracy, MacroF1: e.MacroF1, NegLogLoss: e.NegLogLoss}
-	value, _ := m.Objective(j.exp.Objective.Maximize) // experiments admit no other
-	return value
+	return objectiveOf(j.exp.Objective.Maximize)(e)
+}
+
+// objectiveOf returns what picks the objective of that name.
+func objectiveOf(name string) func(results.Epoch) float64 {
+	return func(e results.Epoch) float64 {
+		m := routes.Metrics{Accuracy: e.Accuracy, MacroF1: e.MacroF1, NegLogLoss: e.NegLogLoss}
+		value, _ := m.Objective(name) // experiments admit no other
+		return value
+	}
 }
 
 // Suggested notes a new trial, or checks that a stored one is the same.
@@ -179,7 +186,11 @@ func (j *journal) Reported(r search.Report) error {
 	if err := j.mark(t); err != nil {
 		return err
 	}
-	return j.flush(results.FinishedJob{Trial: t.Trial, From: r.From, Epochs: d.epochs})
+	job := results.FinishedJob{Trial: t.Trial, From: r.From, Epochs: d.epochs, Worker: d.worker, Started: d.started, Seconds: d.seconds}
+	if !ok {
+		job.Seconds = math.NaN()
+	}
+	return j.flush(job)
 }
 
 // Ended notes the final state of a trial.

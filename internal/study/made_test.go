@@ -75,21 +75,22 @@ func (m *pretender) Execute(ctx context.Context, worker int, job search.Job) (se
 	return report, nil
 }
 
-func (m *pretender) final(ctx context.Context, task finalTask, worker int) (results.FinalRun, string, error) {
+func (m *pretender) final(ctx context.Context, task finalTask, worker int) (results.Measurement, string, error) {
 	began := time.Now()
 	x, err := pointOf(m.Experiment, task.Trial)
 	if err != nil {
-		return results.FinalRun{}, "", err
+		return results.Measurement{}, "", err
 	}
 	w := m.workOf(x)
 	for epoch := range task.best {
 		seconds, err := m.sleep(ctx, 1.1*m.pace(w))
 		if err != nil {
-			return results.FinalRun{}, "", err
+			return results.Measurement{}, "", err
 		}
 		m.tell(Event{Kind: EpochEnded, Trial: task.Number, Worker: worker, Epoch: epoch + 1, Epochs: task.best, Seconds: seconds})
 	}
-	return results.FinalRun{Trial: task.Number, Seed: task.seed, TestAccuracy: task.Accuracy, TrainSeconds: time.Since(began).Seconds()}, "", nil
+	f := results.FinalRun{Trial: task.Number, Seed: task.seed, TestAccuracy: task.Accuracy, TrainSeconds: time.Since(began).Seconds()}
+	return results.Measurement{Final: f}, "", nil
 }
 
 func (m *pretender) measure(t results.Trial) (results.Latency, error) {

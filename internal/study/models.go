@@ -1,9 +1,11 @@
 package study
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -48,26 +50,38 @@ func (r *run) saveModel(trial int, m *routes.Model) error {
 	return nil
 }
 
-// dropModels removes the models of trials that are no longer finalists, and what
-// a killed run left half written.
-func (r *run) dropModels(finalists []int) error {
+// lost reports whether the model of a trial that was measured is gone.
+func (r *run) lost(trial int) bool {
+	if r.Models == "" || r.failed[trial] {
+		return false
+	}
+	_, err := os.Stat(ModelFile(r.Models, trial))
+	return errors.Is(err, fs.ErrNotExist)
+}
+
+// dropModels removes the models of trials that were finalists and are none any
+// longer, and what a killed run left half written. Other models stay: somebody
+// has asked for them.
+func (r *run) dropModels(ctx context.Context, finalists []int) error {
 	if r.Models == "" {
 		return nil
 	}
-	files, err := filepath.Glob(filepath.Join(r.Models, "trial-*.sweep"))
+	old, err := r.Store.Finals(ctx, r.Experiment.Name)
 	if err != nil {
 		return err
 	}
-	parts, err := filepath.Glob(filepath.Join(r.Models, "trial-*.part"))
+	files, err := filepath.Glob(filepath.Join(r.Models, "trial-*.part"))
 	if err != nil {
 		return err
 	}
-	for _, file := range append(files, parts...) {
-		keep := func(trial int) bool { return ModelFile(r.Models, trial) == file }
-		if !slices.ContainsFunc(finalists, keep) {
-			if err := os.Remove(file); err != nil {
-				return err
-			}
+	for _, f := range old {
+		if !slices.Contains(finalists, f.Trial) {
+			files = append(files, ModelFile(r.Models, f.Trial))
+		}
+	}
+	for _, file := range files {
+		if err := os.Remove(file); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
 		}
 	}
 	return nil

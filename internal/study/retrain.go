@@ -9,42 +9,48 @@ import (
 	"strings"
 	"time"
 
+	"github.com/doubleroute/sweep/experiments"
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/routes"
 )
 
-// trainFinal trains a finalist. Fault is why it could not be trained: that is a
-// result too, and one that the mean must not hide.
-func (r *run) trainFinal(ctx context.Context, task finalTask, worker int) (f results.FinalRun, fault string, err error) {
-	cfg, err := r.config(task.Trial)
+// trainFinal trains a finalist and reads the test part with it. Fault is why it
+// could not be trained: that is a result too, and one that the mean must not
+// hide.
+func (r *run) trainFinal(ctx context.Context, task finalTask, worker int) (m results.Measurement, fault string, err error) {
+	cfg, err := configOf(r.Experiment, task.Trial)
 	if err != nil {
-		return results.FinalRun{}, "", err
+		return results.Measurement{}, "", err
 	}
-	began := time.Now()
-	out, err := routes.Fit(ctx, r.Registry, r.data, cfg, routes.TrainOptions{
-		Seed:   seedOf(r.Experiment.Seed, task.Number, fmt.Sprintf("final %d", task.seed)),
-		Part:   routes.TrainAndValidation,
-		Epochs: task.best,
-		OnEpoch: func(e routes.EpochResult) {
-			r.tell(Event{Kind: EpochEnded, Trial: task.Number, Worker: worker, Epoch: e.Epoch, Epochs: task.best, Loss: e.TrainLoss, Seconds: e.Seconds})
-		},
+	m.Final = results.FinalRun{Trial: task.Number, Seed: task.seed, Worker: worker, Started: time.Now()}
+	out, err := fitFinal(ctx, r.Options, cfg, task, func(e routes.EpochResult) {
+		r.tell(Event{Kind: EpochEnded, Trial: task.Number, Worker: worker, Epoch: e.Epoch, Epochs: task.best, Loss: e.TrainLoss, Seconds: e.Seconds})
 	})
+	m.Final.TrainSeconds = time.Since(m.Final.Started).Seconds()
 	if err != nil {
 		if ctx.Err() != nil {
-			return results.FinalRun{}, "", ctx.Err()
+			return results.Measurement{}, "", ctx.Err()
 		}
-		return results.FinalRun{Trial: task.Number, Seed: task.seed,
-			TestAccuracy: math.NaN(), TestMacroF1: math.NaN(), TestLoss: math.NaN(), TrainSeconds: time.Since(began).Seconds()}, err.Error(), nil
+		m.Final.TestAccuracy, m.Final.TestMacroF1, m.Final.TestLoss = math.NaN(), math.NaN(), math.NaN()
+		return m, err.Error(), nil
 	}
-	seconds := time.Since(began).Seconds()
 	if task.seed == 0 {
 		if err := r.saveModel(task.Number, out.Model); err != nil {
-			return results.FinalRun{}, "", err
+			return results.Measurement{}, "", err
 		}
 	}
-	m, err := out.Model.Evaluate(routes.Test)
-	return results.FinalRun{Trial: task.Number, Seed: task.seed, TestAccuracy: m.Accuracy, TestMacroF1: m.MacroF1,
-		TestLoss: m.Loss, TrainSeconds: seconds}, "", err
+	return m, "", r.read(&m, out.Model)
+}
+
+// fitFinal trains a finalist as it is measured and kept: on the training and the
+// validation part, to its best epoch.
+func fitFinal(ctx context.Context, o Options, cfg routes.Config, task finalTask, ended func(routes.EpochResult)) (*routes.Outcome, error) {
+	return routes.Fit(ctx, o.Registry, o.Data, cfg, routes.TrainOptions{
+		Seed:    seedOf(o.Experiment.Seed, task.Number, fmt.Sprintf("final %d", task.seed)),
+		Part:    routes.TrainAndValidation,
+		Epochs:  task.best,
+		OnEpoch: ended,
+	})
 }
 
 // latencies measures the finalists one after the other, with nothing beside.
@@ -78,25 +84,46 @@ func (r *run) latencies(ctx context.Context, finalists []finalist) error {
 // measureLatency measures a finalist. The weights do not matter for the time, so
 // the ones that are at hand serve.
 func (r *run) measureLatency(t results.Trial) (results.Latency, error) {
-	cfg, err := r.config(t)
+	l := results.Latency{Trial: t.Number, Processor: Processor()}
+	cfg, err := configOf(r.Experiment, t)
 	if err != nil {
-		return results.Latency{}, err
+		return l, err
 	}
 	m, err := routes.NewModel(r.Registry, r.data, cfg, 0)
 	if err != nil {
-		return results.Latency{}, err
+		return l, err
 	}
 	p50, p95, err := m.Latency(predictions)
-	return results.Latency{Trial: t.Number, P50: float64(p50) / 1e3, P95: float64(p95) / 1e3, Processor: Processor()}, err
+	if err != nil {
+		return l, err
+	}
+	l.P50, l.P95 = micro(p50), micro(p95)
+	for _, s := range r.lengthSamples() {
+		if p50, p95, err = m.LatencyOf(s.Examples); err != nil {
+			return l, err
+		}
+		l.Lengths = append(l.Lengths, results.LengthLatency{Tokens: s.Tokens, P50: results.Number(micro(p50)), P95: results.Number(micro(p95))})
+	}
+	return l, nil
 }
 
-// config returns the configuration of a stored trial.
-func (r *run) config(t results.Trial) (routes.Config, error) {
-	x, err := pointOf(r.Experiment, t)
+func micro(d time.Duration) float64 { return float64(d) / 1e3 }
+
+// lengthSamples returns the texts whose latency is measured by length.
+func (r *run) lengthSamples() []routes.LengthSample {
+	if !r.sampled {
+		r.samples, r.sampled = r.data.LengthSamples(), true
+	}
+	return r.samples
+}
+
+// configOf returns the configuration of a stored trial.
+func configOf(e *experiments.Experiment, t results.Trial) (routes.Config, error) {
+	x, err := pointOf(e, t)
 	if err != nil {
 		return routes.Config{}, err
 	}
-	return r.Experiment.Config(x)
+	return e.Config(x)
 }
 
 // enumerate lists numbers as a sentence does: "1, 2 and 3".

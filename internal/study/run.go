@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -21,6 +23,7 @@ type Options struct {
 	Data       *routes.Data // of the experiment, from Prepare
 	Registry   *submodels.Registry
 	Store      *results.Store
+	Set        []string      // KEY=VALUE, what was laid over the experiment file, to be noted
 	Workers    int           // trainings at once; 0: 1
 	Budget     time.Duration // wall-clock time for all of it; 0: no limit
 	Unlimited  bool          // as many trials as the budget allows
@@ -68,10 +71,11 @@ func newRun(ctx context.Context, o Options) (*run, error) {
 		return nil, err
 	}
 	r := &run{Options: o, data: o.Data, problem: problem, journal: j, pacer: newPacer(o.Budget, o.Workers),
-		teller: &teller{study: o.Experiment.Name, to: o.OnEvent}, measured: map[finalKey]bool{}, missed: map[finalKey]bool{}}
+		teller: &teller{study: o.Experiment.Name, to: o.OnEvent}, measured: map[finalKey]bool{}, failed: map[int]bool{}, missed: map[finalKey]bool{}}
 	finals, err := o.Store.Finals(ctx, o.Experiment.Name)
 	for _, f := range finals {
 		r.measured[finalKey{f.Trial, f.Seed}] = true
+		r.failed[f.Trial] = r.failed[f.Trial] || f.Seed == 0 && math.IsNaN(f.TestAccuracy)
 	}
 	return r, err
 }
@@ -93,7 +97,7 @@ func enter(ctx context.Context, o Options) (warm, error) {
 		was, mark, _ := strings.Cut(old.Hash, warmMark)
 		switch {
 		case was == hash && old.Hash == hash+w.mark:
-			return w, nil
+			return w, note(ctx, o, old)
 		case was == hash && mark != "" && w.mark != "":
 			return warm{}, errWarm(e)
 		}
@@ -107,11 +111,20 @@ func enter(ctx context.Context, o Options) (warm, error) {
 			"give this one another name (name = \"…\" in %s, or --set name=…), or another folder with --out: %w", e.Name, e.File, ErrChanged)
 	}
 	return w, o.Store.PutStudy(ctx, results.Study{
-		Name: e.Name, Seed: e.Seed, Experiment: e.Source, Hash: hash + w.mark,
+		Name: e.Name, Seed: e.Seed, Experiment: e.Source, File: e.File, Set: o.Set, Hash: hash + w.mark,
 		Version: o.Version, Processor: Processor(),
 		Maximize: e.Objective.Maximize, Minimize: e.Objective.Minimize,
 		Classes: data.Corpus.Classes, Notices: data.Corpus.Notices, Created: time.Now().UTC(),
 	})
+}
+
+// note stores where the experiment of a stored study is now.
+func note(ctx context.Context, o Options, old results.Study) error {
+	e := o.Experiment
+	if old.Experiment == e.Source && old.File == e.File && slices.Equal(old.Set, o.Set) {
+		return nil
+	}
+	return o.Store.PutSource(ctx, e.Name, e.Source, e.File, o.Set)
 }
 
 // run is one call of Run.
@@ -123,11 +136,12 @@ type run struct {
 	pacer    *pacer
 	warm     warm
 	measured map[finalKey]bool // the final trainings that earlier runs did
+	failed   map[int]bool      // trials whose first of these failed
 	*teller
 
 	// What trains.
 	executor search.Executor
-	retrain  func(context.Context, finalTask, int) (f results.FinalRun, fault string, err error)
+	retrain  func(context.Context, finalTask, int) (m results.Measurement, fault string, err error)
 	latency  func(results.Trial) (results.Latency, error)
 
 	suggested int               // trials
@@ -136,6 +150,8 @@ type run struct {
 	seconds   float64           // that those took
 	planned   int               // version of the standing that the pacer knows
 	missed    map[finalKey]bool // final trainings that the budget had no room for
+	samples   []routes.LengthSample
+	sampled   bool
 	broken    error
 }
 

@@ -1,0 +1,132 @@
+package sweepcmd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/doubleroute/sweep/experiments"
+	"github.com/doubleroute/sweep/internal/study"
+	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/routes"
+)
+
+func (p *program) exportCommand() *cli.Command {
+	return &cli.Command{
+		Name:      "export",
+		Usage:     "write the model of a trial to a file, for sweep predict and for Go programs",
+		ArgsUsage: "STUDY",
+		Description: "A finalist's model is there already: it is named, or copied with --to. Any other\n" +
+			"trial is trained again first, on the training and the validation part, as finalists are.",
+		Flags: []cli.Flag{
+			outFlag(),
+			&cli.IntFlag{Name: "trial", Usage: "whose model", DefaultText: "must be given"},
+			&cli.StringFlag{Name: "to", Usage: "`FILE` to write", DefaultText: "DIR/STUDY/trial-N.sweep"},
+			&cli.StringFlag{Name: "experiment", Usage: "the experiment's `FILE`, where it has moved or an older version ran it", DefaultText: "as it was run"},
+			setFlag(),
+		},
+		Action: p.export,
+	}
+}
+
+func (p *program) export(c *cli.Context) (err error) {
+	if !c.IsSet("trial") {
+		return usage(errors.New("sweep export needs the number of a trial, such as --trial 12; sweep show lists them"))
+	}
+	if c.IsSet("set") && !c.IsSet("experiment") {
+		return usage(errors.New("--set goes with --experiment: without it, the study's experiment is taken as it was run"))
+	}
+	store, err := openStore(c)
+	if err != nil {
+		return err
+	}
+	defer closing(store, &err)
+	name, err := theStudy(c.Context, c, store)
+	if err != nil {
+		return err
+	}
+	trial, err := exportable(c.Context, store, name, c.Int("trial"))
+	if err != nil {
+		return err
+	}
+	kept, found, err := study.KeptModel(c.Context, store, p.registry, name, filepath.Join(c.String("out"), name), trial.Number)
+	if err != nil {
+		return err
+	}
+	to := c.String("to")
+	if to == "" {
+		to = kept
+	}
+	switch {
+	case found && to == kept:
+		_, err = fmt.Fprintf(p.out, "Model: %s, kept by the run\n", kept)
+		return err
+	case found:
+		err = study.CopyModel(kept, to)
+	default:
+		err = p.exportTrained(c, store, name, trial, to)
+	}
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(p.out, "Model: %s\n", to)
+	return err
+}
+
+// exportable is study.Exportable with what the user can do about it.
+func exportable(ctx context.Context, s *results.Store, name string, trial int) (results.Record, error) {
+	r, err := study.Exportable(ctx, s, name, trial)
+	if errors.Is(err, study.ErrNoModel) {
+		return r, usage(err)
+	}
+	return r, err
+}
+
+// exportTrained trains a trial for its model.
+func (p *program) exportTrained(c *cli.Context, store *results.Store, name string, trial results.Record, to string) error {
+	st, _, err := store.Study(c.Context, name)
+	if err != nil {
+		return err
+	}
+	e, data, err := p.experimentOf(c, st)
+	if err != nil {
+		return err
+	}
+	if c.String("to") == "" {
+		if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
+			return fmt.Errorf("the model cannot be written to %s: %w", to, err)
+		}
+	}
+	texts := len(data.Corpus.Train.Labels) + len(data.Corpus.Validation.Labels)
+	_, _ = fmt.Fprintf(p.err, "training trial %d on %s\n", trial.Number, plural(texts, "example"))
+	o := study.Options{Experiment: e, Data: data, Registry: p.registry, Store: store, Version: version()}
+	return study.Export(c.Context, o, st, trial.Number, to, func(r routes.EpochResult) {
+		_, _ = fmt.Fprintf(p.err, "epoch %d, loss %.4f\n", r.Epoch, r.TrainLoss)
+	})
+}
+
+// experimentOf reads the experiment of a study, and its data.
+func (p *program) experimentOf(c *cli.Context, st results.Study) (e *experiments.Experiment, data *routes.Data, err error) {
+	file := c.String("experiment")
+	if file != "" {
+		set := st.Set
+		if c.IsSet("set") {
+			set = c.StringSlice("set")
+		}
+		e, err = experiments.Read(file, experiments.Options{SubModels: p.registry, Set: set})
+	} else if e, err = study.Source(st, p.registry); errors.Is(err, study.ErrNoSource) {
+		return nil, nil, usage(fmt.Errorf("%w: name it with --experiment FILE.toml", err))
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	data, err = study.Prepare(e)
+	if err != nil && file == "" {
+		err = fmt.Errorf("%w; if the experiment has moved, name it with --experiment FILE.toml", err)
+	}
+	return e, data, err
+}

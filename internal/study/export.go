@@ -1,0 +1,147 @@
+package study
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"math"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/doubleroute/sweep/experiments"
+	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/routes"
+	"github.com/doubleroute/sweep/search"
+	"github.com/doubleroute/sweep/submodels"
+)
+
+// ErrNoSource is wrapped by the error for a stored study of which it is not
+// known what file it was run from.
+var ErrNoSource = errors.New("it is not known what file it was run from")
+
+// ErrNoModel is wrapped by the error for a trial of which there can be no model.
+var ErrNoModel = errors.New("there is no model of it")
+
+// Source returns the experiment of a stored study as it was last run. What it
+// names is looked for where it was then.
+func Source(st results.Study, reg *submodels.Registry) (*experiments.Experiment, error) {
+	if st.File == "" {
+		return nil, fmt.Errorf("study %q was run by an older version of sweep: %w", st.Name, ErrNoSource)
+	}
+	return experiments.Parse(st.File, st.Experiment, experiments.Options{SubModels: reg, Set: st.Set})
+}
+
+// Exportable returns a trial of which there can be a model; for others it
+// returns why there is none.
+func Exportable(ctx context.Context, s *results.Store, study string, trial int) (results.Record, error) {
+	records, err := s.Records(ctx, study, trial, trial+1)
+	if err != nil {
+		return results.Record{}, err
+	}
+	if len(records) == 0 {
+		last, _, err := s.Progress(ctx, study)
+		switch {
+		case err != nil:
+			return results.Record{}, err
+		case last < 0:
+			return results.Record{}, fmt.Errorf("study %s has no trials yet: %w", study, ErrNoModel)
+		}
+		return results.Record{}, fmt.Errorf("study %s has no trial %d, its trials are 0 to %d: %w", study, trial, last, ErrNoModel)
+	}
+	r, why := records[0], ""
+	switch {
+	case r.State == search.Failed:
+		why = "failed: " + r.Error
+	case r.State == search.Pruned:
+		why = fmt.Sprintf("was stopped after epoch %d", r.Epochs)
+	case r.State != search.Complete || len(r.Curve) == 0:
+		why = "has not come to its end"
+	default:
+		return r, nil
+	}
+	return r, fmt.Errorf("trial %d of study %s %s: %w; export a complete one", trial, study, why, ErrNoModel)
+}
+
+// KeptModel returns the file of the model that a run kept of a trial in the
+// folder of the study's models, and whether there is one that can be read.
+func KeptModel(ctx context.Context, s *results.Store, reg *submodels.Registry, study, folder string, trial int) (string, bool, error) {
+	finals, err := s.Finals(ctx, study)
+	if err != nil {
+		return "", false, err
+	}
+	measured := slices.ContainsFunc(finals, func(f results.FinalRun) bool {
+		return f.Trial == trial && f.Seed == 0 && !math.IsNaN(f.TestAccuracy)
+	})
+	path := ModelFile(folder, trial)
+	file, err := os.Open(path)
+	if err != nil || !measured {
+		if err == nil {
+			err = file.Close()
+		}
+		if errors.Is(err, fs.ErrNotExist) {
+			err = nil
+		}
+		return path, false, err
+	}
+	_, fault := routes.Load(file, reg)
+	return path, fault == nil, file.Close()
+}
+
+// Export trains a trial as finalists are trained and kept, on the training and
+// the validation part to its best epoch, and writes the model: the file that the
+// finals write, if it is one of the finalists. o needs Experiment, Data, Registry
+// and Store. The error wraps ErrChanged if the experiment or its data are not
+// those of the stored study.
+func Export(ctx context.Context, o Options, st results.Study, trial int, path string, ended func(routes.EpochResult)) error {
+	e := o.Experiment
+	if !sameStudy(e, o.Data, st) {
+		return fmt.Errorf("study %q was begun with another experiment, other data or another seed than %s has now: "+
+			"bring back what it was, or name its file with --experiment: %w", st.Name, e.File, ErrChanged)
+	}
+	r, err := Exportable(ctx, o.Store, st.Name, trial)
+	if err != nil {
+		return err
+	}
+	task := finalTask{finalist: finalistOf(&r, objectiveOf(e.Objective.Maximize))}
+	cfg, err := configOf(e, task.Trial)
+	if err != nil {
+		return err
+	}
+	out, err := fitFinal(ctx, o, cfg, task, ended)
+	if err != nil {
+		return err
+	}
+	return writeModel(path, out.Model.Save)
+}
+
+// sameStudy reports whether an experiment is that of a stored study.
+func sameStudy(e *experiments.Experiment, d *routes.Data, st results.Study) bool {
+	mark := experiments.Fingerprint(d.Corpus)
+	was, _, _ := strings.Cut(st.Hash, warmMark)
+	// How it was decided which trials to stop does not matter any more.
+	older := *e
+	older.Search.FrontAware = !e.Search.FrontAware
+	return e.Hash(mark) == was || older.Hash(mark) == was
+}
+
+// CopyModel copies a model file.
+func CopyModel(from, to string) error {
+	file, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	return errors.Join(writeModel(to, func(w io.Writer) error {
+		_, err := io.Copy(w, file)
+		return err
+	}), file.Close())
+}
+
+func writeModel(path string, write func(io.Writer) error) error {
+	if err := WriteFile(path, "export-*.part", write); err != nil {
+		return fmt.Errorf("the model cannot be written to %s: %w", path, err)
+	}
+	return nil
+}
