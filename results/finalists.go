@@ -8,14 +8,17 @@ import (
 // Finalists returns which trials are worth retraining and reading on the test
 // part, all by number and in the order of their cost.
 //
-// front holds at most `most` trials of the front: always the most accurate, and
-// then those that spread the choice best along the logarithm of cost, beginning
-// with the cheapest. singles holds what to compare the second route against:
+// front holds at most `most` trials of the front: always the most accurate, then
+// the cheapest, and between them those that come closest to the whole front:
+// where the steps of these few run lowest below it, over the logarithm of cost.
+// It is the choice of a subset with the greatest hypervolume (Kuhn et al.,
+// "Hypervolume subset selection in two dimensions", 2016), with both ends kept.
+// singles holds what to compare the second route against:
 // for every trial in front that has two routes, and for each kind of sub-model,
 // the best single-route trial that costs at most as much. A trial is in one of
 // the two only.
 func Finalists(trials []Trial, most int) (front, singles []int) {
-	chosen := spread(frontOf(trials), most)
+	chosen := choose(frontOf(trials), most)
 	var beside []*Trial
 	for _, t := range chosen {
 		front = append(front, t.Number)
@@ -35,36 +38,48 @@ func Finalists(trials []Trial, most int) (front, singles []int) {
 	return front, singles
 }
 
-// spread picks at most n trials of a front, which is in the order of cost: the
-// last, and then again and again the one farthest from all picked before it in
-// log cost, the cheaper one of two as far.
-func spread(front []*Trial, n int) []*Trial {
-	if n <= 0 || len(front) <= n {
+// choose picks at most n trials of a front, which is in the order of cost: the
+// last, the first, and between them those that lose the least area below the
+// front. It goes through the front once for each that is picked: lost[i] is the
+// least area that is lost up to trial i, which is picked.
+func choose(front []*Trial, n int) []*Trial {
+	last := len(front) - 1
+	switch {
+	case n <= 0 || len(front) <= n:
 		return front[:min(len(front), max(n, 0))]
+	case n == 1:
+		return front[last:]
 	}
-	gap := make([]float64, len(front)) // to the nearest picked one
-	for i := range gap {
-		gap[i] = math.Inf(1)
+	lost, from := make([]float64, len(front)), make([][]int, n)
+	for i := range lost {
+		lost[i] = math.Inf(1)
 	}
-	picked := make([]bool, len(front))
-	for next, left := len(front)-1, n; left > 0; left-- {
-		picked[next] = true
-		from := logCost(front[next])
-		next = -1
-		for i, t := range front {
-			gap[i] = min(gap[i], math.Abs(logCost(t)-from))
-			if !picked[i] && (next < 0 || gap[i] > gap[next]) {
-				next = i
+	lost[0] = 0
+	for picked := 1; picked < n; picked++ {
+		before := slices.Clone(lost)
+		from[picked] = make([]int, len(front))
+		for i := range lost {
+			lost[i] = math.Inf(1)
+		}
+		for i := picked - 1; i < last; i++ {
+			area := 0.0 // between the front and the step at the height of i, up to j
+			for j := i + 1; j <= last; j++ {
+				if sum := before[i] + area; sum < lost[j] {
+					lost[j], from[picked][j] = sum, i
+				}
+				if j < last {
+					area += (front[j].Accuracy - front[i].Accuracy) * (logCost(front[j+1]) - logCost(front[j]))
+				}
 			}
 		}
 	}
-	var some []*Trial
-	for i, t := range front {
-		if picked[i] {
-			some = append(some, t)
+	some := make([]*Trial, n)
+	for picked, i := n-1, last; ; picked, i = picked-1, from[picked][i] {
+		some[picked] = front[i]
+		if picked == 0 {
+			return some
 		}
 	}
-	return some
 }
 
 // logCost is log10 of the cost; a cost below 1 counts as 1.

@@ -3,6 +3,7 @@ package results
 import (
 	"fmt"
 	"math"
+	"math/bits"
 	"slices"
 	"testing"
 
@@ -35,10 +36,12 @@ func TestFinalistsOfTheFront(t *testing.T) {
 		{"the most accurate first", tenOnFront(), 1, []int{9}},
 		{"then the cheapest", tenOnFront(), 2, []int{0, 9}},
 		{"then between", tenOnFront(), 3, []int{0, 4, 9}},
-		{"four", tenOnFront(), 4, []int{0, 2, 4, 9}},
+		{"four", tenOnFront(), 4, []int{0, 3, 6, 9}},
 		{"room for all", tenOnFront(), 10, []int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9}},
 		{"more room than that", tenOnFront(), 99, []int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9}},
 		{"an uneven front", uneven, 3, []int{0, 3, 4}},
+		{"a great step beside a small one", []Trial{
+			complete(0, .5, 1, "a"), complete(1, .51, 1e3, "a"), complete(2, .8, 1.1e3, "a"), complete(3, .81, 1e6, "a")}, 3, []int{0, 2, 3}},
 		{"costs below 1", []Trial{complete(0, .1, 0, "a"), complete(1, .2, .5, "a"), complete(2, .3, 1, "a"), complete(3, .4, 2, "a")}, 2, []int{0, 3}},
 	} {
 		front, singles := Finalists(c.trials, c.most)
@@ -100,6 +103,51 @@ func TestFinalistsProperties(t *testing.T) {
 				checkBeside(t, fmt.Sprintf("seed %d, pair %d", seed, n), trials, pair, append(slices.Clone(front), singles...))
 			}
 		}
+	}
+}
+
+// No other choice with both ends loses less area below the front.
+func TestFinalistsComeClosestToTheFront(t *testing.T) {
+	lost := func(front []*Trial, picked []int) float64 {
+		area, at := 0.0, 0
+		for j := range len(front) - 1 {
+			if slices.Contains(picked, j) {
+				at = j
+			}
+			area += (front[j].Accuracy - front[at].Accuracy) * (logCost(front[j+1]) - logCost(front[j]))
+		}
+		return area
+	}
+	compared := 0
+	for seed := range uint64(60) {
+		front := frontOf(randomTrials(seed, 40, 1<<20))
+		last := len(front) - 1
+		for n := 2; n < len(front) && last <= 12; n++ {
+			var got []int
+			for _, one := range choose(front, n) {
+				got = append(got, slices.Index(front, one))
+			}
+			least := math.Inf(1)
+			for set := range 1 << (last - 1) { // of those between the ends
+				if bits.OnesCount(uint(set)) != n-2 {
+					continue
+				}
+				picked := []int{0, last}
+				for i := range last - 1 {
+					if set>>i&1 == 1 {
+						picked = append(picked, i+1)
+					}
+				}
+				least = min(least, lost(front, picked))
+			}
+			if len(got) != n || got[0] != 0 || got[n-1] != last || math.Abs(lost(front, got)-least) > 1e-12 {
+				t.Errorf("seed %d: %v of %d lose %g, the least is %g", seed, got, len(front), lost(front, got), least)
+			}
+			compared++
+		}
+	}
+	if compared < 50 {
+		t.Errorf("only %d choices were compared", compared)
 	}
 }
 
