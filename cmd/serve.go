@@ -1,0 +1,109 @@
+package sweepcmd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/doubleroute/sweep/experiments"
+	"github.com/doubleroute/sweep/internal/serve"
+	"github.com/doubleroute/sweep/reports"
+	"github.com/doubleroute/sweep/results"
+)
+
+func (p *program) serveCommand() *cli.Command {
+	return &cli.Command{
+		Name:  "serve",
+		Usage: "show all studies in a browser, following those that run; Ctrl-C ends it",
+		Flags: []cli.Flag{
+			outFlag(),
+			&cli.StringFlag{Name: "address", Value: serve.Address, Usage: "`HOST:PORT` to listen on; port 0 is any that is free. One that others can reach asks for a token"},
+			&cli.StringFlag{Name: "token", EnvVars: []string{"SWEEP_TOKEN"}, Usage: "what visitors must show", DefaultText: "a new one where others can reach the address, else none"},
+			&cli.BoolFlag{Name: "open", Usage: "open it in a browser", DisableDefaultText: true},
+		},
+		Action: p.serve,
+	}
+}
+
+// shortestToken is the length below which a token could be guessed.
+const shortestToken = 12
+
+func (p *program) serve(c *cli.Context) error {
+	if err := noArguments(c); err != nil {
+		return err
+	}
+	token, address := c.String("token"), c.String("address")
+	if given := c.IsSet("token"); given && len(token) < shortestToken {
+		return usage(fmt.Errorf("the token has %d characters, so that it could be guessed: give one of at least %d, or none to have one made", len(token), shortestToken))
+	}
+	if _, _, err := net.SplitHostPort(address); err != nil {
+		return usage(fmt.Errorf("--address must be HOST:PORT, such as %s, not %q", serve.Address, address))
+	}
+	l, err := serve.Listen(address)
+	if err != nil {
+		return err
+	}
+	shown := "" // nobody but its owner needs to see a token that was given
+	if token == "" && !serve.Loopback(l) {
+		token = serve.NewToken()
+		shown = token
+	}
+	o := p.serveOptions(c)
+	o.Token, o.Hosts = token, serve.Hosts(l, address)
+	ctx, release := signal.NotifyContext(c.Context, os.Interrupt, syscall.SIGTERM)
+	defer release()
+	context.AfterFunc(ctx, release) // a second one kills
+	url := serve.URL(l, address, "/", shown)
+	if _, err := fmt.Fprintf(p.out, "Studies of %s: open %s (Ctrl-C ends this)\n", c.String("out"), url); err != nil {
+		return errors.Join(err, l.Close())
+	}
+	if c.Bool("open") {
+		if err := p.browse(serve.URL(l, address, "/", token)); err != nil {
+			_, _ = fmt.Fprintf(p.err, "sweep: %v: open the address yourself\n", err)
+		}
+	}
+	return serve.New(o).Serve(ctx, l)
+}
+
+// serveOptions is what is served of a command's folder of results.
+func (p *program) serveOptions(c *cli.Context) serve.Options {
+	return serve.Options{
+		Database: database(c),
+		Planned:  p.planned,
+		Summary: func(ctx context.Context, s *results.Store, name string) (any, error) {
+			sum, err := results.Summarize(ctx, s, name)
+			if err != nil {
+				return nil, err
+			}
+			return readWhole(ctx, s, sum)
+		},
+		Compare: func(w io.Writer, studies []reports.Data) error {
+			var all []reports.Compared
+			for _, d := range studies {
+				settings, err := experiments.Keys(d.Study.Experiment, d.Study.Set)
+				if err != nil {
+					settings = nil // the page says that they are not known
+				}
+				all = append(all, reports.Compared{Data: d, Settings: settings})
+			}
+			return reports.WriteComparison(w, all)
+		},
+	}
+}
+
+// planned returns how many trials the experiment of a study asks for, or 0: if
+// it does not say, a time budget may have decided.
+func (p *program) planned(st results.Study) int {
+	e, err := experiments.Parse(st.File, st.Experiment, experiments.Options{SubModels: p.registry, Set: st.Set})
+	if err != nil || !e.Written("search.trials") {
+		return 0
+	}
+	return e.Search.Trials
+}

@@ -1,0 +1,231 @@
+package serve
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/doubleroute/sweep/reports"
+	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/search"
+)
+
+func TestBrowser(t *testing.T) {
+	if _, embedded := reports.Script(); !embedded {
+		t.Skip("the chart library is not built in (go generate ./reports): its absence is a request to elsewhere")
+	}
+	browser := startBrowser(t)
+	t.Run("a study", func(t *testing.T) { testFollow(t, browser) })
+	t.Run("a study that is yet to begin", func(t *testing.T) { testBegin(t, browser) })
+	t.Run("the list", func(t *testing.T) { testList(t, browser) })
+	t.Run("the end of a run", func(t *testing.T) { testRunEnds(t, browser) })
+	t.Run("a hidden page", func(t *testing.T) { testHidden(t, browser) })
+	t.Run("an answer that fails", func(t *testing.T) { testFailure(t, browser) })
+	t.Run("a lost connection", func(t *testing.T) { testLost(t, browser) })
+}
+
+// points counts what a chart has drawn.
+const points = `[...drawings.get('front').drawn.getOption().series].reduce((n, s) => n + (s.type === 'scatter' ? s.data.length : 0), 0)`
+
+func testFollow(t *testing.T, browser context.Context) {
+	w := newWriter(t)
+	w.begin("first")
+	for n := range 20 {
+		w.trial("first", n)
+	}
+	end := w.run("first")
+	o := quick(w.path)
+	o.Planned = func(results.Study) int { return 40 }
+	c := newClient(t, o)
+	b := openTab(t, browser, c.at+"/study/first")
+	b.until(`document.getElementById('live').textContent.startsWith('live: 20 of 40 trials')`)
+	b.perform(`document.getElementById('front').scrollIntoView()`)
+	b.until(`drawings.has('front')`)
+	before := ask[int](b, points)
+
+	// What its reader does to the page.
+	b.perform(`
+		window.mark = 'the same page';
+		document.querySelector('#front details').open = true;
+		document.querySelector('#trial-table th[data-key=flops] button').click();
+		const find = document.querySelector('#trial-table input[type=search]');
+		find.value = 'cnn'; find.dispatchEvent(new Event('input'));
+		document.querySelector('#trial-table').scrollIntoView();
+		document.querySelector('#trial-table .scroll').style.height = '300px';
+		document.querySelector('#trial-table .scroll').scrollTop = 77;
+		document.querySelector('#trial-7 details').open = true;
+		document.querySelector('#trial-7 summary').focus({ preventScroll: true });`)
+	for n := 20; n < 40; n++ {
+		w.trial("first", n)
+	}
+	b.until(`document.getElementById('live').textContent.includes('40 of 40 trials')`)
+	b.until(`trials.rows === 40`)
+	for _, expression := range []string{
+		`window.mark === 'the same page'`,
+		`document.querySelector('#front details').open`,
+		`document.querySelector('#trial-table th[data-key=flops]').getAttribute('aria-sort') === 'ascending'`,
+		`document.querySelector('#trial-table input[type=search]').value === 'cnn'`,
+		`document.activeElement === document.querySelector('#trial-7 summary')`,
+		`document.querySelector('#trial-7 dl').textContent.includes('train.learning_rate')`,
+		`Math.abs(document.querySelector('#trial-table').getBoundingClientRect().top) < 400`,
+		`document.querySelector('#trial-table .scroll').scrollTop === 77`,
+		`document.querySelectorAll('#trial-table tbody tr').length === 40`,
+		`document.querySelector('#summary').textContent.includes('40')`,
+		`JSON.parse(document.getElementById('data').textContent).trials.rows === 40`,
+	} {
+		if !ask[bool](b, expression) {
+			t.Errorf("after the change it is not so that %s", expression)
+		}
+	}
+	if after := ask[int](b, points); before != 20 || after != 40 {
+		t.Errorf("the front draws %d and then %d trials", before, after)
+	}
+	end()
+	b.until(`document.querySelector('#live [role=status]').textContent === 'the run has ended'`)
+	b.quiet(c.at)
+}
+
+func testBegin(t *testing.T, browser context.Context) {
+	w := newWriter(t)
+	w.begin("other")
+	c := newClient(t, quick(w.path))
+	b := openTab(t, browser, c.at+"/study/first")
+	b.until(`document.getElementById('live').textContent === 'waiting: there is no study of this name yet'`)
+	w.begin("first")
+	w.run("first")
+	b.until(`document.body.dataset.page === 'study' && document.getElementById('live').textContent.startsWith('live: 0 trials')`)
+	w.trial("first", 0)
+	b.until(`trials.rows === 1 && document.querySelectorAll('#trial-table tbody tr').length === 1`)
+	b.perform(`document.getElementById('front').scrollIntoView()`)
+	b.until(`drawings.has('front') && ` + points + ` === 1`)
+	w.trial("first", 1)
+	b.until(`trials.rows === 2 && ` + points + ` === 2`)
+	b.mu.Lock()
+	// That the page was not there is all that the browser may have noted.
+	b.errors = slices.DeleteFunc(b.errors, func(e string) bool { return strings.Contains(e, "404") })
+	b.mu.Unlock()
+	b.quiet(c.at)
+}
+
+func testList(t *testing.T, browser context.Context) {
+	w := newWriter(t)
+	o := quick(w.path)
+	o.Compare = func(io.Writer, []reports.Data) error { return nil }
+	c := newClient(t, o)
+	b := openTab(t, browser, c.at+"/")
+	b.until(`document.getElementById('live').textContent === 'nothing runs now' && document.body.textContent.includes('There is no study')`)
+	for _, name := range []string{"</script><script>owned=1</script>", "first", "second"} {
+		w.begin(name)
+		w.trial(name, 0)
+	}
+	b.until(`document.querySelectorAll('tbody tr').length === 3`)
+	b.perform(`document.querySelector('input[value=first]').checked = true; document.querySelector('input[value=first]').focus()`)
+	w.run("second")
+	must(t, w.PutTrial(context.Background(), "second", results.Trial{Number: 1, State: search.Running}))
+	b.until(`document.querySelector('tbody tr').textContent.includes('1 running')`)
+	if !ask[bool](b, `document.querySelector('input[value=first]').checked && document.querySelectorAll(':checked').length === 1`) {
+		t.Error("what was ticked is not any more, or more is")
+	}
+	if ask[bool](b, `window.owned !== undefined`) {
+		t.Error("a name was taken for markup")
+	}
+	b.quiet(c.at)
+}
+
+// testRunEnds has a page take over the last results of a run and hang up.
+func testRunEnds(t *testing.T, browser context.Context) {
+	w := newWriter(t)
+	w.begin("first")
+	o := quick(w.path)
+	o.Spacing = time.Hour
+	c := newClient(t, o)
+	b := openTab(t, browser, c.at+"/study/first")
+	b.until(`!document.getElementById('live').hidden`)
+	w.trial("first", 0)
+	b.until(`document.getElementById('live').textContent.includes('1 trial')`)
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	defer cancel()
+	c.server.End(ctx, "the run has ended; the report is in <b>runs</b>", true)
+	if ctx.Err() != nil {
+		t.Error("the page did not hang up")
+	}
+	b.until(`trials.rows === 1 && document.getElementById('live').textContent.startsWith('the run has ended; the report is in <b>runs</b>')`)
+	b.quiet(c.at)
+}
+
+// testHidden leaves a page that nobody looks at as it is until somebody does.
+func testHidden(t *testing.T, browser context.Context) {
+	w := newWriter(t)
+	w.begin("first")
+	c := newClient(t, quick(w.path))
+	b := openTab(t, browser, c.at+"/study/first")
+	b.until(`document.getElementById('live').textContent.includes('0 trials')`)
+	b.perform(`
+		window.away = true;
+		Object.defineProperty(document, 'hidden', { get: () => window.away });
+		document.dispatchEvent(new Event('visibilitychange'));`)
+	before := b.asked()
+	w.trial("first", 0)
+	b.until(`document.getElementById('live').textContent.includes('1 trial')`)
+	if ask[int](b, `trials.rows`) != 0 || b.asked() != before {
+		t.Errorf("a hidden page asked %d times", b.asked()-before)
+	}
+	b.perform(`window.away = false; document.dispatchEvent(new Event('visibilitychange'))`)
+	b.until(`trials.rows === 1`)
+	b.quiet(c.at)
+}
+
+// testFailure has a page ask again after the server could not give it the news.
+func testFailure(t *testing.T, browser context.Context) {
+	w := newWriter(t)
+	w.begin("first")
+	s := New(quick(w.path))
+	var failures atomic.Int64
+	web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.RawQuery == "news" && failures.Add(1) == 1 {
+			tell(w, http.StatusServiceUnavailable, "Not now", "Later.")
+			return
+		}
+		s.ServeHTTP(w, r)
+	}))
+	t.Cleanup(func() {
+		must(t, s.Close())
+		web.Close()
+	})
+	b := openTab(t, browser, web.URL+"/study/first")
+	b.until(`document.getElementById('live').textContent.includes('0 trials')`)
+	w.trial("first", 0)
+	b.until(`trials.rows === 1`)
+	if failures.Load() < 2 {
+		t.Error("nothing failed")
+	}
+}
+
+func testLost(t *testing.T, browser context.Context) {
+	w := newWriter(t)
+	w.begin("first")
+	s := New(quick(w.path))
+	web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.ServeHTTP(w, r) }))
+	b := openTab(t, browser, web.URL+"/study/first")
+	b.until(`document.getElementById('live').textContent.startsWith('nothing runs')`)
+	must(t, s.Close())
+	web.CloseClientConnections()
+	web.Close()
+	b.until(`document.querySelector('#live [role=status]').textContent === 'the connection is lost, trying again'`)
+	l, err := Listen(strings.TrimPrefix(web.URL, "http://"))
+	must(t, err)
+	w.trial("first", 0)
+	again := New(quick(w.path))
+	ctx, stop := context.WithCancel(context.Background())
+	served := make(chan error)
+	go func() { served <- again.Serve(ctx, l) }()
+	b.until(`trials.rows === 1 && document.querySelector('#live [role=status]').textContent !== 'the connection is lost, trying again'`)
+	stop()
+	must(t, <-served)
+}

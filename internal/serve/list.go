@@ -1,0 +1,222 @@
+package serve
+
+import (
+	"bytes"
+	"context"
+	"embed"
+	"fmt"
+	"html/template"
+	"math"
+	"net/http"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/doubleroute/sweep/reports"
+	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/search"
+)
+
+//go:embed pages
+var files embed.FS
+
+// list answers with the page of all studies.
+func (s *Server) list(w http.ResponseWriter, r *http.Request) {
+	now := s.studies.look(r.Context())
+	p, err := s.pages.get(r.Context(), "list", now.Version, r.URL.Query().Has("news"), s.renderList)
+	s.answer(w, r, p, err)
+}
+
+func (s *Server) renderList(ctx context.Context) (rendered, error) {
+	now := s.studies.look(ctx)
+	l := listPage{Version: now.Version, Compare: s.options.Compare != nil, Absent: now.Absent, Problem: now.Problem, Folder: filepath.Dir(s.options.Database)}
+	err := s.source.use(ctx, func(store *results.Store) error {
+		for _, one := range now.Studies {
+			row, err := s.row(ctx, store, one)
+			if err != nil {
+				return err
+			}
+			l.Rows = append(l.Rows, row)
+		}
+		return nil
+	})
+	if err != nil && len(now.Studies) > 0 {
+		return rendered{}, err
+	}
+	var page bytes.Buffer
+	err = execute(&page, "list.html", &l, &l.frame)
+	return rendered{version: now.Version, whole: page.Bytes()}, err
+}
+
+// frame is what all pages of this package have.
+type frame struct {
+	Style  template.CSS
+	Script template.JS
+	Policy string
+}
+
+type listPage struct {
+	frame
+	Version string
+	Folder  string
+	Absent  bool
+	Problem string
+	Compare bool
+	Rows    []listRow
+}
+
+type listRow struct {
+	Name   string
+	Path   string // empty: its page has no address
+	State  string
+	Counts string
+	Best   string
+	Volume string
+	Spark  string
+	Active time.Time
+}
+
+// row describes a study. What takes its trials is kept until they change.
+func (s *Server) row(ctx context.Context, store *results.Store, one status) (listRow, error) {
+	row := listRow{Name: one.Name, State: one.State, Counts: counts(one), Active: one.Active}
+	if linked(one.Name) {
+		row.Path = pathOf(one.Name)
+	}
+	f, err := s.studies.figures(ctx, store, one)
+	row.Best, row.Volume, row.Spark = f.best, f.volume, f.spark
+	return row, err
+}
+
+func counts(s status) string {
+	var parts []string
+	for _, state := range []search.State{search.Complete, search.Pruned, search.Failed, search.Running, search.Waiting} {
+		if n := s.Trials[state]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, state))
+		}
+	}
+	if len(parts) == 0 {
+		return "none yet"
+	}
+	if s.Planned > 0 {
+		return fmt.Sprintf("%s; %d planned", strings.Join(parts, ", "), s.Planned)
+	}
+	return strings.Join(parts, ", ")
+}
+
+// figures is what the list says of a study's trials.
+type figures struct {
+	version      string
+	best, volume string
+	spark        string // points of a line in a box of 100 by 24
+}
+
+func (t *tracker) figures(ctx context.Context, store *results.Store, one status) (figures, error) {
+	t.mu.Lock()
+	old, known := t.drawn[one.Name]
+	t.mu.Unlock()
+	if known && old.version == one.Version {
+		return old, nil
+	}
+	var trials []results.Trial
+	best := math.NaN()
+	for trial, err := range store.EachTrial(ctx, one.Name) {
+		if err != nil {
+			return figures{}, err
+		}
+		if trial.State == search.Complete && !math.IsNaN(trial.Accuracy) {
+			trial.Settings, trial.Params = nil, nil
+			trials = append(trials, trial)
+			if !(best >= trial.Accuracy) {
+				best = trial.Accuracy
+			}
+		}
+	}
+	f := figures{version: one.Version, best: score(best, one.Maximize), volume: "–"}
+	if len(trials) > 0 {
+		growth := results.HypervolumeGrowth(trials, one.Maximize)
+		f.volume, f.spark = fmt.Sprintf("%.4f", growth[len(growth)-1]), spark(growth)
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.drawn == nil {
+		t.drawn = map[string]figures{}
+	}
+	t.drawn[one.Name] = f
+	return f, nil
+}
+
+func score(x float64, measure string) string {
+	switch {
+	case math.IsNaN(x):
+		return "–"
+	case measure == "neg_log_loss":
+		return fmt.Sprintf("%.4f", x)
+	}
+	return fmt.Sprintf("%.2f\u00a0%%", 100*x)
+}
+
+// sparkPoints is how many points the line of a study has at most.
+const sparkPoints = 48
+
+// spark draws how the hypervolume grew, scaled to what it came to.
+func spark(growth []float64) string {
+	last := growth[len(growth)-1]
+	if len(growth) < 2 || !(last > 0) {
+		return ""
+	}
+	var b strings.Builder
+	n := min(len(growth), sparkPoints)
+	for i := range n {
+		v := growth[i*(len(growth)-1)/(n-1)]
+		fmt.Fprintf(&b, "%.1f,%.1f ", 100*float64(i)/float64(n-1), 23-22*v/last)
+	}
+	return strings.TrimSpace(b.String())
+}
+
+// message is a page of a few words.
+type message struct {
+	frame
+	Title, Text string
+	Home        string // path of the list; empty: no link
+	Events      string // path of the events that it waits for; empty: it does not wait
+	Token       bool   // ask for one
+}
+
+// tell answers with a few words.
+func tell(w http.ResponseWriter, code int, title, text string) {
+	m := message{Title: title, Text: text, Token: code == http.StatusUnauthorized}
+	if code != http.StatusUnauthorized && code != http.StatusMisdirectedRequest {
+		m.Home = "/"
+	}
+	m.write(w, code)
+}
+
+func (m message) write(w http.ResponseWriter, code int) {
+	var page bytes.Buffer
+	if err := execute(&page, "message.html", &m, &m.frame); err != nil {
+		http.Error(w, m.Title+": "+m.Text, code)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(code)
+	_, _ = w.Write(page.Bytes())
+}
+
+// execute writes a page, whose frame it fills in.
+func execute(page *bytes.Buffer, name string, data any, f *frame) error {
+	style, script, err := reports.LiveAssets()
+	if err != nil {
+		return err
+	}
+	own, err := files.ReadFile("pages/list.css")
+	if err != nil {
+		return err
+	}
+	f.Style, f.Script = template.CSS(style+string(own)), template.JS(script)
+	f.Policy = reports.LivePolicy(script)
+	layout, err := template.New(name).ParseFS(files, "pages/"+name)
+	if err != nil {
+		return err
+	}
+	return layout.Execute(page, data)
+}

@@ -1,0 +1,116 @@
+package serve
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// Address is where `sweep serve` listens unless it is told otherwise.
+const Address = "127.0.0.1:7878"
+
+// Listen takes an address such as 127.0.0.1:7878, localhost:0 or :7878. Port 0
+// is any that is free, no host is all of this machine's.
+func Listen(address string) (net.Listener, error) {
+	host, port, err := net.SplitHostPort(address)
+	if err != nil {
+		return nil, fmt.Errorf("the address %q is not HOST:PORT, such as %s", address, Address)
+	}
+	l, err := net.Listen("tcp", address)
+	switch {
+	case taken(err):
+		return nil, fmt.Errorf("port %s is taken, perhaps by another sweep serve: end that, or take any free port with --address %s",
+			port, net.JoinHostPort(host, "0"))
+	case err != nil:
+		return nil, fmt.Errorf("cannot listen on %s: %w; name another with --address, such as %s", address, cause(err), Address)
+	}
+	return l, nil
+}
+
+// taken reports whether another program has the port.
+func taken(err error) bool {
+	const windows = syscall.Errno(10048) // WSAEADDRINUSE
+	return errors.Is(err, syscall.EADDRINUSE) || errors.Is(err, windows)
+}
+
+// cause is what went wrong, without the address that the caller's sentence
+// names already.
+func cause(err error) error {
+	var op *net.OpError
+	if errors.As(err, &op) {
+		return op.Err
+	}
+	return err
+}
+
+// Loopback reports whether only this machine can reach a listener.
+func Loopback(l net.Listener) bool {
+	a, ok := l.Addr().(*net.TCPAddr)
+	return ok && a.IP.IsLoopback()
+}
+
+// Hosts returns the names that visitors may call a server by that listens on an
+// address of this machine alone. Any other name was made to lead here by a page
+// that means harm.
+func Hosts(l net.Listener, address string) []string {
+	if !Loopback(l) {
+		return nil
+	}
+	return []string{"localhost", "127.0.0.1", "::1", hostOf(address), hostOf(l.Addr().String())}
+}
+
+// URL returns the address of a page for people to open. A token that is not
+// empty becomes part of it.
+func URL(l net.Listener, address, path, token string) string {
+	host, _, err := net.SplitHostPort(address)
+	_, port, fault := net.SplitHostPort(l.Addr().String())
+	if err != nil || fault != nil {
+		host, port = "localhost", "0" // Listen has read both
+	}
+	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
+		if host, err = os.Hostname(); err != nil {
+			host = "localhost"
+		}
+	}
+	page := "http://" + net.JoinHostPort(host, port) + "/" + strings.TrimPrefix(path, "/")
+	if token != "" {
+		page += "?token=" + url.QueryEscape(token)
+	}
+	return page
+}
+
+// Path returns the path of a study's page, or of the list if it has none.
+func Path(study string) string {
+	if !linked(study) {
+		return "/"
+	}
+	return pathOf(study)
+}
+
+// Serve answers what comes to l until ctx ends, and then closes the server.
+func (s *Server) Serve(ctx context.Context, l net.Listener) error {
+	web := &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 1 << 16}
+	stopped := make(chan error, 1)
+	unwatch := context.AfterFunc(ctx, func() {
+		s.hub.close() // streams would not end by themselves
+		quick, cancel := context.WithTimeout(context.WithoutCancel(ctx), 400*time.Millisecond)
+		defer cancel()
+		err := web.Shutdown(quick)
+		if err != nil {
+			err = web.Close()
+		}
+		stopped <- err
+	})
+	err := web.Serve(l)
+	if unwatch() { // it did not end because it was told to
+		return errors.Join(err, s.Close())
+	}
+	return errors.Join(<-stopped, s.Close())
+}

@@ -1,0 +1,84 @@
+package reports
+
+import (
+	"bytes"
+	"html/template"
+	"io"
+	"strings"
+)
+
+// Live is what a page needs to follow its study while somebody serves it.
+type Live struct {
+	// Events is the path of server-sent events. An event "change" holds JSON with
+	// at least "version", "state", "head" and "text"; when its version is another
+	// than the page's, the page fetches itself again, with ?news, and takes over
+	// what is new. An event "end" is the last: the page does so once more, shows
+	// "head" and hangs up.
+	Events  string
+	Version string // of the data that the page is made from
+	Home    string // path of a list of studies; empty: there is none
+}
+
+// WriteLive writes the report on d as a page that follows its study. It is the
+// page of Write, and may ask the server that it came from for more.
+func WriteLive(w io.Writer, d Data, l Live) error {
+	return writePage(w, d, true, &l)
+}
+
+// News is what a live page that is open needs of a newer one: all but the
+// scripts and the style, which it has.
+func News(page []byte) []byte {
+	style, _, err := LiveAssets()
+	if err != nil {
+		return page
+	}
+	for _, part := range []func() (string, error){
+		func() (string, error) { return style, nil },
+		func() (string, error) { chart, err := assets.ReadFile(chartFile); return string(chart), err },
+		func() (string, error) { return joined(pageScripts()...) },
+	} {
+		if text, err := part(); err == nil && text != "" {
+			page = bytes.Replace(page, []byte(text), nil, 1)
+		}
+	}
+	return page
+}
+
+// LiveAssets returns the style sheet of reports, and the script by which a page
+// follows. The script wants an element with the id live, as in page.html, and
+// takes over whatever has the attribute data-live, with an id, and leaves what
+// has data-own as it is.
+func LiveAssets() (style, script string, err error) {
+	if style, err = joined(pageStyles()...); err == nil {
+		script, err = joined("live.js")
+	}
+	return style, script, err
+}
+
+// LivePolicy is a content security policy for a page with no other scripts than
+// these: it may ask for what is new, and send forms, where it came from.
+func LivePolicy(scripts ...string) string {
+	allowed := make([]string, len(scripts))
+	for i, s := range scripts {
+		allowed[i] = source(s)
+	}
+	return "default-src 'none'; base-uri 'none'; form-action 'self'; img-src data:; connect-src 'self'; " +
+		"style-src 'unsafe-inline'; script-src " + strings.Join(allowed, " ")
+}
+
+// follower is what page.html has of Live.
+type follower struct {
+	Live
+	Script template.JS
+}
+
+// follow lets a page follow, and its policy allow that.
+func (p *page) follow(l Live) error {
+	_, script, err := LiveAssets()
+	if err != nil {
+		return err
+	}
+	p.Live = &follower{l, template.JS(script)}
+	p.Scripts.Policy += " " + source(script) + "; connect-src 'self'" // it ends with the scripts
+	return nil
+}
