@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"path/filepath"
 	"runtime"
+	"slices"
 
 	"github.com/urfave/cli/v2"
 
@@ -93,14 +94,17 @@ func theStudy(ctx context.Context, c *cli.Context, s *results.Store) (string, er
 		return "", usage(fmt.Errorf("sweep %s needs the name of a study: there are %s", c.Command.Name, list(names)))
 	}
 	name := c.Args().First()
-	for _, n := range names {
-		if n == name {
-			return name, nil
-		}
+	return name, known(c, name, names)
+}
+
+// known refuses the name of a study that there is not.
+func known(c *cli.Context, name string, names []string) error {
+	if slices.Contains(names, name) {
+		return nil
 	}
 	hint := "; sweep list shows those there are"
 	if meant := near.Word(name, names); meant != "" {
 		hint = fmt.Sprintf("; did you mean %s?", meant)
 	}
-	return "", usage(fmt.Errorf("there is no study %q in %s%s", name, c.String("out"), hint))
+	return usage(fmt.Errorf("there is no study %q in %s%s", name, c.String("out"), hint))
 }

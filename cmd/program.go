@@ -35,10 +35,10 @@ func Main(specs ...submodels.Spec) {
 
 // Run runs one command line, args[0] being the program's name, and returns its
 // exit code. Results go to out, progress and errors to err. The first interrupt
-// ends `sweep run` with everything kept; a second one, or one of any other
-// command, kills the process.
+// ends `sweep run` with everything kept, and `sweep serve`; a second one, or one
+// of any other command, kills the process.
 func Run(ctx context.Context, args []string, in io.Reader, out, err io.Writer, specs ...submodels.Spec) int {
-	p := &program{registry: submodels.Builtin(), in: in, out: out, err: err}
+	p := &program{registry: submodels.Builtin(), in: in, out: out, err: err, browse: openBrowser}
 	for _, s := range specs {
 		if fault := p.registry.Add(s); fault != nil {
 			return p.exit(fault)
@@ -54,6 +54,7 @@ type program struct {
 	registry *submodels.Registry
 	in       io.Reader
 	out, err io.Writer
+	browse   func(what string) error // opens an address or a file
 }
 
 func (p *program) app() *cli.App {
@@ -70,7 +71,7 @@ func (p *program) app() *cli.App {
 
 		DisableSliceFlagSeparator: true, // --set takes lists, with commas
 		Commands: []*cli.Command{
-			p.runCommand(), p.checkCommand(), p.listCommand(), p.showCommand(), p.reportCommand(), p.predictCommand(), p.schemaCommand(),
+			p.runCommand(), p.checkCommand(), p.listCommand(), p.showCommand(), p.reportCommand(), p.serveCommand(), p.exportCommand(), p.predictCommand(), p.schemaCommand(),
 		},
 	}
 	for _, c := range app.Commands {

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"slices"
+	"path/filepath"
 	"strings"
 	"text/tabwriter"
 
@@ -19,13 +19,13 @@ func (p *program) tellResult(ctx context.Context, s *results.Store, name, report
 	if err != nil {
 		return err
 	}
-	printSummary(p.out, sum)
+	printSummary(p.out, sum, filepath.Dir(report))
 	_, err = fmt.Fprintf(p.out, "\nReport: open %s\n", report)
 	return err
 }
 
-// printSummary prints a study for people.
-func printSummary(w io.Writer, sum *results.Summary) {
+// printSummary prints a study for people. dir is the folder of its results.
+func printSummary(w io.Writer, sum *results.Summary, dir string) {
 	if len(sum.Trials) == 0 {
 		_, _ = fmt.Fprintf(w, "\n%s: no trials yet\n", sum.Study)
 		return
@@ -42,12 +42,14 @@ func printSummary(w io.Writer, sum *results.Summary) {
 	}
 	_, _ = fmt.Fprintf(w, "\n%s: %s (%s), %d on the front, hypervolume %.4f\n\n", sum.Study,
 		plural(len(sum.Trials), "trial"), strings.Join(parts, ", "), len(sum.Front), float64(sum.Hypervolume))
-	if len(sum.Final) > 0 {
-		printFinals(w, sum)
-		_, _ = fmt.Fprintf(w, "\n%s\n", secondRoute(sum))
+	if len(sum.Final) == 0 {
+		printFront(w, sum)
+		printRecommended(w, sum, dir)
 		return
 	}
-	printFront(w, sum)
+	printFinals(w, sum)
+	printRecommended(w, sum, dir)
+	_, _ = fmt.Fprintf(w, "\n%s\n", secondRoute(sum))
 }
 
 func printFinals(w io.Writer, sum *results.Summary) {
@@ -60,7 +62,7 @@ func printFinals(w io.Writer, sum *results.Summary) {
 			role = "\tsingle route, to compare"
 		}
 		_, _ = fmt.Fprintf(table, "%d\t%s\t%s\t%s\t%.4f\t%s\t%s%s\n", t.Number, modelOf(t), count(t.FLOPs), count(t.Parameters),
-			float64(t.Accuracy), interval(f.TestAccuracy), latency(f.Latency), role)
+			float64(t.Accuracy), interval(f.Accuracy.Interval), latency(f.Latency), role)
 	}
 	_ = table.Flush()
 }
@@ -98,50 +100,4 @@ func latency(l *results.SummaryLatency) string {
 		return "–"
 	}
 	return fmt.Sprintf("%.0f / %.0f µs", float64(l.P50), float64(l.P95))
-}
-
-// secondRoute says in one line what the second route bought: the pair of the
-// front that is best on the validation part, against the best single route on
-// the validation part that costs at most as much.
-func secondRoute(sum *results.Summary) string {
-	best := -1
-	for i, s := range sum.SecondRoute {
-		if math.IsNaN(s.Difference.Mean) {
-			continue
-		}
-		if best < 0 {
-			best = i
-			continue
-		}
-		b := sum.SecondRoute[best]
-		byPair := sum.Trials[s.Pair].Accuracy - sum.Trials[b.Pair].Accuracy
-		bySingle := sum.Trials[s.Single].Accuracy - sum.Trials[b.Single].Accuracy
-		if byPair > 0 || byPair == 0 && bySingle > 0 {
-			best = i
-		}
-	}
-	if best < 0 {
-		if slices.ContainsFunc(sum.Final, func(f results.SummaryFinal) bool { return len(sum.Trials[f.Number].Routes) == 2 }) {
-			return "Second route: no single-route model at most as costly was tried, so nothing can be said; raise search.trials or search.single_share."
-		}
-		if !slices.ContainsFunc(sum.Trials, func(t results.SummaryTrial) bool { return len(t.Routes) == 2 }) {
-			return "Second route: none was tried; give the experiment a [route.b] to learn whether it pays."
-		}
-		return "Second route: no gain; no pair is on the front, single routes do as well for less."
-	}
-	s := sum.SecondRoute[best]
-	pair, single := sum.Trials[s.Pair], sum.Trials[s.Single]
-	text := fmt.Sprintf("Second route: %s (trial %d, %s FLOPs) against the best single route at no more cost, %s (trial %d, %s FLOPs): %+.1f points on the test part",
-		modelOf(pair), pair.Number, count(pair.FLOPs), modelOf(single), single.Number, count(single.FLOPs), 100*s.Difference.Mean)
-	if math.IsNaN(s.Difference.Low) {
-		return text + "; with one seed there is no interval."
-	}
-	text += fmt.Sprintf(" (95 %% interval %+.1f … %+.1f)", 100*s.Difference.Low, 100*s.Difference.High)
-	switch {
-	case s.Difference.Low > 0:
-		return text + "."
-	case s.Difference.High < 0:
-		return text + ": it does worse."
-	}
-	return text + ": no gain that these seeds can tell from none."
 }

@@ -33,6 +33,7 @@ func (p *program) runCommand() *cli.Command {
 			&cli.DurationFlag{Name: "budget", Usage: "wall-clock time for all of it, such as 10m; without a number of trials, as many as fit", DefaultText: "none"},
 			&cli.Int64Flag{Name: "seed", Usage: "of all that is random", DefaultText: "the experiment's"},
 			setFlag(),
+			&cli.BoolFlag{Name: "open", Usage: "show the run in a browser while it goes on", DisableDefaultText: true},
 			&cli.BoolFlag{Name: "json", Usage: "tell progress as JSON lines on standard output", DisableDefaultText: true},
 			&cli.BoolFlag{Name: "quiet", Usage: "tell the result only", DisableDefaultText: true},
 		},
@@ -44,6 +45,7 @@ func (p *program) runCommand() *cli.Command {
 type job struct {
 	exp  *experiments.Experiment
 	data *routes.Data
+	set  []string // what was laid over the experiment's file
 }
 
 func (p *program) run(c *cli.Context) error {
@@ -68,6 +70,10 @@ func (p *program) run(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	var shown *onlooker
+	if c.Bool("open") {
+		shown = p.look(c, jobs)
+	}
 	var faults []error
 	for i, j := range jobs {
 		o := p.options(c, j, store)
@@ -81,6 +87,7 @@ func (p *program) run(c *cli.Context) error {
 			break
 		}
 	}
+	shown.end(c, jobs, errors.Join(faults...))
 	return errors.Join(errors.Join(faults...), store.Close())
 }
 
@@ -117,7 +124,7 @@ func (p *program) prepare(c *cli.Context) ([]job, error) {
 			faults = append(faults, err)
 			continue
 		}
-		jobs = append(jobs, job{e, data})
+		jobs = append(jobs, job{e, data, sets})
 	}
 	return jobs, errors.Join(faults...)
 }
@@ -142,7 +149,7 @@ func checkNumbers(c *cli.Context) error {
 
 func (p *program) options(c *cli.Context, j job, store *results.Store) study.Options {
 	return study.Options{
-		Experiment: j.exp, Data: j.data, Registry: p.registry, Store: store, Version: version(),
+		Experiment: j.exp, Data: j.data, Registry: p.registry, Store: store, Set: j.set, Version: version(),
 		Models:  filepath.Join(c.String("out"), j.exp.Name),
 		Workers: workersOf(c), Budget: c.Duration("budget"),
 		Unlimited: c.IsSet("budget") && !j.exp.Written("search.trials"),
@@ -205,6 +212,7 @@ func writeReport(ctx context.Context, s *results.Store, name, dir string) (strin
 	if err != nil {
 		return "", err
 	}
+	data.Folder = dir
 	path := filepath.Join(dir, name+".html")
 	write := func(w io.Writer) error { return reports.Write(w, data) }
 	if err := study.WriteFile(path, name+".*.html", write); err != nil {

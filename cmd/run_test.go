@@ -72,6 +72,7 @@ func TestRunLines(t *testing.T) {
 		t.Errorf("lines: %v", seen)
 	}
 	if !strings.HasPrefix(o.out, "\ntiny: 12 trials (") || !strings.Contains(o.out, "\nSecond route: ") ||
+		!strings.Contains(o.out, "  sweep predict "+filepath.Join("runs", "tiny", "trial-")) ||
 		!strings.HasSuffix(o.out, "\nReport: open "+filepath.Join("runs", "tiny.html")+"\n") {
 		t.Errorf("the result: %s", o.out)
 	}

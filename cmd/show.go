@@ -1,6 +1,7 @@
 package sweepcmd
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -18,17 +19,23 @@ func (p *program) showCommand() *cli.Command {
 		Name:      "show",
 		Usage:     "print a study, or one trial of it",
 		ArgsUsage: "STUDY",
-		Flags: []cli.Flag{
+
+		Description: formsText(),
+		Flags: append([]cli.Flag{
 			outFlag(),
 			&cli.IntFlag{Name: "trial", Usage: "print this trial: all its settings and epochs", DefaultText: "the whole study"},
 			&cli.BoolFlag{Name: "importance", Usage: "print which settings matter, overall and near the front", DisableDefaultText: true},
 			&cli.BoolFlag{Name: "json", Usage: "print JSON", DisableDefaultText: true},
-		},
+		}, asFlags()...),
 		Action: p.show,
 	}
 }
 
 func (p *program) show(c *cli.Context) (err error) {
+	form, err := asForm(c)
+	if err != nil {
+		return err
+	}
 	store, err := openStore(c)
 	if err != nil {
 		return err
@@ -37,6 +44,9 @@ func (p *program) show(c *cli.Context) (err error) {
 	name, err := theStudy(c.Context, c, store)
 	if err != nil {
 		return err
+	}
+	if form != nil {
+		return p.showAs(c, store, name, form)
 	}
 	if c.IsSet("trial") && c.Bool("importance") {
 		return usage(errors.New("--importance is of a whole study: leave out --trial"))
@@ -49,22 +59,17 @@ func (p *program) show(c *cli.Context) (err error) {
 		return err
 	}
 	if !c.Bool("json") && !c.Bool("importance") {
-		printSummary(p.out, sum)
+		printSummary(p.out, sum, c.String("out"))
 		return nil
 	}
-	trials, err := store.Trials(c.Context, name)
-	if err != nil {
+	whole, err := readWhole(c.Context, store, sum)
+	switch {
+	case err != nil:
 		return err
+	case c.Bool("json"):
+		return p.printJSON(whole)
 	}
-	imp := results.ImportanceOf(trials)
-	if c.Bool("json") {
-		bank, err := store.RouteBank(c.Context, name)
-		if err != nil {
-			return err
-		}
-		return p.printJSON(wholeStudy{sum, imp, bank})
-	}
-	return p.printImportance(sum, imp)
+	return p.printImportance(sum, whole.Importance)
 }
 
 // wholeStudy is the JSON of a study.
@@ -72,6 +77,16 @@ type wholeStudy struct {
 	*results.Summary
 	Importance results.Importance `json:"importance"`
 	RouteBank  *results.RouteBank `json:"route_bank,omitempty"` // of a study with a bank
+}
+
+// readWhole completes the summary of a study.
+func readWhole(ctx context.Context, s *results.Store, sum *results.Summary) (wholeStudy, error) {
+	trials, err := s.Trials(ctx, sum.Study)
+	if err != nil {
+		return wholeStudy{}, err
+	}
+	bank, err := s.RouteBank(ctx, sum.Study)
+	return wholeStudy{sum, results.ImportanceOf(trials), bank}, err
 }
 
 // closing closes the store at the end of a command.

@@ -15,15 +15,15 @@ func TestUsage(t *testing.T) {
 	before := files(t, ".")
 	const none = "there are no results in runs: run an experiment first with sweep run FILE.toml, or name the folder with --out"
 	for _, c := range []struct{ line, want string }{
-		{"rnu tiny.toml", `there is no command "rnu"; did you mean sweep run? Commands are run, check, list, show, report, predict and schema`},
-		{"frobnicate", `there is no command "frobnicate". Commands are run, check, list, show, report, predict and schema`},
+		{"rnu tiny.toml", `there is no command "rnu"; did you mean sweep run? Commands are run, check, list, show, report, serve, export, predict and schema`},
+		{"frobnicate", `there is no command "frobnicate". Commands are run, check, list, show, report, serve, export, predict and schema`},
 		{"--workers 2 run tiny.toml", "flags go after the command, as in sweep run --workers"},
 		{"--frob", "sweep has no flag --frob; its flags are --help, --version"},
 
 		{"run", "sweep run needs an experiment file, such as experiments/quickstart.toml"},
 		{"check", "sweep check needs an experiment file, such as experiments/quickstart.toml"},
 		{"run tiny.toml --trails 3", "sweep run has no flag --trails; did you mean --trials?"},
-		{"run tiny.toml --frobnicate", "sweep run has no flag --frobnicate; its flags are --out, --workers, --trials, --budget, --seed, --set, --json, --quiet, --help"},
+		{"run tiny.toml --frobnicate", "sweep run has no flag --frobnicate; its flags are --out, --workers, --trials, --budget, --seed, --set, --open, --json, --quiet, --help"},
 		{"run tiny.toml ---x", "bad flag syntax: ---x"},
 		{"run tiny.toml --trials", "--trials needs a value: a whole number"},
 		{"run tiny.toml --trials many", `--trials must be a whole number, not "many"`},
@@ -94,7 +94,7 @@ func TestHelp(t *testing.T) {
 	if all != must(t, "--help") || all != must(t, "-h") || all != must(t, "help") {
 		t.Error("the ways to ask for help differ")
 	}
-	for _, command := range strings.Fields("run check list show report predict schema") {
+	for _, command := range strings.Fields("run check list show report serve export predict schema") {
 		text := must(t, command, "--help")
 		if text != must(t, command, "-h") {
 			t.Errorf("the ways to ask for help of %s differ", command)

@@ -3,6 +3,7 @@ package results
 import (
 	"cmp"
 	"math"
+	"strconv"
 )
 
 // The wishes of those who look for a model.
@@ -49,7 +50,7 @@ type Limit struct {
 
 // Recommend returns a model for each wish that one can be named for: the most
 // accurate, the cheapest as good, the best under the limit. Without a limit it
-// is a tenth of what the most accurate costs.
+// is DefaultLimit.
 //
 // The most accurate is the model with the highest mean on the test part; of
 // equal ones the cheaper. The cheapest as good is the cheapest whose mean is not
@@ -77,13 +78,22 @@ func (d *Decision) Recommend(limit *Limit) []Recommendation {
 }
 
 // DefaultLimit is a tenth of what the most accurate model costs, in the study's
-// own cost. Most is NaN if there is no model.
+// own cost and to two digits. Most is NaN if there is no model.
 func (d *Decision) DefaultLimit() *Limit {
 	l := &Limit{Cost: cmp.Or(d.minimize, "flops"), Most: math.NaN()}
 	if best, ok := d.mostAccurate(); ok {
-		l.Most = d.trial(best.Trial).Cost / 10
+		l.Most = twoDigits(d.trial(best.Trial).Cost / 10)
 	}
 	return l
+}
+
+// twoDigits rounds to two significant digits.
+func twoDigits(x float64) float64 {
+	rounded, err := strconv.ParseFloat(strconv.FormatFloat(x, 'g', 2, 64), 64)
+	if err != nil {
+		return x
+	}
+	return rounded
 }
 
 // Under returns the most accurate model within a limit, if there is one. If none

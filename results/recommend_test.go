@@ -90,6 +90,8 @@ func TestRecommendedFigures(t *testing.T) {
 	same(t, "limit", *under.Limit, Limit{"flops", 500})
 
 	e := usual()
+	e.Trials[3].Cost = 4567
+	same(t, "limit in two digits", *Decide(e).DefaultLimit(), Limit{"flops", 460})
 	e.Finals, e.Readings = nil, nil
 	r := Decide(e).Recommend(nil)[0]
 	same(t, "before the test part is read", r.Value, Estimate{Interval{.92, nan, nan}, CoversNothing})

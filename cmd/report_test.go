@@ -1,0 +1,94 @@
+package sweepcmd
+
+import (
+	"context"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/doubleroute/sweep/results"
+)
+
+func TestReportOfOneStudy(t *testing.T) {
+	inFolder(t)
+	stored(t)
+	if got := must(t, "report", "tickets"); got != "Report: open "+filepath.Join("runs", "tickets.html")+"\n" {
+		t.Errorf("it says %q", got)
+	}
+	if got := must(t, "report", "tickets", "--to", "mine.html"); got != "Report: open mine.html\n" {
+		t.Errorf("with --to it says %q", got)
+	}
+	if page := read(t, "mine.html"); !strings.Contains(page, "<bdi>tickets</bdi>") {
+		t.Error("the file is not the report")
+	}
+}
+
+func TestReportComparesStudies(t *testing.T) {
+	folder := inFolder(t)
+	stored(t)
+	if got := must(t, "report", "tickets", "under-way", "new"); got != "Comparison: open "+filepath.Join("runs", "comparison.html")+"\n" {
+		t.Errorf("it says %q", got)
+	}
+	page := read(t, filepath.Join("runs", "comparison.html"))
+	for _, want := range []string{"tickets, under-way and new", "3 studies side by side", "tickets.csv"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page does not say %q", want)
+		}
+	}
+	must(t, "report", "new", "tickets", "--to", "both.html")
+	if page := read(t, "both.html"); !strings.Contains(page, "new and tickets") {
+		t.Error("--to is not the comparison")
+	}
+	for path := range files(t, folder) {
+		if strings.HasPrefix(filepath.Base(path), ".comparison") {
+			t.Errorf("%s is left over", path)
+		}
+	}
+}
+
+func TestReportRefusals(t *testing.T) {
+	inFolder(t)
+	stored(t)
+	thirteen := []string{"report"}
+	for range 13 {
+		thirteen = append(thirteen, "tickets")
+	}
+	for _, c := range []struct {
+		args []string
+		want string
+		code int
+	}{
+		{[]string{"report", "tickets", "tickets"}, `study "tickets" is named twice`, Usage},
+		{[]string{"report", "tickets", "tikets"}, "did you mean tickets?", Usage},
+		{[]string{"report", "tikets"}, "did you mean tickets?", Usage},
+		{thirteen, "at most 12 studies, not 13", Usage},
+		{[]string{"report", "tickets", "new", "--to", filepath.Join("runs", "sweep.db")}, "--to names the results themselves", Usage},
+		{[]string{"report", "tickets", "new", "--to", filepath.Join("nowhere", "x.html")}, "cannot be written", Failed},
+	} {
+		if got := sweep(c.args...); got.code != c.code || !strings.Contains(got.err, c.want) {
+			t.Errorf("%v: exit code %d, %q; want %d, %q", c.args, got.code, got.err, c.code, c.want)
+		}
+	}
+	must(t, "list") // the database is whole
+}
+
+// TestStudyCalledComparison: its report is not written over.
+func TestStudyCalledComparison(t *testing.T) {
+	inFolder(t)
+	stored(t)
+	ctx := context.Background()
+	s, err := results.Open(ctx, filepath.Join("runs", "sweep.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.PutStudy(ctx, results.Study{Name: "comparison", Maximize: "accuracy", Minimize: "flops"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if got := sweep("report", "tickets", "comparison"); got.code != Usage || !strings.Contains(got.err, "name another file with --to") {
+		t.Errorf("exit code %d, %q", got.code, got.err)
+	}
+	must(t, "report", "tickets", "comparison", "--to", "other.html")
+}
