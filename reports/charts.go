@@ -23,6 +23,7 @@ func plain(c optioner) chart {
 	option := c.JSON()
 	delete(option, "title")
 	delete(option, "toolbox")
+	delete(option, "color") // every series has one of its own
 	return option
 }
 

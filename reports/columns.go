@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/doubleroute/sweep/results"
 )
 
 // number is a figure of the page's data: six significant digits, null where
@@ -93,12 +95,46 @@ type columns struct {
 	Started    []int64  `json:"started"` // seconds since 1970, 0 for not yet
 	Error      words    `json:"error"`
 	Front      []int    `json:"front"` // trial numbers
+	Best       *int     `json:"best"`  // the trial that others are held against; null: there is none
+	Finals     []final  `json:"finals"`
+	Study      string   `json:"study"`
 
 	Settings []*settingColumn `json:"settings"`
 }
 
+// final is what the test part and the clock say of a trial; what is not known is
+// null.
+type final struct {
+	Trial     int    `json:"trial"`
+	Seeds     int    `json:"seeds"`
+	Mean      number `json:"mean"` // of the measure on the test part
+	Low       number `json:"low"`
+	High      number `json:"high"`
+	P50       number `json:"p50"` // microseconds
+	P95       number `json:"p95"`
+	Processor string `json:"processor"`
+}
+
+func finalsOf(v *view) []final {
+	finals := []final{}
+	for _, f := range slices.Concat(v.Finalists, v.Baselines) {
+		if f.Seeds == 0 {
+			continue
+		}
+		one := final{f.Trial.Number, f.Seeds, number(f.Test.Mean), number(f.Test.Low), number(f.Test.High), unknown(), unknown(), ""}
+		if f.Latency != nil {
+			one.P50, one.P95, one.Processor = number(f.Latency.P50), number(f.Latency.P95), f.Latency.Processor
+		}
+		finals = append(finals, one)
+	}
+	return finals
+}
+
 func newColumns(v *view) *columns {
-	c := &columns{Rows: len(v.Trials), Front: []int{}, Settings: []*settingColumn{}}
+	c := &columns{Rows: len(v.Trials), Front: []int{}, Settings: []*settingColumn{}, Finals: finalsOf(v), Study: v.Study.Name}
+	if best := v.recommended(results.WishAccurate); best != nil {
+		c.Best = &best.Trial
+	}
 	for i := range v.Trials {
 		c.addTrial(&v.Trials[i], v.Study.Minimize == "latency")
 	}

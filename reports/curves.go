@@ -1,76 +1,266 @@
 package reports
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
+
+	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/search"
 )
 
-// curvesSection shows the measure after each epoch, one line a trial.
+// mostCurves is how many learning curves can be told apart in one chart.
+const mostCurves = 120
+
+// curvesSection shows the measure after each epoch, one line a trial, and where
+// the scheduler stopped trials.
 func curvesSection(v *view) *section {
 	return &section{
 		ID: "curves", Title: "Learning curves", Group: groupSearch, Note: curvesNote(v),
-		Alt:    fmt.Sprintf("Chart of %s by epoch; the table below holds first, best and last epochs.", v.Measure.Name),
-		Chart:  curvesChart(v),
-		Tables: []table{curvesTable(v)},
+		Alt:      fmt.Sprintf("Chart of %s by epoch; the table below holds first, best and last epochs.", v.Measure.Name),
+		Controls: []control{{Name: "against", Label: "Against", Options: []option{{"epoch", "epochs"}, {"seconds", "training time"}, {"flops", "training FLOPs"}}}},
+		Chart:    curvesChart(v),
+		Data:     drawnCurves(v),
+		Tables:   []table{curvesTable(v)},
 	}
 }
 
 func curvesNote(v *view) string {
 	s := fmt.Sprintf("Validation %s after each epoch, one line a trial; those on the front are in colour. A line that still rises at its end would have gained from more epochs.", v.Measure.Name)
-	if len(v.Curves) < v.CurvesOf {
-		s += fmt.Sprintf(" Of %s curves, %s are drawn: all of the front, and others taken evenly by number, the good like the bad.", whole(v.CurvesOf), whole(len(v.Curves)))
+	if still, front := rising(v); front > 0 {
+		s += fmt.Sprintf(" Of %s on the front, %s best in the last epoch.", many(front, "complete trial"), were(still))
 	}
-	return s
+	stopped, failed := 0, 0
+	for i := range v.Trials {
+		switch v.Trials[i].State {
+		case search.Pruned:
+			stopped++
+		case search.Failed:
+			failed++
+		}
+	}
+	if stopped > 0 {
+		s += fmt.Sprintf(" The scheduler stopped %s, where the dashed lines end in a bar", many(stopped, "trial"))
+		if saved := savedEpochs(v); saved != "" {
+			s += ": " + saved
+		}
+		s += "."
+	}
+	if failed > 0 {
+		s += fmt.Sprintf(" %s failed; those that got as far as an epoch end in a cross.", many(failed, "trial"))
+	}
+	if len(v.Curves) < v.CurvesOf {
+		s += fmt.Sprintf(" Of %s curves, %s are drawn: all of the front, and others taken evenly by number, the good like the bad, stopped ones and others in proportion.", whole(v.CurvesOf), whole(len(v.Curves)))
+	}
+	return s + " FLOPs are counted for each text of the training part."
 }
 
-// curvesChart draws the trials on the front in colour and on top.
+// rising counts the complete trials of the front whose last epoch was their best,
+// of those that have a curve.
+func rising(v *view) (still, front int) {
+	for _, c := range v.Curves {
+		if c.Trial.OnFront && len(c.Epochs) > 1 {
+			front++
+			if c.Best().Value == c.Last().Value {
+				still++
+			}
+		}
+	}
+	return still, front
+}
+
+func were(n int) string {
+	if n == 1 {
+		return "1 was"
+	}
+	return whole(n) + " were"
+}
+
+// savedEpochs says what stopping trials early saved, if they would have been
+// trained as long as the longest of the others.
+func savedEpochs(v *view) string {
+	longest, trained, left := 0, 0, 0
+	for i := range v.Trials {
+		if t := &v.Trials[i]; t.State == search.Complete {
+			longest = max(longest, t.Epochs)
+		}
+	}
+	for i := range v.Trials {
+		t := &v.Trials[i]
+		trained += t.Epochs
+		if t.State == search.Pruned {
+			left += max(longest-t.Epochs, 0)
+		}
+	}
+	if left == 0 || trained == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s not trained, %s of what up to %s for each of them would have been", many(left, "epoch"), part(float64(left)/float64(left+trained)), many(longest, "epoch"))
+}
+
+// curve is the measure of a trial after each of its epochs.
+type curve struct {
+	Trial  *trial
+	Epochs []moment
+}
+
+type moment struct {
+	Epoch   int
+	Value   float64
+	Seconds float64 // of training up to its end
+}
+
+// Best returns the epoch with the highest value.
+func (c curve) Best() moment {
+	return slices.MaxFunc(c.Epochs, func(a, b moment) int { return cmp.Compare(a.Value, b.Value) })
+}
+
+// First returns the first epoch.
+func (c curve) First() moment { return c.Epochs[0] }
+
+// Last returns the last epoch.
+func (c curve) Last() moment { return c.Epochs[len(c.Epochs)-1] }
+
+// kind is the legend entry that a curve belongs to, in drawing order.
+func (c curve) kind() int {
+	switch t := c.Trial; {
+	case t.OnFront && t.single():
+		return 4
+	case t.OnFront:
+		return 3
+	case t.State == search.Failed:
+		return 2
+	case t.State == search.Pruned:
+		return 1
+	}
+	return 0
+}
+
+// newCurve reads a trial's epochs; false: none of them has a value.
+func newCurve(v *view, t *trial, epochs []results.Epoch) (curve, bool) {
+	epochs = slices.Clone(epochs)
+	slices.SortStableFunc(epochs, func(a, b results.Epoch) int { return cmp.Compare(a.Epoch, b.Epoch) })
+	c, seconds := curve{Trial: t}, 0.0
+	for _, e := range epochs {
+		if finite(e.Seconds) {
+			seconds += e.Seconds
+		}
+		if x := objective(v.Study.Maximize, e); finite(x) {
+			c.Epochs = append(c.Epochs, moment{e.Epoch, x, seconds})
+		}
+	}
+	return c, len(c.Epochs) > 0
+}
+
+// curves returns the learning curves to draw and how many there are in all. If
+// they are too many, those of the front are kept and the rest is thinned evenly
+// by number within each kind, which favours neither good trials nor bad ones.
+func curves(v *view, epochs map[int][]results.Epoch) ([]curve, int) {
+	var all, rest []curve
+	for i := range v.Trials {
+		t := &v.Trials[i]
+		switch c, ok := newCurve(v, t, epochs[t.Number]); {
+		case !ok:
+		case t.OnFront:
+			all = append(all, c)
+		default:
+			rest = append(rest, c)
+		}
+	}
+	total := len(all) + len(rest)
+	slices.SortStableFunc(rest, func(a, b curve) int { return cmp.Compare(a.kind(), b.kind()) })
+	room := max(mostCurves-len(all), 0)
+	for i := range min(room, len(rest)) {
+		at := i
+		if len(rest) > room {
+			at = i * len(rest) / room
+		}
+		all = append(all, rest[at])
+	}
+	slices.SortFunc(all, func(a, b curve) int { return cmp.Compare(a.Trial.Number, b.Trial.Number) })
+	return all, total
+}
+
+func objective(maximize string, e results.Epoch) float64 {
+	switch maximize {
+	case "macro_f1":
+		return e.MacroF1
+	case "neg_log_loss":
+		return e.NegLogLoss
+	}
+	return e.Accuracy
+}
+
+// drawnCurve is a curve as the script takes it: columns of the same length.
+type drawnCurve struct {
+	Trial   int      `json:"trial"`
+	Kind    int      `json:"kind"` // index of the chart's series
+	Epoch   []int    `json:"epoch"`
+	Value   []number `json:"value"`
+	Seconds []number `json:"seconds"`
+}
+
+func drawnCurves(v *view) []drawnCurve {
+	all := []drawnCurve{}
+	for _, c := range v.Curves {
+		d := drawnCurve{Trial: c.Trial.Number, Kind: c.kind()}
+		for _, e := range c.Epochs {
+			d.Epoch, d.Value, d.Seconds = append(d.Epoch, e.Epoch), append(d.Value, number(e.Value)), append(d.Seconds, number(e.Seconds))
+		}
+		all = append(all, d)
+	}
+	return all
+}
+
+// curvesChart holds a model of the series of each kind, in the order of
+// curve.kind; the script makes one line a trial of it.
 func curvesChart(v *view) chart {
 	c := charts.NewLine()
 	c.SetGlobalOptions(
-		charts.WithXAxisOpts(opts.XAxis{Type: "value", Name: "epoch", MinInterval: 1, Min: "dataMin", Max: "dataMax"}),
+		charts.WithXAxisOpts(opts.XAxis{Type: "value", Name: "epoch", MinInterval: 1, Min: 0, Max: "dataMax"}),
 		charts.WithYAxisOpts(opts.YAxis{Type: "value", Name: v.Measure.Name, Scale: opts.Bool(true)}),
 		charts.WithTooltipOpts(opts.Tooltip{Show: opts.Bool(true), Trigger: "item"}),
 		charts.WithLegendOpts(opts.Legend{Show: opts.Bool(true)}),
 	)
-	for _, onFront := range []bool{false, true} {
-		for _, curve := range v.Curves {
-			if curve.Trial.OnFront != onFront {
-				continue
-			}
-			var points []point
-			for _, e := range curve.Epochs {
-				points = append(points, point{number(e.Epoch), number(e.Value), number(curve.Trial.Number)})
-			}
-			name, color, width := "other trials", "--other", float32(1)
-			if onFront {
-				width = 2
-				name, color = "front, two routes", "--two"
-				if curve.Trial.single() {
-					name, color = "front, one route", "--one"
-				}
-			}
-			c.AddSeries(name, nil, series(points),
-				charts.WithLineChartOpts(opts.LineChart{
-					Symbol: "circle", SymbolSize: 4, ShowSymbol: opts.Bool(len(points) == 1)}),
-				charts.WithLineStyleOpts(opts.LineStyle{Color: color, Width: width}),
-				charts.WithItemStyleOpts(opts.ItemStyle{Color: color}))
-		}
+	for _, k := range []struct {
+		name, color, line string
+		width             float32
+	}{
+		{"other trials", "--other", "solid", 1},
+		{"stopped by the scheduler", "--soft", "dashed", 1},
+		{"failed", "--failed", "dotted", 1.5},
+		{"front, two routes", "--two", "solid", 2},
+		{"front, one route", "--one", "solid", 2},
+	} {
+		c.AddSeries(k.name, nil,
+			charts.WithLineChartOpts(opts.LineChart{Symbol: "circle", SymbolSize: 4, ShowSymbol: opts.Bool(false)}),
+			charts.WithLineStyleOpts(opts.LineStyle{Color: k.color, Width: k.width, Type: k.line}),
+			charts.WithItemStyleOpts(opts.ItemStyle{Color: k.color}))
 	}
 	return plain(c)
 }
 
 func curvesTable(v *view) table {
 	t := table{Name: "The curves as a table", Empty: "No epoch has been trained yet.",
-		Head: headed("#trial", "model", "on the front", "#first epoch", "#best epoch", "#its number", "#last epoch", "#its number")}
+		Head: headed("#trial", "model", "state", "on the front", "#first epoch", "#best epoch", "#its number", "#last epoch", "#its number", "#training seconds")}
 	for _, c := range v.Curves {
 		onFront := "no"
 		if c.Trial.OnFront {
 			onFront = "yes"
 		}
-		t.Rows = append(t.Rows, []cell{link(c.Trial.Number), say(c.Trial.Plan()), say(onFront), figure(v.Measure.text(c.First().Value)),
-			figure(v.Measure.text(c.Best().Value)), figure(whole(c.Best().Epoch)), figure(v.Measure.text(c.Last().Value)), figure(whole(c.Last().Epoch))})
+		t.Rows = append(t.Rows, []cell{link(c.Trial.Number), say(c.Trial.Plan()), say(stateOf(c.Trial)), say(onFront), figure(v.Measure.text(c.First().Value)),
+			figure(v.Measure.text(c.Best().Value)), figure(whole(c.Best().Epoch)), figure(v.Measure.text(c.Last().Value)), figure(whole(c.Last().Epoch)), figure(amount(c.Last().Seconds))})
 	}
 	return t
+}
+
+// stateOf says what became of a trial.
+func stateOf(t *trial) string {
+	if t.State == search.Pruned {
+		return "stopped by the scheduler"
+	}
+	return string(t.State)
 }

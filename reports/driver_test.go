@@ -2,6 +2,7 @@ package reports
 
 import (
 	"context"
+	"io"
 	"net/url"
 	"os"
 	"os/exec"
@@ -21,7 +22,7 @@ import (
 )
 
 // startBrowser starts a headless Chromium, or skips the test.
-func startBrowser(t *testing.T) context.Context {
+func startBrowser(t testing.TB) context.Context {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("a browser is slow to start")
@@ -45,7 +46,7 @@ func startBrowser(t *testing.T) context.Context {
 
 // tab is an open report and what the browser said of it.
 type tab struct {
-	*testing.T
+	testing.TB
 	ctx context.Context //nolint:containedctx // the browser's tab itself, as chromedp hands it out
 
 	mu       sync.Mutex
@@ -56,20 +57,16 @@ type tab struct {
 // open writes a report to a file and opens it.
 func open(t *testing.T, browser context.Context, d Data, withChart bool) *tab {
 	t.Helper()
-	file := filepath.Join(t.TempDir(), "report.html")
-	out, err := os.Create(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := write(out, d, withChart); err != nil {
-		t.Fatal(err)
-	}
-	if err := out.Close(); err != nil {
-		t.Fatal(err)
-	}
+	return openPage(t, browser, "#trial-table tbody tr", func(w io.Writer) error { return write(w, d, withChart) })
+}
+
+// openPage writes a page to a file, opens it and waits for an element that is
+// there once its script has run.
+func openPage(t *testing.T, browser context.Context, ready string, write func(io.Writer) error) *tab {
+	t.Helper()
 	ctx, stop := chromedp.NewContext(browser)
 	t.Cleanup(stop)
-	b := &tab{T: t, ctx: ctx}
+	b := &tab{TB: t, ctx: ctx}
 	b.do() // opens the tab
 	ctx, cancel := context.WithTimeout(ctx, 2*time.Minute)
 	t.Cleanup(cancel)
@@ -80,10 +77,26 @@ func open(t *testing.T, browser context.Context, d Data, withChart bool) *tab {
 	call(b, network.Enable, network.EnableParams{})
 	call(b, log.Enable, cdp.Empty{})
 	b.screen(1280, 900)
-	b.do(chromedp.Navigate((&url.URL{Scheme: "file", Path: file}).String()),
-		chromedp.WaitReady(chromedp.CSS("#trial-table tbody tr")))
+	b.do(chromedp.Navigate(b.file(write)), chromedp.WaitReady(chromedp.CSS(ready)))
 	b.perform("drawAll()") // without being scrolled to
 	return b
+}
+
+// file writes a page to a file and returns its address.
+func (b *tab) file(write func(io.Writer) error) string {
+	b.Helper()
+	file := filepath.Join(b.TempDir(), "report.html")
+	out, err := os.Create(file)
+	if err != nil {
+		b.Fatal(err)
+	}
+	if err := write(out); err != nil {
+		b.Fatal(err)
+	}
+	if err := out.Close(); err != nil {
+		b.Fatal(err)
+	}
+	return (&url.URL{Scheme: "file", Path: file}).String()
 }
 
 func (b *tab) listen(event any) {
@@ -158,6 +171,12 @@ func (b *tab) scheme(name string) {
 	b.Helper()
 	call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
 		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: name}}})
+}
+
+// media lays the page out for the screen or for paper.
+func (b *tab) media(name string) {
+	b.Helper()
+	call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: name})
 }
 
 // quiet checks that the page asked for nothing but itself and complained of

@@ -33,7 +33,8 @@ func fixture(count int) Data {
 	for n := range count {
 		t, epochs := fixtureTrial(n, rng)
 		if n == count-1 && count > 1 {
-			t.State = search.Running
+			t.State, t.Epochs = search.Running, min(t.Epochs, 4)
+			epochs = epochs[:t.Epochs]
 		}
 		d.Trials = append(d.Trials, t)
 		if len(epochs) > 0 {
@@ -41,6 +42,8 @@ func fixture(count int) Data {
 		}
 	}
 	addFinals(&d, rng)
+	addJobs(&d)
+	addModels(&d)
 	return d
 }
 
@@ -95,7 +98,7 @@ func addFinals(d *Data, rng *rand.Rand) {
 	for _, n := range slices.Concat(front, singles) {
 		at := slices.IndexFunc(d.Trials, func(t results.Trial) bool { return t.Number == n })
 		for seed := range 3 {
-			accuracy := d.Trials[at].Accuracy - 0.012 + 0.004*rng.NormFloat64()
+			accuracy := min(max(d.Trials[at].Accuracy-0.012+0.004*rng.NormFloat64(), 0), 1)
 			d.Finals = append(d.Finals, results.FinalRun{Trial: n, Seed: seed, TestAccuracy: accuracy, TestMacroF1: accuracy - 0.02, TestLoss: 1.2 - accuracy, TrainSeconds: 6})
 		}
 		p50 := 3 + d.Trials[at].Cost/20000
@@ -157,6 +160,7 @@ func hostile() Data {
 	for i := range d.Latencies {
 		d.Latencies[i].Processor = all[i%len(all)]
 	}
+	addAttacks(&d, all)
 	d.Trials[3].Settings = json.RawMessage(`{"broken": ` + all[0])
 	d.Trials[4].State = search.State(all[0])
 	d.Trials[5].Settings = nil

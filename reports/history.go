@@ -22,6 +22,14 @@ func historySection(v *view) *section {
 
 func historyNote(v *view) string {
 	s := "Trials in the order in which they were begun; the line is the best so far. A line that has been flat for long says that more trials will bring little."
+	if n := len(v.Improvements); n > 0 {
+		best := v.Improvements[n-1]
+		if since := v.Trials[len(v.Trials)-1].Number - best.Number; since > 0 {
+			s += fmt.Sprintf(" The best one is trial %d; %s begun after it did not beat it.", best.Number, many(since, "trial"))
+		} else {
+			s += fmt.Sprintf(" The best one, trial %d, is the last.", best.Number)
+		}
+	}
 	failed := 0
 	for i := range v.Trials {
 		if v.Trials[i].State == search.Failed {

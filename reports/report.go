@@ -28,6 +28,7 @@ type Data struct {
 	Diagnoses  []results.Diagnosis // by trial
 
 	Generated time.Time // when the report is written
+	Folder    string    // of the results, as the reader of the page would name it; empty: runs
 }
 
 // Load reads a study's data from the store, whether or not the study still
@@ -41,8 +42,17 @@ func Load(ctx context.Context, store *results.Store, study string) (Data, error)
 		return Data{}, fmt.Errorf("there is no study called %q", study)
 	}
 	d := Data{Study: st, Generated: time.Now()}
-	// What refers to trials is read before the trials: should the study be
-	// running, every trial that is referred to is there.
+	// What refers to something is read before it: should the study be running, all
+	// that is referred to is there.
+	if d.Readings, err = store.Readings(ctx, study); err != nil {
+		return Data{}, err
+	}
+	if d.TestLabels, err = store.TestLabels(ctx, study); err != nil {
+		return Data{}, err
+	}
+	if d.Diagnoses, err = store.Diagnoses(ctx, study); err != nil {
+		return Data{}, err
+	}
 	if d.Finals, err = store.Finals(ctx, study); err != nil {
 		return Data{}, err
 	}
@@ -50,6 +60,9 @@ func Load(ctx context.Context, store *results.Store, study string) (Data, error)
 		return Data{}, err
 	}
 	if d.Epochs, err = store.AllEpochs(ctx, study); err != nil {
+		return Data{}, err
+	}
+	if d.Jobs, err = store.Jobs(ctx, study); err != nil {
 		return Data{}, err
 	}
 	if d.Bank, err = store.RouteBank(ctx, study); err != nil {
@@ -69,11 +82,15 @@ func Write(w io.Writer, d Data) error {
 
 // write leaves the chart library out if withChart is false.
 func write(w io.Writer, d Data, withChart bool) error {
+	return writePage(w, d, withChart, nil)
+}
+
+func writePage(w io.Writer, d Data, withChart bool, live *Live) error {
 	s, err := newScripts(withChart)
 	if err != nil {
 		return err
 	}
-	style, err := joined("page.css", "parts/*.css")
+	style, err := joined(pageStyles()...)
 	if err != nil {
 		return err
 	}
@@ -89,6 +106,11 @@ func write(w io.Writer, d Data, withChart bool) error {
 	}
 	p := newPage(v, all, d.Generated)
 	p.Scripts = s
+	if live != nil {
+		if err := p.follow(*live); err != nil {
+			return err
+		}
+	}
 	p.Style = template.CSS(style)
 	p.Data = template.JS(block) // encoding/json has escaped <, > and &
 	return layout.Execute(w, p)
@@ -104,7 +126,8 @@ type block struct {
 }
 
 func newBlock(v *view, all []section) block {
-	b := block{Measure: v.Measure, Expense: v.Expense, Charts: map[string]chart{}, Data: map[string]any{}, Trials: newColumns(v)}
+	b := block{Measure: v.Measure, Expense: v.Expense, Charts: map[string]chart{}, Data: map[string]any{}, Trials: v.Columns}
+	b.Data["decide"] = newDecideData(v)
 	for _, s := range all {
 		if s.Chart != nil {
 			b.Charts[s.ID] = s.Chart
@@ -117,13 +140,4 @@ func newBlock(v *view, all []section) block {
 }
 
 // functions are what the template calls.
-func functions() template.FuncMap {
-	return template.FuncMap{
-		"amount":  amount,
-		"many":    many,
-		"card":    newCard,
-		"score":   func(v *view, x float64) string { return v.Measure.text(x) },
-		"whole":   whole[int64],
-		"between": func(v *view, i results.Interval) string { return v.Measure.between(i.Low, i.High) },
-	}
-}
+func functions() template.FuncMap { return template.FuncMap{"many": many} }

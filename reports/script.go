@@ -44,8 +44,11 @@ type scripts struct {
 
 // newScripts gathers the scripts. withChart is false to leave the chart library
 // out.
-func newScripts(withChart bool) (scripts, error) {
-	page, err := joined("base.js", "charts.js", "charts/*.js", "trials.js", "start.js")
+func newScripts(withChart bool) (scripts, error) { return newScriptsOf(withChart, pageScripts()) }
+
+// newScriptsOf is newScripts of a page with files of its own.
+func newScriptsOf(withChart bool, files []string) (scripts, error) {
+	page, err := joined(files...)
 	if err != nil {
 		return scripts{}, err
 	}
@@ -63,6 +66,13 @@ func newScripts(withChart bool) (scripts, error) {
 		"style-src 'unsafe-inline'; script-src " + strings.Join(allowed, " ")
 	return s, nil
 }
+
+func pageScripts() []string {
+	return []string{"base.js", "selection.js", "charts.js", "points.js", "drawing.js", "brush.js", "charts/*.js", "decide.js",
+		"trials.js", "filter.js", "csv.js", "facts.js", "details.js", "theme.js", "print.js", "start.js"}
+}
+
+func pageStyles() []string { return []string{"page.css", "live.css", "parts/*.css"} }
 
 // joined puts files of the page together in the order of the patterns.
 func joined(patterns ...string) (string, error) {

@@ -91,10 +91,25 @@ func sections(v *view) []section {
 	for _, s := range []*section{
 		frontSection(v),
 		historySection(v),
+		volumeSection(v),
+		edfSection(v),
 		curvesSection(v),
 		pairsSection(v),
 		importanceSection(v),
+		parallelSection(v),
+		slicesSection(v),
+		contourSection(v),
 		bankSection(v),
+		classesSection(v),
+		confusionSection(v),
+		mistakesSection(v),
+		routesSection(v),
+		balanceSection(v),
+		pushSection(v),
+		calibrationSection(v),
+		coverageSection(v),
+		lengthsSection(v),
+		timelineSection(v),
 	} {
 		if s != nil {
 			all = append(all, *s)

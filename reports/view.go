@@ -45,15 +45,20 @@ func (t *trial) Plan() string {
 
 // view is everything that the page shows, worked out.
 type view struct {
-	Study   results.Study
-	Measure measure
-	Expense expense
+	Study    results.Study
+	Measure  measure
+	Expense  expense
+	Commands commands
 
 	Trials       []trial    // by number
 	Front        []*trial   // by cost
 	Finalists    []finalist // of the front, by cost
 	Baselines    []finalist // single routes beside them, by cost
 	Read         bool       // whether the test part was read
+	TestTexts    int        // in the test part; 0 if that is not known
+	Decision     *results.Decision
+	Recommended  []results.Recommendation
+	Verdict      results.Verdict
 	Hypervolume  float64
 	Improvements []*trial // each better than all before it
 	Curves       []curve
@@ -61,6 +66,11 @@ type view struct {
 	Pairs        pairs
 	Importance   results.Importance
 	Bank         *results.RouteBank // nil: there is none
+	Jobs         []results.Job      // by trial and first epoch
+	Finals       []results.FinalRun
+	Columns      *columns      // the trials as the script has them
+	Axes         []settingAxis // the searched settings, the most important first
+	Inside       inside
 }
 
 func newView(d Data) *view {
@@ -79,12 +89,19 @@ func newView(d Data) *view {
 		v.Front = append(v.Front, byNumber[n])
 	}
 	v.Hypervolume = results.Hypervolume(d.Trials, d.Study.Maximize)
+	v.TestTexts = len(d.TestLabels)
+	v.Commands = commands{d.Study.Name, d.Folder}
+	v.addDecision(d)
 	v.addFinalists(d)
 	v.Improvements = improvements(v.Trials)
 	v.Curves, v.CurvesOf = curves(v, d.Epochs)
 	v.Pairs = newPairs(v.Trials)
 	v.Importance = results.ImportanceOf(d.Trials)
 	v.Bank = d.Bank
+	v.Jobs, v.Finals = d.Jobs, d.Finals
+	v.Inside = newInside(v, d)
+	v.Columns = newColumns(v)
+	v.Axes = settingAxes(v)
 	return v
 }
 
@@ -100,74 +117,4 @@ func improvements(trials []trial) []*trial {
 		}
 	}
 	return list
-}
-
-// mostCurves is how many learning curves can be told apart in one chart.
-const mostCurves = 120
-
-// curve is the measure of a trial after each of its epochs.
-type curve struct {
-	Trial  *trial
-	Epochs []moment
-}
-
-type moment struct {
-	Epoch int
-	Value float64
-}
-
-// Best returns the epoch with the highest value.
-func (c curve) Best() moment {
-	return slices.MaxFunc(c.Epochs, func(a, b moment) int { return cmp.Compare(a.Value, b.Value) })
-}
-
-// First returns the first epoch.
-func (c curve) First() moment { return c.Epochs[0] }
-
-// Last returns the last epoch.
-func (c curve) Last() moment { return c.Epochs[len(c.Epochs)-1] }
-
-// curves returns the learning curves to draw and how many there are in all. If
-// they are too many, those of the front are kept and the rest is thinned evenly
-// by number, which favours neither good trials nor bad ones.
-func curves(v *view, epochs map[int][]results.Epoch) ([]curve, int) {
-	var all, rest []curve
-	for i := range v.Trials {
-		c := curve{Trial: &v.Trials[i]}
-		for _, e := range epochs[c.Trial.Number] {
-			if x := objective(v.Study.Maximize, e); finite(x) {
-				c.Epochs = append(c.Epochs, moment{e.Epoch, x})
-			}
-		}
-		if len(c.Epochs) == 0 {
-			continue
-		}
-		slices.SortStableFunc(c.Epochs, func(a, b moment) int { return cmp.Compare(a.Epoch, b.Epoch) })
-		if c.Trial.OnFront {
-			all = append(all, c)
-		} else {
-			rest = append(rest, c)
-		}
-	}
-	total := len(all) + len(rest)
-	room := max(mostCurves-len(all), 0)
-	for i := range min(room, len(rest)) {
-		at := i
-		if len(rest) > room {
-			at = i * len(rest) / room
-		}
-		all = append(all, rest[at])
-	}
-	slices.SortFunc(all, func(a, b curve) int { return cmp.Compare(a.Trial.Number, b.Trial.Number) })
-	return all, total
-}
-
-func objective(maximize string, e results.Epoch) float64 {
-	switch maximize {
-	case "macro_f1":
-		return e.MacroF1
-	case "neg_log_loss":
-		return e.NegLogLoss
-	}
-	return e.Accuracy
 }

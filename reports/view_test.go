@@ -52,38 +52,6 @@ func TestFormats(t *testing.T) {
 	}
 }
 
-func TestSecondRouteSentences(t *testing.T) {
-	nan := math.NaN()
-	for _, c := range []struct {
-		difference results.Interval
-		want       string
-	}{
-		{results.Interval{Mean: 0.012, Low: 0.008, High: 0.016}, "The second route bought +1.20 points over cnn alone (trial 4), 95\u00a0% interval +0.80 to +1.60."},
-		{results.Interval{Mean: -0.012, Low: -0.016, High: -0.008}, "The second route lost: −1.20 points against cnn alone (trial 4), 95\u00a0% interval −1.60 to −0.80."},
-		{results.Interval{Mean: 0.003, Low: -0.002, High: 0.008}, "No gain over cnn alone (trial 4): +0.30 points, but the 95\u00a0% interval −0.20 to +0.80 holds 0."},
-		{results.Interval{Mean: 0.003, Low: 0, High: 0.006}, "No gain over cnn alone (trial 4): +0.30 points, but the 95\u00a0% interval +0.00 to +0.60 holds 0."},
-		{results.Interval{Mean: 0.003, Low: nan, High: nan}, "+0.30 points over cnn alone (trial 4); one seed gives no interval, so this may be chance."},
-		{results.Interval{Mean: nan, Low: nan, High: nan}, "Not known: cnn alone (trial 4) was not read on the test part."},
-	} {
-		got := secondRoute(results.SecondRoute{Pair: 9, Single: 4, Kind: "cnn", Difference: c.difference})
-		if got != c.want {
-			t.Errorf("got  %q\nwant %q", got, c.want)
-		}
-	}
-}
-
-func TestEveryPairOfAFinalistSaysWhatItBought(t *testing.T) {
-	v := newView(fixture(60))
-	if len(v.Finalists) == 0 || len(v.Baselines) == 0 {
-		t.Fatalf("%d finalists and %d baselines", len(v.Finalists), len(v.Baselines))
-	}
-	for _, f := range v.Finalists {
-		if len(f.Bought) == 0 {
-			t.Errorf("nothing is said of the second route of trial %d", f.Trial.Number)
-		}
-	}
-}
-
 func TestSettings(t *testing.T) {
 	for _, c := range []struct{ all, searched, want string }{
 		{`{"b":1,"a":"x"}`, `{"b":1}`, `a="x" b=1*`},

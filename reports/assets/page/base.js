@@ -50,6 +50,10 @@ function short(value) {
 const rowOf = new Map();
 const onFront = new Set();
 
+// looks tells how each trial is drawn: an index that reports and series share.
+// 2 and 3 are complete; 1 and 3 have two routes.
+let looks = new Uint8Array(0);
+
 // take makes a block of data the page's own.
 function take(block) {
   page = block;
@@ -58,6 +62,10 @@ function take(block) {
   onFront.clear();
   for (let row = 0; row < trials.rows; row++) rowOf.set(trials.number[row], row);
   for (const number of trials.front) onFront.add(number);
+  looks = new Uint8Array(trials.rows);
+  for (let row = 0; row < trials.rows; row++) {
+    looks[row] = (word(trials.state, row) === 'complete' ? 2 : 0) + (word(trials.b, row) === null ? 0 : 1);
+  }
 }
 take(JSON.parse(document.getElementById('data').textContent));
 

@@ -8,6 +8,18 @@
 //   label(value)           of the x axis
 //   height(option)         in pixels
 //   pick(p)                the number of the trial that a click on p is about
+//   holds(p, option)       the numbers of the trials that a click on p selects
+//   brush: true            trials can be selected with the pointer: those of the
+//                          series filled from trialPoints, or, where there are
+//                          none, of all scatter series with data [x, y, number].
+//                          Those not selected are drawn in grey behind
+//   lines: true            each line series is one trial, with data [x, y, number];
+//                          those not selected are dimmed
+//   listen(drawn)          is called once with the library's chart
+//
+// A chart that is drawn in another way asks isSelected(row) or
+// selectedNumber(number) while it fills its options, and calls
+// choose(numbers, 'what chose them'); it is drawn anew when the selection changes.
 const charts = {};
 
 // style reads a colour of the style sheet by its name, such as --two.
@@ -95,49 +107,30 @@ function logTicks(low, high) {
 // The order of legends: what matters first; names that are not here come last.
 const order = ['two routes', 'one route', 'front', 'best so far', 'finalist, test part',
   'single route beside it, test part', '95 % interval', 'front, two routes', 'front, one route', 'overall', 'near the front'];
+const lastInLegend = ['other trials', 'not selected'];
 
 function legend(series) {
-  const place = (name) => (order.includes(name) ? order.indexOf(name) : order.length);
+  const place = (name) => (order.includes(name) ? order.indexOf(name) : order.length + lastInLegend.indexOf(name) + 1);
   return [...new Set(series.map((s) => s.name))].sort((a, b) => place(a) - place(b));
 }
 
-// lookOf tells how a trial is drawn: an index that reports and series share.
-function lookOf(row) {
-  return (word(trials.state, row) === 'complete' ? 2 : 0) + (word(trials.b, row) === null ? 0 : 1);
+// Charts on paper have the width of a page, in pixels.
+const paperWidth = 700;
+
+function onPaper() {
+  return document.documentElement.classList.contains('paper');
 }
 
-// column returns the numbers of a column of the trials.
-function column(name) {
-  if (name === 'latency') return latencies();
-  return (name === page.expense.key && trials.cost) || trials[name] || [];
-}
-
-// latencies are known of finalists only.
-function latencies() {
-  const all = new Array(trials.rows).fill(null);
-  for (const m of page.data.front) if (m.p50 !== null) all[rowOf.get(m.trial)] = m.p50;
-  return all;
-}
-
-// pointsOf draws trials from the columns x and y: [x, y, number].
-function pointsOf({ x, y, look }, positive) {
-  const xs = column(x), ys = column(y), points = [];
-  for (let row = 0; row < trials.rows; row++) {
-    const at = xs[row], value = ys[row];
-    if (at === null || value === null || (positive && !(at > 0)) || lookOf(row) !== look) continue;
-    points.push([at, value, trials.number[row]]);
+// legendRows guesses how many rows a legend takes, so that no chart begins
+// under it.
+function legendRows(names, width) {
+  let rows = 1, used = 0;
+  for (const name of names) {
+    const wide = 34 + 6.8 * String(name).length;
+    if (used > 0 && used + wide > width - 20) [rows, used] = [rows + 1, 0];
+    used += wide;
   }
-  return points;
-}
-
-// filled puts points in place of what stands for them. Many are paler, so that
-// crowds show.
-function filled(option) {
-  for (const s of option.series) {
-    if (!s.data || Array.isArray(s.data)) continue;
-    s.data = pointsOf(s.data, option.xAxis[0].type === 'log');
-    if (trials.rows > 400) s.itemStyle.opacity = 0.4;
-  }
+  return rows;
 }
 
 // controls returns what is chosen for a chart.
@@ -151,83 +144,57 @@ function controls(name) {
 function dressed(name) {
   const chart = charts[name] || {};
   const option = painted(page.charts[name]);
-  const ink = style('--ink'), narrow = innerWidth < 640;
+  const ink = style('--ink'), narrow = innerWidth < 640 && !onPaper();
   option.series ||= [];
   chart.fill?.(option, controls(name));
-  filled(option);
+  filled(option, chart);
   option.series = option.series.filter((s) => !s.data || s.data.length > 0);
   option.animation = false;
   option.backgroundColor = 'transparent';
   option.textStyle = { color: ink, fontFamily: getComputedStyle(document.body).fontFamily };
   if (option.xAxis) option.xAxis = [axis(option.xAxis[0], true)];
   if (option.yAxis) option.yAxis = [axis(option.yAxis[0], false)];
-  option.grid = { left: narrow ? 62 : 74, right: narrow ? 12 : 24, top: narrow ? 76 : 48, bottom: 52 };
+  const names = legend(option.series), width = onPaper() ? paperWidth : document.querySelector('[data-chart="' + name + '"]')?.clientWidth || innerWidth;
+  option.grid = { left: narrow ? 62 : 74, right: narrow ? 12 : 24, top: 26 + 20 * legendRows(names, width), bottom: 52 };
   option.legend = {
-    ...option.legend, data: legend(option.series), type: 'plain', top: 0, left: 'center', itemWidth: 15, itemHeight: 11,
+    ...option.legend, data: names, type: 'plain', top: 0, left: 'center', itemWidth: 15, itemHeight: 11,
     textStyle: { color: ink, fontSize: 12 }, inactiveColor: style('--other'),
   };
   option.tooltip = {
     trigger: 'item', confine: true, backgroundColor: style('--paper'), borderColor: style('--line'),
     textStyle: { color: ink }, formatter: (p) => (chart.tip ? chart.tip(p, option) : trialTip(p.data[2], p.seriesName)),
   };
-  if (option.xAxis && option.yAxis) dressAxes(option, chart);
+  if (option.xAxis && option.yAxis) dressAxes(option, chart, zoomed.has(name));
   chart.dress?.(option, narrow);
   return option;
 }
 
-function dressAxes(option, chart) {
+// zoomed holds the charts whose axes show the selection only.
+const zoomed = new Set();
+
+function dressAxes(option, chart, zoom) {
   const [x] = option.xAxis, [y] = option.yAxis;
   // Lines of steps run behind the points, what was read on the test part before.
   if (option.series.some((s) => s.step)) option.series.forEach((s, i) => { s.z = s.step ? 1 : 2 + i; });
   if (y.type === 'value') y.axisLabel.formatter = (v) => score(v, 1);
   if (x.type === 'value' || x.type === 'log') x.axisLabel.formatter = chart.label ?? (x.type === 'log' ? short : String);
+  const near = zoom && selection.rows ? option.series.filter((s) => s.trials && s.name !== 'not selected') : [];
+  const narrow = near.some((s) => s.data.length > 0);
+  if (narrow) {
+    close(x, ...extent(near, 0));
+    close(y, ...extent(near, 1));
+  }
   if (x.type !== 'log') return;
-  Object.assign(x, around(x, ...extent(option.series, 0)));
+  Object.assign(x, around(x, ...extent(narrow ? near : option.series, 0)));
   const ticks = logTicks(x.min, x.max);
   x.axisTick.customValues = ticks;
   x.axisLabel.customValues = ticks;
 }
 
-// drawings holds what is drawn: by name, the element and the library's chart.
-const drawings = new Map();
-
-// draw draws a chart into its box, or says why there is none.
-function draw(box) {
-  const name = box.dataset.chart, chart = charts[name] || {};
-  if (drawings.has(name)) return;
-  const option = typeof echarts === 'undefined' ? null : dressed(name);
-  const points = option ? option.series.reduce((n, s) => n + (s.data || []).length, 0) : 0;
-  box.classList.toggle('empty', points === 0);
-  if (points === 0) {
-    box.textContent = option ? 'There is nothing to draw yet.' :
-      'This chart needs a network: the chart library could not be loaded. The table below holds what can be read without it.';
-    return;
-  }
-  box.textContent = '';
-  if (chart.height) box.style.height = Math.min(chart.height(option), 4000) + 'px';
-  const drawn = echarts.init(box, null, { devicePixelRatio: Math.max(2, devicePixelRatio) });
-  drawings.set(name, { box, drawn });
-  drawn.setOption(option);
-  drawn.on('click', (p) => {
-    const number = chart.pick ? chart.pick(p) : p.data && p.data[2];
-    if (rowOf.has(number)) location.hash = 'trial-' + number;
-  });
-  new ResizeObserver(() => drawn.resize()).observe(box);
-}
-
-// redraw draws a chart anew, if it is drawn at all.
-function redraw(name) {
-  const drawing = drawings.get(name);
-  if (!drawing) {
-    const box = document.querySelector('[data-chart="' + name + '"].empty');
-    if (box) draw(box);
-    return;
-  }
-  const option = dressed(name);
-  if (charts[name]?.height) drawing.box.style.height = Math.min(charts[name].height(option), 4000) + 'px';
-  drawing.drawn.setOption(option, true);
-}
-
-function redrawAll() {
-  for (const box of document.querySelectorAll('[data-chart]')) redraw(box.dataset.chart);
+// close ends an axis of values a little outside of low and high.
+function close(own, low, high) {
+  if (own.type !== 'value') return;
+  const pad = Math.max((high - low) * 0.06, Math.abs(high) * 0.002);
+  Object.assign(own, { min: low - pad, max: high + pad });
+  Object.assign(own.axisLabel, { showMinLabel: false, showMaxLabel: false });
 }

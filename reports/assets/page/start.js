@@ -1,9 +1,19 @@
 // What happens when the page is open, and when it is told of new results.
+buildTheme();
+buildBar();
+buildPanel();
+build(document.getElementById('trial-table'));
+show();
+showBar();
+showModels();
+addTools();
+
+// Charts are drawn when they come near, and again if they have become stale.
 const seen = new IntersectionObserver((entries) => {
-  for (const e of entries) {
-    if (!e.isIntersecting) continue;
-    seen.unobserve(e.target);
-    draw(e.target);
+  for (const { target, isIntersecting } of entries) {
+    if (isIntersecting) near.add(target.dataset.chart);
+    else near.delete(target.dataset.chart);
+    if (isIntersecting) draw(target);
   }
 }, { rootMargin: '600px' });
 
@@ -12,11 +22,16 @@ function drawAll() {
 }
 
 // refresh shows new data in the place of the old: the page's JSON, read again.
+// What was selected stays so.
 function refresh(block) {
   take(block);
   haystacks.length = 0;
+  fillChoices();
+  reselect();
   redrawAll();
-  show();
+  showModels();
+  addTools();
+  if (panel.box.open) fillPanel();
 }
 
 for (const box of document.querySelectorAll('[data-chart]')) seen.observe(box);
@@ -25,22 +40,31 @@ for (const query of ['(prefers-color-scheme: dark)', '(max-width: 639px)']) {
   matchMedia(query).addEventListener('change', redrawAll);
 }
 
-// On paper nothing can be opened or scrolled to, so all of it is drawn and what
-// is closed is opened.
-const opened = [];
-addEventListener('beforeprint', () => {
-  document.documentElement.classList.add('paper');
-  for (const part of document.querySelectorAll('.card details:not([open]), figure > details:not([open])')) {
-    part.open = true;
-    opened.push(part);
-  }
-  drawAll();
-  redrawAll();
-  for (const { drawn } of drawings.values()) drawn.resize();
+// An address that names a trial goes to it in the table, and opens its details.
+function reveal() {
+  const match = /^#trial-(\d+)$/.exec(location.hash), target = match && Number(match[1]);
+  if (!match || !rowOf.has(target)) return;
+  const line = locate(target);
+  line.scrollIntoView({ block: 'center', inline: 'nearest' });
+  openTrial(target, line.querySelector('a'));
+}
+addEventListener('hashchange', reveal);
+reveal();
+
+// A number of a trial opens its details where one reads, without going away.
+addEventListener('click', (e) => {
+  const link = e.target.closest?.('a[href^="#trial-"]'), target = link && Number(link.hash.slice(7));
+  if (!link || e.defaultPrevented || e.ctrlKey || e.metaKey || e.shiftKey || !rowOf.has(target)) return;
+  e.preventDefault();
+  openTrial(target, link);
 });
-addEventListener('afterprint', () => {
-  document.documentElement.classList.remove('paper');
-  for (const part of opened.splice(0)) part.open = false;
-  redrawAll();
-  for (const { drawn } of drawings.values()) drawn.resize();
+
+// Escape takes back the last thing: a stroke, the brush, the details, the
+// selection.
+addEventListener('keydown', (e) => {
+  if (e.key !== 'Escape' || e.defaultPrevented) return;
+  if (brushing.path.length > 0) cancelStroke();
+  else if (brushing.name) stopBrush();
+  else if (panel.box.open) closePanel();
+  else if (selection.rows !== null && !e.target.closest?.('select')) clearSelection();
 });

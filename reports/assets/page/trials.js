@@ -1,11 +1,13 @@
 // The table of all trials: sorted, filtered and shown a page of rows at a time,
 // so that ten thousand trials are as quick as ten.
-const rowsPerPage = 50;
+const rowsPerPage = 50, rowsOnPaper = 300;
 const longest = 140; // characters of an error that are shown before it is opened
 
 // minor columns are left out on paper, which is too narrow for all.
 const number = (key, label, read, show, minor) => ({ key, label, read, show: show || amount, numeric: true, minor });
 const string = (key, label, read, minor) => ({ key, label, read, minor });
+
+const parts = {};
 
 const columns = [
   number('number', 'trial', (row) => trials.number[row], String),
@@ -65,51 +67,35 @@ function fillSettings(cell, row) {
   cell.append(more);
 }
 
-const state = { key: 'number', down: false, words: '', state: '', routes: '', page: 0, target: null };
+const table = { key: 'number', down: false, page: 0, target: null };
 
-// haystacks holds the searchable text of each row, made when first needed.
-const haystacks = [];
-function haystack(row) {
-  if (haystacks[row] === undefined) {
-    const parts = columns.filter((c) => c.read && c.key !== 'started').map((c) => c.read(row)).filter((v) => v !== null);
-    for (const [key, value] of settings(row)) parts.push(key + '=' + value);
-    parts.push('#' + trials.number[row], plan(row));
-    haystacks[row] = parts.join('\n').toLowerCase();
-  }
-  return haystacks[row];
-}
-
-function pair(row) {
-  const b = word(trials.b, row);
-  return (word(trials.a, row) ?? 'unknown') + (b === null ? ' alone' : ' + ' + b);
-}
-
-// chosen lists the rows that the filters let through, in order.
-function chosen() {
-  const wanted = state.words.toLowerCase().split(/\s+/).filter(Boolean);
+// ordered lists the selected rows as the table sorts them.
+function ordered() {
   const rows = [];
-  for (let row = 0; row < trials.rows; row++) {
-    if (state.state === 'front' ? !onFront.has(trials.number[row]) : state.state && word(trials.state, row) !== state.state.slice(1)) continue;
-    if (state.routes && pair(row) !== state.routes.slice(1)) continue;
-    if (wanted.every((w) => haystack(row).includes(w))) rows.push(row);
-  }
-  const { read, numeric } = columns.find((c) => c.key === state.key);
-  const sign = state.down ? -1 : 1;
-  return rows.sort((p, q) => {
-    const a = read(p), b = read(q);
+  for (let row = 0; row < trials.rows; row++) if (isSelected(row)) rows.push(row);
+  const { key, read, numeric } = columns.find((c) => c.key === table.key);
+  if (key === 'number') return table.down ? rows.reverse() : rows;
+  const values = rows.map(read), order = Uint32Array.from(rows.keys());
+  const sign = table.down ? -1 : 1;
+  order.sort((p, q) => {
+    const a = values[p], b = values[q];
     if (a === null || b === null) return (a === null) - (b === null) || p - q; // nothing comes last, both ways
     return sign * (numeric ? a - b : a < b ? -1 : a > b ? 1 : 0) || p - q;
   });
+  return Array.from(order, (at) => rows[at]);
 }
 
 function rowElement(row) {
   const line = element('tr', { id: 'trial-' + trials.number[row] });
   if (word(trials.state, row) === 'failed') line.classList.add('failed');
-  if (trials.number[row] === state.target) line.classList.add('target');
+  if (trials.number[row] === table.target) line.classList.add('target');
   for (const column of columns) {
     const cell = element('td', {});
     if (column.fill) column.fill(cell, row);
-    else if (column.numeric) {
+    else if (column.key === 'number') {
+      cell.className = 'n';
+      cell.append(element('a', { href: '#trial-' + trials.number[row] }, String(trials.number[row])));
+    } else if (column.numeric) {
       cell.className = 'n';
       cell.append(column.show(column.read(row)));
     } else {
@@ -123,13 +109,12 @@ function rowElement(row) {
   return line;
 }
 
-const parts = {};
-
+// show fills the table with a page of the selected trials.
 function show() {
-  const rows = chosen();
+  const rows = ordered();
   const pages = Math.max(Math.ceil(rows.length / rowsPerPage), 1);
-  state.page = Math.min(state.page, pages - 1);
-  const from = state.page * rowsPerPage, to = Math.min(from + rowsPerPage, rows.length);
+  table.page = Math.min(table.page, pages - 1);
+  const from = table.page * rowsPerPage, to = Math.min(from + (onPaper() ? rowsOnPaper : rowsPerPage), rows.length);
   parts.body.replaceChildren(...rows.slice(from, to).map(rowElement));
   if (rows.length === 0) {
     parts.body.append(element('tr', {}, element('td', { colSpan: columns.length },
@@ -138,18 +123,14 @@ function show() {
   const of = rows.length === trials.rows ? '' : ' (of ' + trials.rows.toLocaleString('en-US') + ')';
   parts.status.textContent = rows.length === 0 ? 'No trials' + of :
     'Trials ' + (from + 1).toLocaleString('en-US') + ' to ' + to.toLocaleString('en-US') + ' of ' + rows.length.toLocaleString('en-US') + of;
-  parts.back.disabled = state.page === 0;
-  parts.on.disabled = state.page === pages - 1;
+  parts.back.disabled = table.page === 0;
+  parts.on.disabled = table.page === pages - 1;
+  parts.clear.disabled = selection.rows === null;
+  parts.chosen.textContent = selection.picked ? counted(selection.count) + (selection.how ? ', ' + selection.how : '') : '';
   for (const [key, heading] of parts.headings) {
-    if (key === state.key) heading.setAttribute('aria-sort', state.down ? 'descending' : 'ascending');
+    if (key === table.key) heading.setAttribute('aria-sort', table.down ? 'descending' : 'ascending');
     else heading.removeAttribute('aria-sort');
   }
-  return rows;
-}
-
-function change(values) {
-  Object.assign(state, { page: 0, target: null }, values);
-  show();
 }
 
 function heading(column) {
@@ -161,66 +142,102 @@ function heading(column) {
   }
   const button = element('button', { type: 'button' }, column.label);
   // Greatest first is what one wants of a measure; a number starts at the least.
-  button.addEventListener('click', () => change({
-    key: column.key, down: state.key === column.key ? !state.down : column.key === 'accuracy',
-  }));
+  button.addEventListener('click', () => {
+    const down = table.key === column.key ? !table.down : column.key === 'accuracy';
+    Object.assign(table, { key: column.key, down, page: 0, target: null });
+    show();
+  });
   made.append(button);
   parts.headings.set(column.key, made);
   return made;
 }
 
-function select(label, first, options, key) {
-  const made = element('select', {}, element('option', { value: '' }, first));
-  for (const [value, name] of options) {
-    made.append(element('option', { value }, name.length > 60 ? name.slice(0, 60) + '…' : name));
-  }
-  made.addEventListener('change', () => change({ [key]: made.value }));
-  parts[key] = made;
-  return element('label', {}, label, made);
+// filterBy takes a filter and has the selection follow.
+function filterBy(key, value) {
+  filters[key] = value;
+  Object.assign(table, { page: 0, target: null });
+  reselect();
+  const unknown = key === 'words' ? unknownKeys() : [];
+  if (key === 'words') parts.hint.textContent = unknown.length ? 'No number is called “' + unknown.join('”, “') + '” here.' : '';
 }
 
-function counted(read) {
-  const counts = new Map();
-  for (let row = 0; row < trials.rows; row++) counts.set(read(row), (counts.get(read(row)) || 0) + 1);
-  return [...counts].sort((a, b) => (a[0] < b[0] ? -1 : 1)).map(([name, count]) => ['=' + name, name + ' (' + count + ')']);
+function choice(label, key) {
+  parts[key] = element('select', {});
+  parts[key].addEventListener('change', () => filterBy(key, parts[key].value));
+  return element('label', {}, label, parts[key]);
+}
+
+// fillChoices lists the states and the pairs of sub-models that there are.
+function fillChoices() {
+  const counts = (read) => {
+    const found = new Map();
+    for (let row = 0; row < trials.rows; row++) found.set(read(row), (found.get(read(row)) || 0) + 1);
+    return [...found].sort((a, b) => (a[0] < b[0] ? -1 : 1)).map(([name, count]) => ['=' + name, name + ' (' + count + ')']);
+  };
+  const front = trials.front.length ? [['front', 'on the front (' + trials.front.length + ')']] : [];
+  for (const [key, options] of [['state', [...front, ...counts((row) => word(trials.state, row))]], ['routes', counts(pair)]]) {
+    parts[key].replaceChildren(...[['', 'all'], ...options].map(([value, name]) =>
+      element('option', { value }, name.length > 60 ? name.slice(0, 60) + '…' : name)));
+    parts[key].value = filters[key];
+    if (parts[key].selectedIndex < 0) parts[key].value = filters[key] = '';
+  }
+}
+
+// typed waits for the end of a word where there is much to look through.
+let typing = 0;
+function typed() {
+  clearTimeout(typing);
+  if (trials.rows <= 1000) filterBy('words', parts.words.value);
+  else typing = setTimeout(() => filterBy('words', parts.words.value), 120);
+}
+
+function button(label, act, properties) {
+  const made = element('button', { type: 'button', ...properties }, label);
+  made.addEventListener('click', act);
+  return made;
 }
 
 function build(root) {
   parts.headings = new Map();
-  parts.words = element('input', { type: 'search', placeholder: 'words, #12, cnn.filters=64 …', autocomplete: 'off', spellcheck: false });
-  parts.words.addEventListener('input', () => change({ words: parts.words.value }));
-  const states = [...(trials.front.length ? [['front', 'on the front (' + trials.front.length + ')']] : []), ...counted((row) => word(trials.state, row))];
+  parts.words = element('input', { type: 'search', placeholder: 'words, #12, flops<10k …', autocomplete: 'off', spellcheck: false, 'aria-describedby': 'find-help' });
+  parts.words.addEventListener('input', typed);
   parts.body = element('tbody', {});
   parts.status = element('span', { role: 'status' });
-  parts.back = element('button', { type: 'button' }, 'Previous');
-  parts.on = element('button', { type: 'button' }, 'Next');
-  parts.back.addEventListener('click', () => { state.page--; show(); });
-  parts.on.addEventListener('click', () => { state.page++; show(); });
+  parts.hint = element('span', { 'aria-live': 'polite', className: 'hint' });
+  parts.chosen = element('span', {});
+  parts.back = button('Previous', () => { table.page--; show(); });
+  parts.on = button('Next', () => { table.page++; show(); });
+  parts.clear = button('Clear (Esc)', clearSelection);
+  const scroll = element('div', { className: 'scroll', tabIndex: 0, role: 'region', 'aria-label': 'Table of trials' },
+    element('table', {}, element('thead', {}, element('tr', {}, ...columns.map(heading))), parts.body));
+  scroll.addEventListener('keydown', alongRows);
   root.append(
     element('div', { className: 'controls' },
-      element('label', { className: 'find' }, 'Find', parts.words),
-      select('State', 'all', states, 'state'),
-      select('Sub-models', 'all', counted(pair), 'routes')),
-    element('div', { className: 'scroll', tabIndex: 0, role: 'region', 'aria-label': 'Table of trials' },
-      element('table', {}, element('thead', {}, element('tr', {}, ...columns.map(heading))), parts.body)),
-    element('p', { className: 'pager' }, parts.back, parts.on, parts.status));
-  show();
+      element('label', { className: 'find' }, 'Find', parts.words), choice('State', 'state'), choice('Sub-models', 'routes'),
+      button('Select the front', () => choose(trials.front, 'the front')), parts.clear, button('Download as CSV', download)),
+    element('p', { className: 'soft', id: 'find-help' }, 'The filters select trials in the charts too. Besides words: #12 for a trial, key=value for a setting, and flops<10000, ' +
+      'accuracy>=0.9 or learning_rate<1e-3 for numbers; k, M, G and % may follow a number. ', parts.hint),
+    scroll,
+    element('p', { className: 'pager' }, parts.back, parts.on, parts.status, parts.chosen));
+  fillChoices();
 }
 
-// reveal shows the trial that the address names, whatever the filters were.
-function reveal() {
-  const match = /^#trial-(\d+)$/.exec(location.hash);
-  if (!match || !rowOf.has(Number(match[1]))) return;
-  const target = Number(match[1]);
-  Object.assign(state, { words: '', state: '', routes: '', target, page: 0 });
-  parts.words.value = parts.state.value = parts.routes.value = '';
-  state.page = Math.floor(chosen().indexOf(rowOf.get(target)) / rowsPerPage);
-  show();
-  const line = document.getElementById('trial-' + target);
-  line.scrollIntoView({ block: 'center', inline: 'nearest' });
-  line.querySelector('summary')?.focus({ preventScroll: true });
+// alongRows goes from row to row with the arrow keys.
+function alongRows(e) {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[e.key], line = e.target.closest('tbody tr');
+  if (!step || !line || e.target.closest('input, select')) return;
+  const next = step > 0 ? line.nextElementSibling : line.previousElementSibling;
+  next?.querySelector('a')?.focus();
+  if (next) e.preventDefault();
 }
 
-build(document.getElementById('trial-table'));
-addEventListener('hashchange', reveal);
-reveal();
+// locate pages the table to a trial and marks it, and returns its line. Filters
+// that hide it are taken back.
+function locate(target) {
+  const row = rowOf.get(target);
+  table.target = target;
+  if (!isSelected(row)) clearSelection();
+  table.page = Math.floor(ordered().indexOf(row) / rowsPerPage);
+  show();
+  return document.getElementById('trial-' + target);
+}

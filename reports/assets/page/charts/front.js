@@ -20,6 +20,7 @@ function frontOf(values) {
 }
 
 charts.front = {
+  brush: true,
   fill(option, { cost }) {
     const values = column(cost), x = option.xAxis[0];
     x.name = costs[cost]?.[0] ?? page.expense.name;
@@ -45,11 +46,10 @@ charts.front = {
   label: short,
 };
 
-charts.history = { tip: (p) => trialTip(p.data[2], p.seriesName + ': ' + score(p.data[1])) };
-
-charts.curves = { tip: (p) => trialTip(p.data[2], 'epoch ' + p.data[0] + ': ' + score(p.data[1])) };
+charts.history = { brush: true, tip: (p) => trialTip(p.data[2], p.seriesName + ': ' + score(p.data[1])) };
 
 charts.bank = {
+  brush: true,
   tip: (p) => trialTip(p.data[2], 'estimated ' + score(p.data[0]), 'trained jointly ' + score(p.data[1])),
   label: (v) => score(v, 1),
 };

@@ -1,0 +1,49 @@
+// Confidence against accuracy, in bins of equal counts; and how much is answered
+// from a threshold on.
+charts.calibration = {
+  fill(option, { model }) {
+    const { bins, hist } = faceOf('calibration', model).data;
+    const series = (name) => option.series.find((s) => s.name === name);
+    // What lies left of the first point is a part of the answers that it stands for.
+    const down = (x) => Math.max(0, Math.floor(x * 20 - 0.2) / 20);
+    const from = down(Math.min(...bins.map((b) => b[0]))), bottom = down(Math.min(from, ...bins.map((b) => b[2] ?? b[1])));
+    series('accuracy').data = bins;
+    series('right as often as it says').data = [[from, from], [1, 1]];
+    const shares = hist.slice(Math.round(from * hist.length)), scale = (1 - bottom) * 0.35 / Math.max(...shares, 1e-9);
+    series('share of the answers').data = [...shares, shares.at(-1)].map((x, i) => [from + i / hist.length, bottom + x * scale, x]);
+    Object.assign(option.xAxis[0], { min: from, max: 1 });
+    option.yAxis[0].min = bottom;
+    option.series.push(whiskers(bins.filter((b) => b[2] !== null).map((b) => b.slice(0, 4)), true));
+  },
+  dress(option) {
+    for (const s of option.series) {
+      if (s.name === 'right as often as it says') s.silent = true;
+      if (s.areaStyle) s.areaStyle.origin = 'start';
+    }
+    option.yAxis[0].axisLabel.formatter = (v) => percent(v, 0);
+  },
+  label: (v) => percent(v, 0),
+  tip({ seriesName, data }) {
+    if (seriesName !== 'accuracy') return tip('confidence from ' + percent(data[0], 0), percent(data[2]) + ' of the answers');
+    return tip('right in ' + percent(data[1]), 'says ' + percent(data[0]), spread(data.slice(1)), amount(data[4]) + ' answers');
+  },
+  pick: () => null,
+};
+
+charts.coverage = {
+  fill(option, { model }) {
+    const { answered, right } = faceOf('coverage', model).data;
+    option.series[0].data = answered;
+    option.series[1].data = right;
+    const low = Math.min(...answered.concat(right).map((p) => p[1]));
+    option.yAxis[0].min = Math.max(0, Math.floor(low * 20 - 1) / 20);
+  },
+  dress(option) { option.yAxis[0].axisLabel.formatter = (v) => percent(v, 0); },
+  label: (v) => percent(v, 0),
+  tip({ seriesName, data }) {
+    const accuracy = seriesName === 'accuracy among them';
+    return tip('answers from a confidence of ' + percent(data[0], 0),
+      'answers ' + percent(accuracy ? data[2] : data[1]), 'right in ' + percent(accuracy ? data[1] : data[2]) + ' of these');
+  },
+  pick: () => null,
+};

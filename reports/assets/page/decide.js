@@ -1,0 +1,137 @@
+// The top of the page: the limit that its reader sets, and buttons that copy.
+
+// limitSet tells whether the reader has set a limit, else the page's own holds.
+let limitSet = false;
+
+// size and micros write bytes and microseconds as the page does.
+function size(bytes) {
+  return bytes < 1000 ? amount(bytes) + ' B' : short(bytes) + 'B';
+}
+
+// underLimit finds the model to take: of those that were read on the test part
+// the most accurate within the limit, of equal ones the cheaper; where none is,
+// the complete trial that is best on the validation part. `unread` is one that
+// is better there than what is taken.
+function underLimit(cost, most) {
+  const values = column(cost), own = column(page.expense.key);
+  const within = (row) => values[row] !== null && values[row] !== undefined && values[row] <= most;
+  let model = null, best = null;
+  for (const m of page.data.decide.models) {
+    const row = rowOf.get(m.trial);
+    if (row !== undefined && m.mean !== null && within(row) && (!model || m.mean > model.mean)) model = m; // they come by cost
+  }
+  for (let row = 0; row < trials.rows; row++) {
+    const reached = trials.accuracy[row];
+    if (word(trials.state, row) !== 'complete' || reached === null || !within(row)) continue;
+    if (best === null || reached > trials.accuracy[best] || (reached === trials.accuracy[best] && own[row] < own[best])) best = row;
+  }
+  if (!model) return best === null ? null : { row: best };
+  const row = rowOf.get(model.trial);
+  const read = best === null || page.data.decide.models.some((m) => m.trial === trials.number[best]);
+  return { row, model, unread: !read && trials.accuracy[best] > trials.accuracy[row] ? best : null };
+}
+
+// takenBody builds what a card shows of a model.
+function takenBody({ row, model, unread }) {
+  const number = trials.number[row], combiner = word(trials.combiner, row);
+  const about = element('p', { className: 'soft' }, element('a', { href: '#trial-' + number }, 'trial ' + number));
+  if (combiner !== null) about.append(' · ', text(combiner), ' combiner');
+  const parts = [element('p', { className: 'plan' }, text(plan(row))), about,
+    element('p', { className: 'big' }, element('strong', {}, model ? model.value : score(trials.accuracy[row])), ' ',
+      element('span', {}, (model ? 'test ' : 'validation ') + page.measure.name)),
+    element('p', { className: 'soft' }, model ? model.interval : page.data.decide.unread)];
+  if (model?.strip) parts.push(stripOf(model.strip));
+  for (const note of model?.notes ?? []) parts.push(element('p', { className: 'note' }, note));
+  if (unread !== undefined && unread !== null) {
+    parts.push(element('p', { className: 'note' }, 'Trial ' + trials.number[unread] + ' is within the limit too and better on the validation part, ' +
+      score(trials.accuracy[unread]) + ', but was not read on the test part.'));
+  }
+  const facts = model ? [['validation ' + page.measure.name, score(trials.accuracy[row])], ...model.facts] : [];
+  facts.push(['FLOPs', amount(trials.flops[row])], ['parameters', amount(trials.parameters[row])], ['size', size(trials.bytes[row])],
+    ['latency, p50 / p95', model?.latency ?? 'not measured']);
+  parts.push(element('dl', {}, ...facts.map(([name, value]) => element('div', {}, element('dt', {}, name), element('dd', {}, value)))));
+  const command = model ? model.command : page.data.decide.export + number;
+  parts.push(element('div', { className: 'lines' }, element('pre', { tabIndex: 0, dir: 'auto' }, command), element('button', { type: 'button', className: 'copy' }, 'Copy')));
+  return [...parts, settingsOf(row)];
+}
+
+function stripOf({ low, mean, high }) {
+  const make = (name, attributes) => {
+    const made = document.createElementNS('http://www.w3.org/2000/svg', name);
+    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+    return made;
+  };
+  const svg = make('svg', { class: 'strip', viewBox: '0 0 100 10', preserveAspectRatio: 'none', 'aria-hidden': 'true' });
+  svg.append(make('line', { x1: 0, y1: 5, x2: 100, y2: 5, class: 'rail' }), make('line', { x1: low, y1: 5, x2: high, y2: 5, class: 'bar' }),
+    make('line', { x1: mean, y1: 0, x2: mean, y2: 10, class: 'mean' }));
+  return svg;
+}
+
+function settingsOf(row) {
+  const list = settings(row);
+  return element('details', {}, element('summary', {}, 'All ' + list.length + (list.length === 1 ? ' setting' : ' settings')),
+    element('dl', { className: 'settings' }, ...list.map(([key, value, searched]) => element('div', { className: searched ? 'searched' : '' },
+      element('dt', {}, key || '(not readable)'),
+      element('dd', {}, text(value), ...(searched ? [' ', element('span', { className: 'soft' }, 'searched')] : []))))));
+}
+
+// showLimit shows the model for the limit that the fields hold.
+function showLimit() {
+  const cost = document.getElementById('limit-cost').value, most = Number(document.getElementById('limit-most').value);
+  const found = underLimit(cost, most);
+  document.getElementById('limit-words').hidden = true;
+  const body = document.getElementById('limit-body');
+  if (!found) {
+    const known = column(cost).filter((v, row) => v !== null && word(trials.state, row) === 'complete');
+    const least = known.reduce((a, b) => Math.min(a, b), Infinity);
+    body.replaceChildren(element('p', {}, known.length ? 'No complete trial costs so little. The cheapest costs ' + amount(least) + '.' : 'This cost is not known of any trial.'));
+    return;
+  }
+  const number = trials.number[found.row], shown = page.data.decide.cards.find((c) => c.trial === number);
+  body.replaceChildren(...(shown
+    ? [element('p', {}, 'It is ', element('a', { href: '#take-' + number }, 'trial ' + number), ' again, ' + shown.title + '.')]
+    : takenBody(found)));
+}
+
+// limitOf is a tenth of what the most accurate model costs, in two digits.
+function limitOf(cost) {
+  const row = rowOf.get(page.data.decide.best), value = row === undefined ? null : column(cost)[row];
+  return typeof value === 'number' ? Number((value / 10).toPrecision(2)) : '';
+}
+
+// A page that follows its study takes over new results, and with them its own
+// limit: the reader's is then shown again.
+new MutationObserver(() => {
+  if (limitSet && document.getElementById('limit-form')) showLimit();
+}).observe(document.getElementById('data'), { childList: true, characterData: true, subtree: true });
+
+// copyFrom copies the lines beside a button, or marks them where a page may not
+// write to the clipboard, as one from a file.
+async function copyFrom(button) {
+  const lines = button.previousElementSibling;
+  try {
+    await navigator.clipboard.writeText(lines.textContent);
+    button.textContent = 'Copied';
+  } catch {
+    getSelection().selectAllChildren(lines);
+    button.textContent = 'Marked';
+  }
+  setTimeout(() => { button.textContent = 'Copy'; }, 1500);
+}
+
+document.addEventListener('click', (e) => {
+  const button = e.target.closest?.('button.copy');
+  if (button) copyFrom(button);
+});
+document.addEventListener('submit', (e) => {
+  if (e.target.id === 'limit-form') e.preventDefault();
+});
+for (const kind of ['input', 'change']) {
+  document.addEventListener(kind, (e) => {
+    if (e.target.id !== 'limit-cost' && e.target.id !== 'limit-most') return;
+    if (e.target.id === 'limit-cost' && kind === 'change') document.getElementById('limit-most').value = limitOf(e.target.value);
+    limitSet = true;
+    showLimit();
+  });
+}
+document.documentElement.classList.add('scripted'); // shows what only a script can do

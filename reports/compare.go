@@ -1,0 +1,223 @@
+package reports
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"html/template"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/doubleroute/sweep/results"
+)
+
+// MostCompared is how many studies WriteComparison takes: more lines cannot be
+// told apart.
+const MostCompared = 12
+
+// Compared is a study of a comparison.
+type Compared struct {
+	Data
+	Settings map[string]string // what its experiment file sets, by key; nil: not known
+}
+
+// WriteComparison writes a page that shows studies side by side: from two of
+// them to MostCompared, each with another name.
+func WriteComparison(w io.Writer, all []Compared) error {
+	return writeComparison(w, all, true)
+}
+
+func writeComparison(w io.Writer, all []Compared, withChart bool) error {
+	c, err := newComparison(all)
+	if err != nil {
+		return err
+	}
+	s, err := newScriptsOf(withChart, comparisonScripts())
+	if err != nil {
+		return err
+	}
+	style, err := joined(pageStyles()...)
+	if err != nil {
+		return err
+	}
+	layout, err := template.New("compare.html").Funcs(functions()).ParseFS(assets, "assets/page/compare/compare.html", "assets/page/section.html")
+	if err != nil {
+		return err
+	}
+	groups := c.groups()
+	block, err := json.Marshal(c.block(groups))
+	if err != nil {
+		return fmt.Errorf("the comparison's data cannot be written: %w", err)
+	}
+	return layout.Execute(w, comparisonPage{
+		Title: c.title(), Lead: c.lead(), Generated: latest(all), Groups: groups,
+		Scripts: s, Style: template.CSS(style), Data: template.JS(block), // encoding/json has escaped <, > and &
+	})
+}
+
+func comparisonScripts() []string {
+	return []string{"base.js", "selection.js", "charts.js", "points.js", "drawing.js", "charts/models.js", "print.js", "compare/*.js"}
+}
+
+// comparisonPage is what the template shows.
+type comparisonPage struct {
+	Title     string
+	Lead      []string
+	Generated string
+	Groups    []group
+
+	Scripts scripts
+	Style   template.CSS
+	Data    template.JS
+}
+
+// comparison is studies, worked out.
+type comparison struct {
+	Studies []*contender
+	Measure measure // of all, if Alike
+	Alike   bool    // whether all maximize the same
+}
+
+// contender is a study of a comparison.
+type contender struct {
+	*view
+	Name     string // short, and no other's
+	Labels   []int
+	Settings map[string]string
+	Most     *results.Recommendation // the most accurate model; nil: there is none
+}
+
+func newComparison(all []Compared) (*comparison, error) {
+	if len(all) < 2 {
+		return nil, errors.New("a comparison needs two studies or more")
+	}
+	if len(all) > MostCompared {
+		return nil, fmt.Errorf("a comparison takes at most %d studies, not %d", MostCompared, len(all))
+	}
+	c := &comparison{Alike: true}
+	names, short := map[string]bool{}, map[string]bool{}
+	for _, d := range all {
+		if names[d.Study.Name] {
+			return nil, fmt.Errorf("study %q is there twice: name each study once", d.Study.Name)
+		}
+		names[d.Study.Name] = true
+		s := &contender{view: newView(d.Data), Name: cut(d.Study.Name, 40), Labels: d.TestLabels, Settings: d.Settings}
+		if s.Name == "" || short[s.Name] {
+			s.Name = fmt.Sprintf("%s (%d)", s.Name, len(c.Studies)+1)
+		}
+		short[s.Name] = true
+		s.Most = s.recommended(results.WishAccurate)
+		c.Studies = append(c.Studies, s)
+		c.Alike = c.Alike && s.Measure == c.Studies[0].Measure
+	}
+	c.Measure = c.Studies[0].Measure
+	return c, nil
+}
+
+// block is the page's JSON; it has no trials of its own.
+func (c *comparison) block(groups []group) block {
+	b := block{Measure: c.Measure, Expense: c.Studies[0].Expense, Charts: map[string]chart{}, Data: map[string]any{}, Trials: newColumns(&view{})}
+	for _, g := range groups {
+		for _, s := range g.Sections {
+			if s.Chart != nil {
+				b.Charts[s.ID] = s.Chart
+			}
+			if s.Data != nil {
+				b.Data[s.ID] = s.Data
+			}
+		}
+	}
+	return b
+}
+
+// groups lists the sections under their headings. What there is nothing to say
+// about is left out.
+func (c *comparison) groups() []group {
+	var groups []group
+	add := func(title string, all ...*section) {
+		g := group{Title: title}
+		for _, s := range all {
+			if s != nil {
+				g.Sections = append(g.Sections, *s)
+			}
+		}
+		if len(g.Sections) > 0 {
+			groups = append(groups, g)
+		}
+	}
+	add("The studies", c.sideBySide(), c.advice(), c.paired())
+	add("The searches", c.fronts(), c.volumes())
+	add("The second route", c.gains())
+	add("The experiments", c.differences())
+	return groups
+}
+
+func (c *comparison) title() string {
+	var names []string
+	for _, s := range c.Studies {
+		names = append(names, isolated(s.Name))
+	}
+	return list(names)
+}
+
+// lead says what may be compared.
+func (c *comparison) lead() []string {
+	text := fmt.Sprintf("%d studies side by side. ", len(c.Studies))
+	if !c.Alike {
+		text += "They maximize different things, so their fronts and hypervolumes are not drawn together. "
+	}
+	shared := c.shared()
+	switch {
+	case len(shared) == 1 && len(shared[0]) == len(c.Studies):
+		text += fmt.Sprintf("All were read on the same test part of %s, so their models are compared text by text.", many(len(c.Studies[0].Labels), "text"))
+	case len(shared) == 0:
+		text += "Their test parts differ, or are not known: accuracies on different data are not comparable. They are shown all the same; a difference between them may be one of the data."
+	default:
+		var groups []string
+		for _, g := range shared {
+			var names []string
+			for _, s := range g {
+				names = append(names, isolated(s.Name))
+			}
+			groups = append(groups, list(names))
+		}
+		text += "Only some share a test part and are compared text by text: " + strings.Join(groups, "; ") + ". Accuracies on different data are not comparable; they are shown all the same."
+	}
+	return []string{text}
+}
+
+// shared groups the studies that were read on the same test part: the same
+// classes of the same texts in the same order. Groups of one are left out.
+func (c *comparison) shared() [][]*contender {
+	var groups [][]*contender
+	for _, s := range c.Studies {
+		if len(s.Labels) == 0 {
+			continue
+		}
+		at := slices.IndexFunc(groups, func(g []*contender) bool {
+			return slices.Equal(g[0].Labels, s.Labels) && slices.Equal(g[0].Study.Classes, s.Study.Classes)
+		})
+		if at < 0 {
+			groups = append(groups, nil)
+			at = len(groups) - 1
+		}
+		groups[at] = append(groups[at], s)
+	}
+	return slices.DeleteFunc(groups, func(g []*contender) bool { return len(g) < 2 })
+}
+
+// latest says when the latest of the studies was read.
+func latest(all []Compared) string {
+	var at time.Time
+	for _, d := range all {
+		if d.Generated.After(at) {
+			at = d.Generated
+		}
+	}
+	if at.IsZero() {
+		return "at an unknown time"
+	}
+	return at.UTC().Format("2006-01-02 15:04 UTC")
+}

@@ -1,0 +1,132 @@
+package reports
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/doubleroute/sweep/results"
+)
+
+// gains shows what a second route brings in each study; nil if none can say.
+func (c *comparison) gains() *section {
+	accuracy := newMeasure("accuracy")
+	var rows []forestRow
+	t := table{Name: "The second routes as a table", Head: headed("study", "verdict", "#accuracy gained at no more cost", "#95 % interval", "#two routes", "#one route", "#cost saved at equal accuracy", "in words")}
+	for _, s := range c.Studies {
+		gain, interval, pair, single, saved := missing, missing, missing, missing, missing
+		if g := s.Verdict.Gained; g != nil {
+			d := g.Difference
+			gain, pair, single = accuracy.difference(d.Mean), modelText(s, g.Pair), modelText(s, g.Single)
+			if finite(d.Low) && finite(d.High) {
+				interval = accuracy.bareDifference(d.Low) + " to " + accuracy.difference(d.High)
+			}
+			if finite(d.Mean) {
+				rows = append(rows, forestRow{s.Name, d.Interval})
+			}
+		}
+		if saving := s.Verdict.Saved; saving != nil && saving.Pair != nil {
+			saved = savedText(saving.Share)
+		}
+		t.Rows = append(t.Rows, []cell{rowHead(s.Name), say(s.Verdict.Word), figure(gain), figure(interval), figure(pair), figure(single), figure(saved), say(inWords(verdict(s.view)))})
+	}
+	if len(rows) == 0 {
+		t.Open = true
+	}
+	g := &section{ID: "gains", Title: "What the second route brings", Short: "Second route", Tables: []table{t},
+		Note: "Accuracy of the best model of two routes less that of the best single route that costs no more, on each study's own test part. An interval that holds 0 says that no gain is shown; right of 0 the second route pays, left of 0 it loses."}
+	if len(rows) > 0 {
+		g.Chart = forest("points of accuracy gained", rows)
+		g.Alt = "Differences with intervals, one row a study; the table below holds the figures."
+	}
+	return g
+}
+
+func modelText(s *contender, trial int) string {
+	return fmt.Sprintf("trial %d, %s", trial, s.trial(trial).Plan())
+}
+
+func savedText(share results.Interval) string {
+	text := signed(100*share.Mean, 0) + percent
+	if share.Low < share.High {
+		text += fmt.Sprintf(" (%s to %s)", signed(100*share.Low, 0), signed(100*share.High, 0))
+	}
+	return text
+}
+
+// inWords joins the pieces of a paragraph.
+func inWords(pieces []piece) string {
+	var b strings.Builder
+	for _, p := range pieces {
+		b.WriteString(p.Text)
+	}
+	return b.String()
+}
+
+// paired compares the most accurate models of studies that were read on the same
+// test part, text by text; nil if there are no two.
+func (c *comparison) paired() *section {
+	accuracy := newMeasure("accuracy")
+	var rows []forestRow
+	t := table{Name: "The differences as a table", Head: headed("study", "less study", "#accuracy", "#less accuracy", "#difference", "#95 % interval", "that means")}
+	for _, group := range c.shared() {
+		for i, a := range group {
+			for _, b := range group[i+1:] {
+				hitsA, hitsB := a.hits(), b.hits()
+				d := results.CrossedDifference(hitsA, hitsB, true)
+				if !finite(d.Mean) {
+					continue
+				}
+				rows = append(rows, forestRow{a.Name + " − " + b.Name, d.Interval})
+				interval, meaning := missing, "not known"
+				if finite(d.Low) && finite(d.High) {
+					interval = accuracy.bareDifference(d.Low) + " to " + accuracy.difference(d.High)
+					meaning = apart(a, b, d.Interval)
+				}
+				t.Rows = append(t.Rows, []cell{rowHead(a.Name), say(b.Name), figure(accuracy.text(a.Most.Accuracy.Mean)), figure(accuracy.text(b.Most.Accuracy.Mean)),
+					figure(accuracy.difference(d.Mean)), figure(interval), say(meaning)})
+			}
+		}
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	return &section{
+		ID: "paired", Title: "The most accurate models, text by text", Short: "Text by text", Tables: []table{t},
+		Note:  "Accuracy of the most accurate model of one study less that of another, on the same texts: only what the two differ by from text to text counts. The intervals cover seeds and texts. Each model is the best of its study by this very figure, which is kinder to a study that had more models to choose from.",
+		Alt:   "Differences with intervals, one row a pair of studies; the table below holds the figures.",
+		Chart: forest("points of accuracy", rows),
+	}
+}
+
+// apart says what the interval of a − b means.
+func apart(a, b *contender, d results.Interval) string {
+	switch {
+	case d.Low > 0:
+		return a.Name + " is better"
+	case d.High < 0:
+		return b.Name + " is better"
+	}
+	return "not told apart"
+}
+
+// hits returns 1 for each text that the most accurate model puts into the right
+// class and 0 for the others, by seed; nil if that is not known.
+func (s *contender) hits() [][]float64 {
+	if s.Most == nil {
+		return nil
+	}
+	var hits [][]float64
+	for _, m := range s.Inside.Models {
+		if m.Trial.Number != s.Most.Trial {
+			continue
+		}
+		for _, r := range m.Readings {
+			row := make([]float64, len(s.Labels))
+			for i, label := range s.Labels {
+				row[i] = indicator(r.Predicted[i] == label)
+			}
+			hits = append(hits, row)
+		}
+	}
+	return hits
+}

@@ -1,0 +1,229 @@
+package reports
+
+import (
+	"bytes"
+	"fmt"
+	"html"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/doubleroute/sweep/results"
+)
+
+// named is a fixture under another name; what is odd has another test part.
+func named(name string, count int, odd bool) Compared {
+	d := fixture(count)
+	d.Study.Name = name
+	if odd {
+		d.TestLabels = slices.Clone(d.TestLabels)
+		slices.Reverse(d.TestLabels)
+	} else {
+		d.TestLabels = slices.Clone(fixture(60).TestLabels)
+	}
+	return Compared{Data: d, Settings: map[string]string{"name": fmt.Sprintf("%q", name), "data.train": `"builtin:desk"`, "train.epochs": fmt.Sprint(count)}}
+}
+
+func comparing(t testing.TB, all ...Compared) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := writeComparison(&b, all, false); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func TestWhatCannotBeCompared(t *testing.T) {
+	many := make([]Compared, MostCompared+1)
+	for i := range many {
+		many[i] = named(fmt.Sprint("study-", i), 3, false)
+	}
+	for _, c := range []struct {
+		all  []Compared
+		want string
+	}{
+		{nil, "a comparison needs two studies or more"},
+		{[]Compared{named("a", 3, false)}, "a comparison needs two studies or more"},
+		{[]Compared{named("a", 3, false), named("b", 3, false), named("a", 4, false)}, `study "a" is there twice`},
+		{many, "a comparison takes at most 12 studies, not 13"},
+	} {
+		if err := WriteComparison(&bytes.Buffer{}, c.all); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("the error is %v, want %q", err, c.want)
+		}
+	}
+	if err := WriteComparison(&bytes.Buffer{}, many[:MostCompared]); err != nil {
+		t.Errorf("%d studies: %v", MostCompared, err)
+	}
+}
+
+func TestSharedTestPart(t *testing.T) {
+	a, b, odd, old := named("a", 60, false), named("b", 40, false), named("odd", 60, true), named("old", 60, false)
+	old.TestLabels, old.Readings, old.Diagnoses = nil, nil, nil
+	other := named("other-classes", 60, false)
+	other.Study.Classes = slices.Clone(other.Study.Classes)
+	other.Study.Classes[0] = "something else"
+	for _, c := range []struct {
+		all    []Compared
+		want   string
+		paired bool
+	}{
+		{[]Compared{a, b}, "All were read on the same test part of 400 texts", true},
+		{[]Compared{a, b, odd}, "Only some share a test part and are compared text by text: a and b.", true},
+		{[]Compared{a, odd}, "accuracies on different data are not comparable", false},
+		{[]Compared{a, old}, "accuracies on different data are not comparable", false},
+		{[]Compared{a, other}, "accuracies on different data are not comparable", false},
+	} {
+		page := comparing(t, c.all...)
+		if !strings.Contains(page, c.want) || strings.Contains(page, `id="paired"`) != c.paired {
+			t.Errorf("the page does not say %q, or not what goes with it", c.want)
+		}
+	}
+}
+
+// TestPairedDifference: what is said of two studies is what package results says
+// of their models.
+func TestPairedDifference(t *testing.T) {
+	c, err := newComparison([]Compared{named("a", 60, false), named("b", 60, false)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Both are the same study, so that nothing sets them apart.
+	s := c.paired()
+	if len(s.Tables[0].Rows) != 1 || s.Tables[0].Rows[0][6].Text != "not told apart" || s.Tables[0].Rows[0][4].Text != "+0.00 points" {
+		t.Errorf("a study and its double differ: %v", s.Tables[0].Rows)
+	}
+	better := results.Interval{Mean: 0.02, Low: 0.01, High: 0.03}
+	if got := apart(c.Studies[0], c.Studies[1], better); got != "a is better" {
+		t.Errorf("+1 to +3 points means %q", got)
+	}
+	better.Low, better.High = -0.03, -0.01
+	if got := apart(c.Studies[0], c.Studies[1], better); got != "b is better" {
+		t.Errorf("-3 to -1 points means %q", got)
+	}
+}
+
+func TestSettingsThatDiffer(t *testing.T) {
+	a, b, unknown := named("a", 20, false), named("b", 30, false), named("c", 20, false)
+	a.Settings["search.sampler"], unknown.Settings = `"tpe"`, nil
+	c, err := newComparison([]Compared{a, b, unknown})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := c.differences()
+	var got []string
+	for _, row := range s.Tables[0].Rows {
+		line := ""
+		for _, cell := range row {
+			line += cell.Text + "|"
+		}
+		got = append(got, line)
+	}
+	want := []string{`name|"a"|"b"|not known|`, `search.sampler|"tpe"|–|not known|`, `train.epochs|20|30|not known|`}
+	if !slices.Equal(got, want) {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+	if !strings.Contains(s.Note, "1 other setting that they name are the same") && !strings.Contains(s.Note, "of c.") {
+		t.Errorf("the note is %q", s.Note)
+	}
+}
+
+// TestVolumeEndsAtTheHypervolume: the line ends where the report's figure is, and
+// never falls.
+func TestVolumeEndsAtTheHypervolume(t *testing.T) {
+	c, err := newComparison([]Compared{named("a", 200, false), named("b", 8, false)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range c.Studies {
+		points := s.volume()
+		for i := 1; i < len(points); i++ {
+			if points[i][1] < points[i-1][1] || points[i][0] < points[i-1][0] {
+				t.Errorf("%s: %v follows %v", s.Name, points[i], points[i-1])
+			}
+		}
+		if end := float64(points[len(points)-1][1]); !near(end, s.Hypervolume, 1e-9) {
+			t.Errorf("%s ends at %v, want %v", s.Name, end, s.Hypervolume)
+		}
+		for _, cost := range costNames() {
+			front := s.frontBy(cost)
+			for i := 1; i < len(front); i++ {
+				if front[i].cost <= front[i-1].cost || front[i].Accuracy <= front[i-1].Accuracy {
+					t.Errorf("%s by %s: %v follows %v", s.Name, cost, front[i], front[i-1])
+				}
+			}
+			if cost == "flops" && len(front) != len(s.Front) {
+				t.Errorf("%s: %d trials on the front, want %d", s.Name, len(front), len(s.Front))
+			}
+		}
+	}
+}
+
+// TestAnyStudiesGiveAComparison: whatever is missing or strange, there is a page
+// whose data can be read, and text stays text.
+func TestAnyStudiesGiveAComparison(t *testing.T) {
+	attacked := Compared{Data: hostile(), Settings: map[string]string{attacks()[0]: attacks()[1], "__proto__": attacks()[12]}}
+	losses, latency := named("loss", 30, false), named("latency", 30, false)
+	losses.Study.Maximize, latency.Study.Minimize = "neg_log_loss", "latency"
+	unread := named("unread", 30, false)
+	unread.Finals = nil
+	for name, all := range map[string][]Compared{
+		"nothing":       {{}, named("b", 0, false)},
+		"empty":         {named("a", 0, false), named("b", 1, false)},
+		"hostile":       {attacked, named("b", 20, false)},
+		"two measures":  {losses, named("b", 20, false)},
+		"one measure":   {losses, func() Compared { l := losses; l.Study.Name = "more"; return l }()},
+		"two costs":     {latency, named("b", 20, false)},
+		"not read":      {unread, named("b", 20, false)},
+		"short of name": {named(strings.Repeat("x", 50)+"a", 20, false), named(strings.Repeat("x", 50)+"b", 20, false)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			page := comparing(t, all...)
+			dataOf(t, page)
+			if n := strings.Count(page, "</script"); n != 3 {
+				t.Errorf("%d scripts end, want 3", n)
+			}
+			markup := scriptElement.ReplaceAllString(page, "")
+			for _, bad := range []string{"<img", "<svg onload", "<!--", "<script>window"} {
+				if strings.Contains(markup, bad) {
+					t.Errorf("the page contains %q", bad)
+				}
+			}
+			if name == "hostile" && !strings.Contains(html.UnescapeString(markup), attacks()[1]) {
+				t.Error("the attack is not shown as text")
+			}
+		})
+	}
+}
+
+// TestAdvice: a model that meets several wishes has one row, with the figures of
+// its own report.
+func TestAdvice(t *testing.T) {
+	c, err := newComparison([]Compared{named("a", 60, false), named("b", 40, false)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]bool{}
+	for _, row := range c.advice().Tables[0].Rows {
+		key := row[0].Text + " " + row[2].Text
+		if seen[key] {
+			t.Errorf("trial %s is there twice", key)
+		}
+		seen[key] = true
+	}
+	for _, s := range c.Studies {
+		for _, r := range s.Recommended {
+			if !seen[fmt.Sprint(s.Name, " ", r.Trial)] {
+				t.Errorf("trial %d of %s is recommended and not there", r.Trial, s.Name)
+			}
+		}
+	}
+}
+
+func BenchmarkComparison(b *testing.B) {
+	all := []Compared{named("a", 10_000, false), named("b", 10_000, false)}
+	for b.Loop() {
+		if err := WriteComparison(&bytes.Buffer{}, all); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

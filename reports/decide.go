@@ -1,0 +1,263 @@
+package reports
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/doubleroute/sweep/results"
+)
+
+// decision is what the page begins with: the model to take for each wish, and
+// whether the second route pays.
+type decision struct {
+	Cards   []wishCard // the most accurate, and the cheapest as good if it is another
+	Limit   *limitCard // nil: there is no model at all
+	Sure    string     // what the figures cover, and what they do not
+	Verdict []piece
+	Rows    []modelRow
+	Tied    bool // whether it is known which models are told apart
+}
+
+// wishCard is the model for one wish, or for several that it meets.
+type wishCard struct {
+	Title string
+	taken
+}
+
+// limitCard is the model for a limit. A script lets the reader set it.
+type limitCard struct {
+	Costs []option // the limit's own first
+	Most  string   // the limit, as a number field takes it
+	Words string   // the limit: "91,300 FLOPs"
+	Same  []piece  // stands for a model that another card shows
+	None  string   // stands for no model
+	taken
+}
+
+// taken is a model that is recommended, as a card shows it.
+type taken struct {
+	Trial          *trial
+	Value, ValueOf string
+	Interval       string
+	Strip          *strip
+	Notes          []string
+	Facts          []fact
+	Settings       []setting
+	Command        string
+}
+
+// strip is a test result on the scale from 0 to 100 that all cards share.
+type strip struct {
+	Low  float64 `json:"low"`
+	Mean float64 `json:"mean"`
+	High float64 `json:"high"`
+}
+
+// piece is a part of a paragraph: text, stressed, or a link.
+type piece struct {
+	Text   string
+	Strong bool
+	Href   string
+}
+
+// addDecision weighs what is known of the models.
+func (v *view) addDecision(d Data) {
+	v.Decision = results.Decide(results.Evidence{Study: d.Study, Trials: d.Trials, Finals: d.Finals,
+		Latencies: d.Latencies, TestLabels: d.TestLabels, Readings: d.Readings})
+	v.Recommended = v.Decision.Recommend(nil)
+	v.Verdict = v.Decision.Verdict()
+}
+
+// recommended returns the recommendation for a wish, nil if there is none.
+func (v *view) recommended(wish string) *results.Recommendation {
+	for i := range v.Recommended {
+		if v.Recommended[i].Wish == wish {
+			return &v.Recommended[i]
+		}
+	}
+	return nil
+}
+
+func newDecision(v *view) *decision {
+	d := &decision{Verdict: verdict(v), Sure: sure(v), Rows: modelRows(v), Tied: v.Read}
+	best := v.recommended(results.WishAccurate)
+	if best == nil {
+		return d
+	}
+	d.Cards = append(d.Cards, wishCard{"The most accurate", newTaken(v, *best)})
+	if cheap := v.recommended(results.WishCheapest); cheap != nil && cheap.Trial == best.Trial {
+		d.Cards[0].Title = "The most accurate, and the cheapest as good"
+	} else if cheap != nil {
+		d.Cards = append(d.Cards, wishCard{cheapestTitle(*cheap), newTaken(v, *cheap)})
+	}
+	d.Limit = newLimit(v, d.Cards)
+	return d
+}
+
+// cheapestTitle does not call as good what is known to be a little worse.
+func cheapestTitle(r results.Recommendation) string {
+	if r.Tied || r.Difference.Mean >= 0 {
+		return "The cheapest as good"
+	}
+	return "The cheapest about as good"
+}
+
+func newLimit(v *view, cards []wishCard) *limitCard {
+	limit := v.Decision.DefaultLimit()
+	l := &limitCard{Costs: costOptions(v), Most: limitText(limit.Most), Words: amount(limit.Most) + " " + v.Expense.Name}
+	r := v.recommended(results.WishLimit)
+	if r == nil {
+		l.None = "No complete trial costs so little."
+		if len(v.Front) > 0 {
+			l.None += fmt.Sprintf(" The cheapest is trial %d with %s.", v.Front[0].Number, amount(v.Front[0].Cost))
+		}
+		return l
+	}
+	for _, c := range cards {
+		if c.Trial.Number == r.Trial {
+			l.Same = sameModel(c)
+			return l
+		}
+	}
+	l.taken = newTaken(v, *r)
+	return l
+}
+
+// sameModel points to the card of a model.
+func sameModel(c wishCard) []piece {
+	return []piece{{Text: "It is "}, {Text: fmt.Sprintf("trial %d", c.Trial.Number), Href: fmt.Sprintf("#take-%d", c.Trial.Number)},
+		{Text: " again, " + lowered(c.Title) + "."}}
+}
+
+func lowered(title string) string { return strings.ToLower(title[:1]) + title[1:] }
+
+// limitText writes a number as a number field takes it.
+func limitText(x float64) string {
+	if !finite(x) {
+		return ""
+	}
+	return strconv.FormatFloat(x, 'f', -1, 64)
+}
+
+func newTaken(v *view, r results.Recommendation) taken {
+	t := taken{Trial: v.trial(r.Trial), Value: v.Measure.text(r.Value.Mean), ValueOf: "test " + v.Measure.Name, Command: v.Commands.take(r.Trial, r.Read)}
+	t.Settings = settingsOf(t.Trial.Settings, t.Trial.Params)
+	f := v.finalist(r.Trial)
+	if !r.Read || f == nil {
+		t.ValueOf = "validation " + v.Measure.Name
+		t.Interval = unreadText
+	} else {
+		t.Interval = between95(v, *f)
+		t.Strip = newStrip(v, *f)
+	}
+	t.Notes = notes(v, r)
+	t.Facts = takenFacts(v, t.Trial, f)
+	return t
+}
+
+// between95 says how sure a test result is.
+func between95(v *view, f finalist) string {
+	if !finite(f.Test.Low) {
+		return "mean of " + many(f.Seeds, "seed")
+	}
+	return "95" + percent + " interval " + v.Measure.between(f.Test.Low, f.Test.High)
+}
+
+func takenFacts(v *view, t *trial, f *finalist) []fact {
+	var facts []fact
+	if f != nil {
+		facts = append(facts, fact{Name: "validation " + v.Measure.Name, Value: v.Measure.text(t.Accuracy)})
+		if accuracy := newMeasure("accuracy"); v.Measure != accuracy {
+			facts = append(facts, fact{Name: "test accuracy", Value: accuracy.estimate(f.Accuracy)})
+		}
+	}
+	latency := "not measured"
+	if f != nil && f.Latency != nil {
+		latency = latencyText(*f.Latency)
+	}
+	return append(facts,
+		fact{Name: "FLOPs", Value: whole(t.Costs.FLOPs)},
+		fact{Name: "parameters", Value: whole(t.Costs.Parameters)},
+		fact{Name: "size", Value: size(t.Costs.Bytes)},
+		fact{Name: "latency, p50 / p95", Value: latency})
+}
+
+func latencyText(l results.Latency) string { return micros(l.P50) + " / " + micros(l.P95) }
+
+// models lists the models that were read on the test part, by cost.
+func (v *view) models() []finalist {
+	if !v.Read {
+		return nil
+	}
+	all := slices.Concat(v.Finalists, v.Baselines)
+	slices.SortStableFunc(all, func(a, b finalist) int { return cmp.Compare(a.Trial.Cost, b.Trial.Cost) })
+	return all
+}
+
+// finalist returns the model of a trial that was read on the test part, nil if
+// it was not.
+func (v *view) finalist(number int) *finalist {
+	for _, f := range v.models() {
+		if f.Trial.Number == number {
+			return &f
+		}
+	}
+	return nil
+}
+
+// trial returns a trial by its number, nil if there is none.
+func (v *view) trial(number int) *trial {
+	at, found := slices.BinarySearchFunc(v.Trials, number, func(t trial, n int) int { return cmp.Compare(t.Number, n) })
+	if !found {
+		return nil
+	}
+	return &v.Trials[at]
+}
+
+func newStrip(v *view, f finalist) *strip {
+	low, high := math.Inf(1), math.Inf(-1)
+	for _, other := range v.models() {
+		for _, x := range []float64{other.Test.Low, other.Test.Mean, other.Test.High} {
+			if finite(x) {
+				low, high = min(low, x), max(high, x)
+			}
+		}
+	}
+	if !(low < high) || !finite(f.Test.Low) || !finite(f.Test.High) {
+		return nil
+	}
+	at := func(x float64) float64 { return math.Round(1000*(x-low)/(high-low)) / 10 }
+	return &strip{at(f.Test.Low), at(f.Test.Mean), at(f.Test.High)}
+}
+
+// modelRow is a model in the table of those that were read on the test part.
+type modelRow struct {
+	Trial                                      *trial
+	Role                                       string
+	Cost, Size, Latency                        string
+	Validation, Test, Interval, Ties, Compared string
+}
+
+func modelRows(v *view) []modelRow {
+	var rows []modelRow
+	list := v.models()
+	if !v.Read {
+		list = v.Finalists // of the front, not read
+	}
+	for _, f := range list {
+		row := modelRow{Trial: f.Trial, Role: roles(v, f), Cost: amount(f.Trial.Cost), Size: size(f.Trial.Costs.Bytes),
+			Latency: missing, Validation: v.Measure.text(f.Trial.Accuracy), Test: missing, Interval: missing, Ties: missing, Compared: compared(v, f)}
+		if f.Latency != nil {
+			row.Latency = latencyText(*f.Latency)
+		}
+		if f.Seeds > 0 {
+			row.Test, row.Interval, row.Ties = v.Measure.text(f.Test.Mean), v.Measure.between(f.Test.Low, f.Test.High), ties(f)
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}

@@ -1,0 +1,69 @@
+package reports
+
+import "github.com/doubleroute/sweep/results"
+
+// decideData is what the page's script chooses a model for a limit from: what it
+// says of each model is written as the page writes it.
+type decideData struct {
+	Best   int          `json:"best"`   // trial of the most accurate; -1 if there is none
+	Cards  []shownCard  `json:"cards"`  // models that have a card of their own
+	Models []takenModel `json:"models"` // that were read on the test part, by cost
+	Unread string       `json:"unread"` // said of one that was not
+	Export string       `json:"export"` // the command for a trial, without its number
+}
+
+type shownCard struct {
+	Trial int    `json:"trial"`
+	Title string `json:"title"`
+}
+
+type takenModel struct {
+	Trial    int         `json:"trial"`
+	Mean     number      `json:"mean"` // of the measure on the test part
+	Value    string      `json:"value"`
+	Interval string      `json:"interval"`
+	Strip    *strip      `json:"strip"`
+	Notes    []string    `json:"notes"`
+	Facts    [][2]string `json:"facts"` // that are not in the columns of the trials
+	Latency  *string     `json:"latency"`
+	Command  string      `json:"command"`
+}
+
+const unreadText = "Not read on the test part. It was chosen by this figure, which makes it a little too good."
+
+func newDecideData(v *view) decideData {
+	d := decideData{Best: -1, Cards: []shownCard{}, Models: []takenModel{}, Unread: unreadText, Export: v.Commands.export()}
+	best := v.recommended(results.WishAccurate)
+	if best == nil {
+		return d
+	}
+	d.Best = best.Trial
+	for _, c := range newDecision(v).Cards {
+		d.Cards = append(d.Cards, shownCard{c.Trial.Number, lowered(c.Title)})
+	}
+	for _, f := range v.models() {
+		d.Models = append(d.Models, newTakenModel(v, f))
+	}
+	return d
+}
+
+func newTakenModel(v *view, f finalist) takenModel {
+	r := results.Recommendation{Wish: results.WishLimit, Trial: f.Trial.Number, Read: true, Value: results.Estimate{Interval: f.Test, Covers: f.Covers}}
+	if best := v.recommended(results.WishAccurate); best.Trial != r.Trial {
+		r.Difference = v.Decision.Difference(r.Trial, best.Trial)
+		r.Tied = v.Decision.Tied(r.Trial, best.Trial)
+	}
+	t := newTaken(v, r)
+	m := takenModel{Trial: r.Trial, Mean: number(f.Test.Mean), Value: t.Value, Interval: t.Interval, Strip: t.Strip, Notes: t.Notes, Facts: [][2]string{}, Command: t.Command}
+	if m.Notes == nil {
+		m.Notes = []string{}
+	}
+	if f.Latency != nil {
+		text := latencyText(*f.Latency)
+		m.Latency = &text
+	}
+	if accuracy := newMeasure("accuracy"); v.Measure != accuracy {
+		m.Facts = append(m.Facts, [2]string{"test accuracy", accuracy.estimate(f.Accuracy)})
+	}
+	return m
+}

@@ -1,0 +1,215 @@
+package reports
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"github.com/doubleroute/sweep/results"
+)
+
+// notes says what else is to be known of a recommended model.
+func notes(v *view, r results.Recommendation) []string {
+	var all []string
+	best := v.recommended(results.WishAccurate)
+	if best.Trial != r.Trial && r.Read {
+		all = append(all, besideBest(v, r, v.trial(best.Trial)))
+	}
+	if o := float64(r.Optimism); r.Wish == results.WishAccurate && o > 0 && r.Among > 1 && v.Measure.difference(o) != v.Measure.difference(0) {
+		all = append(all, fmt.Sprintf("Picked as the best of %s by this figure, which makes it about %s too good.", many(r.Among, "model"), strings.TrimPrefix(v.Measure.difference(o), "+")))
+	}
+	if r.Unread != nil {
+		t := v.trial(*r.Unread)
+		all = append(all, fmt.Sprintf("Trial %d is within the limit too and better on the validation part, %s, but was not read on the test part.", t.Number, v.Measure.text(t.Accuracy)))
+	}
+	return all
+}
+
+// besideBest compares a model with the most accurate one.
+func besideBest(v *view, r results.Recommendation, best *trial) string {
+	s := v.Measure.difference(r.Difference.Mean) + " to the most accurate"
+	if finite(r.Difference.Low) {
+		s += fmt.Sprintf(" (%s to %s)", v.Measure.bareDifference(r.Difference.Low), v.Measure.bareDifference(r.Difference.High))
+	}
+	switch times := round2(best.Cost / v.trial(r.Trial).Cost); {
+	case times > 1 && finite(times):
+		s += ", " + short(times) + " times cheaper"
+	case times == 1:
+		s += " at about the same cost"
+	}
+	if r.Tied {
+		s += ": the test does not tell them apart"
+	}
+	return s + "."
+}
+
+// round2 keeps two significant digits.
+func round2(x float64) float64 {
+	if !(x > 0) {
+		return x
+	}
+	unit := math.Pow(10, math.Floor(math.Log10(x))-1)
+	return math.Round(x/unit) * unit
+}
+
+// sure says what the test figures cover.
+func sure(v *view) string {
+	if !v.Read {
+		if len(v.Front) == 0 {
+			return ""
+		}
+		return "The test part has not been read: figures are of the validation part, by which these trials were chosen, and so a little too good."
+	}
+	f := v.models()[0]
+	for _, other := range v.models() {
+		if other.Covers == results.CoversBoth {
+			f = other
+		}
+	}
+	trained := "Each model was trained " + times(f.Seeds) + " on the training and validation parts and then read on the test part. "
+	switch f.Covers {
+	case results.CoversBoth:
+		return trained + fmt.Sprintf("Intervals are 95%s and cover both which seed a model is trained with and which texts the test part happens to hold (%s).", percent, many(v.TestTexts, "text"))
+	case results.CoversTexts:
+		return trained + fmt.Sprintf("Intervals are 95%s and cover which texts the test part happens to hold (%s); one seed says nothing of how trainings differ.", percent, many(v.TestTexts, "text"))
+	case results.CoversSeeds:
+		return trained + "Intervals are 95" + percent + " and cover which seed a model is trained with. They do not cover which texts the test part happens to hold, and so are too narrow."
+	}
+	return trained + "One seed gives no intervals."
+}
+
+func times(n int) string {
+	switch n {
+	case 1:
+		return "once"
+	case 2:
+		return "twice"
+	}
+	return whole(n) + " times"
+}
+
+// verdict says in a sentence whether the second route pays.
+func verdict(v *view) []piece {
+	words := map[string]string{
+		results.VerdictGain: "The second route pays:", results.VerdictLoss: "The second route does not pay:",
+		results.VerdictNone: "No gain from the second route:", results.VerdictUnknown: "Whether the second route pays is not known:",
+	}
+	p := []piece{{Text: words[v.Verdict.Word], Strong: true}, {Text: " "}}
+	say := func(format string, args ...any) { p = append(p, piece{Text: fmt.Sprintf(format, args...)}) }
+	switch v.Verdict.Reason {
+	case results.ReasonNoPair:
+		say("no trial with two routes is complete.")
+		return p
+	case results.ReasonNotOnFront:
+		say("no pair is on the front. On the validation part single routes do as well for less.")
+		return p
+	case results.ReasonNotRead:
+		say("no pair was read on the test part.")
+		return p
+	}
+	if g := v.Verdict.Gained; g != nil {
+		p = append(p, gained(v, *g)...)
+	} else {
+		say("no single route that costs no more was read on the test part")
+	}
+	if s := v.Verdict.Saved; s != nil {
+		p = append(p, saving(v, *s)...)
+	}
+	say(".")
+	if v.Verdict.Reason == results.ReasonOneSeed {
+		say(" One seed gives no intervals, so this may be chance.")
+	}
+	return p
+}
+
+// gained says what accuracy a second route brings at no more cost.
+func gained(v *view, g results.Comparison) []piece {
+	accuracy := newMeasure("accuracy")
+	pair, single := v.trial(g.Pair), v.trial(g.Single)
+	p := []piece{{Text: "at no more cost it brings "}, {Text: accuracy.difference(g.Difference.Mean) + interval95(accuracy, g.Difference.Interval), Strong: true}}
+	p = append(p, piece{Text: " of accuracy: "}, toTrial(g.Pair))
+	p = append(p, piece{Text: fmt.Sprintf(", %s, reaches %s; ", isolated(pair.Plan()), accuracy.estimate(g.PairAccuracy.Interval))}, toTrial(g.Single))
+	return append(p, piece{Text: fmt.Sprintf(", %s, the best single route that costs no more, %s", isolated(single.Plan()), accuracy.estimate(g.SingleAccuracy.Interval))})
+}
+
+// saving says what cost a second route saves at no less accuracy.
+func saving(v *view, s results.Saving) []piece {
+	p := []piece{{Text: ". At equal accuracy "}}
+	if s.Pair == nil {
+		return append(p, piece{Text: "nothing is saved", Strong: true}, piece{Text: ": no pair reaches the best single route, "}, toTrial(s.Single),
+			piece{Text: ", " + newMeasure("accuracy").estimate(s.SingleAccuracy.Interval)})
+	}
+	p = append(p, piece{Text: "it costs "}, piece{Text: cheaper(s.Share.Mean, v.Expense.Name), Strong: true})
+	if s.Share.Low < s.Share.High {
+		p = append(p, piece{Text: fmt.Sprintf(" (95%s interval from %s to %s)", percent, cheaper(s.Share.High, ""), cheaper(s.Share.Low, ""))})
+	}
+	return append(p, piece{Text: ": "}, toTrial(*s.Pair), piece{Text: " against the best single route of any cost, "}, toTrial(s.Single))
+}
+
+// cheaper says what a saved share does to a cost: "48 % less FLOPs".
+func cheaper(saved float64, cost string) string {
+	switch hundredths := math.Round(100 * saved); {
+	case hundredths > 0:
+		return strings.TrimSpace(fmt.Sprintf("%.0f%s less %s", hundredths, percent, cost))
+	case hundredths < 0:
+		return strings.TrimSpace(fmt.Sprintf("%.0f%s more %s", -hundredths, percent, cost))
+	}
+	return "as much"
+}
+
+func toTrial(number int) piece {
+	return piece{Text: fmt.Sprintf("trial %d", number), Href: fmt.Sprintf("#trial-%d", number)}
+}
+
+// interval95 is the interval of a difference, in brackets; nothing if there is
+// none.
+func interval95(m measure, i results.Interval) string {
+	if !finite(i.Low) || !finite(i.High) {
+		return ""
+	}
+	return fmt.Sprintf(" (95%s interval %s to %s)", percent, m.bareDifference(i.Low), m.bareDifference(i.High))
+}
+
+// roles says what a model stands out for.
+func roles(v *view, f finalist) string {
+	var all []string
+	for _, r := range v.Recommended {
+		if r.Trial == f.Trial.Number {
+			all = append(all, map[string]string{results.WishAccurate: "the most accurate", results.WishCheapest: lowered(cheapestTitle(r)), results.WishLimit: "the best under the limit"}[r.Wish])
+		}
+	}
+	if v.Read && !f.Trial.OnFront {
+		all = append(all, "single route, to compare")
+	}
+	return list(all)
+}
+
+// compared says what the second route of a model brings.
+func compared(v *view, f finalist) string {
+	if f.Trial.single() {
+		return missing
+	}
+	c := v.Decision.SecondRoute(f.Trial.Number)
+	if c == nil {
+		return missing
+	}
+	accuracy := newMeasure("accuracy")
+	s := accuracy.difference(c.Difference.Mean)
+	if finite(c.Difference.Low) {
+		s += fmt.Sprintf(" (%s to %s)", accuracy.bareDifference(c.Difference.Low), accuracy.bareDifference(c.Difference.High))
+	}
+	return fmt.Sprintf("%s over trial %d", s, c.Single)
+}
+
+// bareDifference is difference without the unit.
+func (m measure) bareDifference(x float64) string {
+	return strings.TrimSuffix(m.difference(x), " points")
+}
+
+// estimate shows a figure and its interval: "89.50 % (86.79 to 92.21)".
+func (m measure) estimate(i results.Interval) string {
+	if !finite(i.Low) || !finite(i.High) {
+		return m.text(i.Mean)
+	}
+	return m.text(i.Mean) + " (" + m.bare(i.Low) + " to " + m.bare(i.High) + ")"
+}

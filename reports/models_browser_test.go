@@ -1,0 +1,226 @@
+package reports
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"github.com/doubleroute/sweep/results"
+)
+
+// TestModelsInBrowser drives the sections about the models' insides.
+func TestModelsInBrowser(t *testing.T) {
+	if _, embedded := Script(); !embedded {
+		t.Skip("the chart library is not built in: go generate ./reports")
+	}
+	browser := startBrowser(t)
+	t.Run("drawn", func(t *testing.T) { testModelsDrawn(t, open(t, browser, fixture(60), true)) })
+	t.Run("another model", func(t *testing.T) { testOtherModel(t, open(t, browser, fixture(60), true)) })
+	t.Run("mistakes", func(t *testing.T) { testMistakes(t, open(t, browser, fixture(60), true)) })
+	t.Run("many classes", func(t *testing.T) { testManyClasses(t, open(t, browser, manyClasses(150), true)) })
+	t.Run("hostile", func(t *testing.T) { testHostile(t, open(t, browser, hostile(), true)) })
+	t.Run("hostile on a phone", func(t *testing.T) { testModelsNarrow(t, open(t, browser, hostile(), true)) })
+}
+
+// manyClasses is a fixture whose test part has n classes, the last of which are
+// confused.
+func manyClasses(n int) Data {
+	d := fixture(60)
+	d.Study.Classes = nil
+	for class := range n {
+		d.Study.Classes = append(d.Study.Classes, fmt.Sprintf("a class with a long name that is number %d", class))
+	}
+	for i := range d.TestLabels {
+		d.TestLabels[i] = i % n
+		for _, r := range d.Readings {
+			if r.Predicted[i] = i % n; (i+r.Seed)%3 == 0 {
+				r.Predicted[i] = (i + 1) % n
+			}
+		}
+	}
+	return d
+}
+
+func testModelsDrawn(t *testing.T, b *tab) {
+	t.Helper()
+	b.quiet()
+	v := newView(fixture(60))
+	first := v.Inside.Models[0]
+	if !first.Recommended {
+		t.Fatal("the first model is not the recommended one")
+	}
+	c := newConfusion(v.Inside.Labels, len(v.Study.Classes), first.Readings)
+	for chart, want := range map[string]map[string]int{
+		"classes":     {"recall": 8, "95 % interval": 8},
+		"confusion":   {"right": 8, "mistakes": len(c.pairs)},
+		"calibration": {"accuracy": 10, "95 % interval": 10},
+		"coverage":    {"share answered": 51, "accuracy among them": 50},
+		"push":        {"push": 8 * (len(first.Diagnosis.Routes) + 2)},
+		"routes":      {"both routes": len(v.Inside.pairs()), "route a alone": len(v.Inside.pairs()), "95 % interval": 3 * len(v.Inside.pairs())},
+		"balance":     {"accuracy": 21, "as trained": 1},
+		"lengths":     {fmt.Sprintf("trial %d", v.Finalists[0].Trial.Number): 14},
+	} {
+		got := drawn(b, chart)
+		for series, n := range want {
+			if got[series] != n {
+				t.Errorf("%s draws %v, want %d of %q", chart, got, n, series)
+			}
+		}
+	}
+	tips := map[string]string{"classes": "recall: ", "confusion": "mean over seeds", "push": "route a: ", "calibration": "says ", "coverage": "right in ", "balance": "at w = ", "lengths": " tokens", "routes": "95"}
+	for chart, want := range tips {
+		b.perform(`document.querySelector('[data-chart=` + chart + `]').scrollIntoView()`)
+		series := map[string]string{"routes": "1"}[chart]
+		if series == "" {
+			series = "0"
+		}
+		b.perform(`echarts.getInstanceByDom(document.querySelector('[data-chart=` + chart + `]')).dispatchAction({ type: 'showTip', seriesIndex: ` + series + `, dataIndex: 0 })`)
+		if tip := ask[string](b, `document.querySelector('[data-chart=`+chart+`] .tip')?.textContent ?? ''`); !strings.Contains(tip, want) {
+			t.Errorf("a point of %s says %q, not %q", chart, tip, want)
+		}
+	}
+	b.quiet()
+}
+
+// choose chooses a value of a control as its reader would.
+func choose(b *tab, section, name, value string) {
+	b.Helper()
+	b.perform(fmt.Sprintf(`const choice = document.querySelector('#%s [data-control=%s]'); choice.value = %q;
+		if (choice.value !== %q) throw new Error('no such choice'); choice.dispatchEvent(new Event('change', { bubbles: true }))`, section, name, value, value))
+}
+
+// rowsOf reads the texts of a section's first table.
+func rowsOf(b *tab, section string) [][]string {
+	b.Helper()
+	return ask[[][]string](b, `[...document.querySelectorAll('#`+section+`-table-0 tbody tr')].map((row) => [...row.cells].map((c) => c.textContent))`)
+}
+
+func testOtherModel(t *testing.T, b *tab) {
+	t.Helper()
+	v := newView(fixture(60))
+	in := v.Inside
+	at := slices.IndexFunc(in.Models, func(s *subject) bool { return s.Trial.single() != in.Models[0].Trial.single() })
+	other := in.Models[at]
+	number := fmt.Sprint(other.Trial.Number)
+	choose(b, "classes", "model", number)
+	b.settle()
+	for _, section := range []string{"classes", "confusion", "mistakes", "push", "calibration", "coverage"} {
+		if got := ask[string](b, `document.querySelector('#`+section+` [data-control=model]').value`); got != number {
+			t.Errorf("%s shows the model %s, want %s", section, got, number)
+		}
+	}
+	classes := len(v.Study.Classes)
+	for section, want := range map[string]table{
+		"classes":     classesTable(v, classFigures(in.Labels, classes, other.Readings)),
+		"confusion":   confusionTable(v, newConfusion(in.Labels, classes, other.Readings)),
+		"push":        pushTable(v, other, pushes(other.Diagnosis.Push)),
+		"calibration": calibrationTable(newCalibration(in.Labels, other.Readings)),
+		"coverage":    coverageTable(v, other),
+	} {
+		got, rows := rowsOf(b, section), faceTables([]table{want})[0]
+		if !slices.EqualFunc(got, rows.Rows, slices.Equal) {
+			t.Errorf("the table of %s is %v, want %v", section, got, rows.Rows)
+		}
+		if heads := ask[[]string](b, `[...document.querySelectorAll('#`+section+`-table-0 thead th')].map((c) => c.textContent)`); !slices.Equal(heads, rows.Head) {
+			t.Errorf("the columns of %s are %q, want %q", section, heads, rows.Head)
+		}
+	}
+	note := ask[string](b, `document.getElementById('calibration-note').textContent`)
+	if want := calibrationNote(newCalibration(in.Labels, other.Readings)); !strings.HasPrefix(note, want) {
+		t.Errorf("the note is %q, want %q", note, want)
+	}
+	if got, want := drawn(b, "push")["push"], classes*(len(other.Diagnosis.Routes)+2); got != want {
+		t.Errorf("%d cells of push, want %d", got, want)
+	}
+	testFigureAndOrder(t, b)
+	b.quiet()
+}
+
+func testFigureAndOrder(t *testing.T, b *tab) {
+	t.Helper()
+	choose(b, "classes", "figure", "f1")
+	if got := drawn(b, "classes"); got["F1"] != 8 || got["recall"] != 0 {
+		t.Errorf("F1 is chosen, and %v drawn", got)
+	}
+	choose(b, "confusion", "order", "name")
+	names := ask[[]string](b, `echarts.getInstanceByDom(document.querySelector('[data-chart=confusion]')).getOption().yAxis[0].data`)
+	if !slices.IsSorted(names) || len(names) != 8 {
+		t.Errorf("by name the classes are %q", names)
+	}
+}
+
+func testMistakes(t *testing.T, b *tab) {
+	t.Helper()
+	v := newView(fixture(60))
+	all := v.Inside.Models[0].Diagnosis.Mistakes
+	if got := rowsOf(b, "mistakes"); len(got) != len(all) || got[0][0] != all[0].Text || got[0][1] != v.Inside.name(all[0].Truth) {
+		t.Fatalf("the mistakes are %q, want %d", got, len(all))
+	}
+	pair := [2]int{all[0].Truth, all[0].Predicted}
+	of := func(m results.Mistake) bool { return [2]int{m.Truth, m.Predicted} != pair }
+	want := slices.DeleteFunc(slices.Clone(all), of)
+	if len(want) == len(all) {
+		t.Fatal("all mistakes are of one pair: nothing is filtered")
+	}
+	// A click on the cell of the pair, where it is drawn.
+	where := ask[[]float64](b, fmt.Sprintf(`(() => {
+		const box = document.querySelector('[data-chart=confusion]'), chart = echarts.getInstanceByDom(box);
+		box.scrollIntoView({ block: 'center' });
+		const cell = chart.getOption().series[1].data.find((c) => c[3] === %d && c[4] === %d);
+		const [x, y] = chart.convertToPixel({ seriesIndex: 1 }, [cell[0], cell[1]]), at = box.getBoundingClientRect();
+		return [at.x + x, at.y + y];
+	})()`, pair[0], pair[1]))
+	b.do(chromedp.MouseClickXY(where[0], where[1]))
+	b.settle()
+	if got := rowsOf(b, "mistakes"); len(got) != len(want) || got[0][0] != want[0].Text {
+		t.Errorf("after the click %d mistakes are listed, want %d", len(got), len(want))
+	}
+	choose(b, "mistakes", "pair", "")
+	if got := rowsOf(b, "mistakes"); len(got) != len(all) {
+		t.Errorf("%d mistakes are listed again, want %d", len(got), len(all))
+	}
+	b.perform(`showMistakes(3, 5)`)
+	if got := rowsOf(b, "mistakes"); len(got) != 1 || got[0][0] != "No example of this is kept." {
+		t.Errorf("of a pair without examples the table says %q", got)
+	}
+	b.quiet()
+}
+
+func testManyClasses(t *testing.T, b *tab) {
+	t.Helper()
+	option := `echarts.getInstanceByDom(document.querySelector('[data-chart=%s]')).getOption().yAxis[0].data.length`
+	if n := ask[int](b, fmt.Sprintf(option, "confusion")); n != mostConfused {
+		t.Errorf("%d classes in the matrix, want %d", n, mostConfused)
+	}
+	if n := ask[int](b, fmt.Sprintf(option, "classes")); n != mostClasses {
+		t.Errorf("%d classes have bars, want %d", n, mostClasses)
+	}
+	if n := len(rowsOf(b, "classes")); n != 150 {
+		t.Errorf("the table has %d classes, want 150", n)
+	}
+	if high := ask[int](b, `document.querySelector('[data-chart=confusion]').clientHeight`); high < 12*mostConfused {
+		t.Errorf("the matrix of %d classes is %d high", mostConfused, high)
+	}
+	b.screen(390, 844)
+	b.settle()
+	b.perform(`redrawAll()`)
+	if n := ask[int](b, fmt.Sprintf(option, "confusion")); n != fewerOnPhones {
+		t.Errorf("%d classes in the matrix on a phone, want %d", n, fewerOnPhones)
+	}
+	b.quiet()
+}
+
+func testModelsNarrow(t *testing.T, b *tab) {
+	t.Helper()
+	b.perform(`document.querySelectorAll('details').forEach((d) => { d.open = true; })`)
+	b.scheme("dark")
+	b.screen(390, 844)
+	b.settle()
+	if width := ask[int](b, `document.documentElement.scrollWidth`); width > 390 {
+		t.Errorf("the page is %d wide on a phone of 390", width)
+	}
+	b.quiet()
+}

@@ -1,0 +1,101 @@
+package reports
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/search"
+)
+
+func TestUnreadSuggestion(t *testing.T) {
+	d := plainData(5, func(n int) float64 { return 0.5 })
+	spoken(t, "not read", unreadSuggestion(newView(d)), "sweep run 'my tickets.toml' --set final.seeds=3")
+	d.Trials[4].State = search.Running
+	spoken(t, "it still runs", unreadSuggestion(newView(d)))
+	spoken(t, "nothing to read", unreadSuggestion(newView(Data{})))
+	spoken(t, "read", unreadSuggestion(newView(fixture(60))))
+}
+
+// readData is plainData of two trials, the second with two routes, that were
+// read on 400 texts: by seed, how many of the first texts each has right.
+func readData(first, second []int) Data {
+	d := plainData(2, func(n int) float64 { return 0.5 + 0.1*float64(n) })
+	d.TestLabels, d.Study.Classes = make([]int, 400), []string{"a", "b"}
+	d.Trials[1].Routes, d.Trials[1].Views = []string{"cnn", "rnn"}, []string{"all", "odd"}
+	for trial, seeds := range [][]int{first, second} {
+		for seed, right := range seeds {
+			r := results.Reading{Trial: trial, Seed: seed, Predicted: make([]int, 400), Confidence: slices.Repeat([]float64{0.5}, 400)}
+			for i := right; i < 400; i++ {
+				r.Predicted[i] = 1
+			}
+			d.Readings = append(d.Readings, r)
+			d.Finals = append(d.Finals, results.FinalRun{Trial: trial, Seed: seed, TestAccuracy: float64(right) / 400})
+		}
+	}
+	return d
+}
+
+func TestFinalsSuggestion(t *testing.T) {
+	speak := func(d Data) *suggestion { return finalsSuggestion(newView(d)) }
+	spoken(t, "seeds scatter", speak(readData([]int{300, 340, 320}, []int{330, 310, 350})), "is the seeds'", "--set final.seeds=8")
+	s := speak(readData([]int{352, 352, 352}, []int{353, 353, 353}))
+	spoken(t, "texts are few", s, "100\u00a0% of its variance is the texts'", "with 400 texts", "takes about ")
+	if s.Lines != "" {
+		t.Errorf("there is no command for more texts: %q", s.Lines)
+	}
+	spoken(t, "far apart", speak(readData([]int{200, 201, 202}, []int{350, 351, 352})))
+	d := readData([]int{352}, []int{353})
+	d.Readings = nil
+	spoken(t, "one seed", speak(d), "trained once", "--set final.seeds=5")
+	d = readData([]int{340, 350, 360}, []int{345, 350, 365})
+	d.Readings = nil
+	spoken(t, "seeds alone are known", speak(d), "--set final.seeds=8")
+	spoken(t, "not read", speak(plainData(2, func(n int) float64 { return 0.5 })))
+}
+
+func TestTextsNeeded(t *testing.T) {
+	for _, c := range []struct {
+		i    results.Interval
+		want int
+	}{
+		{results.Interval{Mean: .01, Low: -.01, High: .03}, 1600}, {results.Interval{Mean: -.01, Low: -.03, High: .01}, 1600},
+		{results.Interval{Mean: .05, Low: .04, High: .06}, 0}, {results.Interval{Mean: .0001, Low: -.1, High: .1}, 0}, {results.Interval{Mean: 0, Low: -.1, High: .1}, 0},
+	} {
+		if got := textsNeeded(400, c.i); got != c.want {
+			t.Errorf("%+v: %d, want %d", c.i, got, c.want)
+		}
+	}
+}
+
+func TestViewsSuggestion(t *testing.T) {
+	speak := func(d Data) *suggestion { return viewsSuggestion(newView(d)) }
+	none := readData([]int{352, 350, 354}, []int{353, 351, 352})
+	spoken(t, "it does not pay", speak(none), "Route b has seen odd.", "[route.b]\nview = [\"all\", \"first-half\", \"second-half\", \"even\"]")
+	spoken(t, "it pays", speak(readData([]int{200, 201, 202}, []int{350, 351, 352})))
+	spoken(t, "nothing is known", speak(plainData(5, func(n int) float64 { return 0.5 })))
+	for i, view := range knownViews() {
+		t := none.Trials[1]
+		t.Number, t.Accuracy, t.Views = 2+i, 0.1, []string{"all", view}
+		none.Trials = append(none.Trials, t)
+	}
+	spoken(t, "all views were tried", speak(none))
+}
+
+func TestIdleSuggestion(t *testing.T) {
+	speak := func(d Data) *suggestion { v := newView(d); return idleSuggestion(v, dimensions(v.Trials)) }
+	study := func(count int, matters func(rate, idle float64) float64) Data {
+		d := plainData(count, level)
+		for i := range d.Trials {
+			rate, idle := float64(i%13)/13, float64(i*7%11)/11
+			d.Trials[i].Accuracy = matters(rate, idle)
+			d.Trials[i].Params = encoded(map[string]any{"train.learning_rate": rate, "combiner.dropout": idle, "routes": i % 2})
+		}
+		return d
+	}
+	spoken(t, "one matters", speak(study(286, func(rate, _ float64) float64 { return rate })), "[combiner]\ndropout = ")
+	spoken(t, "both do", speak(study(286, func(rate, idle float64) float64 { return (rate + idle) / 2 })))
+	spoken(t, "too few trials", speak(study(5, func(rate, _ float64) float64 { return rate })))
+}
+
+func level(int) float64 { return 0.5 }

@@ -1,0 +1,156 @@
+package reports
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/go-echarts/go-echarts/v2/charts"
+	"github.com/go-echarts/go-echarts/v2/opts"
+
+	"github.com/doubleroute/sweep/results"
+)
+
+// littleShare is what a route contributes at least if it is to be spoken of.
+const littleShare = 0.05
+
+// routesSection shows what each route does in the models of two; nil if no such
+// model was looked into.
+func routesSection(v *view) *section {
+	models := v.Inside.pairs()
+	if len(models) == 0 {
+		return nil
+	}
+	return &section{
+		ID: "routes", Title: "What each route contributes", Short: "Routes", Group: groupModel,
+		Note: routesNote(v, models), Alt: "Accuracy of the models with both routes and with each alone; the table below holds the figures.",
+		Chart: routesChart(v, models), Tables: []table{routesTable(v, models)},
+	}
+}
+
+// pairs returns the models of two routes that were looked into.
+func (in *inside) pairs() []*subject {
+	return slices.DeleteFunc(in.diagnosed(), func(s *subject) bool { return len(s.Diagnosis.Routes) != 2 })
+}
+
+// afterwards says that nothing was chosen by what a section shows.
+const afterwards = "All of this was read on the test part after the models had been chosen, and nothing was chosen by it."
+
+func routesNote(v *view, models []*subject) string {
+	text := "Accuracy on the test part of the model that is kept: of both routes together, and of each when the other one says the same of every text. Bars are 95" + percent + " intervals over the texts. Where one route alone does as well as both, the other one adds nothing. "
+	return text + v.Inside.routeVerdict(models[0]) + " " + afterwards
+}
+
+// together returns the accuracy of both routes, as trained, of the model that
+// is kept: NaN if it is not known.
+func (s *subject) together() float64 {
+	for _, p := range s.Diagnosis.Balance {
+		if math.Abs(p.Weight-0.5) < 1e-9 {
+			return p.Accuracy
+		}
+	}
+	return math.NaN()
+}
+
+// interval is that of an accuracy of the model that is kept, over the texts.
+func (in *inside) interval(accuracy float64) results.Interval {
+	n := float64(len(in.Labels))
+	return wilson(accuracy*n, n)
+}
+
+// idle returns the routes that contribute nothing that can be told, and why.
+func (in *inside) idle(s *subject) (routes [2]bool, why [2]string) {
+	both, names := s.together(), [2]string{"Route a", "Route b"}
+	for i := range routes {
+		alone, share := s.Diagnosis.Routes[1-i].Alone, s.Diagnosis.Routes[i].Share
+		with := in.interval(alone)
+		switch {
+		case both < with.Low:
+			routes[i] = true
+			why[i] = fmt.Sprintf("%s does harm: without it accuracy is %s, with both %s.", names[i], percentage(alone), percentage(both))
+		case both <= with.High:
+			routes[i] = true
+			why[i] = fmt.Sprintf("%s adds nothing that can be told: without it accuracy is %s (95%s interval %s), with both %s.", names[i], percentage(alone), percent, percentages(with), percentage(both))
+		case share < littleShare:
+			routes[i] = true
+			why[i] = fmt.Sprintf("%s contributes next to nothing: %s of what sets the scores of texts apart.", names[i], percentage(share))
+		}
+	}
+	return routes, why
+}
+
+// routeVerdict says of a model whether both of its routes contribute.
+func (in *inside) routeVerdict(s *subject) string {
+	of := fmt.Sprintf("In trial %d", s.Trial.Number)
+	routes, why := in.idle(s)
+	switch {
+	case !finite(s.together()):
+		return of + " it is not known what both come to together."
+	case routes[0] && routes[1]:
+		return of + " either route alone does as well as both. " + why[0] + " " + why[1]
+	case routes[0]:
+		return of + ": " + why[0]
+	case routes[1]:
+		return of + ": " + why[1]
+	}
+	return of + " both routes contribute: without either, accuracy is lower than can be chance."
+}
+
+// routeBar is an accuracy as the script draws it: accuracy, row, low, high, share
+// of the scores, trial.
+type routeBar [6]number
+
+func routesChart(v *view, models []*subject) chart {
+	c := charts.NewScatter()
+	var names []string
+	var all [3][]routeBar
+	for row, s := range models {
+		names = append(names, fmt.Sprintf("trial %d", s.Trial.Number))
+		accuracies := [3]float64{s.together(), s.Diagnosis.Routes[0].Alone, s.Diagnosis.Routes[1].Alone}
+		shares := [3]float64{1, s.Diagnosis.Routes[0].Share, s.Diagnosis.Routes[1].Share}
+		for i, x := range accuracies {
+			if around := v.Inside.interval(x); finite(x) {
+				all[i] = append(all[i], routeBar{number(x), number(row), number(around.Low), number(around.High), number(shares[i]), number(s.Trial.Number)})
+			}
+		}
+	}
+	c.SetGlobalOptions(
+		charts.WithXAxisOpts(opts.XAxis{Type: "value", Name: "accuracy", Scale: opts.Bool(true)}),
+		charts.WithYAxisOpts(opts.YAxis{Type: "category", Data: names, Inverse: opts.Bool(true)}),
+		charts.WithTooltipOpts(opts.Tooltip{Show: opts.Bool(true), Trigger: "item"}),
+		charts.WithLegendOpts(opts.Legend{Show: opts.Bool(true)}),
+	)
+	for i, l := range []look{{"both routes", "diamond", "--test", false}, {"route a alone", "circle", "--two", false}, {"route b alone", "triangle", "--one", false}} {
+		if len(all[i]) > 0 {
+			c.AddSeries(l.name, nil, series(all[i]), charts.WithScatterChartOpts(opts.ScatterChart{Symbol: l.symbol, SymbolSize: 12}), l.style(1))
+		}
+	}
+	return plain(c)
+}
+
+func routesTable(v *view, models []*subject) table {
+	t := table{Name: "The routes as a table",
+		Head: headed("#trial", "model", "#both routes", "#95 % interval", "#route a alone", "#route b alone", "#share of route a", "#share of route b", "that means")}
+	for _, s := range models {
+		a, b := s.Diagnosis.Routes[0], s.Diagnosis.Routes[1]
+		t.Rows = append(t.Rows, []cell{link(s.Trial.Number), say(s.Trial.Plan()), figure(percentage(s.together())), figure(percentages(v.Inside.interval(s.together()))),
+			figure(percentage(a.Alone)), figure(percentage(b.Alone)), figure(percentage(a.Share)), figure(percentage(b.Share)), say(v.Inside.inShort(s))})
+	}
+	t.More = "The share of a route is its part of what sets the scores of one text apart from those of another; it is below 0 where a route works against the sum."
+	return t
+}
+
+func (in *inside) inShort(s *subject) string {
+	routes, _ := in.idle(s)
+	switch {
+	case !finite(s.together()):
+		return "not known"
+	case routes[0] && routes[1]:
+		return "either route alone does"
+	case routes[0]:
+		return "route a adds nothing"
+	case routes[1]:
+		return "route b adds nothing"
+	}
+	return "both contribute"
+}
