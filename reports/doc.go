@@ -17,6 +17,10 @@
 // script looks up in the style sheet, so that light, dark and print each have
 // their own.
 //
+// The page has one selection of trials, made by brushing in a chart, by a click
+// on a cell of the pairs or by the table's filters, and all charts and the table
+// show it. On paper each chart is drawn once more, as shapes.
+//
 // The chart library is fetched when the program is built, not when a report is
 // read:
 //

@@ -23,7 +23,7 @@ func pairsSection(v *view) *section {
 }
 
 func pairsNote(v *view) string {
-	return fmt.Sprintf("Each cell is a pair of sub-models: its best validation %s among complete trials, and how many trials it had. Compare a cell with the column “%s”, where route b is absent. A cell that was tried more often had more chances. Where both routes see the same and are joined alike, a pair and its mirror image are one, and count in one cell only.", v.Measure.Name, single)
+	return fmt.Sprintf("Each cell is a pair of sub-models: its best validation %s among complete trials, and how many trials it had. Compare a cell with the column “%s”, where route b is absent. A cell that was tried more often had more chances. Where both routes see the same and are joined alike, a pair and its mirror image are one, and count in one cell only. A click on a cell selects its trials, in all charts and in the table.", v.Measure.Name, single)
 }
 
 func pairsTable(v *view) table {
