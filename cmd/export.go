@@ -57,12 +57,12 @@ func (p *program) export(c *cli.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	to := c.String("to")
-	if to == "" {
-		to = kept
+	to, err := exportTo(c, kept)
+	if err != nil {
+		return err
 	}
 	switch {
-	case found && to == kept:
+	case found && same(to, kept):
 		_, err = fmt.Fprintf(p.out, "Model: %s, kept by the run\n", kept)
 		return err
 	case found:
@@ -75,6 +75,19 @@ func (p *program) export(c *cli.Context) (err error) {
 	}
 	_, err = fmt.Fprintf(p.out, "Model: %s\n", to)
 	return err
+}
+
+// exportTo returns the file to write, which it checks before anything is trained
+// for it.
+func exportTo(c *cli.Context, kept string) (string, error) {
+	to := c.String("to")
+	if to == "" {
+		return kept, nil
+	}
+	if at, err := os.Stat(to); err == nil && at.IsDir() {
+		return "", usage(fmt.Errorf("--to names a folder, %s: name a file in it, such as %s", to, filepath.Join(to, filepath.Base(kept))))
+	}
+	return to, checkTarget(c, to, kept)
 }
 
 // exportable is study.Exportable with what the user can do about it.

@@ -91,7 +91,7 @@ func TestExport(t *testing.T) {
 		{"export tiny --trial 1 --set seed=1", "--set goes with --experiment"},
 		{"export tiny --trial " + other + " --experiment nowhere.toml", "nowhere.toml: there is no such file"},
 		{"export tiny --trial " + other + " --experiment tiny.toml --set seed=8", "another experiment, other data or another seed"},
-		{"export tiny --trial " + other + " --to no/such/folder/model.sweep", "the model cannot be written to no/such/folder/model.sweep"},
+		{"export tiny --trial " + other + " --to no/such/folder/model.sweep", "no/such/folder/model.sweep cannot be written: there is no folder no/such/folder"},
 	} {
 		o := sweep(strings.Fields(c.args)...)
 		if o.code == Done || o.out != "" || !strings.Contains(o.err, c.says) {

@@ -50,9 +50,9 @@ func (p *program) list(c *cli.Context) (err error) {
 		return p.printJSON(all)
 	}
 	table := tabwriter.NewWriter(p.out, 0, 0, 2, ' ', 0)
-	_, _ = fmt.Fprintf(table, "study\tcomplete\tfailed\topen\tobjectives\tbegun\n")
+	_, _ = fmt.Fprintf(table, "study\tcomplete\tpruned\tfailed\topen\tobjectives\tbegun\n")
 	for _, s := range studies {
-		_, _ = fmt.Fprintf(table, "%s\t%d\t%d\t%d\t%s, %s\t%s\n", s.Name, s.Trials[search.Complete], s.Trials[search.Failed],
+		_, _ = fmt.Fprintf(table, "%s\t%d\t%d\t%d\t%d\t%s, %s\t%s\n", s.Name, s.Trials[search.Complete], s.Trials[search.Pruned], s.Trials[search.Failed],
 			s.Trials[search.Waiting]+s.Trials[search.Running], s.Maximize, s.Minimize, s.Created.Local().Format("2006-01-02 15:04"))
 	}
 	return table.Flush()

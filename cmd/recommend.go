@@ -29,7 +29,7 @@ func printRecommended(w io.Writer, sum *results.Summary, dir string) {
 		if wishes[r.Trial] == nil {
 			continue // it stands above
 		}
-		t := sum.Trials[r.Trial]
+		t := *sum.Trial(r.Trial)
 		_, _ = fmt.Fprintf(table, "%s\t%d\t%s\t%s\t%s\t%s\t%s\n", strings.Join(wishes[r.Trial], ", "), r.Trial, modelOf(t),
 			figure(r), count(t.FLOPs), p50(sum, r.Trial), takeCommand(sum, dir, r))
 		delete(wishes, r.Trial)
@@ -111,12 +111,15 @@ func secondRoute(sum *results.Summary) string {
 		results.VerdictGain: "a gain", results.VerdictLoss: "a loss", results.VerdictNone: "no gain that this can tell", results.VerdictUnknown: "one seed cannot tell",
 	}[v.Word]
 	if g := v.Gained; g != nil {
+		if v.Word == results.VerdictGain && !(g.Difference.Low > 0) {
+			word += " in cost, none in accuracy that this can tell"
+		}
 		word += fmt.Sprintf(": %+.1f points", 100*g.Difference.Mean)
 		if !math.IsNaN(g.Difference.Low) {
 			word += fmt.Sprintf(" (95 %% interval %+.1f … %+.1f)", 100*g.Difference.Low, 100*g.Difference.High)
 		}
-		word += fmt.Sprintf(" on the test part, trial %d, %s, against the best single route at no more cost, trial %d, %s",
-			g.Pair, modelOf(sum.Trials[g.Pair]), g.Single, modelOf(sum.Trials[g.Single]))
+		word += fmt.Sprintf(" on the test part, trial %d, %s, against a single route at no more cost, trial %d, %s",
+			g.Pair, modelOf(*sum.Trial(g.Pair)), g.Single, modelOf(*sum.Trial(g.Single)))
 	}
 	return "Second route: " + word + "." + saved(sum)
 }
@@ -132,6 +135,9 @@ func saved(sum *results.Summary) string {
 		return fmt.Sprintf("\nNo pair is as accurate as the best single route, trial %d.", s.Single)
 	}
 	text := fmt.Sprintf("\nCost at the accuracy of the best single route, trial %d: %s %% with trial %d", s.Single, change(s.Share.Mean), *s.Pair)
+	if s.CheapestSingle != s.Single {
+		text += fmt.Sprintf(" instead of the single route trial %d", s.CheapestSingle)
+	}
 	if s.Share.Low < s.Share.High {
 		text += fmt.Sprintf(" (95 %% interval %s … %s)", change(s.Share.High), change(s.Share.Low))
 	}

@@ -78,11 +78,15 @@ func TestSecondRoute(t *testing.T) {
 		{results.Verdict{Word: results.VerdictUnknown, Reason: results.ReasonNotRead}, "not known; no pair was read"},
 		{results.Verdict{Word: results.VerdictUnknown, Reason: results.ReasonNoSingle, Saved: &results.Saving{Single: 1}},
 			"so nothing can be said; raise search.trials or search.single_share.\nNo pair is as accurate as the best single route, trial 1."},
-		{results.Verdict{Word: results.VerdictGain, Saved: &results.Saving{Single: 1, Pair: &pair, Share: results.Interval{Mean: .25, Low: .1, High: .3}}},
+		{results.Verdict{Word: results.VerdictGain, Saved: &results.Saving{Single: 1, CheapestSingle: 1, Pair: &pair, Share: results.Interval{Mean: .25, Low: .1, High: .3}}},
 			"Second route: a gain.\nCost at the accuracy of the best single route, trial 1: -25 % with trial 0 (95 % interval -30 … -10)."},
-		{results.Verdict{Word: results.VerdictGain, Gained: gained(.03), Saved: &results.Saving{Single: 1, Pair: &pair, Share: results.Interval{Mean: -1, Low: -1, High: 0}}},
-			"Second route: a gain: +3.0 points (95 % interval +1.0 … +5.0) on the test part, trial 0, cnn/all + rnn/odd, against the best single route at no more cost, trial 1, mlp/all." +
+		{results.Verdict{Word: results.VerdictGain, Gained: gained(.03), Saved: &results.Saving{Single: 1, CheapestSingle: 1, Pair: &pair, Share: results.Interval{Mean: -1, Low: -1, High: 0}}},
+			"Second route: a gain: +3.0 points (95 % interval +1.0 … +5.0) on the test part, trial 0, cnn/all + rnn/odd, against a single route at no more cost, trial 1, mlp/all." +
 				"\nCost at the accuracy of the best single route, trial 1: +100 % with trial 0 (95 % interval ±0 … +100)."},
+		{results.Verdict{Word: results.VerdictGain, Gained: gained(.01), Saved: &results.Saving{Single: 1, CheapestSingle: 2, Pair: &pair, Share: results.Interval{Mean: .25, Low: .1, High: .3}}},
+			"a gain in cost, none in accuracy that this can tell: +1.0 points (95 % interval -1.0 … +3.0) on the test part"},
+		{results.Verdict{Word: results.VerdictGain, Saved: &results.Saving{Single: 1, CheapestSingle: 2, Pair: &pair, Share: results.Interval{Mean: .25, Low: .1, High: .3}}},
+			"trial 1: -25 % with trial 0 instead of the single route trial 2 (95 %"},
 		{results.Verdict{Word: results.VerdictNone, Gained: gained(.01)}, "no gain that this can tell: +1.0 points (95 % interval -1.0 … +3.0)"},
 		{results.Verdict{Word: results.VerdictLoss, Gained: gained(-.03)}, "a loss: -3.0 points"},
 		{results.Verdict{Word: results.VerdictUnknown, Reason: results.ReasonOneSeed, Gained: unknown}, "one seed cannot tell: +3.0 points on the test part"},

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 
 	"github.com/urfave/cli/v2"
@@ -122,10 +121,8 @@ func writeTo(c *cli.Context, write func(io.Writer) error) (path string, err erro
 	if c.IsSet("to") {
 		path = c.String("to")
 	}
-	if at, err := os.Stat(path); err == nil {
-		if own, err := os.Stat(database(c)); err == nil && os.SameFile(at, own) {
-			return "", usage(fmt.Errorf("--to names the results themselves, %s: name another file", path))
-		}
+	if err := checkTarget(c, path, ""); err != nil {
+		return "", err
 	}
 	if err := study.WriteFile(path, "."+comparison+".*.html", write); err != nil {
 		return "", fmt.Errorf("the page %s cannot be written: %w", path, err)

@@ -56,7 +56,7 @@ func printFinals(w io.Writer, sum *results.Summary) {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	_, _ = fmt.Fprintf(table, "trial\tmodel\tFLOPs\tparameters\tvalidation\ttest accuracy (95 %% interval)\tlatency p50/p95\n")
 	for _, f := range sum.Final {
-		t := sum.Trials[f.Number]
+		t := *sum.Trial(f.Number)
 		role := ""
 		if f.Role == results.RoleSingle {
 			role = "\tsingle route, to compare"
@@ -71,7 +71,7 @@ func printFront(w io.Writer, sum *results.Summary) {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	_, _ = fmt.Fprintf(table, "trial\tmodel\tFLOPs\tparameters\tvalidation\n")
 	for _, n := range sum.Front {
-		t := sum.Trials[n]
+		t := *sum.Trial(n)
 		_, _ = fmt.Fprintf(table, "%d\t%s\t%s\t%s\t%.4f\n", t.Number, modelOf(t), count(t.FLOPs), count(t.Parameters), float64(t.Accuracy))
 	}
 	_ = table.Flush()
@@ -80,7 +80,10 @@ func printFront(w io.Writer, sum *results.Summary) {
 func modelOf(t results.SummaryTrial) string {
 	var parts []string
 	for i, r := range t.Routes {
-		parts = append(parts, r+"/"+t.Views[i])
+		if i < len(t.Views) {
+			r += "/" + t.Views[i]
+		}
+		parts = append(parts, r)
 	}
 	return strings.Join(parts, " + ")
 }

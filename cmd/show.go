@@ -124,22 +124,19 @@ func (p *program) showTrial(c *cli.Context, store *results.Store, name string, n
 	if err != nil {
 		return err
 	}
-	trials, err := store.Trials(c.Context, name)
-	if err != nil {
-		return err
-	}
-	if len(trials) == 0 {
+	if len(sum.Trials) == 0 {
 		return usage(fmt.Errorf("study %s has no trials yet", name))
 	}
-	if number < 0 || number >= len(trials) {
-		return usage(fmt.Errorf("study %s has no trial %d: its trials are 0 to %d", name, number, len(trials)-1))
-	}
-	epochs, err := store.Epochs(c.Context, name, number)
+	records, err := store.Records(c.Context, name, number, number+1)
 	if err != nil {
 		return err
 	}
-	one := oneTrial{SummaryTrial: sum.Trials[number], Settings: trials[number].Settings, Curve: []oneEpoch{}}
-	for _, e := range epochs {
+	trial := sum.Trial(number)
+	if trial == nil || len(records) == 0 {
+		return usage(fmt.Errorf("study %s has no trial %d: its trials are 0 to %d", name, number, sum.Trials[len(sum.Trials)-1].Number))
+	}
+	one := oneTrial{SummaryTrial: *trial, Settings: records[0].Settings, Curve: []oneEpoch{}}
+	for _, e := range records[0].Curve {
 		one.Curve = append(one.Curve, oneEpoch{e.Epoch, results.Number(e.TrainLoss), results.Number(e.ValidationLoss),
 			results.Number(e.Accuracy), results.Number(e.MacroF1), results.Number(e.LearningRate), results.Number(e.Seconds)})
 	}

@@ -81,7 +81,7 @@ func checkForm(c *cli.Context, form formats.Format) error {
 		return usage(fmt.Errorf("--cost is for --as svg and --as png; %s has every cost", form.Name))
 	case c.IsSet("cost") && !slices.Contains(formats.Costs(), cost):
 		return noCost(cost)
-	case form.Folder() && c.String("to") == "":
+	case form.Folder() && (c.String("to") == "" || c.String("to") == "-"):
 		return usage(fmt.Errorf("--as %s writes a folder: name it, such as --to %s", form.Name, form.Name))
 	}
 	return nil
@@ -97,6 +97,14 @@ func noCost(cost string) error {
 // showAs writes a study in a form.
 func (p *program) showAs(c *cli.Context, store *results.Store, name string, form *formats.Format) error {
 	to := c.String("to")
+	if to == "-" {
+		to = "" // as other programs take it
+	}
+	if to != "" {
+		if err := checkTarget(c, to, ""); err != nil {
+			return err
+		}
+	}
 	if to == "" && form.Binary && isTerminal(p.out) {
 		return usage(fmt.Errorf("a terminal cannot show %s: write it to a file with --to %s%s", form.Name, name, form.Ending))
 	}

@@ -75,15 +75,20 @@ func (s *Store) Records(ctx context.Context, study string, first, end int) ([]Re
 	if err != nil {
 		return nil, err
 	}
+	// What belongs to none of these has been written since they were read.
 	for trial, curve := range epochs {
-		records[at[trial]].Curve = curve
+		if i, known := at[trial]; known {
+			records[i].Curve = curve
+		}
 	}
 	jobs, err := s.jobs(ctx, study, ` AND trial >= ? AND trial < ?`, first, end)
 	if err != nil {
 		return nil, err
 	}
 	for _, j := range jobs {
-		records[at[j.Trial]].Jobs = append(records[at[j.Trial]].Jobs, j)
+		if i, known := at[j.Trial]; known {
+			records[i].Jobs = append(records[i].Jobs, j)
+		}
 	}
 	return records, nil
 }

@@ -220,7 +220,8 @@ func wilson(p, err, freedom, n float64) Interval {
 	}
 	t := quantile95(freedom)
 	middle, half := p+t*t/(2*n), t*math.Sqrt(p*(1-p)/n+t*t/(4*n*n))
-	return Interval{p, max((middle-half)/(1+t*t/n), 0), min((middle+half)/(1+t*t/n), 1)}
+	low, high := (middle-half)/(1+t*t/n), (middle+half)/(1+t*t/n)
+	return Interval{p, max(min(low, p), 0), min(max(high, p), 1)} // rounding may leave p outside
 }
 
 // MarshalJSON writes {"mean", "low", "high", "covers"}, null where not known.

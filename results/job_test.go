@@ -80,6 +80,29 @@ func TestJobTimes(t *testing.T) {
 	same(t, "jobs of a record", records[0].Jobs, want)
 }
 
+// Trials, epochs and jobs are read one after the other. What belongs to a trial
+// that was not there yet when trials were read is not another one's.
+func TestRecordsOfHalf(t *testing.T) {
+	ctx := context.Background()
+	s := openNew(t)
+	newStudy(t, s, "study")
+	for n := range 2 {
+		must(t, s.PutJob(ctx, "study", Trial{Number: n, Epochs: n + 1}, jobEpochs(n, 0, n+1), 0))
+	}
+	_, err := s.write.ExecContext(ctx, `PRAGMA foreign_keys = 0; DELETE FROM trials WHERE number = 1`)
+	must(t, err)
+	records, err := s.Records(ctx, "study", 0, 2)
+	must(t, err)
+	if len(records) != 1 || len(records[0].Curve) != 1 || len(records[0].Jobs) != 1 {
+		t.Errorf("%+v", records)
+	}
+	records, err = s.Records(ctx, "study", 1, 2)
+	must(t, err)
+	if len(records) != 0 {
+		t.Errorf("%+v", records)
+	}
+}
+
 // A job with a fault in it must leave no trace.
 func TestPutJobIsAllOrNothing(t *testing.T) {
 	ctx := context.Background()

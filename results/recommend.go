@@ -78,10 +78,11 @@ func (d *Decision) Recommend(limit *Limit) []Recommendation {
 }
 
 // DefaultLimit is a tenth of what the most accurate model costs, in the study's
-// own cost and to two digits. Most is NaN if there is no model.
+// own cost and to two digits. Most is NaN if there is no model,
+// or its cost is not finite.
 func (d *Decision) DefaultLimit() *Limit {
 	l := &Limit{Cost: cmp.Or(d.minimize, "flops"), Most: math.NaN()}
-	if best, ok := d.mostAccurate(); ok {
+	if best, ok := d.mostAccurate(); ok && !math.IsInf(d.trial(best.Trial).Cost, 0) {
 		l.Most = twoDigits(d.trial(best.Trial).Cost / 10)
 	}
 	return l

@@ -46,6 +46,19 @@ func scatterOf(models []*model, values func(*model) (bySeed []float64, byText []
 	return s
 }
 
+// addTexts takes the n texts that proportions are of for two more, as
+// CrossedDifference does: models that say the same of a few texts are not known
+// to be the same. Each model takes half of what the variance of a difference
+// gains.
+func (s scatter) addTexts(n int) {
+	if s.factor == nil {
+		return
+	}
+	for i, own := range s.seeds {
+		s.seeds[i] = math.Sqrt(own*own + 1/(2*float64(n)*float64(n+1)))
+	}
+}
+
 // covariance returns the covariance of the means of rows that are paired.
 func covariance(rows [][]float64) [][]float64 {
 	n := float64(len(rows[0]))

@@ -1,6 +1,7 @@
 package results
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"math"
@@ -26,6 +27,16 @@ type Summary struct {
 
 	Recommended []Recommendation `json:"recommended"` // one for each wish that a model can be named for
 	Verdict     Verdict          `json:"verdict"`     // on the second route
+}
+
+// Trial returns a trial by its number, nil if there is none. Numbers may have
+// gaps while a study is written, or where rows were lost.
+func (s *Summary) Trial(number int) *SummaryTrial {
+	at, found := slices.BinarySearchFunc(s.Trials, number, func(t SummaryTrial, n int) int { return cmp.Compare(t.Number, n) })
+	if !found {
+		return nil
+	}
+	return &s.Trials[at]
 }
 
 // SummaryTrial is a trial of a Summary.

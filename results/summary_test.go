@@ -143,7 +143,7 @@ func TestSummaryContract(t *testing.T) {
 	check("a recommendation", first("recommended"), "wish trial read value accuracy difference tied optimism among")
 	check("the verdict", summary["verdict"], "word gained cheapest saved")
 	check("a comparison", summary["verdict"].(object)["gained"], "pair single pair_accuracy single_accuracy difference")
-	check("a saving", summary["verdict"].(object)["saved"], "single single_accuracy pair pair_accuracy share reached")
+	check("a saving", summary["verdict"].(object)["saved"], "single single_accuracy cheapest_single pair pair_accuracy share reached")
 	check("a latency", first("final").(object)["latency_us"], "p50 p95")
 	check("a second route", first("second_route"), "pair single kind pair_test single_test difference")
 }
@@ -194,5 +194,20 @@ func TestSecondRoutes(t *testing.T) {
 	})
 	if none := SecondRoutes(trials, nil); len(none) != 0 {
 		t.Errorf("without readings there is %v", none)
+	}
+}
+
+func TestSummaryTrial(t *testing.T) {
+	s := openNew(t)
+	ctx := context.Background()
+	must(t, s.PutStudy(ctx, Study{Name: "holes", Maximize: "accuracy", Minimize: "flops"}))
+	must(t, s.PutTrial(ctx, "holes", complete(0, .5, 10, "cnn")))
+	must(t, s.PutTrial(ctx, "holes", complete(2, .6, 20, "cnn")))
+	sum, err := Summarize(ctx, s, "holes")
+	must(t, err)
+	for n, there := range []bool{true, false, true, false} {
+		if trial := sum.Trial(n); (trial != nil) != there || there && trial.Number != n {
+			t.Errorf("trial %d is %+v", n, trial)
+		}
 	}
 }

@@ -79,6 +79,46 @@ func TestVerdictFigures(t *testing.T) {
 	}
 }
 
+// A gain is one over all single routes that cost no more, not only over the one
+// that did best on the validation part.
+func TestVerdictComparesWithAll(t *testing.T) {
+	lines := []line{{10, .80, 1, []int{850, 851}}, {20, .79, 1, []int{899, 898}}, {100, .9, 2, []int{900, 901}}}
+	v := Decide(evidenceOf(1000, lines...)).Verdict()
+	if v.Word != VerdictNone || v.Gained.Single != 1 {
+		t.Errorf("%s over %+v", v.Word, v.Gained)
+	}
+	// Of one whose scatter is not known nothing follows.
+	e := evidenceOf(1000, lines[0], line{20, .79, 1, []int{899}}, lines[2]).withoutTexts()
+	if v = Decide(e).Verdict(); v.Word != VerdictGain || v.Gained.Single != 0 {
+		t.Errorf("%s over %+v", v.Word, v.Gained)
+	}
+	// Nor of one that costs more.
+	lines[1].cost = 200
+	if v = Decide(evidenceOf(1000, lines...)).Verdict(); v.Word != VerdictGain || v.Gained.Single != 0 {
+		t.Errorf("%s over %+v", v.Word, v.Gained)
+	}
+	// The pair is the best on the validation part, not on the test part.
+	v = Decide(evidenceOf(1000, line{10, .8, 1, []int{880, 880}}, line{50, .85, 2, []int{930, 930}}, line{100, .9, 2, []int{900, 901}})).Verdict()
+	if v.Gained.Pair != 2 {
+		t.Errorf("%+v", v.Gained)
+	}
+}
+
+// What a pair saves is less than the cheapest single route that is as accurate
+// as the best costs, not than the best costs.
+func TestVerdictSavesOverTheCheapest(t *testing.T) {
+	same := []int{900, 900}
+	v := Decide(evidenceOf(1000, line{10, .80, 1, same}, line{9, .75, 2, same}, line{1000, .9, 1, same})).Verdict()
+	if s := v.Saved; s.Single != 2 || s.CheapestSingle != 0 || math.Abs(s.Share.Mean-.1) > 1e-12 || s.Share.Low > 0 || v.Word == VerdictGain {
+		t.Errorf("%s: %+v", v.Word, s)
+	}
+	// One that costs nothing cannot be undercut, and is not compared with.
+	v = Decide(evidenceOf(1000, line{0, .80, 1, same}, line{9, .82, 2, same}, line{1000, .9, 1, same})).Verdict()
+	if s := v.Saved; s.CheapestSingle != 2 || s.Share.Mean != .991 {
+		t.Errorf("%+v", s)
+	}
+}
+
 func TestVerdictJSON(t *testing.T) {
 	for _, e := range []Evidence{usual(), usual().withoutTexts(), {}} {
 		v := Decide(e).Verdict()

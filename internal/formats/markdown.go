@@ -43,7 +43,7 @@ func finalistTable(b *bytes.Buffer, s *Study) {
 	b.WriteString("| ---: | :--- | :--- | ---: | ---: | ---: | ---: |\n")
 	processor, covers := "", ""
 	for _, f := range sum.Final {
-		t := sum.Trials[f.Number]
+		t := *sum.Trial(f.Number)
 		model, latency := s.model(t), "–"
 		if f.Role == results.RoleSingle && len(s.Wishes[f.Number]) == 0 {
 			model += " (single route, to compare)"
@@ -72,7 +72,7 @@ func frontTable(b *bytes.Buffer, s *Study) {
 	fmt.Fprintf(b, "| trial | model | %s, validation | FLOPs | parameters | size |\n", measure(sum.Objectives[0]))
 	b.WriteString("| ---: | :--- | ---: | ---: | ---: | ---: |\n")
 	for _, n := range sum.Front {
-		t := sum.Trials[n]
+		t := *sum.Trial(n)
 		fmt.Fprintf(b, "| %d | %s | %.4f | %s |\n", t.Number, s.model(t), float64(t.Accuracy), costsOf(t))
 	}
 	b.WriteString("\nThe test part has not been read.\n")

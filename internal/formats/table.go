@@ -101,9 +101,13 @@ func settingKinds(s *Study) (kinds map[string]kind, searched map[string]bool, er
 
 // known goes through the trials that the summary knows: a study may be running.
 func (s *Study) known() iter.Seq2[results.Trial, error] {
+	last := -1
+	if n := len(s.Summary.Trials); n > 0 {
+		last = s.Summary.Trials[n-1].Number
+	}
 	return func(yield func(results.Trial, error) bool) {
 		for t, err := range s.Trials {
-			if err == nil && t.Number >= len(s.Summary.Trials) {
+			if err == nil && t.Number > last {
 				return
 			}
 			if !yield(t, err) {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -17,23 +16,6 @@ import (
 // a study's models.
 func ModelFile(folder string, trial int) string {
 	return filepath.Join(folder, fmt.Sprintf("trial-%d.sweep", trial))
-}
-
-// WriteFile writes a file in one step, so that nobody meets half of it: first
-// under a temporary name beside it, made of pattern as os.CreateTemp does.
-func WriteFile(path, pattern string, write func(io.Writer) error) error {
-	file, err := os.CreateTemp(filepath.Dir(path), pattern)
-	if err != nil {
-		return err
-	}
-	err = errors.Join(write(file), file.Chmod(0o644), file.Close())
-	if err == nil {
-		err = os.Rename(file.Name(), path)
-	}
-	if err != nil {
-		return errors.Join(err, os.Remove(file.Name()))
-	}
-	return nil
 }
 
 // saveModel writes a finalist's model in one step.

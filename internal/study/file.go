@@ -1,0 +1,78 @@
+package study
+
+import (
+	"crypto/rand"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// WriteFile writes a file in one step, so that nobody meets half of it: first
+// under a temporary name beside it, which is pattern with something random for
+// its *. The rights of a file that is there already stay, and a link goes on
+// leading where it did. What is no ordinary file, such as a pipe, is written as
+// it comes. The error does not name the path.
+func WriteFile(path, pattern string, write func(io.Writer) error) error {
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		path = real
+	}
+	at, err := os.Stat(path)
+	there := err == nil
+	switch {
+	case there && at.IsDir():
+		return errors.New("it is a folder")
+	case there && !at.Mode().IsRegular():
+		return writeThrough(path, write)
+	}
+	file, err := createBeside(path, pattern)
+	if err != nil {
+		return bare(err)
+	}
+	err = write(file)
+	if there {
+		err = errors.Join(err, file.Chmod(at.Mode().Perm()))
+	}
+	if err = errors.Join(err, file.Close()); err == nil {
+		err = bare(os.Rename(file.Name(), path))
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(file.Name()))
+	}
+	return nil
+}
+
+// createBeside makes a file with a new name in the folder of path. Unlike
+// os.CreateTemp it gives the rights that files of this user have.
+func createBeside(path, pattern string) (*os.File, error) {
+	for {
+		name := strings.Replace(pattern, "*", rand.Text()[:10], 1)
+		file, err := os.OpenFile(filepath.Join(filepath.Dir(path), name), os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o666)
+		if !errors.Is(err, fs.ErrExist) {
+			return file, err
+		}
+	}
+}
+
+func writeThrough(path string, write func(io.Writer) error) error {
+	file, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		return bare(err)
+	}
+	return errors.Join(write(file), file.Close())
+}
+
+// bare is an error of a file without the path, which the caller names.
+func bare(err error) error {
+	var path *fs.PathError
+	var link *os.LinkError
+	switch {
+	case errors.As(err, &path):
+		return path.Err
+	case errors.As(err, &link):
+		return link.Err
+	}
+	return err
+}
