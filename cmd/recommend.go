@@ -134,7 +134,7 @@ func saved(sum *results.Summary) string {
 	case s.Pair == nil:
 		return fmt.Sprintf("\nNo pair is as accurate as the best single route, trial %d.", s.Single)
 	}
-	text := fmt.Sprintf("\nCost at the accuracy of the best single route, trial %d: %s %% with trial %d", s.Single, change(s.Share.Mean), *s.Pair)
+	text := fmt.Sprintf("\nCost at the accuracy of the best single route, trial %d: %s with trial %d", s.Single, change(s.Share.Mean), *s.Pair)
 	if s.CheapestSingle != s.Single {
 		text += fmt.Sprintf(" instead of the single route trial %d", s.CheapestSingle)
 	}
@@ -144,11 +144,17 @@ func saved(sum *results.Summary) string {
 	return text + "."
 }
 
-// change is what a saved share does to a cost, in hundredths.
+// change is what a saved share does to a cost: "-48 %", or "×287" where it is
+// many times more.
 func change(saved float64) string {
-	hundredths := math.Round(100 * saved)
-	if hundredths == 0 {
-		return "±0"
+	hundredths := math.Round(-100 * saved)
+	switch {
+	case hundredths == 0:
+		return "±0 %"
+	case hundredths >= 1000:
+		return fmt.Sprintf("×%.0f", 1-saved)
+	case hundredths == -100 && saved < 1: // all of it would be wrong
+		return fmt.Sprintf("%+.1f %%", -100*saved)
 	}
-	return fmt.Sprintf("%+.0f", -hundredths)
+	return fmt.Sprintf("%+.0f %%", hundredths)
 }

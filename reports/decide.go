@@ -82,6 +82,11 @@ func (v *view) recommended(wish string) *results.Recommendation {
 	return nil
 }
 
+// takes reports whether a trial is recommended for one of the wishes.
+func (v *view) takes(trial int) bool {
+	return slices.ContainsFunc(v.Recommended, func(r results.Recommendation) bool { return r.Trial == trial })
+}
+
 func newDecision(v *view) *decision {
 	d := &decision{Verdict: verdict(v), Sure: sure(v), Rows: modelRows(v), Tied: v.Read}
 	best := v.recommended(results.WishAccurate)
@@ -237,6 +242,7 @@ func newStrip(v *view, f finalist) *strip {
 // modelRow is a model in the table of those that were read on the test part.
 type modelRow struct {
 	Trial                                      *trial
+	Taken                                      bool // stands on a card
 	Role                                       string
 	Cost, Size, Latency                        string
 	Validation, Test, Interval, Ties, Compared string
@@ -249,7 +255,7 @@ func modelRows(v *view) []modelRow {
 		list = v.Finalists // of the front, not read
 	}
 	for _, f := range list {
-		row := modelRow{Trial: f.Trial, Role: roles(v, f), Cost: amount(f.Trial.Cost), Size: size(f.Trial.Costs.Bytes),
+		row := modelRow{Trial: f.Trial, Taken: v.takes(f.Trial.Number), Role: roles(v, f), Cost: amount(f.Trial.Cost), Size: size(f.Trial.Costs.Bytes),
 			Latency: missing, Validation: v.Measure.text(f.Trial.Accuracy), Test: missing, Interval: missing, Ties: missing, Compared: compared(v, f)}
 		if f.Latency != nil {
 			row.Latency = latencyText(*f.Latency)

@@ -129,7 +129,7 @@ func gained(v *view, g results.Comparison) []piece {
 	p := []piece{{Text: "at no more cost it brings "}, {Text: accuracy.difference(g.Difference.Mean) + interval95(accuracy, g.Difference.Interval), Strong: true}}
 	p = append(p, piece{Text: " of accuracy: "}, toTrial(g.Pair))
 	p = append(p, piece{Text: fmt.Sprintf(", %s, reaches %s; ", isolated(pair.Plan()), accuracy.estimate(g.PairAccuracy.Interval))}, toTrial(g.Single))
-	return append(p, piece{Text: fmt.Sprintf(", %s, the best single route that costs no more, %s", isolated(single.Plan()), accuracy.estimate(g.SingleAccuracy.Interval))})
+	return append(p, piece{Text: fmt.Sprintf(", %s, a single route that costs no more, %s", isolated(single.Plan()), accuracy.estimate(g.SingleAccuracy.Interval))})
 }
 
 // saving says what cost a second route saves at no less accuracy.
@@ -143,18 +143,33 @@ func saving(v *view, s results.Saving) []piece {
 	if s.Share.Low < s.Share.High {
 		p = append(p, piece{Text: fmt.Sprintf(" (95%s interval from %s to %s)", percent, cheaper(s.Share.High, ""), cheaper(s.Share.Low, ""))})
 	}
-	return append(p, piece{Text: ": "}, toTrial(*s.Pair), piece{Text: " against the best single route of any cost, "}, toTrial(s.Single))
+	p = append(p, piece{Text: ": "}, toTrial(*s.Pair))
+	if s.CheapestSingle != s.Single {
+		return append(p, piece{Text: " against "}, toTrial(s.CheapestSingle), piece{Text: ", the cheapest single route as accurate as the best one, "}, toTrial(s.Single))
+	}
+	return append(p, piece{Text: " against the best single route of any cost, "}, toTrial(s.Single))
 }
 
-// cheaper says what a saved share does to a cost: "48 % less FLOPs".
+// cheaper says what a saved share does to a cost: "48 % less FLOPs", or "287
+// times the FLOPs" where it is many times more.
 func cheaper(saved float64, cost string) string {
+	text := ""
 	switch hundredths := math.Round(100 * saved); {
+	case hundredths == 0:
+		return "as much"
+	case hundredths <= -1000:
+		if cost != "" {
+			cost = "the " + cost
+		}
+		text = fmt.Sprintf("%.0f times %s", 1-saved, cost)
+	case hundredths == 100 && saved < 1: // all of it would be wrong
+		text = fmt.Sprintf("%.1f%s less %s", 100*saved, percent, cost)
 	case hundredths > 0:
-		return strings.TrimSpace(fmt.Sprintf("%.0f%s less %s", hundredths, percent, cost))
-	case hundredths < 0:
-		return strings.TrimSpace(fmt.Sprintf("%.0f%s more %s", -hundredths, percent, cost))
+		text = fmt.Sprintf("%.0f%s less %s", hundredths, percent, cost)
+	default:
+		text = fmt.Sprintf("%.0f%s more %s", -hundredths, percent, cost)
 	}
-	return "as much"
+	return strings.TrimSpace(text)
 }
 
 func toTrial(number int) piece {

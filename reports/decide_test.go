@@ -137,9 +137,9 @@ func TestVerdictSentences(t *testing.T) {
 	}
 	pair := 0
 	saves := func(mean, low, high float64) *results.Saving {
-		return &results.Saving{Single: 1, Pair: &pair, SingleAccuracy: about(.88, .01), Share: results.Interval{Mean: mean, Low: low, High: high}}
+		return &results.Saving{Single: 1, CheapestSingle: 1, Pair: &pair, SingleAccuracy: about(.88, .01), Share: results.Interval{Mean: mean, Low: low, High: high}}
 	}
-	const compared = " of accuracy: trial 0, cnn on all + rnn on odd, reaches 90.00\u00a0% (89.00 to 91.00); trial 1, mlp on all, the best single route that costs no more, 88.00\u00a0% (87.00 to 89.00)"
+	const compared = " of accuracy: trial 0, cnn on all + rnn on odd, reaches 90.00\u00a0% (89.00 to 91.00); trial 1, mlp on all, a single route that costs no more, 88.00\u00a0% (87.00 to 89.00)"
 	for _, c := range []struct {
 		verdict results.Verdict
 		want    string
@@ -155,6 +155,9 @@ func TestVerdictSentences(t *testing.T) {
 				". At equal accuracy it costs 100\u00a0% more FLOPs: trial 0 against the best single route of any cost, trial 1."},
 		{results.Verdict{Word: results.VerdictUnknown, Reason: results.ReasonOneSeed, Gained: compare(results.Estimate{Interval: results.Interval{Mean: .02, Low: nan, High: nan}})},
 			"Whether the second route pays is not known: at no more cost it brings +2.00 points" + compared + ". One seed gives no intervals, so this may be chance."},
+		{results.Verdict{Word: results.VerdictNone, Gained: compare(about(.02, .03)), Saved: &results.Saving{Single: 1, Pair: &pair, Share: results.Interval{Mean: .25, Low: .25, High: .25}}},
+			"No gain from the second route: at no more cost it brings +2.00 points (95\u00a0% interval −1.00 to +5.00)" + compared +
+				". At equal accuracy it costs 25\u00a0% less FLOPs: trial 0 against trial 0, the cheapest single route as accurate as the best one, trial 1."},
 		{results.Verdict{Word: results.VerdictUnknown, Reason: results.ReasonNoSingle}, "Whether the second route pays is not known: no single route that costs no more was read on the test part."},
 		{results.Verdict{Word: results.VerdictNone, Reason: results.ReasonNotOnFront}, "No gain from the second route: no pair is on the front. On the validation part single routes do as well for less."},
 		{results.Verdict{Word: results.VerdictUnknown, Reason: results.ReasonNoPair}, "Whether the second route pays is not known: no trial with two routes is complete."},
@@ -168,7 +171,8 @@ func TestVerdictSentences(t *testing.T) {
 }
 
 func TestCheaper(t *testing.T) {
-	for saved, want := range map[float64]string{.25: "25\u00a0% less bytes", -1.5: "150\u00a0% more bytes", .001: "as much", -.001: "as much"} {
+	for saved, want := range map[float64]string{.25: "25\u00a0% less bytes", -1.5: "150\u00a0% more bytes", .001: "as much", -.001: "as much",
+		.997: "99.7\u00a0% less bytes", -286: "287 times the bytes"} {
 		if got := cheaper(saved, "bytes"); got != want {
 			t.Errorf("%v: %q, want %q", saved, got, want)
 		}

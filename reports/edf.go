@@ -148,9 +148,9 @@ func shiftNote(v *view, routes []trialGroup) string {
 	low, high := max(wins-1.96*e, 0), min(wins+1.96*e, 1)
 	s += fmt.Sprintf(" Of a trial with two routes and one with a single route, that with two is the better one in %.0f %% of all cases (95 %% interval %.0f to %.0f %%): ", 100*wins, 100*low, 100*high)
 	switch {
-	case low > 0.5:
+	case low > 0.5+1e-9:
 		return s + "the whole distribution is shifted upwards."
-	case high < 0.5:
+	case high < 0.5-1e-9:
 		return s + "the whole distribution is shifted downwards."
 	}
 	return s + "no shift of the whole can be told from chance."

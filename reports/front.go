@@ -26,7 +26,7 @@ func frontSection(v *view) *section {
 func frontNote(v *view) string {
 	s := fmt.Sprintf("Each point is a trial: further left is cheaper, higher is better. The line is the front: the best validation %s to be had for a cost; the area below it is what the hypervolume measures. Circles have two routes, triangles one.", v.Measure.Name)
 	if v.Read {
-		s += " Diamonds are means on the test part, with bars for their 95\u00a0% intervals."
+		s += " Diamonds are means on the test part, with bars for their 95\u00a0% intervals; those of nearly the same cost are drawn side by side."
 	}
 	return s
 }

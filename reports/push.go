@@ -14,7 +14,13 @@ import (
 // pushSection shows which route tells which class; nil if no model was looked
 // into.
 func pushSection(v *view) *section {
-	models := slices.DeleteFunc(v.Inside.diagnosed(), func(s *subject) bool { return len(s.Diagnosis.Push) == 0 })
+	models := v.Inside.pairs() // of these there is more to tell
+	for _, s := range v.Inside.diagnosed() {
+		if !slices.Contains(models, s) {
+			models = append(models, s)
+		}
+	}
+	models = slices.DeleteFunc(models, func(s *subject) bool { return len(s.Diagnosis.Push) == 0 })
 	if len(models) == 0 {
 		return nil
 	}

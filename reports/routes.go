@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -28,9 +29,16 @@ func routesSection(v *view) *section {
 	}
 }
 
-// pairs returns the models of two routes that were looked into.
+// pairs returns the models of two routes that were looked into, the recommended
+// one first, or else the most accurate.
 func (in *inside) pairs() []*subject {
-	return slices.DeleteFunc(in.diagnosed(), func(s *subject) bool { return len(s.Diagnosis.Routes) != 2 })
+	pairs := slices.DeleteFunc(in.diagnosed(), func(s *subject) bool { return len(s.Diagnosis.Routes) != 2 })
+	if len(pairs) == 0 || pairs[0].Recommended {
+		return pairs
+	}
+	best := slices.MaxFunc(pairs, func(a, b *subject) int { return cmp.Compare(a.Test.Mean, b.Test.Mean) })
+	at := slices.Index(pairs, best)
+	return slices.Insert(slices.Delete(pairs, at, at+1), 0, best)
 }
 
 // afterwards says that nothing was chosen by what a section shows.

@@ -69,7 +69,7 @@ func newScriptsOf(withChart bool, files []string) (scripts, error) {
 
 func pageScripts() []string {
 	return []string{"base.js", "selection.js", "charts.js", "points.js", "drawing.js", "brush.js", "charts/*.js", "decide.js",
-		"trials.js", "filter.js", "csv.js", "facts.js", "details.js", "theme.js", "print.js", "start.js"}
+		"trials.js", "filter.js", "csv.js", "facts.js", "details.js", "theme.js", "print.js", "contents.js", "start.js"}
 }
 
 func pageStyles() []string { return []string{"page.css", "live.css", "parts/*.css"} }

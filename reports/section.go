@@ -81,7 +81,7 @@ const (
 	groupSearch   = "The search"
 	groupSettings = "The settings"
 	groupModel    = "Inside the models"
-	groupRun      = "How the run went"
+	groupRun      = "The run"
 )
 
 // sections lists the charts of a study, in the order of the page. What a study
@@ -123,6 +123,9 @@ type group struct {
 	Title    string
 	Sections []section
 }
+
+// ID is of the heading.
+func (g group) ID() string { return strings.ToLower(strings.ReplaceAll(g.Title, " ", "-")) }
 
 // grouped puts the sections under their headings, keeping their order.
 func grouped(all []section) []group {

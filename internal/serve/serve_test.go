@@ -34,7 +34,7 @@ func TestPages(t *testing.T) {
 			t.Errorf("the list has no %q", part)
 		}
 	}
-	if strings.Contains(list.body, "checkbox") {
+	if strings.Contains(list.body, `<input type="checkbox" name="study"`) {
 		t.Error("the list offers a comparison that there is not")
 	}
 	page := c.expect("/study/first", http.StatusOK, `data-events="/study/first/events"`)

@@ -25,7 +25,7 @@ function tools(box) {
     });
     return button;
   });
-  const front = element('button', { type: 'button' }, 'Select the front');
+  const front = element('button', { type: 'button', disabled: trials.front.length === 0 }, 'Select the front');
   front.addEventListener('click', () => choose(trials.front, 'the front'));
   const zoom = element('button', { type: 'button', className: 'zoom', 'aria-pressed': 'false', disabled: true }, 'Zoom to selection');
   zoom.addEventListener('click', () => {

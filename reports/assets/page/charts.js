@@ -15,6 +15,8 @@
 //                          Those not selected are drawn in grey behind
 //   lines: true            each line series is one trial, with data [x, y, number];
 //                          those not selected are dimmed
+//   frame: true            the y axis holds complete trials and what was read on
+//                          the test part; unfinished trials below are counted
 //   listen(drawn)          is called once with the library's chart
 //
 // A chart that is drawn in another way asks isSelected(row) or
@@ -106,8 +108,14 @@ function logTicks(low, high) {
 
 // The order of legends: what matters first; names that are not here come last.
 const order = ['two routes', 'one route', 'front', 'best so far', 'finalist, test part',
-  'single route beside it, test part', '95 % interval', 'front, two routes', 'front, one route', 'overall', 'near the front'];
-const lastInLegend = ['other trials', 'not selected'];
+  'single route beside it, test part', 'front, two routes', 'front, one route', 'overall', 'near the front'];
+const lastInLegend = ['95 % interval', 'two routes, unfinished', 'one route, unfinished', 'other trials', 'not selected'];
+
+// What is drawn as a line or a bar has a line or a bar in the legend.
+const legendIcons = {
+  front: 'path://M0,4h20v3h-20z', 'best so far': 'path://M0,4h20v3h-20z', 'right as often as it says': 'path://M0,4h5v2h-5zM8,4h5v2h-5zM16,4h5v2h-5z',
+  'share of the answers': 'path://M0,4h20v2h-20z', '95 % interval': 'path://M3,0h8v1.5h-3v9h3v1.5h-8v-1.5h3v-9h-3z',
+};
 
 function legend(series) {
   const place = (name) => (order.includes(name) ? order.indexOf(name) : order.length + lastInLegend.indexOf(name) + 1);
@@ -164,9 +172,45 @@ function dressed(name) {
     trigger: 'item', confine: true, backgroundColor: style('--paper'), borderColor: style('--line'),
     textStyle: { color: ink }, formatter: (p) => (chart.tip ? chart.tip(p, option) : trialTip(p.data[2], p.seriesName)),
   };
+  if (chart.frame) framed(option);
   if (option.xAxis && option.yAxis) dressAxes(option, chart, zoomed.has(name));
   chart.dress?.(option, narrow);
+  option.legend.data = option.legend.data.map((name) => (legendIcons[name] ? { name, icon: legendIcons[name] } : name));
   return option;
+}
+
+// framed ends the y axis at round values around complete trials, what was read
+// on the test part and unfinished trials that are selected. How many unfinished
+// ones lie below it is said at its foot.
+function framed(option) {
+  let low = Infinity, high = -Infinity;
+  const others = [];
+  for (const s of option.series) {
+    for (const [, value, number] of s.data) {
+      if (value === null) continue;
+      high = Math.max(high, value);
+      const unfinished = s.trials && looks[rowOf.get(number)] < 2;
+      if (unfinished && (selection.rows === null || s.name === 'not selected')) others.push(value);
+      else low = Math.min(low, value);
+    }
+  }
+  if (low === Infinity) low = others.reduce((a, b) => Math.min(a, b), low);
+  if (!(low <= high)) return;
+  const room = (high - low) * 0.04 || Math.abs(high) * 0.02 || 0.01, step = roundStep((high - low + 2 * room) / 5);
+  const min = Math.floor((low - room) / step) * step, top = Math.ceil((high + room) / step) * step;
+  Object.assign(option.yAxis[0], { min, max: page.measure.percent ? Math.min(top, Math.max(high, 1)) : top, interval: step });
+  const below = others.filter((v) => v < min).length;
+  if (below === 0) return;
+  option.graphic = [{
+    type: 'text', left: option.grid.left + 8, bottom: option.grid.bottom + 6, silent: true, z: 0,
+    style: { text: below + ' unfinished ' + (below === 1 ? 'trial lies' : 'trials lie') + ' below', fill: style('--soft'), fontSize: 12, fontFamily: getComputedStyle(document.body).fontFamily },
+  }];
+}
+
+// roundStep is 1, 2 or 5 times a power of ten, and at least raw.
+function roundStep(raw) {
+  const power = 10 ** Math.floor(Math.log10(raw));
+  return power * [1, 2, 5, 10].find((s) => s * power >= raw * (1 - 1e-9));
 }
 
 // zoomed holds the charts whose axes show the selection only.
@@ -195,6 +239,6 @@ function dressAxes(option, chart, zoom) {
 function close(own, low, high) {
   if (own.type !== 'value') return;
   const pad = Math.max((high - low) * 0.06, Math.abs(high) * 0.002);
-  Object.assign(own, { min: low - pad, max: high + pad });
+  Object.assign(own, { min: low - pad, max: high + pad, interval: undefined });
   Object.assign(own.axisLabel, { showMinLabel: false, showMaxLabel: false });
 }

@@ -75,11 +75,17 @@ function settingsOf(row) {
       element('dd', {}, text(value), ...(searched ? [' ', element('span', { className: 'soft' }, 'searched')] : []))))));
 }
 
+// limitWords says a limit in words, with its thousands apart.
+function limitWords(cost, most) {
+  const units = { flops: 'FLOPs', parameters: 'parameters', bytes: 'bytes', latency: 'µs for half of the texts', seconds: 's of training' };
+  return 'At most ' + amount(most) + ' ' + (units[cost] ?? page.expense.name) + '.';
+}
+
 // showLimit shows the model for the limit that the fields hold.
 function showLimit() {
   const cost = document.getElementById('limit-cost').value, most = Number(document.getElementById('limit-most').value);
   const found = underLimit(cost, most);
-  document.getElementById('limit-words').hidden = true;
+  document.getElementById('limit-words').textContent = limitWords(cost, most);
   const body = document.getElementById('limit-body');
   if (!found) {
     const known = column(cost).filter((v, row) => v !== null && word(trials.state, row) === 'complete');

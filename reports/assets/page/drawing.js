@@ -63,6 +63,17 @@ function redraw(name) {
   drawing.drawn.setOption(drawing.option, true);
 }
 
+// dropDrawings lets go of charts that are no longer in the page.
+function dropDrawings() {
+  for (const [name, { box, drawn }] of drawings) {
+    if (box.isConnected) continue;
+    drawn.dispose();
+    drawings.delete(name);
+    stale.delete(name);
+    near.delete(name);
+  }
+}
+
 function redrawAll() {
   for (const box of document.querySelectorAll('[data-chart]')) redraw(box.dataset.chart);
 }

@@ -101,16 +101,13 @@ function curveChart(numbers) {
   return figure;
 }
 
-// quoted writes a word so that a shell takes it as one.
-function quoted(w) {
-  return /^[\w.-]+$/.test(w) && !w.startsWith('-') ? w : "'" + w.replaceAll("'", "'\\''") + "'";
-}
-
-// commandsOf are what a terminal makes of a trial: a file of its model, and for
-// finalists, whose file is there, predictions.
+// commandsOf are what a terminal makes of a trial, as the rest of the page writes
+// it: for those that were read on the test part, whose model is a file,
+// predictions; and a file of any model.
 function commandsOf(row) {
-  const number = trials.number[row], lines = [];
-  if (finalOf(number)) lines.push(['Its model is a file beside this report. Try it:', 'echo "a text" | sweep predict ' + quoted(trials.study + '/trial-' + number + '.sweep')]);
-  if (looks[row] >= 2) lines.push(['Train it anew and write its model to a file:', 'sweep export ' + quoted(trials.study) + ' --trial ' + number]);
+  const number = trials.number[row], { models, export: anew } = page.data.decide, lines = [];
+  const kept = models.find((m) => m.trial === number);
+  if (kept) lines.push(['Its model is a file beside this report. It reads texts, one a line:', kept.command]);
+  if (looks[row] >= 2) lines.push([kept ? 'Train it anew and write its model to a file:' : 'Train it and write its model to a file:', anew + number]);
   return lines;
 }

@@ -81,8 +81,8 @@ const bar = {};
 function buildBar() {
   bar.count = element('strong', { role: 'status' });
   bar.facts = element('span', { className: 'facts' });
-  bar.table = element('button', { type: 'button' }, 'Show in table');
-  bar.clear = element('button', { type: 'button' }, 'Clear (Esc)');
+  bar.table = element('button', { type: 'button', hidden: true }, 'Show in table');
+  bar.clear = element('button', { type: 'button', hidden: true }, 'Clear (Esc)');
   bar.box = element('aside', { className: 'selected-bar off', 'aria-label': 'Selected trials' }, bar.count, bar.facts, bar.table, bar.clear);
   bar.table.addEventListener('click', () => {
     document.getElementById('trials').scrollIntoView();

@@ -1,5 +1,6 @@
 // What happens when the page is open, and when it is told of new results.
 buildTheme();
+buildContents();
 buildBar();
 buildPanel();
 build(document.getElementById('trial-table'));
@@ -27,9 +28,11 @@ function refresh(block) {
   take(block);
   haystacks.length = 0;
   fillChoices();
-  reselect();
-  redrawAll();
+  dropDrawings();
+  reselect(); // and what is on the screen is drawn anew, the rest when it comes near
+  for (const box of document.querySelectorAll('.chart.empty')) if (near.has(box.dataset.chart)) draw(box);
   showModels();
+  markPlace();
   addTools();
   if (panel.box.open) fillPanel();
 }

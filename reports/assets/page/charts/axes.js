@@ -20,9 +20,7 @@ const apart = (row) => (Math.imul(trials.number[row] + 1, 2654435761) >>> 0) / 2
 // niceTicks chooses about n round values between low and high.
 function niceTicks(low, high, n) {
   if (!(high > low)) return [low];
-  const raw = (high - low) / n, power = 10 ** Math.floor(Math.log10(raw));
-  const step = power * [1, 2, 5, 10].find((s) => s * power >= raw);
-  const ticks = [];
+  const step = roundStep((high - low) / n), ticks = [];
   for (let i = Math.ceil(low / step); i * step <= high + step * 1e-9; i++) ticks.push(Number((i * step).toPrecision(12)));
   return ticks;
 }

@@ -19,8 +19,29 @@ function frontOf(values) {
   return rows.filter((row) => trials.accuracy[row] > best && ((best = trials.accuracy[row]), true));
 }
 
+// frontApart moves points of nearly the same cost apart, so that each of their
+// intervals can be seen: [x, y, number, cost].
+function frontApart(list, x, low, high) {
+  const on = x.type === 'log' ? Math.log : (v) => v, back = x.type === 'log' ? Math.exp : (v) => v;
+  const width = (document.querySelector('[data-chart="front"]')?.clientWidth || paperWidth) - 100;
+  const gap = 13 * (on(high) - on(low)) / width; // a bar is 11 pixels wide
+  const moved = new Map(), crowd = [];
+  const settle = () => {
+    const middle = crowd.reduce((sum, m) => sum + on(m.at), 0) / crowd.length;
+    crowd.forEach((m, i) => moved.set(m.trial, crowd.length > 1 ? back(middle + (i - (crowd.length - 1) / 2) * gap) : m.at));
+    crowd.length = 0;
+  };
+  for (const m of list.toSorted((a, b) => a.at - b.at)) {
+    if (crowd.length > 0 && on(m.at) - on(crowd.at(-1).at) >= gap) settle();
+    crowd.push(m);
+  }
+  if (crowd.length > 0) settle();
+  return moved;
+}
+
 charts.front = {
   brush: true,
+  frame: true,
   fill(option, { cost }) {
     const values = column(cost), x = option.xAxis[0];
     x.name = costs[cost]?.[0] ?? page.expense.name;
@@ -34,19 +55,19 @@ charts.front = {
     const most = known.reduce((a, b) => Math.max(a, b), -Infinity);
     if (front.length && front.at(-1)[0] < most) front.push([most, front.at(-1)[1], null]);
     series('front').data = front;
-    const at = (m) => values[rowOf.get(m.trial)];
-    const read = page.data.front.filter((m) => m.mean !== null && rowOf.has(m.trial) && at(m) !== null);
-    const means = (single) => read.filter((m) => m.single === single).map((m) => [at(m), m.mean, m.trial]);
+    const read = page.data.front.map((m) => ({ ...m, at: values[rowOf.get(m.trial)] ?? null })).filter((m) => m.mean !== null && m.at !== null);
+    const moved = frontApart(read, x, known.reduce((a, b) => Math.min(a, b), Infinity), most), at = (m) => moved.get(m.trial);
+    const means = (single) => read.filter((m) => m.single === single).map((m) => [at(m), m.mean, m.trial, m.at]);
     series('finalist, test part').data = means(false);
     series('single route beside it, test part').data = means(true);
     series('95 % interval').data = read.filter((m) => m.low !== null && m.high !== null)
-      .flatMap((m) => [[at(m), m.low, m.trial], [at(m), m.high, m.trial], [null, null, null]]);
+      .flatMap((m) => [[at(m), m.low, m.trial, m.at], [at(m), m.high, m.trial, m.at], [null, null, null]]);
   },
-  tip: (p, option) => trialTip(p.data[2], p.seriesName + ': ' + score(p.data[1]), amount(p.data[0]) + ' ' + option.xAxis[0].name.replace(' (logarithmic)', '')),
+  tip: (p, option) => trialTip(p.data[2], p.seriesName + ': ' + score(p.data[1]), amount(p.data[3] ?? p.data[0]) + ' ' + option.xAxis[0].name.replace(' (logarithmic)', '')),
   label: short,
 };
 
-charts.history = { brush: true, tip: (p) => trialTip(p.data[2], p.seriesName + ': ' + score(p.data[1])) };
+charts.history = { brush: true, frame: true, tip: (p) => trialTip(p.data[2], p.seriesName + ': ' + score(p.data[1])) };
 
 charts.bank = {
   brush: true,

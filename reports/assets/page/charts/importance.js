@@ -20,7 +20,8 @@ charts.importance = {
     x.axisLabel.formatter = (v) => (100 * v).toFixed(0) + '\u00a0%';
     x.splitLine = { show: true, lineStyle: { color: style('--line') } };
     y.nameGap = 0;
-    y.axisLabel = { ...y.axisLabel, interval: 0, hideOverlap: false, width: narrow ? 104 : 206, overflow: narrow ? 'break' : 'truncate' };
+    y.axisLabel = { ...y.axisLabel, interval: 0, hideOverlap: false, width: narrow ? 104 : 206, overflow: 'truncate', lineHeight: 13,
+      formatter: (name) => (narrow ? nameLines(name, 14) : name) };
     for (const series of option.series) {
       series.label = { show: true, position: 'right', color: style('--soft'), fontSize: 11, formatter: (p) => importanceShare(p.data) };
     }
