@@ -180,30 +180,43 @@ function dressed(name) {
 }
 
 // framed ends the y axis at round values around complete trials, what was read
-// on the test part and unfinished trials that are selected. How many unfinished
-// ones lie below it is said at its foot.
+// on the test part and what is selected. Unfinished trials may lie below it, and
+// so may a tenth of the complete ones if the frame would be twice as high for
+// them. How many do is said at its foot.
 function framed(option) {
-  let low = Infinity, high = -Infinity;
-  const others = [];
+  const needed = [], complete = [], unfinished = [];
   for (const s of option.series) {
+    const chosen = selection.rows !== null && s.name !== 'not selected';
     for (const [, value, number] of s.data) {
-      if (value === null) continue;
-      high = Math.max(high, value);
-      const unfinished = s.trials && looks[rowOf.get(number)] < 2;
-      if (unfinished && (selection.rows === null || s.name === 'not selected')) others.push(value);
-      else low = Math.min(low, value);
+      if (value === null || s.name === 'best so far') continue; // that line runs through trials
+      if (!s.trials) needed.push(value);
+      else if (looks[rowOf.get(number)] < 2 && !chosen) unfinished.push(value);
+      else (chosen ? needed : complete).push(value);
     }
   }
-  if (low === Infinity) low = others.reduce((a, b) => Math.min(a, b), low);
+  const least = (list) => list.reduce((a, b) => Math.min(a, b), Infinity);
+  const high = [needed, complete, unfinished].flat().reduce((a, b) => Math.max(a, b), -Infinity);
+  let low = Math.min(least(needed), least(complete));
+  if (low === Infinity) low = least(unfinished);
   if (!(low <= high)) return;
+  const usual = Math.min(least(needed), quantile(complete.sort((a, b) => a - b), 0.1) ?? Infinity);
+  if (low < usual - (high - usual)) low = usual;
   const room = (high - low) * 0.04 || Math.abs(high) * 0.02 || 0.01, step = roundStep((high - low + 2 * room) / 5);
   const min = Math.floor((low - room) / step) * step, top = Math.ceil((high + room) / step) * step;
   Object.assign(option.yAxis[0], { min, max: page.measure.percent ? Math.min(top, Math.max(high, 1)) : top, interval: step });
-  const below = others.filter((v) => v < min).length;
-  if (below === 0) return;
+  saidBelow(option, complete.filter((v) => v < min).length, unfinished.filter((v) => v < min).length);
+}
+
+// saidBelow says at the foot of a chart how many trials lie below it.
+function saidBelow(option, complete, unfinished) {
+  const count = complete + unfinished;
+  if (count === 0) return;
   option.graphic = [{
     type: 'text', left: option.grid.left + 8, bottom: option.grid.bottom + 6, silent: true, z: 0,
-    style: { text: below + ' unfinished ' + (below === 1 ? 'trial lies' : 'trials lie') + ' below', fill: style('--soft'), fontSize: 12, fontFamily: getComputedStyle(document.body).fontFamily },
+    style: {
+      text: 'below, not shown: ' + count.toLocaleString('en-US') + (complete === 0 ? ' unfinished' : '') + (count === 1 ? ' trial' : ' trials'),
+      fill: style('--soft'), fontSize: 12, fontFamily: getComputedStyle(document.body).fontFamily,
+    },
   }];
 }
 

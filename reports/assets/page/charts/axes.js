@@ -15,7 +15,8 @@ function spoken(value) {
 }
 
 // apart moves points of one place apart, always the same way: from -0.5 to 0.5.
-const apart = (row) => (Math.imul(trials.number[row] + 1, 2654435761) >>> 0) / 2 ** 32 - 0.5;
+// The way differs with salt, for two axes of one chart.
+const apart = (row, salt = 0) => (Math.imul(Math.imul(trials.number[row] + 1 + 7919 * salt, 2654435761) ^ (salt << 13), salt ? 1597334677 : 1) >>> 0) / 2 ** 32 - 0.5;
 
 // niceTicks chooses about n round values between low and high.
 function niceTicks(low, high, n) {
@@ -91,9 +92,9 @@ function axisOf(own) {
 
 // placed is where a trial's point lies on an axis: somewhere in its place, if it
 // is a word or absent.
-function placed(axis, row, width) {
+function placed(axis, row, width, salt) {
   const room = axis.places ? (width ?? 0.6) / axis.places : axis.isAbsent(row) ? 0.05 : 0;
-  return axis.at(row) + apart(row) * room;
+  return axis.at(row) + apart(row, salt) * room;
 }
 
 // showAxis gives an axis of a dressed chart the places of a setting's axis.

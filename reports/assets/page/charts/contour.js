@@ -66,7 +66,7 @@ charts.contour = {
     option.yAxis[0].name = clip(second.key, 40) + (this.y.log ? ' (logarithmic)' : '');
     const rows = evenly(finished(), most);
     this.cells = mapOf(this.x, this.y, rows);
-    const point = (row) => [placed(this.x, row), placed(this.y, row), trials.number[row]];
+    const point = (row) => [placed(this.x, row), placed(this.y, row, undefined, 1), trials.number[row]];
     option.series[0].data = rows.map(point);
     option.series[1].data = finished().filter((row) => onFront.has(trials.number[row])).map(point);
     if (rows.length > 300) Object.assign(option.series[0], { symbolSize: 3, itemStyle: { ...option.series[0].itemStyle, opacity: 0.45 } });
