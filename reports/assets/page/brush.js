@@ -25,7 +25,7 @@ function tools(box) {
     });
     return button;
   });
-  const front = element('button', { type: 'button', disabled: trials.front.length === 0 }, 'Select the front');
+  const front = element('button', { type: 'button', className: 'front' }, 'Select the front');
   front.addEventListener('click', () => choose(trials.front, 'the front'));
   const zoom = element('button', { type: 'button', className: 'zoom', 'aria-pressed': 'false', disabled: true }, 'Zoom to selection');
   zoom.addEventListener('click', () => {
@@ -49,6 +49,7 @@ function showTools() {
     for (const b of row.querySelectorAll('[data-shape]')) {
       b.setAttribute('aria-pressed', String(brushing.name === name && brushing.shape === b.dataset.shape));
     }
+    row.querySelector('.front').disabled = trials.front.length === 0;
     row.querySelector('.clear').disabled = !on;
     row.querySelector('.zoom').disabled = !on;
     row.querySelector('.zoom').setAttribute('aria-pressed', String(zoomed.has(name)));

@@ -211,12 +211,14 @@ function framed(option) {
 function saidBelow(option, complete, unfinished) {
   const count = complete + unfinished;
   if (count === 0) return;
+  saidAtFoot(option, count.toLocaleString('en-US') + (complete === 0 ? ' unfinished' : '') + (count === 1 ? ' trial is' : ' trials are') + ' further down');
+}
+
+// saidAtFoot writes a line just above the x axis.
+function saidAtFoot(option, line) {
   option.graphic = [{
-    type: 'text', left: option.grid.left + 8, bottom: option.grid.bottom + 6, silent: true, z: 0,
-    style: {
-      text: 'below, not shown: ' + count.toLocaleString('en-US') + (complete === 0 ? ' unfinished' : '') + (count === 1 ? ' trial' : ' trials'),
-      fill: style('--soft'), fontSize: 12, fontFamily: getComputedStyle(document.body).fontFamily,
-    },
+    type: 'text', left: option.grid.left + 8, bottom: option.grid.bottom + 5, silent: true, z: 9,
+    style: { text: line, fill: style('--soft'), backgroundColor: style('--paper'), padding: [2, 4], fontSize: 12, fontFamily: option.textStyle.fontFamily },
   }];
 }
 

@@ -51,8 +51,13 @@ function takenBody({ row, model, unread }) {
     ['latency, p50 / p95', model?.latency ?? 'not measured']);
   parts.push(element('dl', {}, ...facts.map(([name, value]) => element('div', {}, element('dt', {}, name), element('dd', {}, value)))));
   const command = model ? model.command : page.data.decide.export + number;
-  parts.push(element('div', { className: 'lines' }, element('pre', { tabIndex: 0, dir: 'auto' }, command), element('button', { type: 'button', className: 'copy' }, 'Copy')));
+  parts.push(linesOf(command));
   return [...parts, settingsOf(row)];
+}
+
+// linesOf shows lines with a button that copies them.
+function linesOf(lines) {
+  return element('div', { className: 'lines' }, element('pre', { tabIndex: 0, dir: 'auto' }, lines), element('button', { type: 'button', className: 'copy' }, 'Copy'));
 }
 
 function stripOf({ low, mean, high }) {

@@ -143,7 +143,7 @@ function settingsPart(row, other) {
 function commandsPart(row, named) {
   const parts = [];
   for (const [what, line] of commandsOf(row)) {
-    parts.push(element('p', { className: 'soft' }, (named ? 'Trial ' + trials.number[row] + '. ' : '') + what), element('pre', { tabIndex: 0 }, line));
+    parts.push(element('p', { className: 'soft' }, (named ? 'Trial ' + trials.number[row] + '. ' : '') + what), linesOf(line));
   }
   return parts;
 }

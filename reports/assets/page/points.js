@@ -26,8 +26,8 @@ function pointsOf({ x, y, look }, positive, rest) {
   return points;
 }
 
-// filled puts points in place of what stands for them. Many are paler, so that
-// crowds show.
+// filled puts points in place of what stands for them. Many are paler, very
+// many are smaller too, so that crowds show.
 function filled(option, chart) {
   const behind = new Map(); // the series of those not selected, one for each pair of axes
   const rest = (s) => {
@@ -40,7 +40,9 @@ function filled(option, chart) {
     s.data = pointsOf(s.data, option.xAxis[s.xAxisIndex || 0].type === 'log', rest(s));
     s.trials = true;
     s.progressive = 2000; // points a picture, where there are very many
-    if (Math.min(selection.count, trials.rows) > 400) s.itemStyle.opacity = 0.4;
+    const shown = Math.min(selection.count, trials.rows);
+    if (shown > 400) s.itemStyle.opacity = 0.4;
+    if (shown > 2000) s.symbolSize = 6;
   }
   if (chart.brush && !option.series.some((s) => s.trials)) {
     for (const s of option.series) {

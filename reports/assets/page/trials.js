@@ -125,6 +125,7 @@ function show() {
     'Trials ' + (from + 1).toLocaleString('en-US') + ' to ' + to.toLocaleString('en-US') + ' of ' + rows.length.toLocaleString('en-US') + of;
   parts.back.disabled = table.page === 0;
   parts.on.disabled = table.page === pages - 1;
+  parts.front.disabled = trials.front.length === 0;
   parts.clear.disabled = selection.rows === null;
   parts.chosen.textContent = selection.picked ? counted(selection.count) + (selection.how ? ', ' + selection.how : '') : '';
   for (const [key, heading] of parts.headings) {
@@ -207,6 +208,7 @@ function build(root) {
   parts.chosen = element('span', {});
   parts.back = button('Previous', () => { table.page--; show(); });
   parts.on = button('Next', () => { table.page++; show(); });
+  parts.front = button('Select the front', () => choose(trials.front, 'the front'));
   parts.clear = button('Clear (Esc)', clearSelection);
   const scroll = element('div', { className: 'scroll', tabIndex: 0, role: 'region', 'aria-label': 'Table of trials' },
     element('table', {}, element('thead', {}, element('tr', {}, ...columns.map(heading))), parts.body));
@@ -214,7 +216,7 @@ function build(root) {
   root.append(
     element('div', { className: 'controls' },
       element('label', { className: 'find' }, 'Find', parts.words), choice('State', 'state'), choice('Sub-models', 'routes'),
-      button('Select the front', () => choose(trials.front, 'the front')), parts.clear, button('Download as CSV', download)),
+      parts.front, parts.clear, button('Download as CSV', download)),
     element('p', { className: 'soft', id: 'find-help' }, 'The filters select trials in the charts too. Besides words: #12 for a trial, key=value for a setting, and flops<10000, ' +
       'accuracy>=0.9 or learning_rate<1e-3 for numbers; k, M, G and % may follow a number. ', parts.hint),
     scroll,

@@ -38,8 +38,22 @@ charts.curves = {
   },
   dress(option, narrow) {
     if (this.time > 0) timeTicks(option.xAxis[0], this.time, narrow);
+    if (option.xAxis[0].name === 'epoch') option.xAxis[0].min = 1;
+    curvesFramed(option);
     for (const s of option.series) if (s.name === 'not selected') Object.assign(s, { showSymbol: false, symbol: 'none' });
     option.legend.data = option.legend.data.map((name) => (curveEnds[name] ? { name, icon: curveEnds[name][0] } : name));
   },
   tip: (p) => trialTip(p.data[2], p.seriesName, 'epoch ' + p.data[3] + ': ' + score(p.data[1])),
 };
+
+// curvesFramed leaves out where curves come up from, if the chart would be more
+// than twice as high for it: where they end is what they are compared by.
+function curvesFramed(option) {
+  const lines = option.series.filter((s) => s.type === 'line' && s.data.length > 1 && !curveEnds[s.name]);
+  const low = lines.reduce((least, s) => Math.min(least, s.data.at(-1)[1]), Infinity);
+  const [lowest, high] = extent(option.series, 1), below = low - (high - low);
+  if (!(low < high) || !(lowest < below)) return;
+  const step = roundStep((high - below) / 5);
+  Object.assign(option.yAxis[0], { min: Math.floor(below / step) * step, interval: step });
+  if (lowest < option.yAxis[0].min) saidAtFoot(option, 'some curves begin further down');
+}
