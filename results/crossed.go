@@ -45,11 +45,11 @@ func Crossed(values [][]float64, proportion bool) Estimate {
 	if !c.known {
 		return nothingKnown()
 	}
-	err, freedom := c.variance().error()
+	se, freedom := c.variance().standardError()
 	if proportion {
-		return estimate(wilson(c.mean, err, freedom, float64(len(c.texts))), c.covers())
+		return estimate(wilson(c.mean, se, freedom, float64(len(c.texts))), c.covers())
 	}
-	return estimate(around(c.mean, err, freedom), c.covers())
+	return estimate(around(c.mean, se, freedom), c.covers())
 }
 
 // CrossedDifference is Crossed of mean(a) − mean(b), two models that were read
@@ -84,8 +84,8 @@ func CrossedDifference(a, b [][]float64, proportion bool) Estimate {
 		sum.addSeeds(ca)
 		sum.addSeeds(cb)
 	}
-	err, freedom := sum.error()
-	return estimate(around(mean, err, freedom), covers)
+	se, freedom := sum.standardError()
+	return estimate(around(mean, se, freedom), covers)
 }
 
 // estimate says of an interval what it covers, of none that it covers nothing.
@@ -201,8 +201,8 @@ func (m *meanSquares) addSeeds(c crossing) {
 	m.add(-c.msRest/(seeds*texts), (seeds-1)*(texts-1))
 }
 
-// error returns the standard error and its degrees of freedom.
-func (m meanSquares) error() (err, freedom float64) {
+// standardError returns the standard error and its degrees of freedom.
+func (m meanSquares) standardError() (se, freedom float64) {
 	if m.squares == 0 {
 		return 0, 1e9 // when nothing varies, any will do
 	}
@@ -211,12 +211,12 @@ func (m meanSquares) error() (err, freedom float64) {
 
 // wilson is Wilson's interval of a proportion p with a standard error: that of
 // as many independent texts as give that error, of n where p has none.
-func wilson(p, err, freedom, n float64) Interval {
-	if n < 2 || !(freedom >= 1) {
+func wilson(p, se, freedom, n float64) Interval {
+	if n < 2 || !(freedom > 0) {
 		return Interval{p, math.NaN(), math.NaN()}
 	}
-	if err > 0 {
-		n = p * (1 - p) / (err * err)
+	if se > 0 {
+		n = p * (1 - p) / (se * se)
 	}
 	t := quantile95(freedom)
 	middle, half := p+t*t/(2*n), t*math.Sqrt(p*(1-p)/n+t*t/(4*n*n))

@@ -101,6 +101,11 @@ func TestCrossedDifference(t *testing.T) {
 	if got.Mean != 0 || !(got.Low < 0 && got.High > 0) {
 		t.Errorf("the same answers: %+v", got)
 	}
+	// Two seeds that differ by more than texts do leave a little less than one
+	// degree of freedom: still an interval.
+	if got = Crossed(table("1111111110", "1100000000"), true); !(got.Low >= 0 && got.Low < .3 && got.High > .8 && got.High <= 1) {
+		t.Errorf("two seeds that differ: %+v", got)
+	}
 	// Seeds that differ widen it; one seed of either is not enough to know.
 	steady, restless := table("110110110110", "110110110110"), table("111111111111", "110010000000")
 	if both := CrossedDifference(steady, restless, false); both.Covers != CoversBoth ||

@@ -21,10 +21,11 @@ func writeDiagnosis(ctx context.Context, tx *sql.Tx, id int64, d Diagnosis) erro
 	if err := checkTrial(ctx, tx, id, d.Trial); err != nil {
 		return err
 	}
-	if err := d.check(classes); err != nil {
-		return faultf("the diagnosis of trial %d cannot be kept: %v", d.Trial, err)
+	err = d.check(classes)
+	var body []byte
+	if err == nil {
+		body, err = json.Marshal(d)
 	}
-	body, err := json.Marshal(d)
 	if err != nil {
 		return faultf("the diagnosis of trial %d cannot be kept: %v", d.Trial, err)
 	}
@@ -35,13 +36,9 @@ func writeDiagnosis(ctx context.Context, tx *sql.Tx, id int64, d Diagnosis) erro
 // Diagnoses returns what looks inside the finalists' models showed, by trial;
 // none where they were not kept.
 func (s *Store) Diagnoses(ctx context.Context, study string) ([]Diagnosis, error) {
-	id, err := s.identify(ctx, study)
+	id, classes, err := s.identifyClasses(ctx, study)
 	if err != nil {
 		return nil, err
-	}
-	classes, err := countClasses(ctx, s.read, id)
-	if err != nil {
-		return nil, describe(s.path, err)
 	}
 	rows, err := s.read.QueryContext(ctx, `SELECT trial, body FROM diagnoses WHERE study = ? ORDER BY trial`, id)
 	if err != nil {

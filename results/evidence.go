@@ -25,6 +25,7 @@ type Decision struct {
 	trials  []Trial
 	front   []*Trial
 	models  []*model        // that were read on the test part, by cost
+	best    *model          // of these the most accurate; nil: there is none
 	latency map[int]float64 // p50 in microseconds, by trial
 }
 
@@ -63,6 +64,7 @@ func Decide(e Evidence) *Decision {
 		}
 	}
 	slices.SortFunc(d.models, func(a, b *model) int { return byCost(a.Trial, b.Trial) })
+	d.best = bestOf(d.models, nil)
 	return d
 }
 

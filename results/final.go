@@ -85,8 +85,9 @@ func (s *Store) Latencies(ctx context.Context, study string) ([]Latency, error) 
 }
 
 // KeepFinals forgets the final trainings with their readings, the diagnoses and
-// the latencies of all trials but these. A study that goes on for longer may have other finalists than before; without
-// the earlier ones it is the same as if it had run that long at once.
+// the latencies of all trials but these. A study that goes on for longer may
+// have other finalists than before; without the earlier ones it is the same as
+// if it had run that long at once.
 func (s *Store) KeepFinals(ctx context.Context, study string, trials []int) error {
 	return s.update(ctx, study, func(tx *sql.Tx, id int64) error {
 		keep := numbers(trials)

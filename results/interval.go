@@ -74,19 +74,21 @@ func meanVariance(values []float64) (mean, variance float64) {
 	return stat.MeanVariance(values, nil)
 }
 
-// around is the interval of t·err on both sides of mean.
-func around(mean, err, freedom float64) Interval {
-	if freedom < 1 || math.IsNaN(err) || math.IsNaN(mean) {
+// around is the interval of t standard errors on both sides of mean.
+func around(mean, se, freedom float64) Interval {
+	if !(freedom > 0) || math.IsNaN(se) || math.IsNaN(mean) {
 		return Interval{mean, math.NaN(), math.NaN()}
 	}
 	t := quantile95(freedom)
-	return Interval{mean, mean - t*err, mean + t*err}
+	return Interval{mean, mean - t*se, mean + t*se}
 }
 
-// quantile95 is what 95 % of Student's t distribution lie within.
+// quantile95 is what 95 % of Student's t distribution lie within. Two seeds give
+// one degree of freedom, and what is subtracted for the texts may seem to leave
+// less.
 func quantile95(freedom float64) float64 {
 	// The lower tail: 0.025 is nearer to the number meant than 1 − 0.975 is.
-	return -distuv.StudentsT{Sigma: 1, Nu: freedom}.Quantile(0.025)
+	return -distuv.StudentsT{Sigma: 1, Nu: max(freedom, 1)}.Quantile(0.025)
 }
 
 // Number is a float64 that is null in JSON where it is NaN or infinite.

@@ -179,3 +179,12 @@ func checkFinals(t *testing.T, s *Store, finals []FinalRun, latencies []Latency)
 	must(t, err)
 	same(t, "latencies", gotLatencies, latencies)
 }
+
+func TestEpochObjective(t *testing.T) {
+	e := Epoch{Accuracy: 1, MacroF1: 2, NegLogLoss: 3}
+	for maximize, want := range map[string]float64{"accuracy": 1, "macro_f1": 2, "neg_log_loss": 3} {
+		if got := e.Objective(maximize); got != want {
+			t.Errorf("%s: %v, want %v", maximize, got, want)
+		}
+	}
+}

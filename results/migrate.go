@@ -141,5 +141,21 @@ func (s *Store) migrate(ctx context.Context, steps []string) (err error) {
 	if err != nil {
 		return err
 	}
-	return tx.Commit()
+	if err := tx.Commit(); err != nil {
+		return err
+	}
+	if head.version < len(steps) {
+		s.was = head.version
+	}
+	return nil
+}
+
+// Migrated returns from which format to which one opening the database brought
+// it, so that older versions of the program cannot use it any more; zeros if it
+// was new or up to date.
+func (s *Store) Migrated() (from, to int) {
+	if s.was == 0 {
+		return 0, 0
+	}
+	return s.was, len(migrations())
 }

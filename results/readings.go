@@ -65,13 +65,9 @@ func (s *Store) PutTestLabels(ctx context.Context, study string, labels []int) e
 // TestLabels returns the true class of every text of the test part; nil where
 // they were not kept.
 func (s *Store) TestLabels(ctx context.Context, study string) ([]int, error) {
-	id, err := s.identify(ctx, study)
+	id, classes, err := s.identifyClasses(ctx, study)
 	if err != nil {
 		return nil, err
-	}
-	classes, err := countClasses(ctx, s.read, id)
-	if err != nil {
-		return nil, describe(s.path, err)
 	}
 	var packed []byte
 	err = s.read.QueryRowContext(ctx, `SELECT labels FROM test_labels WHERE study = ?`, id).Scan(&packed)
@@ -132,13 +128,9 @@ func writeReading(ctx context.Context, tx *sql.Tx, id int64, r Reading) error {
 // Readings returns what final trainings said of the test part, by trial and
 // seed; none where they were not kept. Each is as long as TestLabels.
 func (s *Store) Readings(ctx context.Context, study string) ([]Reading, error) {
-	id, err := s.identify(ctx, study)
+	id, classes, err := s.identifyClasses(ctx, study)
 	if err != nil {
 		return nil, err
-	}
-	classes, err := countClasses(ctx, s.read, id)
-	if err != nil {
-		return nil, describe(s.path, err)
 	}
 	rows, err := s.read.QueryContext(ctx, `SELECT trial, seed, predicted, confidence,
 		coalesce((SELECT length(labels) FROM test_labels WHERE study = ?1), 0)
@@ -170,6 +162,15 @@ func (s *Store) Readings(ctx context.Context, study string) ([]Reading, error) {
 
 func (s *Store) damaged(study, what string, err error) error {
 	return faultf("study %q in %s: %s cannot be read: %v; restore the database from a copy", study, s.path, what, err)
+}
+
+// identifyClasses returns the key of a study and how many classes it has.
+func (s *Store) identifyClasses(ctx context.Context, study string) (id int64, classes int, err error) {
+	if id, err = s.identify(ctx, study); err != nil {
+		return 0, 0, err
+	}
+	classes, err = countClasses(ctx, s.read, id)
+	return id, classes, describe(s.path, err)
 }
 
 // countClasses returns how many classes a study has; 0 where it names none.

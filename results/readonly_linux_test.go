@@ -63,3 +63,48 @@ func TestReadOnlyPlace(t *testing.T) {
 		}
 	})
 }
+
+// TestOutdated: a reader that could make nothing beside the database does not
+// see what others write, but notices that they did.
+func TestOutdated(t *testing.T) {
+	ctx := context.Background()
+	folder := t.TempDir()
+	must(t, os.Chmod(filepath.Dir(folder), 0o755))
+	path := filepath.Join(folder, "sweep.db")
+	s := open(t, path)
+	newStudy(t, s, "study")
+	must(t, s.Close())
+	must(t, os.Chmod(folder, 0o555))
+	t.Cleanup(func() { must(t, os.Chmod(folder, 0o755)) })
+
+	var reader *Store
+	asNobody(func() {
+		var err error
+		if reader, err = OpenReading(ctx, path); err != nil {
+			t.Errorf("OpenReading: %v", err)
+		}
+	})
+	if reader == nil {
+		return
+	}
+	t.Cleanup(func() { must(t, reader.Close()) })
+	if reader.Outdated() {
+		t.Error("it is outdated at once")
+	}
+	must(t, os.Chmod(folder, 0o755))
+	s = open(t, path)
+	newStudy(t, s, "another")
+	if !reader.Outdated() {
+		t.Error("what is written meanwhile is not noticed")
+	}
+	must(t, s.Close())
+	if !reader.Outdated() {
+		t.Error("what has been written is not noticed")
+	}
+	again, err := OpenReading(ctx, path)
+	must(t, err)
+	t.Cleanup(func() { must(t, again.Close()) })
+	if beats, err := again.Beats(ctx); err != nil || len(beats) != 2 || again.Outdated() {
+		t.Errorf("opened again it has %v, %v, outdated: %v", beats, err, again.Outdated())
+	}
+}

@@ -25,8 +25,9 @@ type Recommendation struct {
 	Accuracy Estimate `json:"accuracy"` // share of the test part's texts put into the right class
 
 	// Difference is Value less that of the most accurate model, on the same
-	// texts where they are known; 0 of that model itself. Tied says that there is an interval and that 0
-	// is in it: what was measured does not tell the two apart.
+	// texts where they are known; 0 of that model itself. Tied says that there
+	// is an interval and that 0 is in it: what was measured does not tell the
+	// two apart.
 	Difference Estimate `json:"difference"`
 	Tied       bool     `json:"tied"`
 
@@ -41,6 +42,9 @@ type Recommendation struct {
 	// and was not read on the test part.
 	Unread *int `json:"unread,omitempty"`
 }
+
+// Worse reports whether the model is known to be worse than the most accurate.
+func (r Recommendation) Worse() bool { return r.Difference.Mean < 0 && !r.Tied }
 
 // Limit is the most that a model may cost.
 type Limit struct {
@@ -63,10 +67,8 @@ func (d *Decision) Recommend(limit *Limit) []Recommendation {
 		return nil
 	}
 	all := []Recommendation{best}
-	if best.Read {
-		if r, ok := d.cheapest(best); ok {
-			all = append(all, r)
-		}
+	if m := d.cheapestAsGood(); m != nil {
+		all = append(all, d.recommend(WishCheapest, m))
 	}
 	if limit == nil {
 		limit = d.DefaultLimit()
@@ -78,14 +80,43 @@ func (d *Decision) Recommend(limit *Limit) []Recommendation {
 }
 
 // DefaultLimit is a tenth of what the most accurate model costs, in the study's
-// own cost and to two digits. Most is NaN if there is no model,
+// own cost and to two digits; where no complete trial costs so little, it is what
+// the cheapest costs, rounded up to two digits. Most is NaN if there is no model,
 // or its cost is not finite.
 func (d *Decision) DefaultLimit() *Limit {
 	l := &Limit{Cost: cmp.Or(d.minimize, "flops"), Most: math.NaN()}
-	if best, ok := d.mostAccurate(); ok && !math.IsInf(d.trial(best.Trial).Cost, 0) {
-		l.Most = twoDigits(d.trial(best.Trial).Cost / 10)
+	if t := d.top(); t != nil && !math.IsInf(t.Cost, 0) {
+		l.Most = twoDigits(t.Cost / 10)
+		if least := d.least(l.Cost); least > l.Most {
+			l.Most = roundedUp(least)
+		}
 	}
 	return l
+}
+
+// least is the cost of the cheapest complete trial; NaN if none is known.
+func (d *Decision) least(cost string) float64 {
+	least := math.NaN()
+	for i := range d.trials {
+		if t := &d.trials[i]; measured(t) {
+			if x := d.Cost(t, cost); !(x >= least) && !math.IsNaN(x) {
+				least = x
+			}
+		}
+	}
+	return least
+}
+
+// top returns the trial of the most accurate model: before the test part is
+// read, that of the front; nil if there is none.
+func (d *Decision) top() *Trial {
+	switch {
+	case d.best != nil:
+		return d.best.Trial
+	case len(d.front) > 0:
+		return d.front[len(d.front)-1]
+	}
+	return nil
 }
 
 // twoDigits rounds to two significant digits.
@@ -95,6 +126,15 @@ func twoDigits(x float64) float64 {
 		return x
 	}
 	return rounded
+}
+
+// roundedUp rounds to two significant digits, and never down.
+func roundedUp(x float64) float64 {
+	rounded := twoDigits(x)
+	if rounded >= x || !(x > 0) {
+		return rounded
+	}
+	return max(x, twoDigits(rounded+math.Pow(10, math.Floor(math.Log10(x))-1)))
 }
 
 // Under returns the most accurate model within a limit, if there is one. If none
@@ -125,32 +165,37 @@ func (d *Decision) Under(limit Limit) (Recommendation, bool) {
 }
 
 func (d *Decision) mostAccurate() (Recommendation, bool) {
-	if m := bestOf(d.models, nil); m != nil {
-		r := d.recommend(WishAccurate, m)
-		s := scatterOf(d.models, func(m *model) ([]float64, [][]float64) { return m.values, m.worth })
-		r.Optimism, r.Among = Number(s.optimism()), len(s.means)
-		return r, true
-	}
-	if len(d.front) == 0 {
+	switch t := d.top(); {
+	case t == nil:
 		return Recommendation{}, false
+	case d.best == nil:
+		return unreadRecommendation(WishAccurate, t), true
 	}
-	return unreadRecommendation(WishAccurate, d.front[len(d.front)-1]), true
+	r := d.recommend(WishAccurate, d.best)
+	s := scatterOf(d.models, func(m *model) ([]float64, [][]float64) { return m.values, m.worth })
+	r.Optimism, r.Among = Number(s.optimism()), len(s.means)
+	return r, true
 }
 
-func (d *Decision) cheapest(best Recommendation) (Recommendation, bool) {
+// cheapestAsGood returns the cheapest model that is within the interval of the
+// most accurate; nil if there is no interval.
+func (d *Decision) cheapestAsGood() *model {
+	if d.best == nil {
+		return nil
+	}
 	for _, m := range d.models { // by cost
-		if m.Value.Mean >= best.Value.Low {
-			return d.recommend(WishCheapest, m), true
+		if m.Value.Mean >= d.best.Value.Low {
+			return m
 		}
 	}
-	return Recommendation{}, false
+	return nil
 }
 
 // recommend is the recommendation of a model that was read on the test part.
 func (d *Decision) recommend(wish string, m *model) Recommendation {
 	r := Recommendation{Wish: wish, Trial: m.Number, Read: true, Value: m.Value, Accuracy: m.Accuracy, Optimism: Number(math.NaN())}
-	if best := bestOf(d.models, nil); m != best {
-		r.Difference = valueDifference(m, best, d.maximize)
+	if m != d.best {
+		r.Difference = valueDifference(m, d.best, d.maximize)
 		r.Tied = r.Difference.holdsZero()
 	}
 	return r
@@ -174,14 +219,4 @@ func bestOf(models []*model, pass func(*model) bool) *model {
 		}
 	}
 	return best
-}
-
-// trial returns a trial by its number.
-func (d *Decision) trial(number int) *Trial {
-	for i := range d.trials {
-		if d.trials[i].Number == number {
-			return &d.trials[i]
-		}
-	}
-	return nil
 }

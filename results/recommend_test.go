@@ -38,11 +38,11 @@ func TestRecommend(t *testing.T) {
 		{"nothing is", usual(), &Limit{"flops", 80}, 3, 1, -1, false, -1},
 		{"no limit to anything", usual(), &Limit{"flops", math.Inf(1)}, 3, 1, 3, true, -1},
 		{"latency of none is known", usual(), &Limit{"latency", 10}, 3, 1, -1, false, -1},
-		{"equal ones: the cheaper", evidenceOf(100, line{10, .8, 1, []int{90, 91}}, line{20, .9, 2, []int{90, 91}}), nil, 0, 0, -1, false, -1},
-		{"a single route of no front", evidenceOf(1000, line{10, .9, 1, []int{800, 805}}, line{20, .85, 1, []int{900, 905}}), nil, 1, 1, -1, false, -1},
+		{"equal ones: the cheaper", evidenceOf(100, line{10, .8, 1, []int{90, 91}}, line{20, .9, 2, []int{90, 91}}), nil, 0, 0, 0, true, -1},
+		{"a single route of no front", evidenceOf(1000, line{10, .9, 1, []int{800, 805}}, line{20, .85, 1, []int{900, 905}}), nil, 1, 1, 0, true, -1},
 		{"one seed and no texts", evidenceOf(100, line{1, .8, 1, []int{80}}, line{20, .9, 2, []int{95}}).withoutTexts(), nil, 1, -1, 0, true, -1},
 		{"nothing read", evidenceOf(100, line{1, .8, 1, nil}, line{20, .9, 2, nil}), nil, 1, -1, 0, false, -1},
-		{"what failed does not count", evidenceOf(100, line{1, .8, 1, []int{80, 82}}, line{9, .9, 2, []int{-1, -1}}), nil, 0, 0, -1, false, -1},
+		{"what failed does not count", evidenceOf(100, line{1, .8, 1, []int{80, 82}}, line{9, .9, 2, []int{-1, -1}}), nil, 0, 0, 0, true, -1},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			for i, f := range c.e.Finals {
@@ -111,6 +111,29 @@ func TestRecommendedFigures(t *testing.T) {
 	same(t, "read back from JSON", back[1], *cheap)
 }
 
+// The limit is never below what the cheapest complete trial costs: there is a
+// model under it.
+func TestDefaultLimitAdmitsOne(t *testing.T) {
+	for _, c := range []struct{ cheapest, best, want float64 }{
+		{9, 900, 90}, {90, 900, 90}, {101, 900, 110}, {456, 900, 460}, {461, 900, 470}, {991, 995, 1000}, {912345, 1e6, 920000}, {900, 900, 900},
+	} {
+		failed := line{1, nan, 1, nil} // costs less, and is no model
+		d := Decide(evidenceOf(100, failed, line{c.cheapest, .8, 1, nil}, line{c.best, .9, 2, []int{90, 91}}))
+		if l := d.DefaultLimit(); l.Most != c.want {
+			t.Errorf("cheapest %v, best %v: the limit is %v, not %v", c.cheapest, c.best, l.Most, c.want)
+		}
+		if wished(t, d.Recommend(nil), WishLimit) == nil {
+			t.Errorf("cheapest %v, best %v: nothing is under the limit", c.cheapest, c.best)
+		}
+	}
+	e := evidenceOf(100, line{200, .8, 1, nil}, line{900, .9, 2, []int{90, 91}})
+	e.Study.Minimize, e.Trials[0].Cost, e.Trials[1].Cost = "latency", 0.00123, 0.0041
+	d := Decide(e)
+	if l := d.DefaultLimit(); !(l.Most >= .00123 && l.Most < .0014) || l.Cost != "latency" {
+		t.Errorf("of a small latency it is %+v", l)
+	}
+}
+
 // What is recommended keeps its promises, on random evidence.
 func TestRecommendProperties(t *testing.T) {
 	for seed := range uint64(200) {
@@ -151,4 +174,14 @@ func TestRecommendProperties(t *testing.T) {
 			t.Errorf("seed %d: the second time it is %+v", seed, again)
 		}
 	}
+}
+
+// trial returns a trial by its number.
+func (d *Decision) trial(number int) *Trial {
+	for i := range d.trials {
+		if d.trials[i].Number == number {
+			return &d.trials[i]
+		}
+	}
+	return nil
 }

@@ -30,15 +30,18 @@ func scatterOf(models []*model, values func(*model) (bySeed []float64, byText []
 		bySeed, byText := values(m)
 		mean, variance := meanVariance(bySeed)
 		own := variance / float64(len(bySeed))
+		var row []float64
 		if paired {
 			c := cross(byText)
 			mean, own = c.mean, c.seedVariance()
-			texts = append(texts, c.texts)
+			row = c.texts
 		}
-		if !math.IsNaN(mean) {
-			s.means = append(s.means, mean)
-			s.seeds = append(s.seeds, math.Sqrt(own))
+		if math.IsNaN(mean) {
+			continue
 		}
+		s.means = append(s.means, mean)
+		s.seeds = append(s.seeds, math.Sqrt(own))
+		texts = append(texts, row)
 	}
 	if paired && len(texts) > 0 {
 		s.factor = cholesky(covariance(texts))

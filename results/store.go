@@ -25,6 +25,8 @@ type Store struct {
 	path  string
 	write *sql.DB // one connection; nil if the file can only be read
 	read  *sql.DB
+	still fs.FileInfo // the file as it was, if it is read as one that never changes
+	was   int         // its format before it was brought up to date, 0 if it was
 }
 
 // Open opens the database at path for reading and writing. It creates the file
@@ -64,7 +66,7 @@ func OpenExisting(ctx context.Context, path string) (*Store, error) {
 	if first == nil {
 		return s, nil
 	}
-	if !cannotWrite(first) || exists(path+"-wal") {
+	if !cannotWrite(first) || beingWritten(path) {
 		return nil, errors.Join(describe(path, first), s.Close())
 	}
 	if err := s.Close(); err != nil {

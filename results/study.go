@@ -57,11 +57,18 @@ func (s *Store) Study(ctx context.Context, name string) (Study, bool, error) {
 
 // Studies lists all studies, the latest active first.
 func (s *Store) Studies(ctx context.Context) ([]StudyInfo, error) {
-	counts, err := s.trialCounts(ctx)
+	// One transaction: who follows a study goes by its time, and would miss a
+	// trial that is written between the counts and the times.
+	tx, err := s.read.BeginTx(ctx, nil)
+	if err != nil {
+		return nil, describe(s.path, err)
+	}
+	defer func() { _ = tx.Rollback() }() // nothing was written
+	counts, err := s.trialCounts(ctx, tx)
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.read.QueryContext(ctx, `SELECT `+studyColumns+`, active FROM studies ORDER BY active DESC, id DESC`)
+	rows, err := tx.QueryContext(ctx, `SELECT `+studyColumns+`, active FROM studies ORDER BY active DESC, id DESC`)
 	if err != nil {
 		return nil, describe(s.path, err)
 	}
@@ -81,8 +88,8 @@ func (s *Store) Studies(ctx context.Context) ([]StudyInfo, error) {
 }
 
 // trialCounts counts the trials of every study by state.
-func (s *Store) trialCounts(ctx context.Context) (map[string]map[search.State]int, error) {
-	rows, err := s.read.QueryContext(ctx, `SELECT s.name, t.state, count(*)
+func (s *Store) trialCounts(ctx context.Context, tx *sql.Tx) (map[string]map[search.State]int, error) {
+	rows, err := tx.QueryContext(ctx, `SELECT s.name, t.state, count(*)
 		FROM trials t JOIN studies s ON s.id = t.study GROUP BY t.study, t.state`)
 	if err != nil {
 		return nil, describe(s.path, err)

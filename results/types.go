@@ -71,6 +71,18 @@ type Epoch struct {
 	Seconds        float64
 }
 
+// Objective returns what an epoch measured of what its study maximizes, by the
+// name that Study.Maximize has.
+func (e Epoch) Objective(maximize string) float64 {
+	switch maximize {
+	case "macro_f1":
+		return e.MacroF1
+	case "neg_log_loss":
+		return e.NegLogLoss
+	}
+	return e.Accuracy
+}
+
 // Job is a finished piece of a trial's training, as PutJob noted it.
 type Job struct {
 	Trial    int

@@ -56,11 +56,12 @@ type Comparison struct {
 // Saving is what a two-route model costs less than the best single route at no
 // less accuracy.
 type Saving struct {
-	Single         int      `json:"single"` // the best single route on the validation part
-	SingleAccuracy Estimate `json:"single_accuracy"`
-	CheapestSingle int      `json:"cheapest_single"` // the cheapest as accurate, mostly Single itself
-	Pair           *int     `json:"pair"`            // the cheapest as accurate; null if none is
-	PairAccuracy   Estimate `json:"pair_accuracy"`
+	Single                 int      `json:"single"` // the best single route on the validation part
+	SingleAccuracy         Estimate `json:"single_accuracy"`
+	CheapestSingle         int      `json:"cheapest_single"` // the cheapest as accurate, mostly Single itself
+	CheapestSingleAccuracy Estimate `json:"cheapest_single_accuracy"`
+	Pair                   *int     `json:"pair"` // the cheapest as accurate; null if none is
+	PairAccuracy           Estimate `json:"pair_accuracy"`
 
 	// Share is 1 − cost of the pair / cost of CheapestSingle: negative if the pair
 	// costs more, NaN if no pair is as accurate. Its interval is of draws of all
@@ -82,10 +83,8 @@ func (d *Decision) Verdict() Verdict {
 	}
 	best := slices.MinFunc(pairs, func(a, b *model) int { return better(a.Trial, b.Trial) })
 	v.Gained = d.compare(best)
-	for _, r := range d.Recommend(nil) {
-		if m := d.model(r.Trial); r.Wish == WishCheapest && m != best && len(m.Routes) == 2 {
-			v.Cheapest = d.compare(m)
-		}
+	if m := d.cheapestAsGood(); m != nil && m != best && len(m.Routes) == 2 {
+		v.Cheapest = d.compare(m)
 	}
 	v.Saved = d.saving(pairs)
 	v.Word, v.Reason = v.word()
@@ -187,7 +186,7 @@ func (d *Decision) saving(pairs []*model) *Saving {
 		return saved, alone, pair
 	}
 	saved, alone, pair := share(scattered.means)
-	s.CheapestSingle = alone.Number
+	s.CheapestSingle, s.CheapestSingleAccuracy = alone.Number, alone.Accuracy
 	if pair != nil {
 		s.Pair, s.PairAccuracy, s.Share.Mean = &pair.Number, pair.Accuracy, saved
 	}

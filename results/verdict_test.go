@@ -56,6 +56,7 @@ func TestVerdictFigures(t *testing.T) {
 		t.Errorf("saved %+v", s)
 	}
 	same(t, "saved", s.Share, Interval{.75, .75, .75})
+	same(t, "accuracy of the cheapest single route", s.CheapestSingleAccuracy, d.model(s.CheapestSingle).Accuracy)
 
 	// Where no pair is as good, nothing is saved.
 	v = Decide(evidenceOf(1000, line{10, .8, 1, []int{900, 901}}, line{100, .9, 2, []int{850, 851}})).Verdict()

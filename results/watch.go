@@ -1,101 +1,54 @@
 package results
 
 import (
-	"context"
-	"database/sql"
-	"errors"
 	"io/fs"
-	"net/url"
-	"time"
+	"os"
+	"sync"
 )
 
-// OpenReading opens the database at path for those who read it for long while
-// others write it. What it returns writes nothing and removes nothing, also
-// when the file is put in the place of another meanwhile; its methods that
-// write return errors.
+// Watch tells which studies of a database are being run, by their locks. Its
+// methods may be called from several goroutines at once.
+type Watch struct {
+	database string
+
+	mu   sync.Mutex
+	free map[string]fs.FileInfo // locks that nobody held when they were tried
+}
+
+// NewWatch watches the studies of the database at path, which need not exist.
+func NewWatch(path string) *Watch {
+	return &Watch{database: path, free: map[string]fs.FileInfo{}}
+}
+
+// Running reports whether a process, or a part of this one, runs the study. A
+// lock that cannot be tried counts as held by nobody.
 //
-// It creates nothing: where there is no file, or one that a run has not filled
-// yet, the error wraps fs.ErrNotExist. A database of an older version of the
-// program is brought up to date first, as OpenExisting does it.
-func OpenReading(ctx context.Context, path string) (*Store, error) {
-	s, head, err := openReading(ctx, path)
+// Trying a lock takes it for an instant, and a run that begins in this instant
+// would be refused. So a lock that was left behind by a program that was killed
+// is tried once, and then not again until a run has signed it.
+func (w *Watch) Running(study string) bool {
+	path := lockPath(w.database, study)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	now, err := os.Stat(path)
 	if err != nil {
-		return nil, err
+		delete(w.free, study)
+		return false
 	}
-	switch {
-	case head == (header{}):
-		return nil, errors.Join(s.Close(), &fault{"the database " + path + " is still empty: wait until a run has written to it", fs.ErrNotExist})
-	case head.version >= 1 && head.version < len(migrations()) && head.application == applicationID:
-		if err := s.Close(); err != nil {
-			return nil, describe(path, err)
-		}
-		return upToDate(ctx, path)
+	if old := w.free[study]; old != nil && os.SameFile(old, now) && old.ModTime().Equal(now.ModTime()) {
+		return false
 	}
-	if err := head.check(len(migrations()), false); err != nil {
-		return nil, errors.Join(faultf("cannot use %s: %v", path, err), s.Close())
-	}
-	return s, nil
-}
-
-// upToDate migrates a database and opens it again.
-func upToDate(ctx context.Context, path string) (*Store, error) {
-	old, err := OpenExisting(ctx, path)
+	file, err := os.Open(path)
 	if err != nil {
-		return nil, err
+		return false
 	}
-	if err := old.Close(); err != nil {
-		return nil, describe(path, err)
-	}
-	s, _, err := openReading(ctx, path)
-	return s, err
-}
-
-func openReading(ctx context.Context, path string) (*Store, header, error) {
-	if err := checkPath(path); err != nil {
-		return nil, header{}, err
-	}
-	s, head, err := connectReading(ctx, path, url.Values{"mode": {"ro"}, "_pragma": {"busy_timeout(15000)", "query_only(1)"}})
-	if cannotWrite(err) && !exists(path+"-wal") {
-		// Even a reader needs the files beside the database, and this one is in a
-		// place where they cannot be made.
-		s, head, err = connectReading(ctx, path, url.Values{"mode": {"ro"}, "immutable": {"1"}})
-	}
-	return s, head, describe(path, err)
-}
-
-// connectReading leaves the error as SQLite gave it.
-func connectReading(ctx context.Context, path string, query url.Values) (*Store, header, error) {
-	read, err := sql.Open("sqlite", source(path, query))
+	defer func() { _ = file.Close() }() // nothing was written
+	got, err := tryLock(file)
 	if err != nil {
-		return nil, header{}, err
+		return false
 	}
-	head, err := readHeader(ctx, read)
-	if err != nil {
-		return nil, header{}, errors.Join(err, read.Close())
+	if got {
+		w.free[study] = now
 	}
-	return &Store{path: path, read: read}, head, nil
-}
-
-// Beat is a study and when something of it was last written.
-type Beat struct {
-	Name   string
-	Active time.Time
-}
-
-// Beats lists the studies, the latest active first. It is cheap enough to be
-// asked for every second.
-func (s *Store) Beats(ctx context.Context) ([]Beat, error) {
-	rows, err := s.read.QueryContext(ctx, `SELECT name, active FROM studies ORDER BY active DESC, id DESC`)
-	if err != nil {
-		return nil, describe(s.path, err)
-	}
-	return collect(s.path, rows, func(row scanner) (Beat, error) {
-		var b Beat
-		var active string
-		err := row.Scan(&b.Name, &active)
-		if err == nil {
-			b.Active, err = unstamp(active)
-		}
-		return b, err
-	})
+	return !got
 }
