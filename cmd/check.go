@@ -6,6 +6,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/doubleroute/sweep/internal/formats"
 	"github.com/doubleroute/sweep/internal/study"
 )
 
@@ -55,8 +56,8 @@ func (p *program) printPlan(j job, plan study.Plan, workers int) {
 	}
 	_, _ = fmt.Fprintf(table, "\nroutes\tFLOPs least\tmedian\tmost\tparameters\n")
 	for _, pair := range plan.Pairs {
-		_, _ = fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s – %s\n", pair.Routes, count(pair.LeastFLOPs), count(pair.MedianFLOPs), count(pair.MostFLOPs),
-			count(pair.LeastParams), count(pair.MostParams))
+		_, _ = fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s – %s\n", pair.Routes, formats.Count(pair.LeastFLOPs), formats.Count(pair.MedianFLOPs), formats.Count(pair.MostFLOPs),
+			formats.Count(pair.LeastParams), formats.Count(pair.MostParams))
 	}
 	_ = table.Flush()
 	if plan.OverLimit > 0 {

@@ -16,9 +16,12 @@ import (
 	"github.com/doubleroute/sweep/results"
 )
 
+// onlyStudy is for the help of commands that take a study.
+const onlyStudy = "Without STUDY it is the only one there is."
+
 // outFlag names the folder of results.
 func outFlag() cli.Flag {
-	return &cli.StringFlag{Name: "out", Value: "runs", Usage: "folder of results: DIR/sweep.db and DIR/NAME.html"}
+	return &cli.StringFlag{Name: "out", Value: "runs", Usage: "folder of results: `DIR`/sweep.db and DIR/NAME.html"}
 }
 
 // setFlag lays values over an experiment file.
@@ -27,7 +30,7 @@ func setFlag() cli.Flag {
 }
 
 func workersFlag() cli.Flag {
-	return &cli.IntFlag{Name: "workers", Usage: "trainings at once", DefaultText: "one a processor"}
+	return &cli.IntFlag{Name: "workers", Usage: "`N` trainings at once", DefaultText: "one a processor"}
 }
 
 // workersOf returns how many trainings a command may do at once.
@@ -38,15 +41,27 @@ func workersOf(c *cli.Context) int {
 	return runtime.NumCPU()
 }
 
-func database(c *cli.Context) string { return filepath.Join(c.String("out"), "sweep.db") }
+func database(c *cli.Context) string { return databaseIn(c.String("out")) }
+
+func databaseIn(dir string) string { return filepath.Join(dir, "sweep.db") }
 
 // openStore opens the results that a command reads.
-func openStore(c *cli.Context) (*results.Store, error) {
+func (p *program) openStore(c *cli.Context) (*results.Store, error) {
 	s, err := results.OpenExisting(c.Context, database(c))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, usage(fmt.Errorf("there are no results in %s: run an experiment first with sweep run FILE.toml, or name the folder with --out", c.String("out")))
 	}
+	if err == nil {
+		p.tellMigrated(c, s)
+	}
 	return s, err
+}
+
+// tellMigrated says that a database has been brought up to date.
+func (p *program) tellMigrated(c *cli.Context, s *results.Store) {
+	if from, to := s.Migrated(); from > 0 {
+		_, _ = fmt.Fprintf(p.err, "sweep: %s was brought from format %d to %d; older versions of sweep cannot read it any more\n", database(c), from, to)
+	}
 }
 
 // readExperiments reads the files that a command is given.
@@ -75,13 +90,9 @@ func (p *program) readExperiments(c *cli.Context, sets []string) ([]*experiments
 // theStudy returns the one study that a command is about: the argument, or the
 // only one that there is.
 func theStudy(ctx context.Context, c *cli.Context, s *results.Store) (string, error) {
-	studies, err := s.Studies(ctx)
+	names, err := studyNames(ctx, s)
 	if err != nil {
 		return "", err
-	}
-	var names []string
-	for _, st := range studies {
-		names = append(names, st.Name)
 	}
 	switch {
 	case c.NArg() > 1:
@@ -95,6 +106,16 @@ func theStudy(ctx context.Context, c *cli.Context, s *results.Store) (string, er
 	}
 	name := c.Args().First()
 	return name, known(c, name, names)
+}
+
+// studyNames lists the stored studies, the latest active first.
+func studyNames(ctx context.Context, s *results.Store) ([]string, error) {
+	studies, err := s.Studies(ctx)
+	var names []string
+	for _, st := range studies {
+		names = append(names, st.Name)
+	}
+	return names, err
 }
 
 // known refuses the name of a study that there is not.

@@ -19,14 +19,15 @@ func (p *program) exportCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "export",
 		Usage:     "write the model of a trial to a file, for sweep predict and for Go programs",
-		ArgsUsage: "STUDY",
+		ArgsUsage: "[STUDY] --trial N",
 		Description: "A finalist's model is there already: it is named, or copied with --to. Any other\n" +
-			"trial is trained again first, on the training and the validation part, as finalists are.",
+			"trial is trained again first, on the training and the validation part, as finalists are;\n" +
+			"that needs the experiment's data where they were. " + onlyStudy,
 		Flags: []cli.Flag{
 			outFlag(),
-			&cli.IntFlag{Name: "trial", Usage: "whose model", DefaultText: "must be given"},
+			&cli.IntFlag{Name: "trial", Usage: "number `N` of the trial, as sweep show lists them", DefaultText: "must be given"},
 			&cli.StringFlag{Name: "to", Usage: "`FILE` to write", DefaultText: "DIR/STUDY/trial-N.sweep"},
-			&cli.StringFlag{Name: "experiment", Usage: "the experiment's `FILE`, where it has moved or an older version ran it", DefaultText: "as it was run"},
+			&cli.StringFlag{Name: "experiment", Usage: "the experiment's `FILE`, if it has moved or an older version of sweep ran it", DefaultText: "as it was run"},
 			setFlag(),
 		},
 		Action: p.export,
@@ -40,7 +41,7 @@ func (p *program) export(c *cli.Context) (err error) {
 	if c.IsSet("set") && !c.IsSet("experiment") {
 		return usage(errors.New("--set goes with --experiment: without it, the study's experiment is taken as it was run"))
 	}
-	store, err := openStore(c)
+	store, err := p.openStore(c)
 	if err != nil {
 		return err
 	}
@@ -57,7 +58,7 @@ func (p *program) export(c *cli.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	to, err := exportTo(c, kept)
+	to, err := exportTo(c, store, kept)
 	if err != nil {
 		return err
 	}
@@ -79,7 +80,7 @@ func (p *program) export(c *cli.Context) (err error) {
 
 // exportTo returns the file to write, which it checks before anything is trained
 // for it.
-func exportTo(c *cli.Context, kept string) (string, error) {
+func exportTo(c *cli.Context, s *results.Store, kept string) (string, error) {
 	to := c.String("to")
 	if to == "" {
 		return kept, nil
@@ -87,7 +88,7 @@ func exportTo(c *cli.Context, kept string) (string, error) {
 	if at, err := os.Stat(to); err == nil && at.IsDir() {
 		return "", usage(fmt.Errorf("--to names a folder, %s: name a file in it, such as %s", to, filepath.Join(to, filepath.Base(kept))))
 	}
-	return to, checkTarget(c, to, kept)
+	return to, target{to, filepath.Ext(kept), kept}.check(c, s)
 }
 
 // exportable is study.Exportable with what the user can do about it.
@@ -109,17 +110,16 @@ func (p *program) exportTrained(c *cli.Context, store *results.Store, name strin
 	if err != nil {
 		return err
 	}
-	if c.String("to") == "" {
-		if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
-			return fmt.Errorf("the model cannot be written to %s: %w", to, err)
+	tell := func(e study.Event) {
+		if e.Kind == study.EpochEnded {
+			_, _ = fmt.Fprintf(p.err, "epoch %d of %d, loss %.4f\n", e.Epoch, e.Epochs, e.Loss)
+			return
 		}
+		texts := len(data.Corpus.Train.Labels) + len(data.Corpus.Validation.Labels)
+		_, _ = fmt.Fprintf(p.err, "training trial %d on %s\n", e.Trial, plural(texts, "example"))
 	}
-	texts := len(data.Corpus.Train.Labels) + len(data.Corpus.Validation.Labels)
-	_, _ = fmt.Fprintf(p.err, "training trial %d on %s\n", trial.Number, plural(texts, "example"))
-	o := study.Options{Experiment: e, Data: data, Registry: p.registry, Store: store, Version: version()}
-	return study.Export(c.Context, o, st, trial.Number, to, func(r routes.EpochResult) {
-		_, _ = fmt.Fprintf(p.err, "epoch %d, loss %.4f\n", r.Epoch, r.TrainLoss)
-	})
+	o := study.Options{Experiment: e, Data: data, Registry: p.registry, Store: store, Version: version(), OnEvent: tell}
+	return study.Export(c.Context, o, st, trial.Number, to)
 }
 
 // experimentOf reads the experiment of a study, and its data.
@@ -132,14 +132,25 @@ func (p *program) experimentOf(c *cli.Context, st results.Study) (e *experiments
 		}
 		e, err = experiments.Read(file, experiments.Options{SubModels: p.registry, Set: set})
 	} else if e, err = study.Source(st, p.registry); errors.Is(err, study.ErrNoSource) {
-		return nil, nil, usage(fmt.Errorf("%w: name it with --experiment FILE.toml", err))
+		return nil, nil, usage(fmt.Errorf("%w: name that file, as in %s", err, withExperiment(c, st.Name)))
 	}
 	if err != nil {
 		return nil, nil, err
 	}
 	data, err = study.Prepare(e)
 	if err != nil && file == "" {
-		err = fmt.Errorf("%w; if the experiment has moved, name it with --experiment FILE.toml", err)
+		err = fmt.Errorf("%w; if the experiment has moved, name it, as in %s", err, withExperiment(c, st.Name))
 	}
 	return e, data, err
+}
+
+// withExperiment is the command line again, with an experiment to fill in.
+func withExperiment(c *cli.Context, name string) string {
+	command := fmt.Sprintf("sweep export %s --trial %d", name, c.Int("trial"))
+	for _, flag := range []string{"out", "to"} {
+		if c.IsSet(flag) {
+			command += " --" + flag + " " + quoted(c.String(flag))
+		}
+	}
+	return command + " --experiment FILE.toml"
 }

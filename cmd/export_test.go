@@ -61,7 +61,7 @@ func TestExport(t *testing.T) {
 		t.Fatal(err)
 	}
 	o := sweep("export", "--trial", finalist)
-	if o.code != Done || o.out != "Model: "+kept+"\n" || !strings.Contains(o.err, "training trial "+finalist+" on ") || !strings.Contains(o.err, "epoch 1, loss") {
+	if o.code != Done || o.out != "Model: "+kept+"\n" || !strings.Contains(o.err, "training trial "+finalist+" on ") || !strings.Contains(o.err, "epoch 1 of ") {
 		t.Errorf("of a finalist whose model is gone: %+v", o)
 	}
 	if read(t, kept) != model {
@@ -94,7 +94,7 @@ func TestExport(t *testing.T) {
 		{"export tiny --trial " + other + " --to no/such/folder/model.sweep", "no/such/folder/model.sweep cannot be written: there is no folder no/such/folder"},
 	} {
 		o := sweep(strings.Fields(c.args)...)
-		if o.code == Done || o.out != "" || !strings.Contains(o.err, c.says) {
+		if o.code == Done || o.out != "" || !strings.Contains(o.err, c.says) || strings.Count(o.err, "\n") != 1 {
 			t.Errorf("%s: exit code %d: %s%s", c.args, o.code, o.out, o.err)
 		}
 	}
@@ -130,7 +130,7 @@ func TestExportElsewhere(t *testing.T) {
 		}
 	}
 	o := sweep("export", "--trial", other)
-	if o.code != Usage || !strings.Contains(o.err, "tiny.csv") || !strings.Contains(o.err, "name it with --experiment FILE.toml") {
+	if o.code != Usage || !strings.Contains(o.err, "tiny.csv") || !strings.Contains(o.err, "name it, as in sweep export tiny --trial "+other+" --experiment FILE.toml") {
 		t.Errorf("moved away: exit code %d: %s", o.code, o.err)
 	}
 	file := filepath.Join("moved", "tiny.toml")
@@ -145,5 +145,37 @@ func TestExportElsewhere(t *testing.T) {
 	o = sweep("export", "--trial", other, "--experiment", file)
 	if o.code != Usage || !strings.Contains(o.err, "other data") {
 		t.Errorf("with other data: exit code %d: %s", o.code, o.err)
+	}
+	if strings.Contains(o.err, "training trial") {
+		t.Errorf("a training was announced: %s", o.err)
+	}
+	write(t, data, strings.TrimSuffix(read(t, data), "one more,up\n"))
+	if err := os.RemoveAll("runs/tiny"); err != nil {
+		t.Fatal(err)
+	}
+	write(t, "runs/tiny", "in the way\n")
+	path := filepath.Join("runs", "tiny", "trial-"+other+".sweep")
+	o = sweep("export", "--trial", other, "--experiment", file)
+	if o.code != Failed || !strings.HasPrefix(o.err, "sweep: the model cannot be written to "+path+": ") || strings.Count(o.err, "\n") != 1 || strings.Contains(o.err, "mkdir") {
+		t.Errorf("with a file in the way: %+v", o)
+	}
+}
+
+// TestExportOfOldStudy: of a study that an older version ran, the experiment's
+// file is not known; what to type is said in full.
+func TestExportOfOldStudy(t *testing.T) {
+	inFolder(t)
+	stored(t)
+	const why = "sweep: study tickets was run by an older version of sweep: it is not known what file it was run from: name that file, as in sweep export tickets --trial 0 "
+	for flags, want := range map[string]string{
+		"":                            "--experiment FILE.toml",
+		"--to m.sweep --out ./runs":   "--out ./runs --to m.sweep --experiment FILE.toml",
+		"--to $HOME --out runs/./":    "--out runs/./ --to '$HOME' --experiment FILE.toml",
+		"--to it's.sweep --trial=000": `--to 'it'\''s.sweep' --experiment FILE.toml`,
+	} {
+		o := sweep(append([]string{"export", "tickets", "--trial", "0"}, strings.Fields(flags)...)...)
+		if o.code != Usage || o.out != "" || o.err != why+want+"\n" {
+			t.Errorf("%s: %+v", flags, o)
+		}
 	}
 }

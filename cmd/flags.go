@@ -7,6 +7,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/doubleroute/sweep/internal/formats"
 	"github.com/doubleroute/sweep/internal/near"
 )
 
@@ -105,6 +106,14 @@ func flagOf(c *cli.Command, name string) cli.Flag {
 
 // wanted says what a flag takes.
 func wanted(c *cli.Context, name string) string {
+	switch name {
+	case "as":
+		return "one of " + strings.Join(formats.Names(), ", ")
+	case "to", "experiment":
+		return "the name of a file"
+	case "out":
+		return "the name of a folder"
+	}
 	switch flagOf(c.Command, name).(type) {
 	case *cli.IntFlag, *cli.Int64Flag:
 		return "a whole number"

@@ -33,7 +33,7 @@ func (p *program) list(c *cli.Context) (err error) {
 	if err := noArguments(c); err != nil {
 		return err
 	}
-	store, err := openStore(c)
+	store, err := p.openStore(c)
 	if err != nil {
 		return err
 	}

@@ -6,12 +6,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"strconv"
 	"strings"
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/doubleroute/sweep/internal/study"
 	"github.com/doubleroute/sweep/routes"
 )
 
@@ -21,7 +23,8 @@ func (p *program) predictCommand() *cli.Command {
 		Usage:     "classify lines of standard input with a model that a run kept",
 		ArgsUsage: "MODEL.sweep",
 		Description: "A line is a text, or, for a model of several columns, their values with tabs between.\n" +
-			"Each gives a line: the class, its probability, the text.",
+			"Each gives a line: the class, its probability, the text. sweep show names the models that\n" +
+			"a run kept, and sweep export writes that of any trial.",
 		Flags:  []cli.Flag{&cli.BoolFlag{Name: "json", Usage: "print an object a line, with every class's probability", DisableDefaultText: true}},
 		Action: p.predict,
 	}
@@ -65,8 +68,11 @@ func (p *program) predict(c *cli.Context) error {
 
 func (p *program) load(path string) (model *routes.Classifier, err error) {
 	file, err := os.Open(path)
-	if err != nil {
-		return nil, usage(fmt.Errorf("the model cannot be opened: %w", err))
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, usage(fmt.Errorf("%s: there is no such file; a model is a file that a run keeps, which sweep show names, or that sweep export writes", path))
+	case err != nil:
+		return nil, usage(fmt.Errorf("%s cannot be opened: %w", path, study.Reason(err)))
 	}
 	defer func() {
 		if shut := file.Close(); err == nil {
@@ -75,7 +81,7 @@ func (p *program) load(path string) (model *routes.Classifier, err error) {
 	}()
 	model, err = routes.Load(io.Reader(file), p.registry)
 	if err != nil {
-		return nil, usage(fmt.Errorf("%s: %w", path, err))
+		return nil, usage(fmt.Errorf("%s: %w", path, study.Reason(err)))
 	}
 	return model, nil
 }

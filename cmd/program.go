@@ -38,30 +38,37 @@ func Main(specs ...submodels.Spec) {
 // ends `sweep run` with everything kept, and `sweep serve`; a second one, or one
 // of any other command, kills the process.
 func Run(ctx context.Context, args []string, in io.Reader, out, err io.Writer, specs ...submodels.Spec) int {
-	p := &program{registry: submodels.Builtin(), in: in, out: out, err: err, browse: openBrowser}
+	p := &program{registry: submodels.Builtin(), in: in, out: &printer{to: out}, err: err, browse: openBrowser}
 	for _, s := range specs {
 		if fault := p.registry.Add(s); fault != nil {
 			return p.exit(fault)
 		}
 	}
-	app := p.app()
-	app.Reader = in
-	return p.exit(app.RunContext(ctx, flagsFirst(app, args)))
+	return p.do(ctx, args)
 }
 
 // program is what the subcommands share.
 type program struct {
 	registry *submodels.Registry
 	in       io.Reader
-	out, err io.Writer
+	out      *printer
+	err      io.Writer
 	browse   func(what string) error // opens an address or a file
+}
+
+// do runs one command line and returns its exit code.
+func (p *program) do(ctx context.Context, args []string) int {
+	app := p.app()
+	return p.exit(app.RunContext(ctx, flagsFirst(app, args)))
 }
 
 func (p *program) app() *cli.App {
 	app := &cli.App{
 		Name:            "sweep",
 		Usage:           "find the cheapest two-route text classifier that is good enough",
+		Description:     "sweep COMMAND --help tells more of a command.",
 		Version:         version(),
+		Reader:          p.in,
 		Writer:          p.out,
 		ErrWriter:       io.Discard, // errors are told once, by exit
 		HideHelpCommand: true,
@@ -115,11 +122,10 @@ type usageError struct{ error }
 
 func usage(err error) error { return usageError{err} }
 
-// exit tells an error in a sentence and returns the exit code for it.
+// exit tells an error in a sentence, and what could not be printed, and returns
+// the exit code for it.
 func (p *program) exit(err error) int {
-	if err == nil {
-		return Done
-	}
+	err = errors.Join(err, p.out.fault())
 	for _, line := range sentences(err) {
 		_, _ = fmt.Fprintf(p.err, "sweep: %s\n", line)
 	}
@@ -133,6 +139,8 @@ func codeOf(err error) int {
 	switch {
 	case errors.Is(err, context.Canceled):
 		return Interrupted
+	case len(sentences(err)) == 0:
+		return Done
 	case errors.As(err, &word), errors.As(err, &experiment), errors.As(err, &data), errors.Is(err, study.ErrChanged):
 		return Usage
 	}
@@ -145,8 +153,11 @@ type toldError struct{ error }
 func (t *toldError) Unwrap() error { return t.error }
 
 // sentences returns the messages of an error and of those joined into it, but
-// for those that the user has read.
+// for those that the user has read, or that the printer tells.
 func sentences(err error) []string {
+	if err == nil {
+		return nil
+	}
 	var joined interface{ Unwrap() []error }
 	if errors.As(err, &joined) {
 		var all []string
@@ -155,7 +166,7 @@ func sentences(err error) []string {
 		}
 		return all
 	}
-	if told := (*toldError)(nil); errors.As(err, &told) {
+	if told, lost := (*toldError)(nil), (*unprinted)(nil); errors.As(err, &told) || errors.As(err, &lost) {
 		return nil
 	}
 	if errors.Is(err, context.Canceled) {

@@ -10,6 +10,7 @@ import (
 	"github.com/urfave/cli/v2"
 	"golang.org/x/term"
 
+	"github.com/doubleroute/sweep/internal/formats"
 	"github.com/doubleroute/sweep/internal/study"
 	"github.com/doubleroute/sweep/search"
 )
@@ -71,7 +72,7 @@ func sentence(e study.Event) string {
 		if e.Error != "" {
 			what = "failed: " + e.Error
 		}
-		return fmt.Sprintf("%s  trial %-3d %-28s %8s FLOPs  %s, %s%s", total(e), e.Trial, model(e), count(e.FLOPs), what, span(e.Seconds), left(e))
+		return fmt.Sprintf("%s  trial %-3d %-28s %8s FLOPs  %s, %s%s", total(e), e.Trial, model(e), formats.Count(e.FLOPs), what, span(e.Seconds), left(e))
 	case study.FinalEnded:
 		what := fmt.Sprintf("test accuracy %.4f", e.Accuracy)
 		if e.Error != "" {

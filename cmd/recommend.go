@@ -6,9 +6,11 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
+	"github.com/doubleroute/sweep/internal/formats"
 	"github.com/doubleroute/sweep/internal/study"
 	"github.com/doubleroute/sweep/results"
 )
@@ -21,25 +23,42 @@ func printRecommended(w io.Writer, sum *results.Summary, dir string) {
 	}
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	_, _ = fmt.Fprintf(table, "\ntake\ttrial\tmodel\t%s\tFLOPs\tlatency\tcommand\n", measured(sum))
-	wishes := map[int][]string{}
-	for _, r := range sum.Recommended {
-		wishes[r.Trial] = append(wishes[r.Trial], wish(r))
-	}
+	wishes := wishesOf(sum)
 	for _, r := range sum.Recommended {
 		if wishes[r.Trial] == nil {
 			continue // it stands above
 		}
 		t := *sum.Trial(r.Trial)
-		_, _ = fmt.Fprintf(table, "%s\t%d\t%s\t%s\t%s\t%s\t%s\n", strings.Join(wishes[r.Trial], ", "), r.Trial, modelOf(t),
-			figure(r), count(t.FLOPs), p50(sum, r.Trial), takeCommand(sum, dir, r))
+		_, _ = fmt.Fprintf(table, "%s\t%d\t%s\t%s\t%s\t%s\t%s\n", strings.Join(wishes[r.Trial], ", "), r.Trial, formats.Model(t),
+			figure(r), formats.Count(t.FLOPs), p50(sum, r.Trial), takeCommand(sum, dir, r))
 		delete(wishes, r.Trial)
 	}
 	_ = table.Flush()
+	if len(sum.Final) > 0 && wishedFor(sum, results.WishCheapest) {
+		_, _ = fmt.Fprintln(w, "as good: the mean lies within the interval of the most accurate")
+	}
+}
+
+// wishedFor reports whether there is a recommendation for a wish, and of another
+// model than the most accurate.
+func wishedFor(sum *results.Summary, wish string) bool {
+	return slices.ContainsFunc(sum.Recommended, func(r results.Recommendation) bool {
+		return r.Wish == wish && r.Trial != sum.Recommended[0].Trial
+	})
 }
 
 // measured names the figures of recommendations.
 func measured(sum *results.Summary) string {
 	return "test " + strings.ReplaceAll(sum.Objectives[0], "_", " ")
+}
+
+// wishesOf says of each recommended trial what it is recommended for.
+func wishesOf(sum *results.Summary) map[int][]string {
+	wishes := map[int][]string{}
+	for _, r := range sum.Recommended {
+		wishes[r.Trial] = append(wishes[r.Trial], wish(r))
+	}
+	return wishes
 }
 
 // wish says what a recommendation is for.
@@ -48,13 +67,10 @@ func wish(r results.Recommendation) string {
 	case results.WishAccurate:
 		return "the most accurate"
 	case results.WishCheapest:
-		if r.Difference.Mean < 0 && !r.Tied { // within the interval, and worse on the same texts
-			return "the cheapest about as good"
-		}
 		return "the cheapest as good"
 	}
 	unit := map[string]string{"flops": " FLOPs", "bytes": " bytes", "parameters": " parameters", "latency": " µs"}[r.Limit.Cost]
-	return "the best under " + count(int64(r.Limit.Most)) + unit
+	return "the best under " + formats.Count(r.Limit.Most) + unit
 }
 
 // figure is a recommendation's result.
@@ -72,7 +88,7 @@ func figure(r results.Recommendation) string {
 func p50(sum *results.Summary, trial int) string {
 	for _, f := range sum.Final {
 		if f.Number == trial && f.Latency != nil {
-			return fmt.Sprintf("%.0f µs", float64(f.Latency.P50))
+			return formats.Micros(f.Latency.P50) + " µs"
 		}
 	}
 	return "–"
@@ -83,12 +99,12 @@ func p50(sum *results.Summary, trial int) string {
 func takeCommand(sum *results.Summary, dir string, r results.Recommendation) string {
 	if file := study.ModelFile(filepath.Join(dir, sum.Study), r.Trial); r.Read {
 		if _, err := os.Stat(file); err == nil {
-			return "sweep predict " + file
+			return "sweep predict " + quoted(file)
 		}
 	}
-	command := fmt.Sprintf("sweep export %s --trial %d", sum.Study, r.Trial)
+	command := fmt.Sprintf("sweep export %s --trial %d", quoted(sum.Study), r.Trial)
 	if dir != "runs" {
-		command += " --out " + dir
+		command += " --out " + quoted(dir)
 	}
 	return command
 }
@@ -98,6 +114,9 @@ func secondRoute(sum *results.Summary) string {
 	v := sum.Verdict
 	switch v.Reason {
 	case results.ReasonNoPair:
+		if triesPairs(sum) {
+			return "Second route: not known; no trial with two routes is complete."
+		}
 		return "Second route: none was tried; give the experiment a [route.b] to learn whether it pays."
 	case results.ReasonNotOnFront:
 		return "Second route: no gain; no pair is on the front, single routes do as well for less."
@@ -105,12 +124,15 @@ func secondRoute(sum *results.Summary) string {
 		return "Second route: not known; no pair was read on the test part."
 	}
 	if v.Gained == nil && v.Word != results.VerdictGain {
-		return "Second route: no single-route model at most as costly was tried, so nothing can be said; raise search.trials or search.single_share." + saved(sum)
+		return "Second route: no single route that costs no more was read on the test part, so nothing can be said; raise search.trials or search.single_share." + saved(sum)
 	}
 	word := map[string]string{
-		results.VerdictGain: "a gain", results.VerdictLoss: "a loss", results.VerdictNone: "no gain that this can tell", results.VerdictUnknown: "one seed cannot tell",
+		results.VerdictGain: "a gain", results.VerdictLoss: "a loss", results.VerdictNone: "no gain", results.VerdictUnknown: "not known without an interval",
 	}[v.Word]
-	if g := v.Gained; g != nil {
+	if g := v.Gained; g == nil {
+		word += " in cost"
+	} else {
+		untold := g.Difference.Low <= 0 && g.Difference.High >= 0
 		if v.Word == results.VerdictGain && !(g.Difference.Low > 0) {
 			word += " in cost, none in accuracy that this can tell"
 		}
@@ -118,30 +140,59 @@ func secondRoute(sum *results.Summary) string {
 		if !math.IsNaN(g.Difference.Low) {
 			word += fmt.Sprintf(" (95 %% interval %+.1f … %+.1f)", 100*g.Difference.Low, 100*g.Difference.High)
 		}
+		if untold && v.Word == results.VerdictNone {
+			word += ", which cannot be told from none,"
+		}
 		word += fmt.Sprintf(" on the test part, trial %d, %s, against a single route at no more cost, trial %d, %s",
-			g.Pair, modelOf(*sum.Trial(g.Pair)), g.Single, modelOf(*sum.Trial(g.Single)))
+			g.Pair, formats.Model(*sum.Trial(g.Pair)), g.Single, formats.Model(*sum.Trial(g.Single)))
 	}
 	return "Second route: " + word + "." + saved(sum)
 }
 
-// saved says what the second route does to the cost at the accuracy of the best
-// single route.
+// triesPairs reports whether the study has a second route, as far as its trials
+// tell.
+func triesPairs(sum *results.Summary) bool {
+	return slices.ContainsFunc(sum.Trials, func(t results.SummaryTrial) bool {
+		return len(t.Routes) > 1 || strings.Contains(string(t.Params), `"route.b.`)
+	})
+}
+
+// saved says what the second route does to the cost at no less accuracy than
+// that of the best single route.
 func saved(sum *results.Summary) string {
 	s := sum.Verdict.Saved
-	switch {
-	case s == nil:
+	if s == nil {
 		return ""
-	case s.Pair == nil:
-		return fmt.Sprintf("\nNo pair is as accurate as the best single route, trial %d.", s.Single)
 	}
-	text := fmt.Sprintf("\nCost at the accuracy of the best single route, trial %d: %s with trial %d", s.Single, change(s.Share.Mean), *s.Pair)
-	if s.CheapestSingle != s.Single {
-		text += fmt.Sprintf(" instead of the single route trial %d", s.CheapestSingle)
+	single := fmt.Sprintf("the best single route, trial %d at %.4f", s.Single, s.SingleAccuracy.Mean)
+	var text string
+	if s.Pair == nil {
+		text = "\nNo pair is as accurate as " + single
+	} else {
+		text = fmt.Sprintf("\nCost at no less accuracy than %s: %s with trial %d at %.4f", single, change(s.Share.Mean), *s.Pair, s.PairAccuracy.Mean)
+		if s.CheapestSingle != s.Single {
+			text += fmt.Sprintf(" instead of the single route trial %d at %.4f", s.CheapestSingle, s.CheapestSingleAccuracy.Mean)
+		}
 	}
-	if s.Share.Low < s.Share.High {
-		text += fmt.Sprintf(" (95 %% interval %s … %s)", change(s.Share.High), change(s.Share.Low))
+	if !math.IsNaN(s.Share.Low) && !math.IsNaN(s.Share.High) {
+		text += fmt.Sprintf(" (95 %% interval %s … %s)", endOfSaving(s.Share.High), endOfSaving(s.Share.Low))
+	}
+	if missed := 100 * (1 - float64(s.Reached)); missed > 10 {
+		if missed < 100 {
+			missed = min(missed, 99)
+		}
+		text += fmt.Sprintf(". In %.0f %% of the draws behind this interval no pair is as accurate, which counts as nothing saved", missed)
 	}
 	return text + "."
+}
+
+// endOfSaving is one end of the interval of a saving, in which draws without a
+// pair that is as accurate save nothing.
+func endOfSaving(share float64) string {
+	if text := change(share); text != "±0 %" {
+		return text
+	}
+	return "nothing saved"
 }
 
 // change is what a saved share does to a cost: "-48 %", or "×287" where it is

@@ -45,9 +45,10 @@ func TestRecommended(t *testing.T) {
 	}
 	if got, want := shown(chosen(), "runs"), `
 take                             trial  model              test macro f1             FLOPs  latency  command
-the most accurate                0      cnn/all + rnn/odd  0.9000 (0.8800 … 0.9200)  100k   14 µs    sweep predict `+filepath.Join("runs", "tickets", "trial-0.sweep")+`
+the most accurate                0      cnn/all + rnn/odd  0.9000 (0.8800 … 0.9200)  100k   14.4 µs  sweep predict `+filepath.Join("runs", "tickets", "trial-0.sweep")+`
 the cheapest as good             1      mlp/all            0.8900                    50.0k  –        sweep export tickets --trial 1
 the best under 12.3k parameters  2      rnn/all            0.8000 on validation      33.3k  –        sweep export tickets --trial 2
+as good: the mean lies within the interval of the most accurate
 `; got != want {
 		t.Errorf("got %s\nwant %s", got, want)
 	}
@@ -69,34 +70,72 @@ func TestSecondRoute(t *testing.T) {
 	unknown := gained(.03)
 	unknown.Difference.Low, unknown.Difference.High = math.NaN(), math.NaN()
 	pair := 0
+	saves := func(mean, low, high float64) *results.Saving {
+		return &results.Saving{Single: 1, CheapestSingle: 1, Pair: &pair, SingleAccuracy: estimate(.81), CheapestSingleAccuracy: estimate(.81), PairAccuracy: estimate(.82),
+			Share: results.Interval{Mean: mean, Low: low, High: high}, Reached: 1}
+	}
+	cheaper, seldom, certain := saves(.25, .1, .3), saves(-1, -1, 0), saves(.75, .75, .75)
+	cheaper.CheapestSingle, cheaper.CheapestSingleAccuracy, seldom.Reached = 2, estimate(.815), .4
 	for _, c := range []struct {
 		v    results.Verdict
 		want string
 	}{
-		{results.Verdict{Word: results.VerdictUnknown, Reason: results.ReasonNoPair}, "none was tried"},
+		{results.Verdict{Word: results.VerdictUnknown, Reason: results.ReasonNoPair}, "not known; no trial with two routes is complete."},
 		{results.Verdict{Word: results.VerdictNone, Reason: results.ReasonNotOnFront}, "no gain; no pair is on the front"},
 		{results.Verdict{Word: results.VerdictUnknown, Reason: results.ReasonNotRead}, "not known; no pair was read"},
 		{results.Verdict{Word: results.VerdictUnknown, Reason: results.ReasonNoSingle, Saved: &results.Saving{Single: 1}},
-			"so nothing can be said; raise search.trials or search.single_share.\nNo pair is as accurate as the best single route, trial 1."},
-		{results.Verdict{Word: results.VerdictGain, Saved: &results.Saving{Single: 1, CheapestSingle: 1, Pair: &pair, Share: results.Interval{Mean: .25, Low: .1, High: .3}}},
-			"Second route: a gain.\nCost at the accuracy of the best single route, trial 1: -25 % with trial 0 (95 % interval -30 % … -10 %)."},
-		{results.Verdict{Word: results.VerdictGain, Gained: gained(.03), Saved: &results.Saving{Single: 1, CheapestSingle: 1, Pair: &pair, Share: results.Interval{Mean: -1, Low: -1, High: 0}}},
+			"so nothing can be said; raise search.trials or search.single_share.\nNo pair is as accurate as the best single route, trial 1 at 0.0000"},
+		{results.Verdict{Word: results.VerdictGain, Saved: saves(.25, .1, .3)},
+			"Second route: a gain in cost.\nCost at no less accuracy than the best single route, trial 1 at 0.8100: -25 % with trial 0 at 0.8200 (95 % interval -30 % … -10 %)."},
+		{results.Verdict{Word: results.VerdictGain, Gained: gained(.03), Saved: saves(-1, -1, 0)},
 			"Second route: a gain: +3.0 points (95 % interval +1.0 … +5.0) on the test part, trial 0, cnn/all + rnn/odd, against a single route at no more cost, trial 1, mlp/all." +
-				"\nCost at the accuracy of the best single route, trial 1: +100 % with trial 0 (95 % interval ±0 % … +100 %)."},
+				"\nCost at no less accuracy than the best single route, trial 1 at 0.8100: +100 % with trial 0 at 0.8200 (95 % interval nothing saved … +100 %)."},
 		{results.Verdict{Word: results.VerdictGain, Gained: gained(.01), Saved: &results.Saving{Single: 1, CheapestSingle: 2, Pair: &pair, Share: results.Interval{Mean: .25, Low: .1, High: .3}}},
 			"a gain in cost, none in accuracy that this can tell: +1.0 points (95 % interval -1.0 … +3.0) on the test part"},
-		{results.Verdict{Word: results.VerdictGain, Saved: &results.Saving{Single: 1, CheapestSingle: 2, Pair: &pair, Share: results.Interval{Mean: .25, Low: .1, High: .3}}},
-			"trial 1: -25 % with trial 0 instead of the single route trial 2 (95 %"},
-		{results.Verdict{Word: results.VerdictNone, Saved: &results.Saving{Single: 1, CheapestSingle: 1, Pair: &pair, Share: results.Interval{Mean: -286, Low: -286, High: .996}}},
-			"trial 1: ×287 with trial 0 (95 % interval -99.6 % … ×287)."},
-		{results.Verdict{Word: results.VerdictNone, Gained: gained(.01)}, "no gain that this can tell: +1.0 points (95 % interval -1.0 … +3.0)"},
+		{results.Verdict{Word: results.VerdictGain, Saved: cheaper},
+			"trial 1 at 0.8100: -25 % with trial 0 at 0.8200 instead of the single route trial 2 at 0.8150 (95 %"},
+		{results.Verdict{Word: results.VerdictNone, Saved: saves(-286, -286, .996)},
+			"trial 1 at 0.8100: ×287 with trial 0 at 0.8200 (95 % interval -99.6 % … ×287)."},
+		{results.Verdict{Word: results.VerdictNone, Gained: gained(.01)}, "Second route: no gain: +1.0 points (95 % interval -1.0 … +3.0), which cannot be told from none, on the test part, trial 0"},
+		{results.Verdict{Word: results.VerdictNone, Gained: gained(.01), Saved: seldom},
+			"(95 % interval nothing saved … +100 %). In 60 % of the draws behind this interval no pair is as accurate, which counts as nothing saved."},
+		{results.Verdict{Word: results.VerdictGain, Gained: gained(.01), Saved: certain}, "-75 % with trial 0 at 0.8200 (95 % interval -75 % … -75 %)."},
 		{results.Verdict{Word: results.VerdictLoss, Gained: gained(-.03)}, "a loss: -3.0 points"},
-		{results.Verdict{Word: results.VerdictUnknown, Reason: results.ReasonOneSeed, Gained: unknown}, "one seed cannot tell: +3.0 points on the test part"},
+		{results.Verdict{Word: results.VerdictUnknown, Reason: results.ReasonOneSeed, Gained: unknown}, "not known without an interval: +3.0 points on the test part"},
 	} {
 		sum := chosen()
 		sum.Verdict = c.v
 		if got := secondRoute(sum); !strings.Contains(got, c.want) || !strings.HasPrefix(got, "Second route: ") {
 			t.Errorf("%+v: %s", c.v, got)
+		}
+	}
+}
+
+// TestSecondRouteNotTried: who has no second route is told to add one.
+func TestSecondRouteNotTried(t *testing.T) {
+	sum := chosen()
+	sum.Verdict = results.Verdict{Word: results.VerdictUnknown, Reason: results.ReasonNoPair}
+	sum.Trials = sum.Trials[1:]
+	if got := secondRoute(sum); !strings.Contains(got, "none was tried; give the experiment a [route.b]") {
+		t.Error(got)
+	}
+	sum.Trials[0].Params = []byte(`{"route.b.view":"odd"}`)
+	if got := secondRoute(sum); strings.Contains(got, "[route.b]") {
+		t.Error(got)
+	}
+}
+
+// TestWishNamesTheLimit: a limit of latency has a fraction where it is small.
+func TestWishNamesTheLimit(t *testing.T) {
+	for _, c := range []struct {
+		cost string
+		most float64
+		want string
+	}{
+		{"flops", 91300, "the best under 91.3k FLOPs"}, {"latency", 3.5, "the best under 3.50 µs"}, {"latency", 12, "the best under 12 µs"},
+	} {
+		if got := wish(results.Recommendation{Wish: results.WishLimit, Limit: &results.Limit{Cost: c.cost, Most: c.most}}); got != c.want {
+			t.Errorf("%s %v: %q, want %q", c.cost, c.most, got, c.want)
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 
 	"github.com/urfave/cli/v2"
 
@@ -18,7 +19,9 @@ func (p *program) reportCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "report",
 		Usage:     "write a study's report anew, or compare studies on one page",
-		ArgsUsage: "STUDY…",
+		ArgsUsage: "[STUDY…]",
+		Description: fmt.Sprintf("Of one study it writes the report, DIR/STUDY.html, as a run does at its end. Of 2 to %d\n"+
+			"it writes a page that compares them, DIR/comparison.html. ", reports.MostCompared) + onlyStudy,
 		Flags: []cli.Flag{
 			outFlag(),
 			&cli.StringFlag{Name: "to", Usage: "`FILE` to write (default: DIR/STUDY.html; of several studies, DIR/comparison.html)"},
@@ -29,14 +32,14 @@ func (p *program) reportCommand() *cli.Command {
 }
 
 func (p *program) report(c *cli.Context) (err error) {
-	store, err := openStore(c)
+	store, err := p.openStore(c)
 	if err != nil {
 		return err
 	}
 	defer closing(store, &err)
-	write, what := one, "Report"
+	write, what := reportOne, "Report"
 	if c.NArg() > 1 {
-		write, what = several, "Comparison"
+		write, what = reportSeveral, "Comparison"
 	}
 	path, err := write(c.Context, c, store)
 	if err != nil {
@@ -55,8 +58,8 @@ func (p *program) report(c *cli.Context) (err error) {
 	return nil
 }
 
-// one writes the report of one study.
-func one(ctx context.Context, c *cli.Context, store *results.Store) (path string, err error) {
+// reportOne writes the report of one study.
+func reportOne(ctx context.Context, c *cli.Context, store *results.Store) (path string, err error) {
 	name, err := theStudy(ctx, c, store)
 	if err != nil {
 		return "", err
@@ -64,25 +67,22 @@ func one(ctx context.Context, c *cli.Context, store *results.Store) (path string
 	if !c.IsSet("to") {
 		return writeReport(ctx, store, name, c.String("out"))
 	}
-	data, err := reports.Load(ctx, store, name)
+	data, err := loadReport(ctx, store, name, c.String("out"))
 	if err != nil {
 		return "", err
 	}
-	return writeTo(c, func(w io.Writer) error { return reports.Write(w, data) })
+	own := reportFile(c.String("out"), name)
+	return writeTo(c, store, own, func(w io.Writer) error { return reports.Write(w, data) })
 }
 
-// several writes a page that compares studies.
-func several(ctx context.Context, c *cli.Context, store *results.Store) (path string, err error) {
+// reportSeveral writes a page that compares studies.
+func reportSeveral(ctx context.Context, c *cli.Context, store *results.Store) (path string, err error) {
 	if c.NArg() > reports.MostCompared {
 		return "", usage(fmt.Errorf("sweep report compares at most %d studies, not %d", reports.MostCompared, c.NArg()))
 	}
-	studies, err := store.Studies(ctx)
+	names, err := studyNames(ctx, store)
 	if err != nil {
 		return "", err
-	}
-	var names []string
-	for _, st := range studies {
-		names = append(names, st.Name)
 	}
 	chosen := map[string]bool{}
 	for _, name := range c.Args().Slice() {
@@ -94,34 +94,54 @@ func several(ctx context.Context, c *cli.Context, store *results.Store) (path st
 		}
 		chosen[name] = true
 	}
-	if err := known(c, comparison, names); err == nil && !c.IsSet("to") {
+	if slices.Contains(names, comparison) && !c.IsSet("to") {
 		return "", usage(fmt.Errorf("a study is called %[1]s, and its report is %[1]s.html: name another file with --to", comparison))
 	}
-	var all []reports.Compared
+	var all []reports.Data
 	for _, name := range c.Args().Slice() {
-		d, err := reports.Load(ctx, store, name)
+		d, err := loadReport(ctx, store, name, c.String("out"))
 		if err != nil {
 			return "", err
 		}
-		settings, err := experiments.Keys(d.Study.Experiment, d.Study.Set)
-		if err != nil {
-			settings = nil // the page says that they are not known
-		}
-		all = append(all, reports.Compared{Data: d, Settings: settings})
+		all = append(all, d)
 	}
-	return writeTo(c, func(w io.Writer) error { return reports.WriteComparison(w, all) })
+	return writeTo(c, store, "", func(w io.Writer) error { return reports.WriteComparison(w, all) })
+}
+
+// loadReport reads all that is known of a study whose results are in a folder.
+func loadReport(ctx context.Context, s *results.Store, name, dir string) (reports.Data, error) {
+	running := results.NewWatch(databaseIn(dir)).Running(name) // before the data: what ends meanwhile is no study that was left
+	data, err := reports.Load(ctx, s, name)
+	if err != nil {
+		return reports.Data{}, err
+	}
+	data.Running, data.Folder, data.Settings = running, dir, settingsOf(data.Study)
+	return data, nil
+}
+
+// settingsOf returns what a study's experiment sets, nil if it cannot be read.
+func settingsOf(st results.Study) map[string]string {
+	settings, err := experiments.Keys(st.Experiment, st.Set)
+	if err != nil {
+		return nil
+	}
+	return settings
 }
 
 // comparison is what the file is called that studies are compared in.
 const comparison = "comparison"
 
-// writeTo writes a page to the file that --to names, in one step.
-func writeTo(c *cli.Context, write func(io.Writer) error) (path string, err error) {
+// reportFile is where a study's report is kept.
+func reportFile(out, study string) string { return filepath.Join(out, study+".html") }
+
+// writeTo writes a page to the file that --to names, in one step. But is the
+// report that it may take the place of.
+func writeTo(c *cli.Context, s *results.Store, but string, write func(io.Writer) error) (path string, err error) {
 	path = filepath.Join(c.String("out"), comparison+".html")
 	if c.IsSet("to") {
 		path = c.String("to")
 	}
-	if err := checkTarget(c, path, ""); err != nil {
+	if err := (target{path, ".html", but}).check(c, s); err != nil {
 		return "", err
 	}
 	if err := study.WriteFile(path, "."+comparison+".*.html", write); err != nil {

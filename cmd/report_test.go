@@ -2,11 +2,17 @@ package sweepcmd
 
 import (
 	"context"
+	"html"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
+	"github.com/doubleroute/sweep/reports"
 	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/routes"
+	"github.com/doubleroute/sweep/search"
 )
 
 func TestReportOfOneStudy(t *testing.T) {
@@ -91,4 +97,39 @@ func TestStudyCalledComparison(t *testing.T) {
 		t.Errorf("exit code %d, %q", got.code, got.err)
 	}
 	must(t, "report", "tickets", "comparison", "--to", "other.html")
+}
+
+// TestReportKnowsTheViews: the views that a report suggests are those that a
+// route can have. It cannot ask: reports are written without models.
+func TestReportKnowsTheViews(t *testing.T) {
+	suggested := func(tried []string) string {
+		d := reports.Data{Study: results.Study{Name: "views", Maximize: "accuracy", Minimize: "flops"}}
+		add := func(accuracy float64, routes, views []string) {
+			n := len(d.Trials)
+			d.Trials = append(d.Trials, results.Trial{Number: n, State: search.Complete, Accuracy: accuracy, Cost: float64(100 + n), Routes: routes, Views: views})
+		}
+		add(0.8, []string{"cnn"}, []string{"all"})
+		for i, view := range tried {
+			add(0.9-float64(i)/10, []string{"cnn", "rnn"}, []string{"all", view})
+		}
+		for seed, accuracy := range []float64{0.79, 0.8, 0.81} { // two routes are as good as one
+			d.Finals = append(d.Finals, results.FinalRun{Trial: 0, Seed: seed, TestAccuracy: accuracy}, results.FinalRun{Trial: 1, Seed: seed, TestAccuracy: accuracy})
+		}
+		var page strings.Builder
+		if err := reports.Write(&page, d); err != nil {
+			t.Fatal(err)
+		}
+		_, after, _ := strings.Cut(html.UnescapeString(page.String()), "[route.b]\nview = [")
+		list, _, _ := strings.Cut(after, "]")
+		return list
+	}
+	views := routes.Views()
+	if got := suggested(views); got != "" {
+		t.Errorf("%s, though all were tried", got)
+	}
+	for i, view := range views {
+		if got := suggested(slices.Delete(slices.Clone(views), i, i+1)); got != strconv.Quote(view) {
+			t.Errorf("%s, where %s alone was not tried", got, view)
+		}
+	}
 }

@@ -4,11 +4,11 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"math"
 	"path/filepath"
 	"strings"
 	"text/tabwriter"
 
+	"github.com/doubleroute/sweep/internal/formats"
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/search"
 )
@@ -61,8 +61,8 @@ func printFinals(w io.Writer, sum *results.Summary) {
 		if f.Role == results.RoleSingle {
 			role = "\tsingle route, to compare"
 		}
-		_, _ = fmt.Fprintf(table, "%d\t%s\t%s\t%s\t%.4f\t%s\t%s%s\n", t.Number, modelOf(t), count(t.FLOPs), count(t.Parameters),
-			float64(t.Accuracy), interval(f.Accuracy.Interval), latency(f.Latency), role)
+		_, _ = fmt.Fprintf(table, "%d\t%s\t%s\t%s\t%.4f\t%s\t%s%s\n", t.Number, formats.Model(t), formats.Count(t.FLOPs), formats.Count(t.Parameters),
+			float64(t.Accuracy), formats.Interval(f.Accuracy.Interval), latency(f.Latency), role)
 	}
 	_ = table.Flush()
 }
@@ -72,35 +72,14 @@ func printFront(w io.Writer, sum *results.Summary) {
 	_, _ = fmt.Fprintf(table, "trial\tmodel\tFLOPs\tparameters\tvalidation\n")
 	for _, n := range sum.Front {
 		t := *sum.Trial(n)
-		_, _ = fmt.Fprintf(table, "%d\t%s\t%s\t%s\t%.4f\n", t.Number, modelOf(t), count(t.FLOPs), count(t.Parameters), float64(t.Accuracy))
+		_, _ = fmt.Fprintf(table, "%d\t%s\t%s\t%s\t%.4f\n", t.Number, formats.Model(t), formats.Count(t.FLOPs), formats.Count(t.Parameters), float64(t.Accuracy))
 	}
 	_ = table.Flush()
-}
-
-func modelOf(t results.SummaryTrial) string {
-	var parts []string
-	for i, r := range t.Routes {
-		if i < len(t.Views) {
-			r += "/" + t.Views[i]
-		}
-		parts = append(parts, r)
-	}
-	return strings.Join(parts, " + ")
-}
-
-func interval(i results.Interval) string {
-	if math.IsNaN(i.Mean) {
-		return "failed"
-	}
-	if math.IsNaN(i.Low) {
-		return fmt.Sprintf("%.4f (one seed)", i.Mean)
-	}
-	return fmt.Sprintf("%.4f (%.4f … %.4f)", i.Mean, i.Low, i.High)
 }
 
 func latency(l *results.SummaryLatency) string {
 	if l == nil {
 		return "–"
 	}
-	return fmt.Sprintf("%.0f / %.0f µs", float64(l.P50), float64(l.P95))
+	return fmt.Sprintf("%s / %s µs", formats.Micros(l.P50), formats.Micros(l.P95))
 }

@@ -29,9 +29,9 @@ func (p *program) runCommand() *cli.Command {
 		Flags: []cli.Flag{
 			outFlag(),
 			workersFlag(),
-			&cli.IntFlag{Name: "trials", Usage: "configurations to try", DefaultText: "search.trials"},
-			&cli.DurationFlag{Name: "budget", Usage: "wall-clock time for all of it, such as 10m; without a number of trials, as many as fit", DefaultText: "none"},
-			&cli.Int64Flag{Name: "seed", Usage: "of all that is random", DefaultText: "the experiment's"},
+			&cli.IntFlag{Name: "trials", Usage: "`N` configurations to try", DefaultText: "search.trials"},
+			&cli.DurationFlag{Name: "budget", Usage: "wall-clock `TIME` for all of it, such as 10m; without a number of trials, as many as fit", DefaultText: "none"},
+			&cli.Int64Flag{Name: "seed", Usage: "`SEED` of all that is random", DefaultText: "the experiment's"},
 			setFlag(),
 			&cli.BoolFlag{Name: "open", Usage: "show the run in a browser while it goes on", DisableDefaultText: true},
 			&cli.BoolFlag{Name: "json", Usage: "tell progress as JSON lines on standard output", DisableDefaultText: true},
@@ -70,6 +70,7 @@ func (p *program) run(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	p.tellMigrated(c, store)
 	var shown *onlooker
 	if c.Bool("open") {
 		shown = p.look(c, jobs)
@@ -208,12 +209,11 @@ func isAre(n int) string {
 
 // writeReport writes a study's report next to the database, in one step.
 func writeReport(ctx context.Context, s *results.Store, name, dir string) (string, error) {
-	data, err := reports.Load(ctx, s, name)
+	data, err := loadReport(ctx, s, name, dir)
 	if err != nil {
 		return "", err
 	}
-	data.Folder = dir
-	path := filepath.Join(dir, name+".html")
+	path := reportFile(dir, name)
 	write := func(w io.Writer) error { return reports.Write(w, data) }
 	if err := study.WriteFile(path, name+".*.html", write); err != nil {
 		return "", fmt.Errorf("the report %s cannot be written: %w", path, err)

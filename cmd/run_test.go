@@ -259,7 +259,7 @@ func TestExitCodes(t *testing.T) {
 		{fmt.Errorf("reading: %w", context.Canceled), Interrupted, "sweep: interrupted\n"},
 	} {
 		var b bytes.Buffer
-		p := &program{err: &b}
+		p := &program{out: &printer{}, err: &b}
 		if code := p.exit(c.err); code != c.code || b.String() != c.want {
 			t.Errorf("%v: exit code %d, want %d; told %q, want %q", c.err, code, c.code, b.String(), c.want)
 		}

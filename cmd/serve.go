@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
+	"io/fs"
 	"net"
 	"os"
 	"os/signal"
@@ -22,10 +22,13 @@ func (p *program) serveCommand() *cli.Command {
 	return &cli.Command{
 		Name:  "serve",
 		Usage: "show all studies in a browser, following those that run; Ctrl-C ends it",
+		Description: "A page lists the studies, each has its report, and several can be compared. It changes\n" +
+			"none of them. Only this machine can reach the usual address. For all of the network\n" +
+			"take --address :7878; the address printed then ends in the token that it asks for.",
 		Flags: []cli.Flag{
 			outFlag(),
-			&cli.StringFlag{Name: "address", Value: serve.Address, Usage: "`HOST:PORT` to listen on; port 0 is any that is free. One that others can reach asks for a token"},
-			&cli.StringFlag{Name: "token", EnvVars: []string{"SWEEP_TOKEN"}, Usage: "what visitors must show", DefaultText: "a new one where others can reach the address, else none"},
+			&cli.StringFlag{Name: "address", Value: serve.Address, Usage: "`HOST:PORT` to listen on; port 0 is any that is free"},
+			&cli.StringFlag{Name: "token", EnvVars: []string{"SWEEP_TOKEN"}, Usage: fmt.Sprintf("`TOKEN` that visitors must show, of %d characters or more", shortestToken), DefaultText: "a new one where others can reach the address, else none"},
 			&cli.BoolFlag{Name: "open", Usage: "open it in a browser", DisableDefaultText: true},
 		},
 		Action: p.serve,
@@ -39,16 +42,16 @@ func (p *program) serve(c *cli.Context) error {
 	if err := noArguments(c); err != nil {
 		return err
 	}
+	if err := checkServe(c); err != nil {
+		return err
+	}
 	token, address := c.String("token"), c.String("address")
-	if given := c.IsSet("token"); given && len(token) < shortestToken {
-		return usage(fmt.Errorf("the token has %d characters, so that it could be guessed: give one of at least %d, or none to have one made", len(token), shortestToken))
-	}
-	if _, _, err := net.SplitHostPort(address); err != nil {
-		return usage(fmt.Errorf("--address must be HOST:PORT, such as %s, not %q", serve.Address, address))
-	}
 	l, err := serve.Listen(address)
 	if err != nil {
 		return err
+	}
+	if err := p.bringUpToDate(c); err != nil {
+		return errors.Join(err, l.Close())
 	}
 	shown := "" // nobody but its owner needs to see a token that was given
 	if token == "" && !serve.Loopback(l) {
@@ -72,6 +75,40 @@ func (p *program) serve(c *cli.Context) error {
 	return serve.New(o).Serve(ctx, l)
 }
 
+// checkServe refuses flags that cannot be meant.
+func checkServe(c *cli.Context) error {
+	token, address, out := c.String("token"), c.String("address"), c.String("out")
+	if c.IsSet("token") && len(token) < shortestToken {
+		return usage(fmt.Errorf("the token has %d characters, so that it could be guessed: give one of at least %d, or none to have one made", len(token), shortestToken))
+	}
+	_, port, err := net.SplitHostPort(address)
+	if err == nil {
+		_, err = net.LookupPort("tcp", port)
+	}
+	if err != nil {
+		return usage(fmt.Errorf("--address must be HOST:PORT with a port from 0 to 65535, such as %s, not %q", serve.Address, address))
+	}
+	at, err := os.Stat(out)
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && c.IsSet("out"): // the usual one is made by the first run
+		return usage(fmt.Errorf("there is no folder %s: name one with results with --out, or make it first if a run is to come", out))
+	case err == nil && !at.IsDir():
+		return usage(fmt.Errorf("%s is a file: name a folder of results with --out", out))
+	}
+	return nil
+}
+
+// bringUpToDate opens the results once, so that the terminal tells if their
+// format changes. What else is wrong with them the pages say.
+func (p *program) bringUpToDate(c *cli.Context) error {
+	s, err := results.OpenReading(c.Context, database(c))
+	if err != nil {
+		return nil
+	}
+	p.tellMigrated(c, s)
+	return s.Close()
+}
+
 // serveOptions is what is served of a command's folder of results.
 func (p *program) serveOptions(c *cli.Context) serve.Options {
 	return serve.Options{
@@ -84,17 +121,8 @@ func (p *program) serveOptions(c *cli.Context) serve.Options {
 			}
 			return readWhole(ctx, s, sum)
 		},
-		Compare: func(w io.Writer, studies []reports.Data) error {
-			var all []reports.Compared
-			for _, d := range studies {
-				settings, err := experiments.Keys(d.Study.Experiment, d.Study.Set)
-				if err != nil {
-					settings = nil // the page says that they are not known
-				}
-				all = append(all, reports.Compared{Data: d, Settings: settings})
-			}
-			return reports.WriteComparison(w, all)
-		},
+		Settings: settingsOf,
+		Compare:  reports.WriteComparison,
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -73,7 +72,7 @@ func (k *onlooker) end(c *cli.Context, jobs []job, fault error) {
 	if k == nil {
 		return
 	}
-	said := "the run has ended; the report is in " + filepath.Join(c.String("out"), jobs[0].exp.Name+".html")
+	said := "the run has ended; the report is in " + reportFile(c.String("out"), jobs[0].exp.Name)
 	switch {
 	case errors.Is(fault, context.Canceled):
 		said = "the run was interrupted; the same command again goes on"

@@ -23,9 +23,8 @@ import (
 // browsing runs a command line in this process with a browser of the test's.
 func browsing(browse func(string) error, args ...string) output {
 	var out, err bytes.Buffer
-	p := &program{registry: submodels.Builtin(), in: strings.NewReader(""), out: &out, err: &err, browse: browse}
-	app := p.app()
-	code := p.exit(app.RunContext(context.Background(), flagsFirst(app, append([]string{"sweep"}, args...))))
+	p := &program{registry: submodels.Builtin(), in: strings.NewReader(""), out: &printer{to: &out}, err: &err, browse: browse}
+	code := p.do(context.Background(), append([]string{"sweep"}, args...))
 	return output{code, out.String(), err.String()}
 }
 
@@ -270,6 +269,7 @@ func TestServeToOthers(t *testing.T) {
 
 func TestServeRefuses(t *testing.T) {
 	inFolder(t)
+	write(t, "notes.txt", "hello\n")
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -282,8 +282,13 @@ func TestServeRefuses(t *testing.T) {
 		says string
 	}{
 		{[]string{"--address", "127.0.0.1:" + port}, Failed, "port " + port + " is taken, perhaps by another sweep serve: end that, or take any free port with --address 127.0.0.1:0"},
-		{[]string{"--address", "nonsense"}, Usage, "--address must be HOST:PORT"},
-		{[]string{"--address", "127.0.0.1:99999"}, Failed, "name another with --address"},
+		{[]string{"--address", "nonsense"}, Usage, `--address must be HOST:PORT with a port from 0 to 65535, such as 127.0.0.1:7878, not "nonsense"`},
+		{[]string{"--address", "127.0.0.1:99999"}, Usage, `--address must be HOST:PORT with a port from 0 to 65535, such as 127.0.0.1:7878, not "127.0.0.1:99999"`},
+		{[]string{"--address", "127.0.0.1:-1"}, Usage, "--address must be HOST:PORT"},
+		{[]string{"--address", "127.0.0.1:banana"}, Usage, "--address must be HOST:PORT"},
+		{[]string{"--address", "127.0.0.1"}, Usage, "--address must be HOST:PORT"},
+		{[]string{"--out", "nowhere"}, Usage, "there is no folder nowhere: name one with results with --out"},
+		{[]string{"--out", "notes.txt"}, Usage, "notes.txt is a file: name a folder"},
 		{[]string{"--address", "no.such.host.invalid:0"}, Failed, "name another with --address"},
 		{[]string{"--token", "short"}, Usage, "the token has 5 characters"},
 		{[]string{"--token", ""}, Usage, "the token has 0 characters"},

@@ -11,19 +11,19 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/doubleroute/sweep/internal/formats"
 	"github.com/doubleroute/sweep/results"
 )
 
 func (p *program) showCommand() *cli.Command {
 	return &cli.Command{
-		Name:      "show",
-		Usage:     "print a study, or one trial of it",
-		ArgsUsage: "STUDY",
-
-		Description: formsText(),
+		Name:        "show",
+		Usage:       "print a study or one trial of it, or write it in a form that other tools read",
+		ArgsUsage:   "[STUDY]",
+		Description: onlyStudy + "\n" + formsText(),
 		Flags: append([]cli.Flag{
 			outFlag(),
-			&cli.IntFlag{Name: "trial", Usage: "print this trial: all its settings and epochs", DefaultText: "the whole study"},
+			&cli.IntFlag{Name: "trial", Usage: "print trial `N`: all its settings and epochs", DefaultText: "the whole study"},
 			&cli.BoolFlag{Name: "importance", Usage: "print which settings matter, overall and near the front", DisableDefaultText: true},
 			&cli.BoolFlag{Name: "json", Usage: "print JSON", DisableDefaultText: true},
 		}, asFlags()...),
@@ -36,7 +36,7 @@ func (p *program) show(c *cli.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	store, err := openStore(c)
+	store, err := p.openStore(c)
 	if err != nil {
 		return err
 	}
@@ -152,12 +152,12 @@ func (p *program) printTrial(t oneTrial) error {
 	if t.Error != "" {
 		_, _ = fmt.Fprintf(table, "reason\t%s\n", t.Error)
 	}
-	_, _ = fmt.Fprintf(table, "model\t%s\n", modelOf(t.SummaryTrial))
+	_, _ = fmt.Fprintf(table, "model\t%s\n", formats.Model(t.SummaryTrial))
 	if !math.IsNaN(float64(t.Accuracy)) {
 		_, _ = fmt.Fprintf(table, "validation\t%.4f\n", float64(t.Accuracy))
 	}
 	_, _ = fmt.Fprintf(table, "cost\t%s FLOPs, %s parameters, %s bytes, %s bytes of activations\n",
-		count(t.FLOPs), count(t.Parameters), count(t.Bytes), count(t.ActivationBytes))
+		formats.Count(t.FLOPs), formats.Count(t.Parameters), formats.Count(t.Bytes), formats.Count(t.ActivationBytes))
 	settings := map[string]json.RawMessage{}
 	if err := json.Unmarshal(t.Settings, &settings); err != nil {
 		return fmt.Errorf("the stored settings of trial %d cannot be read: %w", t.Number, err)

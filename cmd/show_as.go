@@ -23,18 +23,19 @@ func asFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringFlag{Name: "as", Usage: "write the study in this `FORM`, one of those above"},
 		&cli.BoolFlag{Name: "csv", Usage: "the same as --as csv", DisableDefaultText: true},
-		&cli.StringFlag{Name: "to", Usage: "the file or folder that --as writes", DefaultText: "standard output"},
-		&cli.StringFlag{Name: "cost", Usage: "what a picture shows accuracy against: " + strings.Join(formats.Costs(), ", "), DefaultText: "what the study minimized"},
+		&cli.StringFlag{Name: "to", Usage: "`PATH` of the file or folder that --as writes", DefaultText: "standard output"},
+		&cli.StringFlag{Name: "cost", Usage: "`COST` that a picture shows accuracy against: " + strings.Join(formats.Costs(), ", "), DefaultText: "what the study minimized"},
 	}
 }
 
 // formsText lists the forms for the help text.
 func formsText() string {
 	var b strings.Builder
-	b.WriteString("The forms for --as:")
+	b.WriteString("\nThe forms for --as:")
 	for _, f := range formats.All() {
 		fmt.Fprintf(&b, "\n  %-12s %s", f.Name, f.About)
 	}
+	b.WriteString("\nAs in sweep show STUDY --as svg --to front.svg. An earlier file of the same form is\nwritten over; a file of another form, and a folder that holds files, is not.")
 	return b.String()
 }
 
@@ -101,21 +102,18 @@ func (p *program) showAs(c *cli.Context, store *results.Store, name string, form
 		to = "" // as other programs take it
 	}
 	if to != "" {
-		if err := checkTarget(c, to, ""); err != nil {
+		if err := (target{path: to, ending: form.Ending}).check(c, store); err != nil {
 			return err
 		}
 	}
-	if to == "" && form.Binary && isTerminal(p.out) {
+	if to == "" && form.Binary && isTerminal(p.out.to) {
 		return usage(fmt.Errorf("a terminal cannot show %s: write it to a file with --to %s%s", form.Name, name, form.Ending))
 	}
 	s, err := formats.Read(c.Context, store, name)
 	if err != nil {
 		return err
 	}
-	s.Verdict, s.Wishes = verdictOf(s.Summary), map[int][]string{}
-	for _, r := range s.Summary.Recommended {
-		s.Wishes[r.Trial] = append(s.Wishes[r.Trial], wish(r))
-	}
+	s.Verdict, s.Wishes = verdictOf(s.Summary), wishesOf(s.Summary)
 	options := formats.Options{Cost: c.String("cost"), Tell: func(sentence string) {
 		_, _ = fmt.Fprintf(p.err, "sweep: %s\n", sentence)
 	}}
@@ -157,7 +155,7 @@ func writeFolder(path string, fill func(string) error) (err error) {
 	}
 	part, err := os.MkdirTemp(filepath.Dir(filepath.Clean(path)), ".sweep-*.part")
 	if err != nil {
-		return err
+		return study.Reason(err)
 	}
 	defer func() {
 		if err != nil {
@@ -173,5 +171,5 @@ func writeFolder(path string, fill func(string) error) (err error) {
 			return err
 		}
 	}
-	return os.Rename(part, path)
+	return study.Reason(os.Rename(part, path))
 }

@@ -74,7 +74,8 @@ func TestAsUsage(t *testing.T) {
 	}{
 		{"--as parket", `there is no form "parket"; did you mean parquet?`, Usage},
 		{"--as xlsx", `there is no form "xlsx"; the forms are csv, jsonl, parquet, markdown, svg, png, optuna, tensorboard`, Usage},
-		{"--as", "--as needs a value: text", Usage},
+		{"--as", "--as needs a value: one of csv, jsonl, parquet, markdown, svg, png, optuna, tensorboard", Usage},
+		{"--as csv --to", "--to needs a value: the name of a file", Usage},
 		{"--csv --as png", "--csv is --as csv, and there is --as png too: leave out one", Usage},
 		{"--csv --trial 0", "--as csv is of a whole study: leave out --trial", Usage},
 		{"--as png --importance", "--as png is of a whole study: leave out --importance", Usage},

@@ -1,6 +1,7 @@
 package sweepcmd
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -9,14 +10,24 @@ import (
 	"strings"
 
 	"github.com/urfave/cli/v2"
+
+	"github.com/doubleroute/sweep/results"
 )
 
 var modelName = regexp.MustCompile(`^trial-[0-9]+\.sweep$`)
 
-// checkTarget refuses a file for --to that is of the results, or an experiment:
-// what would be written over is not to be had again. But is the file that may be
-// written all the same.
-func checkTarget(c *cli.Context, path, but string) error {
+// target is what --to names.
+type target struct {
+	path   string
+	ending string // of files of the form that is written, with the dot; empty for a folder
+	but    string // file of the results that may be written all the same
+}
+
+// check refuses a file that is of the results, an experiment, or of another form
+// than what is written: it would be lost. An earlier file of the same form makes
+// way, as it does for cp.
+func (t target) check(c *cli.Context, s *results.Store) error {
+	path := t.path
 	if path == "-" {
 		return usage(errors.New("--to needs the name of a file; one that is called - is ./-"))
 	}
@@ -29,14 +40,34 @@ func checkTarget(c *cli.Context, path, but string) error {
 	}
 	at, err := os.Stat(path)
 	switch {
-	case err != nil || at.IsDir() || at.Size() == 0 || same(path, but):
+	case err != nil || at.IsDir() || at.Size() == 0 || same(path, t.but):
 		return nil // nothing that could be lost
 	case strings.EqualFold(filepath.Ext(path), ".toml"):
 		return usage(fmt.Errorf("--to names an experiment that is there, %s: name another file", path))
 	case modelName.MatchString(filepath.Base(path)) && same(filepath.Dir(folder), c.String("out")):
 		return usage(fmt.Errorf("--to names a model that is kept, %s: name another file", path))
 	}
+	study, err := reported(c.Context, s, c.String("out"), path)
+	switch {
+	case err != nil:
+		return err
+	case study != "":
+		return usage(fmt.Errorf("--to names the report of study %s, %s: name another file", study, path))
+	case t.ending != "" && !strings.EqualFold(filepath.Ext(path), t.ending):
+		return usage(fmt.Errorf("--to names a file that is there and is no %s file, %s: name another, or remove that one first", t.ending, path))
+	}
 	return nil
+}
+
+// reported returns the study whose report a file is, "" if it is none.
+func reported(ctx context.Context, s *results.Store, out, path string) (string, error) {
+	names, err := studyNames(ctx, s)
+	for _, name := range names {
+		if same(path, reportFile(out, name)) {
+			return name, nil
+		}
+	}
+	return "", err
 }
 
 // same reports whether two paths lead to the same thing, however they are

@@ -3,6 +3,7 @@ package sweepcmd
 import (
 	"fmt"
 	"math"
+	"regexp"
 	"strings"
 )
 
@@ -37,30 +38,20 @@ func span(seconds float64) string {
 	}
 }
 
-// count writes a number with a unit prefix: 950, 1.2k, 3.45M, 1.2G.
-func count(n int64) string {
-	x := float64(n)
-	for _, unit := range []string{"", "k", "M", "G", "T"} {
-		if x < 999.5 || unit == "T" {
-			switch {
-			case unit == "":
-				return fmt.Sprintf("%d", n)
-			case x < 9.995:
-				return fmt.Sprintf("%.2f%s", x, unit)
-			case x < 99.95:
-				return fmt.Sprintf("%.1f%s", x, unit)
-			}
-			return fmt.Sprintf("%.0f%s", x, unit)
-		}
-		x /= 1000
-	}
-	return ""
-}
-
 // classes returns "1 class" or "2 classes".
 func classes(n int) string {
 	if n == 1 {
 		return "1 class"
 	}
 	return fmt.Sprintf("%d classes", n)
+}
+
+var plainWord = regexp.MustCompile(`^[\pL\pN._/=][\pL\pN._/=-]*$`)
+
+// quoted writes a word so that a shell takes it as it is.
+func quoted(word string) string {
+	if plainWord.MatchString(word) {
+		return word
+	}
+	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 }

@@ -96,13 +96,14 @@ func numbersOf(words []string) []float64 {
 	return numbers
 }
 
-// unquoted writes a setting's value for people: text without its quotes.
+// unquoted writes a setting's value for people: text without its quotes, numbers
+// with few digits.
 func unquoted(word string) string {
 	var text string
 	if len(word) > 2 && word[0] == '"' && json.Unmarshal([]byte(word), &text) == nil {
 		return text
 	}
-	return word
+	return shortSetting(word)
 }
 
 // axisOptions lists settings as the choices of a control; first comes first.

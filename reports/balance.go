@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -14,9 +15,6 @@ import (
 // not known of any model.
 func balanceSection(v *view) *section {
 	models := slices.DeleteFunc(v.Inside.pairs(), func(s *subject) bool { return len(s.Diagnosis.Balance) == 0 })
-	if len(models) == 0 {
-		return nil
-	}
 	return byModel(&section{
 		ID: "balance", Title: "The balance of the routes", Short: "Balance", Group: groupModel,
 		Alt: "Curve of accuracy against the weight of route b; the table below holds its points.", Chart: balanceChart(),
@@ -56,7 +54,7 @@ func balanceNote(s *subject, around results.Interval) string {
 // within an interval.
 func steady(balance []results.BalancePoint, around results.Interval) (low, high float64, ok bool) {
 	points := slices.Clone(balance)
-	slices.SortFunc(points, func(a, b results.BalancePoint) int { return int(1e6 * (a.Weight - b.Weight)) })
+	slices.SortFunc(points, func(a, b results.BalancePoint) int { return cmp.Compare(a.Weight, b.Weight) })
 	middle := slices.IndexFunc(points, func(p results.BalancePoint) bool { return p.Weight >= 0.5-1e-9 })
 	if middle < 0 || !finite(around.Low) {
 		return 0, 0, false
@@ -74,12 +72,9 @@ func steady(balance []results.BalancePoint, around results.Interval) (low, high 
 // balanceChart is completed by the script.
 func balanceChart() chart {
 	c := charts.NewLine()
-	c.SetGlobalOptions(
-		charts.WithXAxisOpts(opts.XAxis{Type: "value", Name: "w: 0 is route a alone, 1 is route b alone", Min: 0, Max: 1}),
-		charts.WithYAxisOpts(opts.YAxis{Type: "value", Name: "accuracy", Scale: opts.Bool(true)}),
-		charts.WithTooltipOpts(opts.Tooltip{Show: opts.Bool(true), Trigger: "item"}),
-		charts.WithLegendOpts(opts.Legend{Show: opts.Bool(false)}),
-	)
+	c.SetGlobalOptions(framed(
+		opts.XAxis{Type: "value", Name: "w: 0 is route a alone, 1 is route b alone", Min: 0, Max: 1},
+		opts.YAxis{Type: "value", Name: "accuracy", Scale: opts.Bool(true)}, noLegend)...)
 	c.AddSeries("accuracy", nil,
 		charts.WithLineChartOpts(opts.LineChart{Symbol: "circle", SymbolSize: 5}),
 		charts.WithLineStyleOpts(opts.LineStyle{Color: "--two", Width: 2}), charts.WithItemStyleOpts(opts.ItemStyle{Color: "--two"}))

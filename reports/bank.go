@@ -39,11 +39,8 @@ func bankTable(v *view) table {
 	}
 	for _, p := range pairs {
 		plan := "unknown"
-		for i := range v.Trials {
-			if slices.Contains(p.Trials, v.Trials[i].Number) {
-				plan = v.Trials[i].Plan()
-				break
-			}
+		if t := v.trial(p.Trials[0]); t != nil {
+			plan = t.Plan()
 		}
 		t.Rows = append(t.Rows, []cell{say(plan), figure(v.Measure.text(float64(p.Estimate))), figure(v.Measure.text(float64(p.Value))), link(p.Trials...)})
 	}
@@ -58,23 +55,23 @@ func bankNote(v *view) string {
 		s += fmt.Sprintf(" (%d could not be)", b.Failed)
 	}
 	s += fmt.Sprintf(", with %s training FLOPs in all, and from what they say of the validation texts %s estimated. ",
-		short(float64(b.FLOPs)), was(b.Pairs))
+		short(float64(b.FLOPs)), pairsWere(b.Pairs))
 	r := b.RankCorrelation
 	switch {
 	case len(b.Trained) == 0:
 		return s + "None of these has been trained jointly yet."
 	case !finite(r.Mean):
-		return s + fmt.Sprintf("Of these, %s trained jointly: too few to say how well the estimates rank pairs.", was(len(b.Trained)))
+		return s + fmt.Sprintf("Of these, %s trained jointly: too few to say how well the estimates rank pairs.", pairsWere(len(b.Trained)))
 	}
-	s += fmt.Sprintf("Of these, %s trained jointly, and the estimates rank them with a rank correlation of %s", was(len(b.Trained)), signed(r.Mean, 2))
+	s += fmt.Sprintf("Of these, %s trained jointly, and the estimates rank them with a rank correlation of %s", pairsWere(len(b.Trained)), signed(r.Mean, 2))
 	if finite(r.Low) && finite(r.High) {
 		s += fmt.Sprintf(" (95%s interval %s to %s)", percent, signed(r.Low, 2), signed(r.High, 2))
 	}
 	return s + ": 1 is the same order, 0 no better than chance. A pair counts once, by the mean of its complete trials. Only the order of estimates counts: most are lower than what training comes to."
 }
 
-// was counts pairs that something was done to.
-func was(pairs int) string {
+// pairsWere counts pairs that something was done to.
+func pairsWere(pairs int) string {
 	if pairs == 1 {
 		return "1 pair was"
 	}
@@ -84,12 +81,9 @@ func was(pairs int) string {
 // bankChart shows what was estimated of pairs against what they came to.
 func bankChart(v *view) chart {
 	c := charts.NewScatter()
-	c.SetGlobalOptions(
-		charts.WithXAxisOpts(opts.XAxis{Type: "value", Name: "estimated " + v.Measure.Name, Scale: opts.Bool(true)}),
-		charts.WithYAxisOpts(opts.YAxis{Type: "value", Name: v.Measure.Name + " when trained jointly", Scale: opts.Bool(true)}),
-		charts.WithTooltipOpts(opts.Tooltip{Show: opts.Bool(true), Trigger: "item"}),
-		charts.WithLegendOpts(opts.Legend{Show: opts.Bool(false)}),
-	)
+	c.SetGlobalOptions(framed(
+		opts.XAxis{Type: "value", Name: "estimated " + v.Measure.Name, Scale: opts.Bool(true)},
+		opts.YAxis{Type: "value", Name: v.Measure.Name + " when trained jointly", Scale: opts.Bool(true)}, noLegend)...)
 	var points []point
 	for _, p := range v.Bank.Trained {
 		points = append(points, point{number(p.Estimate), number(p.Value), number(p.Trials[0])})

@@ -36,7 +36,7 @@ func withBank(d Data, noise float64) Data {
 func TestBankSection(t *testing.T) {
 	page := html.UnescapeString(written(t, withBank(fixture(40), 0.01)))
 	for _, want := range []string{`id="bank"`, `href="#bank"`, `data-chart="bank"`, "5 sub-models of route a and 4 of route b were trained alone (1 could not be)",
-		"250 G training FLOPs", "16 pairs were estimated", "95\u00a0% interval +0."} {
+		"250\u00a0G training FLOPs", "16 pairs were estimated", "95\u00a0% interval +0."} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page does not say %q", want)
 		}
@@ -74,13 +74,13 @@ func TestBankTable(t *testing.T) {
 
 // testBank opens a report with a route bank in a browser.
 func testBank(t *testing.T, b *tab) {
-	t.Helper()
+	b.draw("bank")
 	b.quiet()
 	if got, want := drawn(b, "bank")["pair"], len(withBank(fixture(60), 0).Bank.Trained); got != want {
 		t.Errorf("the chart draws %d pairs, want %d", got, want)
 	}
-	b.perform(`echarts.getInstanceByDom(document.querySelector('[data-chart=bank]')).dispatchAction({ type: 'showTip', seriesIndex: 0, dataIndex: 0 })`)
-	b.settle()
+	b.Perform(`echarts.getInstanceByDom(document.querySelector('[data-chart=bank]')).dispatchAction({ type: 'showTip', seriesIndex: 0, dataIndex: 0 })`)
+	b.Settle()
 	if tip := ask[string](b, `document.querySelector('[data-chart=bank] .tip').textContent`); !strings.Contains(tip, "estimated ") || !strings.Contains(tip, "trained jointly ") {
 		t.Errorf("a point says %q", tip)
 	}

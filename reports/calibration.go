@@ -15,14 +15,10 @@ import (
 // calibrationSection shows whether models are right as often as they say; nil if
 // what they said of the texts is not known.
 func calibrationSection(v *view) *section {
-	models := v.Inside.read()
-	if len(models) == 0 {
-		return nil
-	}
 	return byModel(&section{
 		ID: "calibration", Title: "Does it know when it is wrong", Short: "Calibration", Group: groupModel,
 		Alt: "Accuracy against confidence, with intervals; the table below holds the points.", Chart: calibrationChart(),
-	}, models, nil, func(s *subject) face {
+	}, v.Inside.read(), nil, func(s *subject) face {
 		c := newCalibration(v.Inside.Labels, s.Readings)
 		return face{calibrationNote(c), []table{calibrationTable(c)}, calibrationPage(c)}
 	})
@@ -47,7 +43,7 @@ type bin struct {
 	Count           int              // over all seeds
 }
 
-// steps of the histogram.
+// histogramSteps is how many steps the histogram has.
 const histogramSteps = 100
 
 // newCalibration pools the answers of all seeds in bins of equal counts.
@@ -113,7 +109,7 @@ func calibrationNote(c calibration) string {
 	default:
 		text += "that is as good as the test part can tell."
 	}
-	text += fmt.Sprintf(" Each point holds as many answers of the test part, sorted by confidence: on the dashed line it is right as often as it says, below it less often. Bars are 95%s intervals. The grey steps show how the confidences are spread, on a scale of their own. The expected calibration error is %.1f points, of which up to %.1f would be there by chance alone.",
+	text += fmt.Sprintf(" Each point stands for equally many answers of the test part, sorted by confidence: on the dashed line it is right as often as it says, below it less often. Bars are 95%s intervals. The grey steps show how the confidences are spread, on a scale of their own. The expected calibration error is %.1f points, of which up to %.1f would be there by chance alone.",
 		percent, 100*c.error, 100*c.luck)
 	if c.seeds > 1 {
 		text += " The answers of all seeds are taken together."
@@ -124,12 +120,9 @@ func calibrationNote(c calibration) string {
 // calibrationChart is completed by the script.
 func calibrationChart() chart {
 	c := charts.NewScatter()
-	c.SetGlobalOptions(
-		charts.WithXAxisOpts(opts.XAxis{Type: "value", Name: "confidence"}),
-		charts.WithYAxisOpts(opts.YAxis{Type: "value", Name: "accuracy", Max: 1}),
-		charts.WithTooltipOpts(opts.Tooltip{Show: opts.Bool(true), Trigger: "item"}),
-		charts.WithLegendOpts(opts.Legend{Show: opts.Bool(true)}),
-	)
+	c.SetGlobalOptions(framed(
+		opts.XAxis{Type: "value", Name: "confidence"},
+		opts.YAxis{Type: "value", Name: "accuracy", Max: 1}, withLegend)...)
 	l := look{"accuracy", "circle", "--two", false}
 	c.AddSeries(l.name, nil, charts.WithScatterChartOpts(opts.ScatterChart{Symbol: l.symbol, SymbolSize: 9}), l.style(1))
 	hist := charts.NewLine().AddSeries("share of the answers", nil,

@@ -27,6 +27,22 @@ func plain(c optioner) chart {
 	return option
 }
 
+// Whether a chart has a legend.
+const (
+	withLegend = true
+	noLegend   = false
+)
+
+// framed are the options that all charts with two axes have. What is pointed at
+// tells of itself.
+func framed(x opts.XAxis, y opts.YAxis, legend bool) []charts.GlobalOpts {
+	return []charts.GlobalOpts{
+		charts.WithXAxisOpts(x), charts.WithYAxisOpts(y),
+		charts.WithTooltipOpts(opts.Tooltip{Show: opts.Bool(true), Trigger: "item"}),
+		charts.WithLegendOpts(opts.Legend{Show: opts.Bool(legend)}),
+	}
+}
+
 // point is what a chart draws of a trial: x, y and the trial's number.
 type point [3]number
 

@@ -3,6 +3,7 @@ package reports
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 
 	"github.com/go-echarts/go-echarts/v2/charts"
@@ -18,9 +19,6 @@ const mostClasses = 40
 // said of the texts is not known.
 func classesSection(v *view) *section {
 	models := v.Inside.read()
-	if len(models) == 0 {
-		return nil
-	}
 	classes := v.Inside.countAll(models)
 	return byModel(&section{
 		ID: "classes", Title: "Accuracy of each class", Short: "Classes", Group: groupModel,
@@ -46,12 +44,9 @@ func classesNote(s *subject, all []classFigure) string {
 // classesChart is completed by the script.
 func classesChart() chart {
 	c := charts.NewBar()
-	c.SetGlobalOptions(
-		charts.WithXAxisOpts(opts.XAxis{Type: "value", Min: 0, Max: 1}),
-		charts.WithYAxisOpts(opts.YAxis{Type: "category", Inverse: opts.Bool(true)}),
-		charts.WithTooltipOpts(opts.Tooltip{Show: opts.Bool(true), Trigger: "item"}),
-		charts.WithLegendOpts(opts.Legend{Show: opts.Bool(false)}),
-	)
+	c.SetGlobalOptions(framed(
+		opts.XAxis{Type: "value", Min: 0, Max: 1},
+		opts.YAxis{Type: "category", Inverse: opts.Bool(true)}, noLegend)...)
 	return plain(c)
 }
 
@@ -109,14 +104,13 @@ func classFigures(labels []int, classes int, readings []results.Reading) []class
 		f.F1 = proportion(results.Crossed(c.f1, false).Interval, float64(own))
 		all[class] = f
 	}
-	slices.SortStableFunc(all, func(a, b classFigure) int {
-		if known, other := finite(a.Recall.Mean), finite(b.Recall.Mean); known != other {
-			return map[bool]int{true: -1, false: 1}[known]
-		} else if !known {
-			return 0
+	recall := func(c classFigure) float64 {
+		if !finite(c.Recall.Mean) {
+			return math.Inf(1) // not known: last
 		}
-		return cmp.Compare(a.Recall.Mean, b.Recall.Mean)
-	})
+		return c.Recall.Mean
+	}
+	slices.SortStableFunc(all, func(a, b classFigure) int { return cmp.Compare(recall(a), recall(b)) })
 	return all
 }
 

@@ -28,10 +28,29 @@ func (x number) MarshalJSON() ([]byte, error) {
 // words is a column of text with few different values: Index points into Words,
 // -1 where there is none. A column that is the same in every row has no Index.
 type words struct {
+	wordList
+	Index []int `json:"index,omitempty"`
+}
+
+// wordList numbers texts in the order in which they come up.
+type wordList struct {
 	Words []string `json:"words"`
-	Index []int    `json:"index,omitempty"`
 
 	known map[string]int
+}
+
+// indexOf returns the number of a text.
+func (w *wordList) indexOf(text string) int {
+	at, seen := w.known[text]
+	if !seen {
+		if w.known == nil {
+			w.known = map[string]int{}
+		}
+		at = len(w.Words)
+		w.known[text] = at
+		w.Words = append(w.Words, text)
+	}
+	return at
 }
 
 // add appends a value, absent when ok is false.
@@ -40,16 +59,7 @@ func (w *words) add(value string, ok bool) {
 		w.Index = append(w.Index, -1)
 		return
 	}
-	at, seen := w.known[value]
-	if !seen {
-		if w.known == nil {
-			w.known = map[string]int{}
-		}
-		at = len(w.Words)
-		w.known[value] = at
-		w.Words = append(w.Words, value)
-	}
-	w.Index = append(w.Index, at)
+	w.Index = append(w.Index, w.indexOf(value))
 }
 
 // addNth appends one of a trial's routes or views.

@@ -17,19 +17,13 @@ import (
 // told apart.
 const MostCompared = 12
 
-// Compared is a study of a comparison.
-type Compared struct {
-	Data
-	Settings map[string]string // what its experiment file sets, by key; nil: not known
-}
-
 // WriteComparison writes a page that shows studies side by side: from two of
 // them to MostCompared, each with another name.
-func WriteComparison(w io.Writer, all []Compared) error {
+func WriteComparison(w io.Writer, all []Data) error {
 	return writeComparison(w, all, true)
 }
 
-func writeComparison(w io.Writer, all []Compared, withChart bool) error {
+func writeComparison(w io.Writer, all []Data, withChart bool) error {
 	c, err := newComparison(all)
 	if err != nil {
 		return err
@@ -42,7 +36,7 @@ func writeComparison(w io.Writer, all []Compared, withChart bool) error {
 	if err != nil {
 		return err
 	}
-	layout, err := template.New("compare.html").Funcs(functions()).ParseFS(assets, "assets/page/compare/compare.html", "assets/page/section.html")
+	layout, err := template.New("compare.html").Funcs(functions()).ParseFS(assets, "assets/page/compare/compare.html", "assets/page/frame.html", "assets/page/section.html")
 	if err != nil {
 		return err
 	}
@@ -52,24 +46,23 @@ func writeComparison(w io.Writer, all []Compared, withChart bool) error {
 		return fmt.Errorf("the comparison's data cannot be written: %w", err)
 	}
 	return layout.Execute(w, comparisonPage{
-		Title: c.title(), Lead: c.lead(), Generated: latest(all), Groups: groups,
-		Scripts: s, Style: template.CSS(style), Data: template.JS(block), // encoding/json has escaped <, > and &
+		Head: Head{c.title(), s.Policy, template.CSS(style)}, Lead: c.lead(), Generated: latest(all), Groups: groups,
+		Scripts: s, Data: template.JS(block), // encoding/json has escaped <, > and &
 	})
 }
 
 func comparisonScripts() []string {
-	return []string{"base.js", "selection.js", "charts.js", "points.js", "drawing.js", "charts/models.js", "print.js", "compare/*.js"}
+	return []string{"base.js", "selection.js", "charts.js", "points.js", "drawing.js", "charts/models.js", "charts/tables.js", "print.js", "compare/*.js"}
 }
 
 // comparisonPage is what the template shows.
 type comparisonPage struct {
-	Title     string
+	Head
 	Lead      []string
 	Generated string
 	Groups    []group
 
 	Scripts scripts
-	Style   template.CSS
 	Data    template.JS
 }
 
@@ -83,13 +76,12 @@ type comparison struct {
 // contender is a study of a comparison.
 type contender struct {
 	*view
-	Name     string // short, and no other's
-	Labels   []int
-	Settings map[string]string
-	Most     *results.Recommendation // the most accurate model; nil: there is none
+	Name   string // short, and no other's
+	Labels []int
+	Most   *results.Recommendation // the most accurate model; nil: there is none
 }
 
-func newComparison(all []Compared) (*comparison, error) {
+func newComparison(all []Data) (*comparison, error) {
 	if len(all) < 2 {
 		return nil, errors.New("a comparison needs two studies or more")
 	}
@@ -103,7 +95,7 @@ func newComparison(all []Compared) (*comparison, error) {
 			return nil, fmt.Errorf("study %q is there twice: name each study once", d.Study.Name)
 		}
 		names[d.Study.Name] = true
-		s := &contender{view: newView(d.Data), Name: cut(d.Study.Name, 40), Labels: d.TestLabels, Settings: d.Settings}
+		s := &contender{view: newView(d), Name: cut(d.Study.Name, 40), Labels: d.TestLabels}
 		if s.Name == "" || short[s.Name] {
 			s.Name = fmt.Sprintf("%s (%d)", s.Name, len(c.Studies)+1)
 		}
@@ -120,14 +112,7 @@ func newComparison(all []Compared) (*comparison, error) {
 func (c *comparison) block(groups []group) block {
 	b := block{Measure: c.Measure, Expense: c.Studies[0].Expense, Charts: map[string]chart{}, Data: map[string]any{}, Trials: newColumns(&view{})}
 	for _, g := range groups {
-		for _, s := range g.Sections {
-			if s.Chart != nil {
-				b.Charts[s.ID] = s.Chart
-			}
-			if s.Data != nil {
-				b.Data[s.ID] = s.Data
-			}
-		}
+		b.add(g.Sections)
 	}
 	return b
 }
@@ -209,15 +194,12 @@ func (c *comparison) shared() [][]*contender {
 }
 
 // latest says when the latest of the studies was read.
-func latest(all []Compared) string {
+func latest(all []Data) string {
 	var at time.Time
 	for _, d := range all {
 		if d.Generated.After(at) {
 			at = d.Generated
 		}
 	}
-	if at.IsZero() {
-		return "at an unknown time"
-	}
-	return at.UTC().Format("2006-01-02 15:04 UTC")
+	return minute(at)
 }

@@ -1,54 +1,56 @@
 package reports
 
 import (
-	"context"
 	"fmt"
 	"io"
+	"slices"
 	"testing"
 )
 
-// TestComparisonInBrowser opens comparisons in a real browser.
-func TestComparisonInBrowser(t *testing.T) {
-	if _, embedded := Script(); !embedded {
-		t.Skip("the chart library is not built in: go generate ./reports")
-	}
-	browser := startBrowser(t)
-	twelve := make([]Compared, MostCompared)
+// comparisonPages opens comparisons.
+func comparisonPages(s suite) {
+	twelve := make([]Data, MostCompared)
 	for i := range twelve {
 		twelve[i] = named(fmt.Sprint("a-study-with-some-name-", i), 20+5*i, i%3 == 0)
 	}
-	t.Run("charts", func(t *testing.T) { testComparison(t, openComparison(t, browser, twelve...), twelve) })
-	t.Run("hostile", func(t *testing.T) {
-		b := openComparison(t, browser, Compared{Data: hostile(), Settings: map[string]string{attacks()[0]: attacks()[12]}}, named("b", 40, false))
-		showEveryTip(b)
+	s.comparison("a comparison", twelve, testComparison)
+	attacked := hostile()
+	attacked.Settings = map[string]string{attacks()[0]: attacks()[12]}
+	s.comparison("a hostile comparison", []Data{attacked, named("b", 40, false)}, testHostileComparison)
+}
+
+// comparison tests the comparison of studies on a page for this test alone.
+func (s suite) comparison(name string, all []Data, test func(*testing.T, *tab, []Data)) {
+	s.Run(name, func(t *testing.T) {
+		t.Parallel()
+		b := openWritten(t, s.browser, "table", func(w io.Writer) error { return WriteComparison(w, all) })
+		b.drawAll()
+		test(t, b, all)
 		b.quiet()
-		if ask[bool](b, `window.owned !== undefined || document.querySelector('img, svg[onload]') !== null`) {
-			t.Error("text of a study was taken for markup")
-		}
-		b.scheme("dark")
-		b.screen(390, 844)
-		b.settle()
-		if width := ask[int](b, `document.documentElement.scrollWidth`); width > 390 {
-			t.Errorf("the page is %d wide on a phone of 390", width)
-		}
 	})
 }
 
-func openComparison(t *testing.T, browser context.Context, all ...Compared) *tab {
-	t.Helper()
-	return openPage(t, browser, "table", func(w io.Writer) error { return WriteComparison(w, all) })
+func testHostileComparison(t *testing.T, b *tab, _ []Data) {
+	showEveryTip(b)
+	b.quiet()
+	b.unharmed()
+	b.Scheme("dark")
+	b.Screen(390, 844)
+	b.Settle()
+	if width := ask[int](b, `document.documentElement.scrollWidth`); width > 390 {
+		t.Errorf("the page is %d wide on a phone of 390", width)
+	}
 }
 
 func showEveryTip(b *tab) {
 	b.Helper()
-	b.perform(`document.querySelectorAll('details').forEach((d) => { d.open = true; });
+	b.Perform(`document.querySelectorAll('details').forEach((d) => { d.open = true; });
 		for (const { drawn } of drawings.values()) drawn.getOption().series.forEach((s, seriesIndex) =>
 			s.data.forEach((_, dataIndex) => drawn.dispatchAction({ type: 'showTip', seriesIndex, dataIndex })))`)
-	b.settle()
+	b.Settle()
 }
 
-func testComparison(t *testing.T, b *tab, all []Compared) {
-	t.Helper()
+func testComparison(t *testing.T, b *tab, all []Data) {
 	b.quiet()
 	c, err := newComparison(all)
 	if err != nil {
@@ -79,7 +81,21 @@ func testComparison(t *testing.T, b *tab, all []Compared) {
 	if name := ask[string](b, `echarts.getInstanceByDom(document.querySelector('[data-chart=fronts]')).getOption().xAxis[0].name`); name != "bytes of the model (logarithmic)" {
 		t.Errorf("the axis is called %q", name)
 	}
+	var want [][]string
+	for _, s := range c.Studies {
+		for _, p := range s.frontBy("bytes") {
+			want = append(want, []string{s.Name, fmt.Sprint(p.Number), p.Plan(), amount(p.cost), c.Measure.text(p.Accuracy)})
+		}
+	}
+	rows := rowsOf(b, "fronts")
+	if len(rows) != len(want) {
+		t.Fatalf("the table holds %q, want %q", rows, want)
+	}
+	for i := range rows {
+		if !slices.Equal(rows[i], want[i]) {
+			t.Errorf("row %d of the table is %q, want %q", i, rows[i], want[i])
+		}
+	}
 	showEveryTip(b)
-	b.perform(`dispatchEvent(new Event('beforeprint')); dispatchEvent(new Event('afterprint'))`)
-	b.quiet()
+	b.Perform(`dispatchEvent(new Event('beforeprint')); dispatchEvent(new Event('afterprint'))`)
 }

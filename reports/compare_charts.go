@@ -9,19 +9,15 @@ import (
 	"github.com/go-echarts/go-echarts/v2/opts"
 
 	"github.com/doubleroute/sweep/results"
-	"github.com/doubleroute/sweep/search"
 )
 
 // lines draws a line a study, told apart by colour, symbol and dashes. Those
 // without points are left out by the script.
 func (c *comparison) lines(x, y string, points func(*contender) []point, step bool) chart {
 	l := charts.NewLine()
-	l.SetGlobalOptions(
-		charts.WithXAxisOpts(opts.XAxis{Type: "value", Name: x}),
-		charts.WithYAxisOpts(opts.YAxis{Type: "value", Name: y, Scale: opts.Bool(true)}),
-		charts.WithTooltipOpts(opts.Tooltip{Show: opts.Bool(true), Trigger: "item"}),
-		charts.WithLegendOpts(opts.Legend{Show: opts.Bool(true)}),
-	)
+	l.SetGlobalOptions(framed(
+		opts.XAxis{Type: "value", Name: x},
+		opts.YAxis{Type: "value", Name: y, Scale: opts.Bool(true)}, withLegend)...)
 	for i, s := range c.Studies {
 		look, line := lineLook(i+i/6), "solid"
 		look.color = fmt.Sprintf("--line-%d", i%6+1)
@@ -49,7 +45,7 @@ func (c *comparison) fronts() *section {
 	if !c.Alike {
 		return nil
 	}
-	byCost := map[string][][]point{}
+	data := frontLines{map[string][][]point{}, map[string][][]string{}}
 	t := table{Name: "The fronts as a table", Empty: "No trial is complete yet.",
 		Head: headed("study", "#trial", "model", "#"+c.Studies[0].Expense.Name, "#validation "+c.Measure.Name)}
 	own := costOptions(c.Studies[0].view)
@@ -59,11 +55,13 @@ func (c *comparison) fronts() *section {
 			points := []point{}
 			for _, p := range front {
 				points = append(points, point{number(p.cost), number(p.Accuracy), number(p.Number)})
+				row := []string{s.Name, fmt.Sprint(p.Number), p.Plan(), amount(p.cost), c.Measure.text(p.Accuracy)}
+				data.Rows[o.Value] = append(data.Rows[o.Value], row)
 				if o == own[0] {
-					t.Rows = append(t.Rows, []cell{rowHead(s.Name), figure(fmt.Sprint(p.Number)), say(p.Plan()), figure(amount(p.cost)), figure(c.Measure.text(p.Accuracy))})
+					t.Rows = append(t.Rows, []cell{rowHead(row[0]), figure(row[1]), say(row[2]), figure(row[3]), figure(row[4])})
 				}
 			}
-			byCost[o.Value] = append(byCost[o.Value], points)
+			data.Lines[o.Value] = append(data.Lines[o.Value], points)
 		}
 	}
 	return &section{
@@ -72,8 +70,14 @@ func (c *comparison) fronts() *section {
 		Alt:      fmt.Sprintf("Lines of %s against cost, one a study; the table below holds the points.", c.Measure.Name),
 		Controls: []control{{Name: "cost", Label: "Cost", Options: own}},
 		Chart:    c.lines(c.Studies[0].Expense.Name, c.Measure.Name, func(*contender) []point { return nil }, true),
-		Data:     byCost, Tables: []table{t},
+		Data:     data, Tables: []table{t},
 	}
+}
+
+// frontLines are the fronts as the script draws them and lists them.
+type frontLines struct {
+	Lines map[string][][]point  `json:"lines"` // by cost and study
+	Rows  map[string][][]string `json:"rows"`  // of the table, by cost
 }
 
 // priced is a trial and a cost of it.
@@ -88,7 +92,7 @@ func (s *contender) frontBy(cost string) []priced {
 	var all, front []priced
 	for i := range s.Trials {
 		t := &s.Trials[i]
-		if x := s.Decision.Cost(&t.Trial, cost); t.State == search.Complete && finite(t.Accuracy) && finite(x) {
+		if x := s.Decision.Cost(&t.Trial, cost); t.complete() && finite(x) {
 			all = append(all, priced{t, x})
 		}
 	}
@@ -135,21 +139,16 @@ func (c *comparison) volumes() *section {
 
 // volume lists where the hypervolume grew, by trial, and the end.
 func (s *contender) volume() []point {
+	trials := make([]results.Trial, len(s.Trials))
+	for i := range trials {
+		trials[i] = s.Trials[i].Trial
+	}
 	points := []point{}
-	var front []results.Trial
 	reached := 0.0
-	for i := range s.Trials {
-		t := s.Trials[i].Trial
-		if t.State != search.Complete {
-			continue
-		}
-		front = append(front, t)
-		grown := results.Hypervolume(front, s.Study.Maximize)
-		kept := results.Front(front)
-		front = slices.DeleteFunc(front, func(t results.Trial) bool { return !slices.Contains(kept, t.Number) })
-		if grown > reached {
+	for i, grown := range results.HypervolumeGrowth(trials, s.Study.Maximize) {
+		if n := trials[i].Number; grown > reached {
 			reached = grown
-			points = append(points, point{number(t.Number), number(grown), number(t.Number)})
+			points = append(points, point{number(n), number(grown), number(n)})
 		}
 	}
 	if n := len(s.Trials); len(points) > 0 {
@@ -158,7 +157,7 @@ func (s *contender) volume() []point {
 	return points
 }
 
-// forest draws differences with their intervals, one a row, beside a line at 0.
+// forestRow is a difference in a forest.
 type forestRow struct {
 	name string
 	results.Interval
@@ -167,6 +166,7 @@ type forestRow struct {
 // forestPoint is mean, row, low, high.
 type forestPoint [4]number
 
+// forest draws differences with their intervals, one a row, beside a line at 0.
 func forest(axis string, rows []forestRow) chart {
 	f := charts.NewScatter()
 	var names []string
@@ -175,12 +175,9 @@ func forest(axis string, rows []forestRow) chart {
 		names = append(names, r.name)
 		points = append(points, forestPoint{number(r.Mean), number(row), number(r.Low), number(r.High)})
 	}
-	f.SetGlobalOptions(
-		charts.WithXAxisOpts(opts.XAxis{Type: "value", Name: axis, Scale: opts.Bool(true)}),
-		charts.WithYAxisOpts(opts.YAxis{Type: "category", Data: names, Inverse: opts.Bool(true)}),
-		charts.WithTooltipOpts(opts.Tooltip{Show: opts.Bool(true), Trigger: "item"}),
-		charts.WithLegendOpts(opts.Legend{Show: opts.Bool(false)}),
-	)
+	f.SetGlobalOptions(framed(
+		opts.XAxis{Type: "value", Name: axis, Scale: opts.Bool(true)},
+		opts.YAxis{Type: "category", Data: names, Inverse: opts.Bool(true)}, noLegend)...)
 	l := look{"difference", "diamond", "--test", false}
 	f.AddSeries(l.name, nil, series(points), charts.WithScatterChartOpts(opts.ScatterChart{Symbol: l.symbol, SymbolSize: 12}), l.style(1))
 	return plain(f)

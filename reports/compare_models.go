@@ -11,7 +11,7 @@ import (
 func (c *comparison) gains() *section {
 	accuracy := newMeasure("accuracy")
 	var rows []forestRow
-	t := table{Name: "The second routes as a table", Head: headed("study", "verdict", "#accuracy gained at no more cost", "#95 % interval", "#two routes", "#one route", "#cost saved at equal accuracy", "in words")}
+	t := table{Name: "The second routes as a table", Head: headed("study", "verdict", "#accuracy gained at no more cost", "#95 % interval", "#two routes", "#one route", "#cost saved at no less accuracy", "in words")}
 	for _, s := range c.Studies {
 		gain, interval, pair, single, saved := missing, missing, missing, missing, missing
 		if g := s.Verdict.Gained; g != nil {
@@ -47,7 +47,7 @@ func modelText(s *contender, trial int) string {
 
 func savedText(share results.Interval) string {
 	text := signed(100*share.Mean, 0) + percent
-	if share.Low < share.High {
+	if finite(share.Low) && finite(share.High) {
 		text += fmt.Sprintf(" (%s to %s)", signed(100*share.Low, 0), signed(100*share.High, 0))
 	}
 	return text
@@ -70,9 +70,9 @@ func (c *comparison) paired() *section {
 	t := table{Name: "The differences as a table", Head: headed("study", "less study", "#accuracy", "#less accuracy", "#difference", "#95 % interval", "that means")}
 	for _, group := range c.shared() {
 		for i, a := range group {
+			hits := a.hits()
 			for _, b := range group[i+1:] {
-				hitsA, hitsB := a.hits(), b.hits()
-				d := results.CrossedDifference(hitsA, hitsB, true)
+				d := results.CrossedDifference(hits, b.hits(), true)
 				if !finite(d.Mean) {
 					continue
 				}

@@ -46,12 +46,7 @@ func (c *comparison) sideBySide() *section {
 		return "none"
 	})
 	t.addRow(c, "training time", func(s *contender) string {
-		seconds := 0.0
-		for i := range s.Trials {
-			if x := s.Trials[i].TrainSeconds; finite(x) {
-				seconds += x
-			}
-		}
+		seconds, _ := s.trained()
 		return span(seconds)
 	})
 	t.addRow(c, "hypervolume", func(s *contender) string { return fmt.Sprintf("%.4f", s.Hypervolume) })
@@ -65,7 +60,7 @@ func (c *comparison) sideBySide() *section {
 		if s.Study.Created.IsZero() {
 			return missing
 		}
-		return s.Study.Created.UTC().Format("2006-01-02 15:04 UTC")
+		return minute(s.Study.Created)
 	})
 	t.addRow(c, "processor", func(s *contender) string { return s.Study.Processor })
 	return &section{ID: "studies", Title: "Side by side", Note: "A column is a study. How many texts its training and validation parts have is not kept.", Tables: []table{t}}
@@ -85,7 +80,7 @@ func setOr(settings map[string]string, key string) string {
 type wish struct{ key, name string }
 
 func wishes() []wish {
-	return []wish{{results.WishAccurate, "the most accurate"}, {results.WishCheapest, "the cheapest about as good"}, {results.WishLimit, "the best at a tenth of the cost"}}
+	return []wish{{results.WishAccurate, "the most accurate"}, {results.WishCheapest, "the cheapest as good"}, {results.WishLimit, "the best under a limit"}}
 }
 
 // inBrief names the model that a study recommends, its result and its cost.
@@ -95,7 +90,11 @@ func inBrief(s *contender, wish string) string {
 		return "none"
 	}
 	t := s.trial(r.Trial)
-	return fmt.Sprintf("trial %d, %s: %s at %s %s", r.Trial, t.Plan(), s.resultOf(r), short(t.Cost), s.Expense.Name)
+	text := fmt.Sprintf("trial %d, %s: %s at %s %s", r.Trial, t.Plan(), s.resultOf(r), short(t.Cost), s.Expense.Name)
+	if r.Limit != nil {
+		text += ", of at most " + short(r.Limit.Most)
+	}
+	return text
 }
 
 // resultOf says how good a recommended model is, and by what.
@@ -132,7 +131,7 @@ func (c *comparison) advice() *section {
 		}
 	}
 	return &section{ID: "advice", Title: "Which model each study recommends", Short: "Models", Tables: []table{t},
-		Note: "Three wishes a study, as in its own report: the most accurate on the test part, the cheapest that is not below the interval of that one, and the best that costs a tenth of it. Latencies were measured, each on the machine of its study."}
+		Note: "Three wishes a study, as in its own report: the most accurate on the test part, the cheapest as good, whose mean lies within the interval of that one, and the best under a limit: a tenth of what that one costs, or what the cheapest trial costs if that is more. Latencies were measured, each on the machine of its study."}
 }
 
 // differences is the settings in which the experiment files differ.
@@ -165,7 +164,12 @@ func (c *comparison) differences() *section {
 		t.addRow(c, key, func(s *contender) string { return setOr(s.Settings, key) })
 	}
 	note := fmt.Sprintf("What the experiment files set differently, with what was laid over them on the command line; %s stands for the default. ", missing)
-	note += many(alike, "other setting") + " that they name are the same."
+	switch {
+	case alike == 1:
+		note += "1 other setting that they name is the same."
+	case alike > 1:
+		note += many(alike, "other setting") + " that they name are the same."
+	}
 	if len(unknown) > 0 {
 		note += " The file cannot be read of " + list(unknown) + "."
 	}

@@ -12,7 +12,7 @@ import (
 )
 
 // named is a fixture under another name; what is odd has another test part.
-func named(name string, count int, odd bool) Compared {
+func named(name string, count int, odd bool) Data {
 	d := fixture(count)
 	d.Study.Name = name
 	if odd {
@@ -21,10 +21,11 @@ func named(name string, count int, odd bool) Compared {
 	} else {
 		d.TestLabels = slices.Clone(fixture(60).TestLabels)
 	}
-	return Compared{Data: d, Settings: map[string]string{"name": fmt.Sprintf("%q", name), "data.train": `"builtin:desk"`, "train.epochs": fmt.Sprint(count)}}
+	d.Settings = map[string]string{"name": fmt.Sprintf("%q", name), "data.train": `"builtin:desk"`, "train.epochs": fmt.Sprint(count)}
+	return d
 }
 
-func comparing(t testing.TB, all ...Compared) string {
+func comparing(t testing.TB, all ...Data) string {
 	t.Helper()
 	var b bytes.Buffer
 	if err := writeComparison(&b, all, false); err != nil {
@@ -34,17 +35,17 @@ func comparing(t testing.TB, all ...Compared) string {
 }
 
 func TestWhatCannotBeCompared(t *testing.T) {
-	many := make([]Compared, MostCompared+1)
+	many := make([]Data, MostCompared+1)
 	for i := range many {
 		many[i] = named(fmt.Sprint("study-", i), 3, false)
 	}
 	for _, c := range []struct {
-		all  []Compared
+		all  []Data
 		want string
 	}{
 		{nil, "a comparison needs two studies or more"},
-		{[]Compared{named("a", 3, false)}, "a comparison needs two studies or more"},
-		{[]Compared{named("a", 3, false), named("b", 3, false), named("a", 4, false)}, `study "a" is there twice`},
+		{[]Data{named("a", 3, false)}, "a comparison needs two studies or more"},
+		{[]Data{named("a", 3, false), named("b", 3, false), named("a", 4, false)}, `study "a" is there twice`},
 		{many, "a comparison takes at most 12 studies, not 13"},
 	} {
 		if err := WriteComparison(&bytes.Buffer{}, c.all); err == nil || !strings.Contains(err.Error(), c.want) {
@@ -63,15 +64,15 @@ func TestSharedTestPart(t *testing.T) {
 	other.Study.Classes = slices.Clone(other.Study.Classes)
 	other.Study.Classes[0] = "something else"
 	for _, c := range []struct {
-		all    []Compared
+		all    []Data
 		want   string
 		paired bool
 	}{
-		{[]Compared{a, b}, "All were read on the same test part of 400 texts", true},
-		{[]Compared{a, b, odd}, "Only some share a test part and are compared text by text: a and b.", true},
-		{[]Compared{a, odd}, "accuracies on different data are not comparable", false},
-		{[]Compared{a, old}, "accuracies on different data are not comparable", false},
-		{[]Compared{a, other}, "accuracies on different data are not comparable", false},
+		{[]Data{a, b}, "All were read on the same test part of 400 texts", true},
+		{[]Data{a, b, odd}, "Only some share a test part and are compared text by text: a and b.", true},
+		{[]Data{a, odd}, "accuracies on different data are not comparable", false},
+		{[]Data{a, old}, "accuracies on different data are not comparable", false},
+		{[]Data{a, other}, "accuracies on different data are not comparable", false},
 	} {
 		page := comparing(t, c.all...)
 		if !strings.Contains(page, c.want) || strings.Contains(page, `id="paired"`) != c.paired {
@@ -83,7 +84,7 @@ func TestSharedTestPart(t *testing.T) {
 // TestPairedDifference: what is said of two studies is what package results says
 // of their models.
 func TestPairedDifference(t *testing.T) {
-	c, err := newComparison([]Compared{named("a", 60, false), named("b", 60, false)})
+	c, err := newComparison([]Data{named("a", 60, false), named("b", 60, false)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -105,7 +106,7 @@ func TestPairedDifference(t *testing.T) {
 func TestSettingsThatDiffer(t *testing.T) {
 	a, b, unknown := named("a", 20, false), named("b", 30, false), named("c", 20, false)
 	a.Settings["search.sampler"], unknown.Settings = `"tpe"`, nil
-	c, err := newComparison([]Compared{a, b, unknown})
+	c, err := newComparison([]Data{a, b, unknown})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -122,15 +123,19 @@ func TestSettingsThatDiffer(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}
-	if !strings.Contains(s.Note, "1 other setting that they name are the same") && !strings.Contains(s.Note, "of c.") {
+	if !strings.Contains(s.Note, "1 other setting that they name is the same.") || !strings.Contains(s.Note, "of c.") {
 		t.Errorf("the note is %q", s.Note)
+	}
+	a.Settings, b.Settings = map[string]string{"seed": "1"}, map[string]string{"seed": "2"}
+	if c, err = newComparison([]Data{a, b}); err != nil || strings.Contains(c.differences().Note, "other setting") {
+		t.Errorf("where nothing else is set it says %q (%v)", c.differences().Note, err)
 	}
 }
 
 // TestVolumeEndsAtTheHypervolume: the line ends where the report's figure is, and
 // never falls.
 func TestVolumeEndsAtTheHypervolume(t *testing.T) {
-	c, err := newComparison([]Compared{named("a", 200, false), named("b", 8, false)})
+	c, err := newComparison([]Data{named("a", 200, false), named("b", 8, false)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -161,17 +166,18 @@ func TestVolumeEndsAtTheHypervolume(t *testing.T) {
 // TestAnyStudiesGiveAComparison: whatever is missing or strange, there is a page
 // whose data can be read, and text stays text.
 func TestAnyStudiesGiveAComparison(t *testing.T) {
-	attacked := Compared{Data: hostile(), Settings: map[string]string{attacks()[0]: attacks()[1], "__proto__": attacks()[12]}}
+	attacked := hostile()
+	attacked.Settings = map[string]string{attacks()[0]: attacks()[1], "__proto__": attacks()[12]}
 	losses, latency := named("loss", 30, false), named("latency", 30, false)
 	losses.Study.Maximize, latency.Study.Minimize = "neg_log_loss", "latency"
 	unread := named("unread", 30, false)
 	unread.Finals = nil
-	for name, all := range map[string][]Compared{
+	for name, all := range map[string][]Data{
 		"nothing":       {{}, named("b", 0, false)},
 		"empty":         {named("a", 0, false), named("b", 1, false)},
 		"hostile":       {attacked, named("b", 20, false)},
 		"two measures":  {losses, named("b", 20, false)},
-		"one measure":   {losses, func() Compared { l := losses; l.Study.Name = "more"; return l }()},
+		"one measure":   {losses, func() Data { l := losses; l.Study.Name = "more"; return l }()},
 		"two costs":     {latency, named("b", 20, false)},
 		"not read":      {unread, named("b", 20, false)},
 		"short of name": {named(strings.Repeat("x", 50)+"a", 20, false), named(strings.Repeat("x", 50)+"b", 20, false)},
@@ -198,7 +204,7 @@ func TestAnyStudiesGiveAComparison(t *testing.T) {
 // TestAdvice: a model that meets several wishes has one row, with the figures of
 // its own report.
 func TestAdvice(t *testing.T) {
-	c, err := newComparison([]Compared{named("a", 60, false), named("b", 40, false)})
+	c, err := newComparison([]Data{named("a", 60, false), named("b", 40, false)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -220,7 +226,7 @@ func TestAdvice(t *testing.T) {
 }
 
 func BenchmarkComparison(b *testing.B) {
-	all := []Compared{named("a", 10_000, false), named("b", 10_000, false)}
+	all := []Data{named("a", 10_000, false), named("b", 10_000, false)}
 	for b.Loop() {
 		if err := WriteComparison(&bytes.Buffer{}, all); err != nil {
 			b.Fatal(err)

@@ -21,9 +21,6 @@ const (
 // models said of the texts is not known.
 func confusionSection(v *view) *section {
 	models := v.Inside.read()
-	if len(models) == 0 {
-		return nil
-	}
 	classes := v.Inside.countAll(models)
 	return byModel(&section{
 		ID: "confusion", Title: "Which classes are taken for which", Short: "Confusion", Group: groupModel,
@@ -59,13 +56,10 @@ func confusionChart() chart {
 		return opts.VisualMap{Type: "continuous", Show: opts.Bool(false), Dimension: "2", Min: bound(0), Max: 1,
 			InRange: &opts.VisualMapInRange{Color: []string{low, high}}}
 	}
-	c.SetGlobalOptions(
-		charts.WithXAxisOpts(opts.XAxis{Type: "category", Name: "put into"}),
-		charts.WithYAxisOpts(opts.YAxis{Type: "category", Name: "true class", Inverse: opts.Bool(true)}),
-		charts.WithTooltipOpts(opts.Tooltip{Show: opts.Bool(true), Trigger: "item"}),
-		charts.WithLegendOpts(opts.Legend{Show: opts.Bool(false)}),
-		charts.WithVisualMapOpts(scale("--heat-low", "--heat-high"), scale("--wrong-low", "--wrong-high")),
-	)
+	c.SetGlobalOptions(framed(
+		opts.XAxis{Type: "category", Name: "put into"},
+		opts.YAxis{Type: "category", Name: "true class", Inverse: opts.Bool(true)}, noLegend)...)
+	c.SetGlobalOptions(charts.WithVisualMapOpts(scale("--heat-low", "--heat-high"), scale("--wrong-low", "--wrong-high")))
 	c.AddSeries("right", nil)
 	c.AddSeries("mistakes", nil)
 	return plain(c)

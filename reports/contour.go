@@ -61,7 +61,7 @@ func strongestPair(v *view, axes []settingAxis) (x, y int) {
 func together(v *view, a, b *settingAxis) int {
 	n := 0
 	for row := range v.Trials {
-		if t := &v.Trials[row]; !t.unfinished() && finite(t.Accuracy) && a.word(row) >= 0 && b.word(row) >= 0 {
+		if t := &v.Trials[row]; t.complete() && a.word(row) >= 0 && b.word(row) >= 0 {
 			n++
 		}
 	}
@@ -82,12 +82,9 @@ func contourNote(v *view, complete int) string {
 // contourChart holds the options; the script works out the map.
 func contourChart(v *view) chart {
 	c := charts.NewScatter()
-	c.SetGlobalOptions(
-		charts.WithXAxisOpts(opts.XAxis{Type: "value"}),
-		charts.WithYAxisOpts(opts.YAxis{Type: "value"}),
-		charts.WithTooltipOpts(opts.Tooltip{Show: opts.Bool(true), Trigger: "item"}),
-		charts.WithLegendOpts(opts.Legend{Show: opts.Bool(true)}),
-	)
+	c.SetGlobalOptions(framed(
+		opts.XAxis{Type: "value"},
+		opts.YAxis{Type: "value"}, withLegend)...)
 	add := func(l look, size int) {
 		c.AddSeries(l.name, nil, charts.WithScatterChartOpts(opts.ScatterChart{Symbol: l.symbol, SymbolSize: size}), l.style(1))
 	}

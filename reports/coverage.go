@@ -13,15 +13,11 @@ import (
 // coverageSection shows what it brings to leave texts that a model is not sure of
 // to somebody else; nil if what it said of the texts is not known.
 func coverageSection(v *view) *section {
-	models := v.Inside.read()
-	if len(models) == 0 {
-		return nil
-	}
 	return byModel(&section{
 		ID: "coverage", Title: "Answering only what it is sure of", Short: "Coverage", Group: groupModel,
 		Alt:   "Share of the texts that are answered and accuracy among them, against the least confidence; the table below holds the usual thresholds.",
 		Chart: coverageChart(),
-	}, models, nil, func(s *subject) face {
+	}, v.Inside.read(), nil, func(s *subject) face {
 		lines := coverageLines{Answered: [][3]number{}, Right: [][3]number{}}
 		for t := 0; t <= 50; t++ {
 			lines.add(covered(v.Inside.Labels, s.Readings, 0.5+float64(t)/100))
@@ -96,12 +92,9 @@ func (l *coverageLines) add(c coverage) {
 // coverageChart is completed by the script.
 func coverageChart() chart {
 	c := charts.NewLine()
-	c.SetGlobalOptions(
-		charts.WithXAxisOpts(opts.XAxis{Type: "value", Name: "answers from a confidence of", Min: 0.5, Max: 1}),
-		charts.WithYAxisOpts(opts.YAxis{Type: "value", Min: 0, Max: 1}),
-		charts.WithTooltipOpts(opts.Tooltip{Show: opts.Bool(true), Trigger: "item"}),
-		charts.WithLegendOpts(opts.Legend{Show: opts.Bool(true)}),
-	)
+	c.SetGlobalOptions(framed(
+		opts.XAxis{Type: "value", Name: "answers from a confidence of", Min: 0.5, Max: 1},
+		opts.YAxis{Type: "value", Min: 0, Max: 1}, withLegend)...)
 	for _, l := range []look{{"share answered", "circle", "--one", true}, {"accuracy among them", "diamond", "--two", false}} {
 		c.AddSeries(l.name, nil, charts.WithLineChartOpts(opts.LineChart{Symbol: l.symbol, SymbolSize: 6}),
 			charts.WithLineStyleOpts(opts.LineStyle{Color: l.color, Width: 2}), charts.WithItemStyleOpts(opts.ItemStyle{Color: l.color}))

@@ -72,13 +72,6 @@ func rising(v *view) (still, front int) {
 	return still, front
 }
 
-func were(n int) string {
-	if n == 1 {
-		return "1 was"
-	}
-	return whole(n) + " were"
-}
-
 // savedEpochs says what stopping trials early saved, if they would have been
 // trained as long as the longest of the others.
 func savedEpochs(v *view) string {
@@ -148,7 +141,7 @@ func newCurve(v *view, t *trial, epochs []results.Epoch) (curve, bool) {
 		if finite(e.Seconds) {
 			seconds += e.Seconds
 		}
-		if x := objective(v.Study.Maximize, e); finite(x) {
+		if x := e.Objective(v.Study.Maximize); finite(x) {
 			c.Epochs = append(c.Epochs, moment{e.Epoch, x, seconds})
 		}
 	}
@@ -184,16 +177,6 @@ func curves(v *view, epochs map[int][]results.Epoch) ([]curve, int) {
 	return all, total
 }
 
-func objective(maximize string, e results.Epoch) float64 {
-	switch maximize {
-	case "macro_f1":
-		return e.MacroF1
-	case "neg_log_loss":
-		return e.NegLogLoss
-	}
-	return e.Accuracy
-}
-
 // drawnCurve is a curve as the script takes it: columns of the same length.
 type drawnCurve struct {
 	Trial   int      `json:"trial"`
@@ -219,12 +202,9 @@ func drawnCurves(v *view) []drawnCurve {
 // curve.kind; the script makes one line a trial of it.
 func curvesChart(v *view) chart {
 	c := charts.NewLine()
-	c.SetGlobalOptions(
-		charts.WithXAxisOpts(opts.XAxis{Type: "value", Name: "epoch", MinInterval: 1, Min: 0, Max: "dataMax"}),
-		charts.WithYAxisOpts(opts.YAxis{Type: "value", Name: v.Measure.Name, Scale: opts.Bool(true)}),
-		charts.WithTooltipOpts(opts.Tooltip{Show: opts.Bool(true), Trigger: "item"}),
-		charts.WithLegendOpts(opts.Legend{Show: opts.Bool(true)}),
-	)
+	c.SetGlobalOptions(framed(
+		opts.XAxis{Type: "value", Name: "epoch", MinInterval: 1, Min: 0, Max: "dataMax"},
+		opts.YAxis{Type: "value", Name: v.Measure.Name, Scale: opts.Bool(true)}, withLegend)...)
 	for _, k := range []struct {
 		name, color, line string
 		width             float32

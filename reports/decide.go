@@ -32,7 +32,7 @@ type wishCard struct {
 type limitCard struct {
 	Costs []option // the limit's own first
 	Most  string   // the limit, as a number field takes it
-	Words string   // the limit: "91,300 FLOPs"
+	Words string   // the limit, and where it is from: "91,300 FLOPs, about a tenth of what the most accurate costs"
 	Same  []piece  // stands for a model that another card shows
 	None  string   // stands for no model
 	taken
@@ -88,37 +88,36 @@ func (v *view) takes(trial int) bool {
 }
 
 func newDecision(v *view) *decision {
-	d := &decision{Verdict: verdict(v), Sure: sure(v), Rows: modelRows(v), Tied: v.Read}
-	best := v.recommended(results.WishAccurate)
-	if best == nil {
-		return d
+	d := &decision{Cards: v.Cards, Verdict: verdict(v), Sure: sure(v), Rows: modelRows(v), Tied: v.Read}
+	if len(d.Cards) > 0 {
+		d.Limit = newLimit(v, d.Cards)
 	}
-	d.Cards = append(d.Cards, wishCard{"The most accurate", newTaken(v, *best)})
-	if cheap := v.recommended(results.WishCheapest); cheap != nil && cheap.Trial == best.Trial {
-		d.Cards[0].Title = "The most accurate, and the cheapest as good"
-	} else if cheap != nil {
-		d.Cards = append(d.Cards, wishCard{cheapestTitle(*cheap), newTaken(v, *cheap)})
-	}
-	d.Limit = newLimit(v, d.Cards)
 	return d
 }
 
-// cheapestTitle does not call as good what is known to be a little worse.
-func cheapestTitle(r results.Recommendation) string {
-	if r.Tied || r.Difference.Mean >= 0 {
-		return "The cheapest as good"
+// wishCards are the cards of the most accurate model and the cheapest as good;
+// none if there is no model.
+func wishCards(v *view) []wishCard {
+	best, cheap := v.recommended(results.WishAccurate), v.recommended(results.WishCheapest)
+	switch {
+	case best == nil:
+		return nil
+	case cheap == nil:
+		return []wishCard{{"The most accurate", newTaken(v, *best)}}
+	case cheap.Trial == best.Trial:
+		return []wishCard{{"The most accurate, and the cheapest as good", newTaken(v, *best)}}
 	}
-	return "The cheapest about as good"
+	return []wishCard{{"The most accurate", newTaken(v, *best)}, {"The cheapest as good", newTaken(v, *cheap)}}
 }
 
 func newLimit(v *view, cards []wishCard) *limitCard {
 	limit := v.Decision.DefaultLimit()
-	l := &limitCard{Costs: costOptions(v), Most: limitText(limit.Most), Words: amount(limit.Most) + " " + v.Expense.Name}
+	l := &limitCard{Costs: costOptions(v), Most: limitText(limit.Most), Words: v.Expense.of(limit.Most) + origin(v, limit.Most)}
 	r := v.recommended(results.WishLimit)
 	if r == nil {
 		l.None = "No complete trial costs so little."
 		if len(v.Front) > 0 {
-			l.None += fmt.Sprintf(" The cheapest is trial %d with %s.", v.Front[0].Number, amount(v.Front[0].Cost))
+			l.None += fmt.Sprintf(" The cheapest is trial %d with %s.", v.Front[0].Number, v.Expense.of(v.Front[0].Cost))
 		}
 		return l
 	}
@@ -130,6 +129,26 @@ func newLimit(v *view, cards []wishCard) *limitCard {
 	}
 	l.taken = newTaken(v, *r)
 	return l
+}
+
+// origin says where the page's own limit is from; nothing if there is none.
+func origin(v *view, most float64) string {
+	best := v.recommended(results.WishAccurate)
+	switch {
+	case best == nil || !finite(most):
+		return ""
+	case most <= 1.05*v.trial(best.Trial).Cost/10:
+		return ", about a tenth of what the most accurate costs"
+	}
+	return ", about what the cheapest trial costs"
+}
+
+// of shows an amount of the cost: "91,300 FLOPs".
+func (e expense) of(x float64) string {
+	if e.Key == "latency" {
+		return amount(x) + " µs for half of the texts"
+	}
+	return amount(x) + " " + e.Name
 }
 
 // sameModel points to the card of a model.
@@ -212,15 +231,6 @@ func (v *view) finalist(number int) *finalist {
 		}
 	}
 	return nil
-}
-
-// trial returns a trial by its number, nil if there is none.
-func (v *view) trial(number int) *trial {
-	at, found := slices.BinarySearchFunc(v.Trials, number, func(t trial, n int) int { return cmp.Compare(t.Number, n) })
-	if !found {
-		return nil
-	}
-	return &v.Trials[at]
 }
 
 func newStrip(v *view, f finalist) *strip {

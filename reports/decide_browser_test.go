@@ -11,30 +11,17 @@ import (
 	"github.com/doubleroute/sweep/results"
 )
 
-// TestDecideInBrowser sets a limit and copies a command, as a reader does.
-func TestDecideInBrowser(t *testing.T) {
-	browser := startBrowser(t)
-	t.Run("limit", func(t *testing.T) { testLimit(t, open(t, browser, fixture(60), true)) })
-	t.Run("limit before the test part is read", func(t *testing.T) {
-		d := fixture(60)
-		d.Finals, d.Readings, d.Latencies, d.Diagnoses = nil, nil, nil, nil
-		testUnreadLimit(t, open(t, browser, d, true), newView(d))
-	})
-	t.Run("hostile limit", func(t *testing.T) {
-		b := open(t, browser, hostile(), true)
-		setLimit(b, "bytes", "1e9")
-		setLimit(b, "flops", "45000")
-		b.perform(`document.querySelectorAll('details').forEach((d) => { d.open = true; })`)
-		if ask[bool](b, `window.owned !== undefined || document.querySelector('img, svg[onload]') !== null`) {
-			t.Error("text of the study was taken for markup")
-		}
-	})
-	t.Run("copy", func(t *testing.T) { testCopy(t, open(t, browser, fixture(60), true)) })
+// decidePages sets a limit and copies a command, as a reader does.
+func decidePages(s suite) {
+	s.page("decide", fixture(60), step{"limit", testLimit}, step{"copy", testCopy})
+	unread := fixture(60)
+	unread.Finals, unread.Readings, unread.Latencies, unread.Diagnoses = nil, nil, nil, nil
+	s.page("before the test part is read", unread, step{"limit", func(t *testing.T, b *tab) { testUnreadLimit(t, b, newView(unread)) }})
 }
 
 func setLimit(b *tab, cost, most string) {
 	b.Helper()
-	b.perform(`const cost = document.getElementById('limit-cost'), most = document.getElementById('limit-most');
+	b.Perform(`const cost = document.getElementById('limit-cost'), most = document.getElementById('limit-most');
 		if (cost.value !== '` + cost + `') { cost.value = '` + cost + `'; cost.dispatchEvent(new Event('change', { bubbles: true })); }
 		most.value = '` + most + `'; most.dispatchEvent(new Event('input', { bubbles: true }));`)
 }
@@ -42,7 +29,6 @@ func setLimit(b *tab, cost, most string) {
 const limitBody = `document.getElementById('limit-body').textContent.replace(/\s+/g, ' ').trim()`
 
 func testLimit(t *testing.T, b *tab) {
-	t.Helper()
 	v := newView(fixture(60))
 	if ask[float64](b, `document.getElementById('limit-form').clientHeight`) == 0 {
 		t.Error("the fields of the limit are hidden")
@@ -70,25 +56,51 @@ func testLimit(t *testing.T, b *tab) {
 			}
 		}
 	}
+	testLimitWords(t, b)
 	// With the keyboard, and another cost: a tenth of what the most accurate has.
-	b.do(chromedp.Focus(chromedp.CSS("#limit-cost")))
-	b.perform(`const c = document.getElementById('limit-cost'); c.value = 'parameters'; c.dispatchEvent(new Event('change', { bubbles: true }));`)
+	b.Do(chromedp.Focus(chromedp.CSS("#limit-cost")))
+	b.Perform(`const c = document.getElementById('limit-cost'); c.value = 'parameters'; c.dispatchEvent(new Event('change', { bubbles: true }));`)
 	most := ask[float64](b, `Number(document.getElementById('limit-most').value)`)
 	if own := float64(v.trial(v.recommended(results.WishAccurate).Trial).Costs.Parameters) / 10; most < 0.9*own || most > 1.1*own {
 		t.Errorf("the limit is %v, not about %v", most, own)
 	}
 	// New results do not take the reader's limit away.
-	b.perform(`document.getElementById('limit-body').replaceChildren(); document.getElementById('data').textContent += ' '`)
-	b.settle()
+	b.Perform(`document.getElementById('limit-body').replaceChildren(); document.getElementById('data').textContent += ' '`)
+	b.Settle()
 	if got := ask[string](b, limitBody); !strings.Contains(got, "trial ") {
 		t.Errorf("after new results the card says %q", got)
 	}
-	b.do(chromedp.Focus(chromedp.CSS("#limit-most")), chromedp.KeyEvent(kb.Enter)) // leaves the page where it is
-	b.quietButForCharts()
+	b.Do(chromedp.Focus(chromedp.CSS("#limit-most")), chromedp.KeyEvent(kb.Enter)) // leaves the page where it is
+}
+
+// testLimitWords types what is no limit, or a strange one. A field of numbers is
+// empty where it holds anything else.
+func testLimitWords(t *testing.T, b *tab) {
+	const words = `document.getElementById('limit-words').textContent`
+	for _, most := range []string{"", "-5"} {
+		setLimit(b, "flops", most)
+		if got := ask[string](b, limitBody); !strings.HasPrefix(got, "Type the most that a model may cost, as a number such as ") || ask[string](b, words) != "" {
+			t.Errorf("%q: %s %s", most, ask[string](b, words), got)
+		}
+	}
+	setLimit(b, "flops", "1e99")
+	if got := ask[string](b, words); got != "At most 1e+99 FLOPs." {
+		t.Errorf("of a huge one it says %q", got)
+	}
+	setLimit(b, "seconds", "0")
+	if got := ask[string](b, limitBody); !strings.HasPrefix(got, "No complete trial costs so little. The cheapest costs ") || !strings.HasSuffix(got, " s of training.") {
+		t.Errorf("of no time at all it says %q", got)
+	}
+	// The limit to begin with admits a trial, whatever the cost.
+	for _, cost := range []string{"flops", "parameters", "bytes", "latency", "seconds"} {
+		b.Perform(`const c = document.getElementById('limit-cost'); c.value = '` + cost + `'; c.dispatchEvent(new Event('change', { bubbles: true }));`)
+		if got := ask[string](b, limitBody); !strings.Contains(got, "trial ") || strings.Contains(got, "No complete trial") {
+			t.Errorf("at the limit of %s to begin with: %s", cost, got)
+		}
+	}
 }
 
 func testUnreadLimit(t *testing.T, b *tab, v *view) {
-	t.Helper()
 	for _, most := range []float64{30000, 60000, 200000} {
 		setLimit(b, "flops", fmt.Sprint(most))
 		r, ok := v.Decision.Under(results.Limit{Cost: "flops", Most: most})
@@ -103,27 +115,33 @@ func testUnreadLimit(t *testing.T, b *tab, v *view) {
 }
 
 func testCopy(t *testing.T, b *tab) {
-	t.Helper()
 	const button = `.wishes .card button.copy`
 	command := ask[string](b, `document.querySelector('`+button+`').previousElementSibling.textContent`)
 	if ask[float64](b, `document.querySelector('`+button+`').clientHeight`) == 0 || !strings.HasPrefix(command, "sweep ") {
 		t.Errorf("the button for %q is hidden", command)
 	}
 	// Where there is no clipboard, the command is marked.
-	b.perform(`Object.defineProperty(navigator, 'clipboard', { value: undefined, configurable: true })`)
-	b.do(chromedp.Click(chromedp.CSS(button)))
-	b.settle()
+	b.Perform(`Object.defineProperty(navigator, 'clipboard', { value: undefined, configurable: true })`)
+	b.See(button)
+	b.Do(chromedp.Click(chromedp.CSS(button)))
+	b.Settle()
 	if got := ask[string](b, `getSelection().toString()`); got != command {
 		t.Errorf("marked %q, want %q", got, command)
 	}
-	b.perform(`window.written = ''; Object.defineProperty(navigator, 'clipboard', { value: { writeText: async (s) => { window.written = s; } }, configurable: true })`)
-	b.do(chromedp.Focus(chromedp.CSS(button)), chromedp.KeyEvent(kb.Enter))
-	b.settle()
+	b.Perform(`window.written = ''; Object.defineProperty(navigator, 'clipboard', { value: { writeText: async (s) => { window.written = s; } }, configurable: true })`)
+	b.Do(chromedp.Focus(chromedp.CSS(button)), chromedp.KeyEvent(kb.Enter))
+	b.Settle()
 	if got := ask[string](b, `window.written`); got != command {
 		t.Errorf("copied %q, want %q", got, command)
 	}
 	if got := ask[string](b, `document.querySelector('`+button+`').textContent`); got != "Copied" {
 		t.Errorf("the button says %q", got)
 	}
-	b.quietButForCharts()
+}
+
+func testHostileLimit(t *testing.T, b *tab) {
+	setLimit(b, "bytes", "1e9")
+	setLimit(b, "flops", "45000")
+	b.Perform(`document.querySelectorAll('details').forEach((d) => { d.open = true; })`)
+	b.unharmed()
 }

@@ -38,7 +38,7 @@ func newDecideData(v *view) decideData {
 		return d
 	}
 	d.Best = best.Trial
-	for _, c := range newDecision(v).Cards {
+	for _, c := range v.Cards {
 		d.Cards = append(d.Cards, shownCard{c.Trial.Number, lowered(c.Title)})
 	}
 	for _, f := range v.models() {

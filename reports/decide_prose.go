@@ -37,10 +37,21 @@ func besideBest(v *view, r results.Recommendation, best *trial) string {
 	case times == 1:
 		s += " at about the same cost"
 	}
-	if r.Tied {
+	switch {
+	case r.Tied:
 		s += ": the test does not tell them apart"
+	case r.Wish == results.WishCheapest && r.Worse():
+		s += ": within the interval of the most accurate, though " + known(r.Difference) + " tell them apart"
 	}
 	return s + "."
+}
+
+// known names what tells two models apart.
+func known(difference results.Estimate) string {
+	if difference.Covers == results.CoversSeeds {
+		return "their seeds"
+	}
+	return "the same texts"
 }
 
 // round2 keeps two significant digits.
@@ -67,6 +78,9 @@ func sure(v *view) string {
 		}
 	}
 	trained := "Each model was trained " + times(f.Seeds) + " on the training and validation parts and then read on the test part. "
+	if v.recommended(results.WishCheapest) != nil {
+		trained = "“As good” means that the mean lies within the interval of the most accurate. " + trained
+	}
 	switch f.Covers {
 	case results.CoversBoth:
 		return trained + fmt.Sprintf("Intervals are 95%s and cover both which seed a model is trained with and which texts the test part happens to hold (%s).", percent, many(v.TestTexts, "text"))
@@ -75,7 +89,10 @@ func sure(v *view) string {
 	case results.CoversSeeds:
 		return trained + "Intervals are 95" + percent + " and cover which seed a model is trained with. They do not cover which texts the test part happens to hold, and so are too narrow."
 	}
-	return trained + "One seed gives no intervals."
+	if f.Seeds == 1 {
+		return trained + "One seed gives no intervals."
+	}
+	return trained + "That gives no intervals."
 }
 
 func times(n int) string {
@@ -107,17 +124,21 @@ func verdict(v *view) []piece {
 		say("no pair was read on the test part.")
 		return p
 	}
-	if g := v.Verdict.Gained; g != nil {
+	switch g := v.Verdict.Gained; {
+	case g != nil:
 		p = append(p, gained(v, *g)...)
-	} else {
-		say("no single route that costs no more was read on the test part")
+	case v.Verdict.Reason == results.ReasonNoSingle:
+		say("no single route that costs no more was read on the test part; raise search.single_share or search.trials")
+	default:
+		say("what accuracy it brings at no more cost is not known, as no single route that costs no more was read on the test part")
 	}
 	if s := v.Verdict.Saved; s != nil {
+		say(". At no less accuracy ")
 		p = append(p, saving(v, *s)...)
 	}
 	say(".")
 	if v.Verdict.Reason == results.ReasonOneSeed {
-		say(" One seed gives no intervals, so this may be chance.")
+		say(" There is no interval, so this may be chance.")
 	}
 	return p
 }
@@ -127,27 +148,72 @@ func gained(v *view, g results.Comparison) []piece {
 	accuracy := newMeasure("accuracy")
 	pair, single := v.trial(g.Pair), v.trial(g.Single)
 	p := []piece{{Text: "at no more cost it brings "}, {Text: accuracy.difference(g.Difference.Mean) + interval95(accuracy, g.Difference.Interval), Strong: true}}
-	p = append(p, piece{Text: " of accuracy: "}, toTrial(g.Pair))
+	of := " of accuracy: "
+	if g.Difference.Low <= 0 && g.Difference.High >= 0 {
+		of = " of accuracy, which cannot be told from none: "
+	}
+	p = append(p, piece{Text: of}, toTrial(g.Pair))
 	p = append(p, piece{Text: fmt.Sprintf(", %s, reaches %s; ", isolated(pair.Plan()), accuracy.estimate(g.PairAccuracy.Interval))}, toTrial(g.Single))
 	return append(p, piece{Text: fmt.Sprintf(", %s, a single route that costs no more, %s", isolated(single.Plan()), accuracy.estimate(g.SingleAccuracy.Interval))})
 }
 
-// saving says what cost a second route saves at no less accuracy.
+// saving says what cost a second route saves at no less accuracy. Accuracies
+// that gained tells are not told again.
 func saving(v *view, s results.Saving) []piece {
-	p := []piece{{Text: ". At equal accuracy "}}
+	told := func(trial int, accuracy results.Estimate) string {
+		if g := v.Verdict.Gained; g != nil && (g.Pair == trial || g.Single == trial) {
+			return ""
+		}
+		return " with " + newMeasure("accuracy").text(accuracy.Mean)
+	}
+	range95 := ""
+	switch most, least := endOfSaving(s.Share.High), endOfSaving(s.Share.Low); {
+	case !finite(s.Share.Low) || !finite(s.Share.High):
+	case most == least:
+		range95 = fmt.Sprintf(" (at both ends of the 95%s interval)", percent)
+	default:
+		range95 = fmt.Sprintf(" (95%s interval from %s to %s)", percent, most, least)
+	}
+	var p []piece
 	if s.Pair == nil {
-		return append(p, piece{Text: "nothing is saved", Strong: true}, piece{Text: ": no pair reaches the best single route, "}, toTrial(s.Single),
-			piece{Text: ", " + newMeasure("accuracy").estimate(s.SingleAccuracy.Interval)})
+		p = []piece{{Text: "nothing is saved", Strong: true}, {Text: range95 + ": no pair reaches the best single route, "}}
+	} else {
+		against := piece{Text: "the best single route of any cost, "}
+		p = []piece{{Text: "it costs "}, {Text: cheaper(s.Share.Mean, v.Expense.Name), Strong: true}, {Text: range95 + ": "},
+			toTrial(*s.Pair), {Text: told(*s.Pair, s.PairAccuracy) + " against "}}
+		if s.CheapestSingle != s.Single {
+			p = append(p, toTrial(s.CheapestSingle))
+			against.Text = told(s.CheapestSingle, s.CheapestSingleAccuracy) + ", the cheapest single route as accurate as the best one, "
+		}
+		p = append(p, against)
 	}
-	p = append(p, piece{Text: "it costs "}, piece{Text: cheaper(s.Share.Mean, v.Expense.Name), Strong: true})
-	if s.Share.Low < s.Share.High {
-		p = append(p, piece{Text: fmt.Sprintf(" (95%s interval from %s to %s)", percent, cheaper(s.Share.High, ""), cheaper(s.Share.Low, ""))})
+	p = append(p, toTrial(s.Single), piece{Text: told(s.Single, s.SingleAccuracy)})
+	if missed := unreached(s); missed != "" {
+		p = append(p, piece{Text: ". In " + missed + " of the draws behind this interval no pair is as accurate, which counts as nothing saved"})
 	}
-	p = append(p, piece{Text: ": "}, toTrial(*s.Pair))
-	if s.CheapestSingle != s.Single {
-		return append(p, piece{Text: " against "}, toTrial(s.CheapestSingle), piece{Text: ", the cheapest single route as accurate as the best one, "}, toTrial(s.Single))
+	return p
+}
+
+// endOfSaving is one end of the interval of a saving. Draws in which no pair is
+// as accurate save nothing, so "as much" would not be true there.
+func endOfSaving(share float64) string {
+	if text := cheaper(share, ""); text != "as much" {
+		return text
 	}
-	return append(p, piece{Text: " against the best single route of any cost, "}, toTrial(s.Single))
+	return "nothing saved"
+}
+
+// unreached says in how many draws no pair is as accurate as the best single
+// route; nothing if in few.
+func unreached(s results.Saving) string {
+	switch missed := 1 - float64(s.Reached); {
+	case !(missed > 0.1):
+		return ""
+	case missed == 1:
+		return "100" + percent
+	default:
+		return fmt.Sprintf("%.0f%s", min(100*missed, 99), percent)
+	}
 }
 
 // cheaper says what a saved share does to a cost: "48 % less FLOPs", or "287
@@ -190,7 +256,7 @@ func roles(v *view, f finalist) string {
 	var all []string
 	for _, r := range v.Recommended {
 		if r.Trial == f.Trial.Number {
-			all = append(all, map[string]string{results.WishAccurate: "the most accurate", results.WishCheapest: lowered(cheapestTitle(r)), results.WishLimit: "the best under the limit"}[r.Wish])
+			all = append(all, map[string]string{results.WishAccurate: "the most accurate", results.WishCheapest: "the cheapest as good", results.WishLimit: "the best under the limit"}[r.Wish])
 		}
 	}
 	if v.Read && !f.Trial.OnFront {

@@ -50,6 +50,24 @@ func TestDecisionOfAFixture(t *testing.T) {
 	}
 }
 
+// A choice of models says of the cards' models which card it is.
+func TestModelsOfCardsAreNamed(t *testing.T) {
+	v := newView(fixture(60))
+	best, cheap := v.Cards[0].Trial.Number, v.Cards[len(v.Cards)-1].Trial.Number
+	for _, s := range v.Inside.Models {
+		label, want := s.label(), ""
+		switch s.Trial.Number {
+		case best:
+			want = "the most accurate"
+		case cheap:
+			want = "the cheapest as good"
+		}
+		if strings.Contains(label, "(recommended)") || !strings.Contains(label, "("+want) && want != "" || want == "" && strings.HasSuffix(label, "good)") {
+			t.Errorf("trial %d is %q, want %q", s.Trial.Number, label, want)
+		}
+	}
+}
+
 // Of every model the page offers there is a command that names it.
 func TestCommands(t *testing.T) {
 	for _, c := range []struct {
@@ -64,32 +82,47 @@ func TestCommands(t *testing.T) {
 		{"-x", false, "sweep export '-x' --trial 7"},
 		{"", false, "sweep export '' --trial 7"},
 	} {
-		if got := (commands{study: c.study}).take(7, c.read); got != c.want {
+		if got := (commands{study: c.study, file: "a.toml"}).take(7, c.read); got != c.want {
 			t.Errorf("%q: %s, want %s", c.study, got, c.want)
 		}
 	}
-	elsewhere := commands{"quickstart", "my results"}
+	elsewhere := commands{study: "quickstart", folder: "my results", file: "a.toml"}
 	if got, want := elsewhere.take(7, true), "sweep predict 'my results/quickstart/trial-7.sweep'"; got != want {
 		t.Errorf("elsewhere: %s, want %s", got, want)
 	}
 	if got, want := elsewhere.take(7, false), "sweep export quickstart --out 'my results' --trial 7"; got != want {
 		t.Errorf("elsewhere: %s, want %s", got, want)
 	}
+	// An older version of the program did not keep the file's name.
+	if got, want := (commands{study: "my own"}).take(7, false), "sweep export 'my own' --experiment 'my own.toml' --trial 7"; got != want {
+		t.Errorf("of a file that is not known: %s, want %s", got, want)
+	}
 }
 
 func TestLimitCard(t *testing.T) {
 	d := fixture(60)
 	one := newDecision(newView(d)).Limit
-	if one.Trial == nil || one.Same != nil || one.None != "" || one.Costs[0].Value != "flops" || !strings.HasSuffix(one.Words, " FLOPs") {
+	if one.Trial == nil || one.Same != nil || one.None != "" || one.Costs[0].Value != "flops" {
 		t.Errorf("as usual: %+v", one)
 	}
+	if !strings.HasSuffix(one.Words, " FLOPs, about a tenth of what the most accurate costs") {
+		t.Errorf("as usual: %s", one.Words)
+	}
+	v := newView(d)
+	v.Recommended = v.Recommended[:len(v.Recommended)-1]
+	if none := newLimit(v, v.Cards); none.Trial != nil || !strings.Contains(none.None, "The cheapest is trial") || !strings.HasSuffix(none.None, " FLOPs.") {
+		t.Errorf("nothing is so cheap: %+v", none)
+	}
 	for i := range d.Trials { // all alike
-		d.Trials[i].Cost = 100
+		d.Trials[i].Cost, d.Trials[i].Costs.FLOPs = 101, 101
 	}
-	if none := newDecision(newView(d)).Limit; none.Trial != nil || !strings.Contains(none.None, "The cheapest is trial") {
-		t.Errorf("nothing costs a tenth: %+v", none)
+	if alike := newDecision(newView(d)).Limit; alike.None != "" || alike.Words != "110 FLOPs, about what the cheapest trial costs" {
+		t.Errorf("nothing costs a tenth: %+v", alike)
 	}
-	v := newView(fixture(60))
+	if got := newExpense("latency").of(3.5); got != "3.5 µs for half of the texts" {
+		t.Error(got)
+	}
+	v = newView(fixture(60))
 	best := v.recommended(results.WishAccurate)
 	v.Recommended = append(slices.Clone(v.Recommended[:len(v.Recommended)-1]), results.Recommendation{Wish: results.WishLimit, Trial: best.Trial, Read: true})
 	if again := newDecision(v).Limit; !strings.Contains(sentence(again.Same), "again, the most accurate") || again.Trial != nil {
@@ -102,6 +135,7 @@ func TestSure(t *testing.T) {
 		change func(*Data)
 		want   string
 	}{
+		{func(*Data) {}, "“As good” means that the mean lies within the interval of the most accurate. Each"},
 		{func(*Data) {}, "cover both which seed a model is trained with and which texts the test part happens to hold (400 texts)"},
 		{func(d *Data) { d.Readings = nil }, "so are too narrow"},
 		{func(d *Data) { oneSeed(d) }, "one seed says nothing"},
@@ -136,29 +170,45 @@ func TestVerdictSentences(t *testing.T) {
 		return &results.Comparison{Pair: 0, Single: 1, PairAccuracy: about(.9, .01), SingleAccuracy: about(.88, .01), Difference: d}
 	}
 	pair := 0
-	saves := func(mean, low, high float64) *results.Saving {
-		return &results.Saving{Single: 1, CheapestSingle: 1, Pair: &pair, SingleAccuracy: about(.88, .01), Share: results.Interval{Mean: mean, Low: low, High: high}}
+	saves := func(mean, low, high, reached float64) *results.Saving {
+		return &results.Saving{Single: 1, CheapestSingle: 1, Pair: &pair, SingleAccuracy: about(.88, .01), CheapestSingleAccuracy: about(.88, .01), PairAccuracy: about(.9, .01),
+			Share: results.Interval{Mean: mean, Low: low, High: high}, Reached: results.Number(reached)}
 	}
-	const compared = " of accuracy: trial 0, cnn on all + rnn on odd, reaches 90.00\u00a0% (89.00 to 91.00); trial 1, mlp on all, a single route that costs no more, 88.00\u00a0% (87.00 to 89.00)"
+	other := saves(-.56, -.56, 0, .5)
+	other.Pair, other.Single, other.CheapestSingle = new(int), 3, 1
+	*other.Pair, other.SingleAccuracy, other.PairAccuracy = 2, about(.7462, .01), about(.864, .01)
+	none := &results.Saving{Single: 3, CheapestSingle: 3, SingleAccuracy: about(.91, .01), Share: results.Interval{Mean: nan}, Reached: 0}
+	const (
+		compared = ": trial 0, cnn on all + rnn on odd, reaches 90.00\u00a0% (89.00 to 91.00); trial 1, mlp on all, a single route that costs no more, 88.00\u00a0% (87.00 to 89.00)"
+		untold   = "at no more cost it brings +2.00 points (95\u00a0% interval −1.00 to +5.00) of accuracy, which cannot be told from none" + compared
+	)
 	for _, c := range []struct {
 		verdict results.Verdict
 		want    string
 	}{
-		{results.Verdict{Word: results.VerdictGain, Gained: compare(about(.02, .01)), Saved: saves(.25, .1, .3)},
-			"The second route pays: at no more cost it brings +2.00 points (95\u00a0% interval +1.00 to +3.00)" + compared +
-				". At equal accuracy it costs 25\u00a0% less FLOPs (95\u00a0% interval from 30\u00a0% less to 10\u00a0% less): trial 0 against the best single route of any cost, trial 1."},
-		{results.Verdict{Word: results.VerdictNone, Gained: compare(about(.02, .03)), Saved: &results.Saving{Single: 1, SingleAccuracy: about(.88, .01)}},
-			"No gain from the second route: at no more cost it brings +2.00 points (95\u00a0% interval −1.00 to +5.00)" + compared +
-				". At equal accuracy nothing is saved: no pair reaches the best single route, trial 1, 88.00\u00a0% (87.00 to 89.00)."},
-		{results.Verdict{Word: results.VerdictLoss, Gained: compare(about(-.02, .01)), Saved: saves(-1, -1, -1)},
-			"The second route does not pay: at no more cost it brings −2.00 points (95\u00a0% interval −3.00 to −1.00)" + compared +
-				". At equal accuracy it costs 100\u00a0% more FLOPs: trial 0 against the best single route of any cost, trial 1."},
-		{results.Verdict{Word: results.VerdictUnknown, Reason: results.ReasonOneSeed, Gained: compare(results.Estimate{Interval: results.Interval{Mean: .02, Low: nan, High: nan}})},
-			"Whether the second route pays is not known: at no more cost it brings +2.00 points" + compared + ". One seed gives no intervals, so this may be chance."},
-		{results.Verdict{Word: results.VerdictNone, Gained: compare(about(.02, .03)), Saved: &results.Saving{Single: 1, Pair: &pair, Share: results.Interval{Mean: .25, Low: .25, High: .25}}},
-			"No gain from the second route: at no more cost it brings +2.00 points (95\u00a0% interval −1.00 to +5.00)" + compared +
-				". At equal accuracy it costs 25\u00a0% less FLOPs: trial 0 against trial 0, the cheapest single route as accurate as the best one, trial 1."},
-		{results.Verdict{Word: results.VerdictUnknown, Reason: results.ReasonNoSingle}, "Whether the second route pays is not known: no single route that costs no more was read on the test part."},
+		{results.Verdict{Word: results.VerdictGain, Gained: compare(about(.02, .01)), Saved: saves(.25, .1, .3, 1)},
+			"The second route pays: at no more cost it brings +2.00 points (95\u00a0% interval +1.00 to +3.00) of accuracy" + compared +
+				". At no less accuracy it costs 25\u00a0% less FLOPs (95\u00a0% interval from 30\u00a0% less to 10\u00a0% less): trial 0 against the best single route of any cost, trial 1."},
+		{results.Verdict{Word: results.VerdictNone, Gained: compare(about(.02, .03)), Saved: none},
+			"No gain from the second route: " + untold +
+				". At no less accuracy nothing is saved (at both ends of the 95\u00a0% interval): no pair reaches the best single route, trial 3 with 91.00\u00a0%" +
+				". In 100\u00a0% of the draws behind this interval no pair is as accurate, which counts as nothing saved."},
+		{results.Verdict{Word: results.VerdictLoss, Gained: compare(about(-.02, .01)), Saved: saves(-1, -1, -1, .999)},
+			"The second route does not pay: at no more cost it brings −2.00 points (95\u00a0% interval −3.00 to −1.00) of accuracy" + compared +
+				". At no less accuracy it costs 100\u00a0% more FLOPs (at both ends of the 95\u00a0% interval): trial 0 against the best single route of any cost, trial 1."},
+		{results.Verdict{Word: results.VerdictUnknown, Reason: results.ReasonOneSeed, Gained: compare(results.Estimate{Interval: results.Interval{Mean: .02, Low: nan, High: nan}}),
+			Saved: saves(.25, nan, nan, nan)},
+			"Whether the second route pays is not known: at no more cost it brings +2.00 points of accuracy" + compared +
+				". At no less accuracy it costs 25\u00a0% less FLOPs: trial 0 against the best single route of any cost, trial 1. There is no interval, so this may be chance."},
+		{results.Verdict{Word: results.VerdictNone, Gained: compare(about(.02, .03)), Saved: other},
+			"No gain from the second route: " + untold +
+				". At no less accuracy it costs 56\u00a0% more FLOPs (95\u00a0% interval from nothing saved to 56\u00a0% more): trial 2 with 86.40\u00a0% against trial 1, the cheapest single route as accurate as the best one, trial 3 with 74.62\u00a0%" +
+				". In 50\u00a0% of the draws behind this interval no pair is as accurate, which counts as nothing saved."},
+		{results.Verdict{Word: results.VerdictGain, Saved: saves(.25, .1, .3, .9994)},
+			"The second route pays: what accuracy it brings at no more cost is not known, as no single route that costs no more was read on the test part" +
+				". At no less accuracy it costs 25\u00a0% less FLOPs (95\u00a0% interval from 30\u00a0% less to 10\u00a0% less): trial 0 with 90.00\u00a0% against the best single route of any cost, trial 1 with 88.00\u00a0%."},
+		{results.Verdict{Word: results.VerdictUnknown, Reason: results.ReasonNoSingle},
+			"Whether the second route pays is not known: no single route that costs no more was read on the test part; raise search.single_share or search.trials."},
 		{results.Verdict{Word: results.VerdictNone, Reason: results.ReasonNotOnFront}, "No gain from the second route: no pair is on the front. On the validation part single routes do as well for less."},
 		{results.Verdict{Word: results.VerdictUnknown, Reason: results.ReasonNoPair}, "Whether the second route pays is not known: no trial with two routes is complete."},
 		{results.Verdict{Word: results.VerdictUnknown, Reason: results.ReasonNotRead}, "Whether the second route pays is not known: no pair was read on the test part."},
@@ -199,6 +249,35 @@ func TestNotes(t *testing.T) {
 		got := notes(v, r)
 		if len(got) != 2 || !strings.Contains(got[0], " to the most accurate (") || !strings.Contains(got[0], "times cheaper") || strings.Contains(got[0], "tell them apart") != r.Tied || !strings.HasPrefix(got[1], "Trial 0 is within the limit") {
 			t.Errorf("%q", got)
+		}
+	}
+}
+
+// The cheapest as good may be told apart from the most accurate: the card says
+// so.
+func TestNotesOfTheCheapest(t *testing.T) {
+	v := newView(fixture(60))
+	best, number := v.recommended(results.WishAccurate), -1
+	for _, f := range v.models() {
+		if f.Trial.Number != best.Trial {
+			number = f.Trial.Number
+		}
+	}
+	about := func(low, high float64, covers string) results.Estimate {
+		return results.Estimate{Interval: results.Interval{Mean: -.01, Low: low, High: high}, Covers: covers}
+	}
+	for _, c := range []struct {
+		difference results.Estimate
+		tied       bool
+		want       string
+	}{
+		{about(-.02, .001, results.CoversBoth), true, ": the test does not tell them apart."},
+		{about(-.02, -.001, results.CoversBoth), false, ": within the interval of the most accurate, though the same texts tell them apart."},
+		{about(-.02, -.001, results.CoversSeeds), false, ": within the interval of the most accurate, though their seeds tell them apart."},
+	} {
+		r := results.Recommendation{Wish: results.WishCheapest, Trial: number, Read: true, Difference: c.difference, Tied: c.tied}
+		if got := notes(v, r); len(got) != 1 || !strings.HasSuffix(got[0], c.want) {
+			t.Errorf("%q, want %q", got, c.want)
 		}
 	}
 }

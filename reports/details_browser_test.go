@@ -9,19 +9,12 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// TestDetails opens the details of trials as a reader does.
-func TestDetails(t *testing.T) {
-	browser := startBrowser(t)
-	_, embedded := Script()
-	if embedded {
-		t.Run("a point", func(t *testing.T) { testPoint(t, open(t, browser, fixture(40), true)) })
-		t.Run("hostile text", func(t *testing.T) { testHostileDetails(t, open(t, browser, hostile(), true)) })
-		t.Run("phone", func(t *testing.T) { testPhone(t, open(t, browser, fixture(40), true)) })
-	} else {
-		t.Log("the chart library is not built in (go generate ./reports): charts are not tested")
+// detailsPages opens the details of trials as a reader does.
+func detailsPages(s suite, charts bool) {
+	s.page("details", fixture(60), step{"a number", testNumber}, step{"two trials", testCompare})
+	if charts {
+		s.page("details of points", fixture(40), step{"a point", testPoint}, step{"phone", testPhone})
 	}
-	t.Run("a number", func(t *testing.T) { testNumber(t, open(t, browser, fixture(60), embedded)) })
-	t.Run("two trials", func(t *testing.T) { testCompare(t, open(t, browser, fixture(60), embedded)) })
 }
 
 // panelFacts reads the facts of the panel, by name and trial.
@@ -75,12 +68,11 @@ func (b *tab) says(v *view, n int) {
 }
 
 func testPoint(t *testing.T, b *tab) {
-	t.Helper()
 	v := newView(fixture(40))
 	b.see("history")
 	scrolled := ask[float64](b, `scrollY`)
 	for _, p := range spotsOf(b, "history", "number", "accuracy")[10:14] {
-		b.clickAt(p.At)
+		b.Click(p.At)
 		if title := ask[string](b, `document.getElementById('details-title').textContent`); !isOpen(b) || title != fmt.Sprint("Trial ", p.Number) {
 			t.Fatalf("a click on trial %d opens %q", p.Number, title)
 		}
@@ -94,7 +86,7 @@ func testPoint(t *testing.T, b *tab) {
 		if ask[int](b, `document.querySelectorAll('dialog.details svg.curve circle').length`) != v.Trials[p.Number].Epochs {
 			t.Errorf("the curve of trial %d has not its %d epochs", p.Number, v.Trials[p.Number].Epochs)
 		}
-		b.do(chromedp.KeyEvent(kb.Escape))
+		b.Do(chromedp.KeyEvent(kb.Escape))
 		if got := active(b); isOpen(b) || got != "history" {
 			t.Errorf("after Escape open is %v and the focus on %q", isOpen(b), got)
 		}
@@ -102,31 +94,29 @@ func testPoint(t *testing.T, b *tab) {
 	if now := ask[float64](b, `scrollY`); now != scrolled {
 		t.Errorf("the page went from %v to %v", scrolled, now)
 	}
-	b.quiet()
 }
 
 func testNumber(t *testing.T, b *tab) {
-	t.Helper()
 	v := newView(fixture(60))
 	best := v.recommendedTrial(t)
 	// By keyboard: Enter on a number of the table, arrow keys, next and previous.
-	b.do(chromedp.Focus(chromedp.CSS(`#trial-table tbody a`)), chromedp.KeyEvent(kb.ArrowDown), chromedp.KeyEvent(kb.ArrowDown), chromedp.KeyEvent(kb.ArrowUp), chromedp.KeyEvent(kb.Enter))
+	b.Do(chromedp.Focus(chromedp.CSS(`#trial-table tbody a`)), chromedp.KeyEvent(kb.ArrowDown), chromedp.KeyEvent(kb.ArrowDown), chromedp.KeyEvent(kb.ArrowUp), chromedp.KeyEvent(kb.Enter))
 	b.says(v, 1)
 	if hash := ask[string](b, `location.hash`); hash != "#trial-1" {
 		t.Errorf("the address ends in %q, want #trial-1", hash)
 	}
-	b.perform(`panel.next.click(); panel.next.click()`)
+	b.Perform(`panel.next.click(); panel.next.click()`)
 	b.says(v, 3)
-	b.perform(`panel.previous.click()`)
+	b.Perform(`panel.previous.click()`)
 	b.says(v, 2)
 	if differ := ask[bool](b, `document.querySelectorAll('dialog.details tr.differs').length > 0`); !differ || !strings.Contains(ask[string](b, `panel.body.textContent`), fmt.Sprintf("trial %d (best)", best)) {
 		t.Error("what differs from the best is not marked")
 	}
-	b.perform(`panel.along.value = 'front'; panel.along.dispatchEvent(new Event('change')); panel.next.click()`)
+	b.Perform(`panel.along.value = 'front'; panel.along.dispatchEvent(new Event('change')); panel.next.click()`)
 	b.says(v, v.Front[0].Number)
-	b.perform(`panel.next.click()`)
+	b.Perform(`panel.next.click()`)
 	b.says(v, v.Front[1].Number)
-	b.do(chromedp.KeyEvent(kb.Escape))
+	b.Do(chromedp.KeyEvent(kb.Escape))
 	if got, want := active(b), fmt.Sprint("#trial-", v.Front[1].Number); got != want {
 		t.Errorf("the focus returns to %q, want %s, where it was last", got, want)
 	}
@@ -136,7 +126,7 @@ func testNumber(t *testing.T, b *tab) {
 	// Every finalist and every failed trial.
 	for i := range v.Trials {
 		if v.Trials[i].OnFront || v.Trials[i].Error != "" {
-			b.perform(fmt.Sprintf(`openTrial(%d)`, i))
+			b.Perform(fmt.Sprintf(`openTrial(%d)`, i))
 			b.says(v, i)
 			command := fmt.Sprintf("sweep export quickstart --trial %d", i)
 			if has := strings.Contains(ask[string](b, `panel.body.textContent`), command); has == v.Trials[i].unfinished() {
@@ -145,12 +135,11 @@ func testNumber(t *testing.T, b *tab) {
 		}
 	}
 	// A number anywhere in the page, and an address.
-	b.perform(fmt.Sprintf(`closePanel(); document.querySelector('#front a[href="#trial-%d"]').click()`, v.Front[0].Number))
+	b.Perform(fmt.Sprintf(`closePanel(); document.querySelector('#front a[href="#trial-%d"]').click()`, v.Front[0].Number))
 	b.says(v, v.Front[0].Number)
-	b.perform(`closePanel(); filterBy('words', 'nothing at all'); location.hash = 'trial-33'`)
-	b.do(chromedp.WaitVisible(chromedp.CSS(`#trial-33.target`)))
+	b.Perform(`closePanel(); filterBy('words', 'nothing at all'); location.hash = 'trial-33'`)
+	b.Do(chromedp.WaitVisible(chromedp.CSS(`#trial-33.target`)))
 	b.says(v, 33)
-	b.quietButForCharts()
 }
 
 // recommendedTrial is the one that others are held against.
@@ -164,9 +153,8 @@ func (v *view) recommendedTrial(t *testing.T) int {
 }
 
 func testCompare(t *testing.T, b *tab) {
-	t.Helper()
 	v := newView(fixture(60))
-	b.perform(`openTrial(4); panel.compare.value = '9'; panel.compare.dispatchEvent(new Event('change'))`)
+	b.Perform(`openTrial(4); panel.compare.value = '9'; panel.compare.dispatchEvent(new Event('change'))`)
 	facts := panelFacts(b)
 	for _, c := range []struct {
 		name string
@@ -200,26 +188,24 @@ func testCompare(t *testing.T, b *tab) {
 			t.Errorf("that %s differs is %v, want %v", key, is, want)
 		}
 	}
-	b.perform(`panel.compare.value = '1234'; panel.compare.dispatchEvent(new Event('change'))`)
+	b.Perform(`panel.compare.value = '1234'; panel.compare.dispatchEvent(new Event('change'))`)
 	if note := ask[string](b, `panel.note.textContent`); note != "There is no trial 1234." {
 		t.Errorf("of a trial that is not there it says %q", note)
 	}
-	b.perform(`panel.pick.click(); document.querySelector('#trial-table a[href="#trial-12"]').click()`)
+	b.Perform(`panel.pick.click(); document.querySelector('#trial-table a[href="#trial-12"]').click()`)
 	if title := ask[string](b, `panel.title.textContent`); title != "Trial 4 and trial 12" {
 		t.Errorf("picked, the panel is on %q", title)
 	}
-	b.perform(`panel.alone.click()`)
+	b.Perform(`panel.alone.click()`)
 	if title := ask[string](b, `panel.title.textContent`); title != "Trial 4" {
 		t.Errorf("alone again, the panel is on %q", title)
 	}
-	b.quietButForCharts()
 }
 
 func testHostileDetails(t *testing.T, b *tab) {
-	t.Helper()
 	for n := range 14 {
-		b.perform(fmt.Sprintf(`openTrial(%d); compareWith(%d)`, n, n+13))
-		b.perform(`document.querySelectorAll('dialog.details details').forEach((d) => { d.open = true; })`)
+		b.Perform(fmt.Sprintf(`openTrial(%d); compareWith(%d)`, n, n+13))
+		b.Perform(`document.querySelectorAll('dialog.details details').forEach((d) => { d.open = true; })`)
 		if width := ask[bool](b, `panel.box.scrollWidth > panel.box.clientWidth`); width {
 			t.Errorf("the panel on trial %d scrolls sideways", n)
 		}
@@ -228,19 +214,17 @@ func testHostileDetails(t *testing.T, b *tab) {
 			t.Errorf("the command is %q", command)
 		}
 	}
-	b.settle()
+	b.Settle()
 	b.quiet()
-	if ask[bool](b, `window.owned !== undefined || document.querySelector('dialog.details :is(img, script, svg[onload])') !== null`) {
-		t.Error("text of the study was taken for markup")
-	}
+	b.unharmed()
+	b.Perform(`closePanel()`)
 }
 
 func testPhone(t *testing.T, b *tab) {
-	t.Helper()
-	b.screen(390, 800)
-	b.settle()
-	b.perform(`choose([1, 2, 3], 'made up'); openTrial(2)`)
-	b.settle()
+	b.Screen(390, 800)
+	b.Settle()
+	b.Perform(`choose([1, 2, 3], 'made up'); openTrial(2)`)
+	b.Settle()
 	frame := ask[map[string]float64](b, `document.querySelector('dialog.details').getBoundingClientRect().toJSON()`)
 	if frame["left"] != 0 || frame["width"] != 390 || frame["bottom"] != 800 || frame["top"] < 100 {
 		t.Errorf("on a phone the panel is at %v", frame)
@@ -248,5 +232,4 @@ func testPhone(t *testing.T, b *tab) {
 	if width := ask[int](b, `document.documentElement.scrollWidth`); width > 390 {
 		t.Errorf("the page is %d wide on a phone of 390", width)
 	}
-	b.quiet()
 }

@@ -61,7 +61,7 @@ func groupsOf(v *view, name func(*trial) string) []trialGroup {
 	var groups []trialGroup
 	for i := range v.Trials {
 		t := &v.Trials[i]
-		if t.unfinished() || !finite(t.Accuracy) {
+		if !t.complete() {
 			continue
 		}
 		k, seen := at[name(t)]
@@ -196,12 +196,9 @@ func meanVariance(xs []float64) (mean, variance float64) {
 // edfChart holds the options; the script makes the lines.
 func edfChart(v *view) chart {
 	c := charts.NewLine()
-	c.SetGlobalOptions(
-		charts.WithXAxisOpts(opts.XAxis{Type: "value", Name: v.Measure.Name, Scale: opts.Bool(true)}),
-		charts.WithYAxisOpts(opts.YAxis{Type: "value", Name: "share of trials", Min: 0, Max: 1}),
-		charts.WithTooltipOpts(opts.Tooltip{Show: opts.Bool(true), Trigger: "item"}),
-		charts.WithLegendOpts(opts.Legend{Show: opts.Bool(true)}),
-	)
+	c.SetGlobalOptions(framed(
+		opts.XAxis{Type: "value", Name: v.Measure.Name, Scale: opts.Bool(true)},
+		opts.YAxis{Type: "value", Name: "share of trials", Min: 0, Max: 1}, withLegend)...)
 	return plain(c)
 }
 

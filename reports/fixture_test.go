@@ -20,6 +20,7 @@ func fixture(count int) Data {
 	rng := rand.New(rand.NewPCG(7, uint64(count)))
 	d := Data{
 		Study: results.Study{
+			File: "quickstart.toml",
 			Name: "quickstart", Seed: 7, Version: "0.1.0", Processor: "Example CPU 9000 @ 2.40 GHz",
 			Hash: strings.Repeat("5e", 32), Maximize: "accuracy", Minimize: "flops",
 			Experiment: "name = \"quickstart\"\nseed = 7\n\n[data]\ntrain = \"builtin:desk\"\n",

@@ -31,15 +31,15 @@ func newMeasure(maximize string) measure {
 	return measure{strings.ReplaceAll(maximize, "_", " "), false}
 }
 
-// text shows a value of the measure: "91.23 %" or "-0.3121".
+// text shows a value of the measure: "91.23 %" or "−0.3121".
 func (m measure) text(x float64) string {
 	switch {
 	case !finite(x):
 		return missing
 	case m.Percent:
-		return strconv.FormatFloat(100*x, 'f', 2, 64) + percent
+		return minus(strconv.FormatFloat(100*x, 'f', 2, 64)) + percent
 	}
-	return strconv.FormatFloat(x, 'f', 4, 64)
+	return minus(strconv.FormatFloat(x, 'f', 4, 64))
 }
 
 // bare is text without the unit.
@@ -53,7 +53,7 @@ func (m measure) between(low, high float64) string {
 	return m.bare(low) + " to " + m.text(high)
 }
 
-// difference shows a gain or a loss: "+1.20 points" or "-0.0312".
+// difference shows a gain or a loss: "+1.20 points" or "−0.0312".
 func (m measure) difference(x float64) string {
 	if !finite(x) {
 		return missing
@@ -66,7 +66,15 @@ func (m measure) difference(x float64) string {
 
 // signed shows a number with its sign, a minus as long as the plus.
 func signed(x float64, digits int) string {
-	return strings.Replace(fmt.Sprintf("%+.*f", digits, x), "-", "−", 1)
+	return minus(fmt.Sprintf("%+.*f", digits, x))
+}
+
+// minus gives a number a sign as long as the plus.
+func minus(figure string) string {
+	if digits, negative := strings.CutPrefix(figure, "-"); negative {
+		return "−" + digits
+	}
+	return figure
 }
 
 // expense is what a study minimizes.
@@ -95,7 +103,7 @@ func whole[N int | int64](n N) string {
 	digits := strconv.FormatInt(int64(n), 10)
 	sign := ""
 	if digits[0] == '-' {
-		sign, digits = "-", digits[1:]
+		sign, digits = "−", digits[1:]
 	}
 	var b strings.Builder
 	for i, d := range digits {
@@ -116,7 +124,23 @@ func amount(x float64) string {
 	if x == math.Trunc(x) && math.Abs(x) < 1<<53 {
 		return whole(int64(x))
 	}
-	return strconv.FormatFloat(x, 'g', 4, 64)
+	return significant(x, 4)
+}
+
+// significant shows a number with at most so many significant digits: "0.1235",
+// "12350", "1.5e-5".
+func significant(x float64, digits int) string {
+	x = roundedTo(x, digits)
+	if x != 0 && math.Abs(x) < 1e-4 {
+		return minus(strings.Replace(strconv.FormatFloat(x, 'e', -1, 64), "e-0", "e-", 1))
+	}
+	return minus(strconv.FormatFloat(x, 'f', -1, 64))
+}
+
+// roundedTo rounds to so many significant digits.
+func roundedTo(x float64, digits int) float64 {
+	x, _ = strconv.ParseFloat(strconv.FormatFloat(x, 'e', digits-1, 64), 64)
+	return x
 }
 
 // short shows a large number in few characters: "181 k", "1.2 M".
@@ -124,21 +148,22 @@ func short(x float64) string {
 	if !finite(x) {
 		return missing
 	}
+	x = roundedTo(x, 3)
 	for _, u := range []struct {
 		size float64
 		name string
-	}{{1e12, " T"}, {1e9, " G"}, {1e6, " M"}, {1e3, " k"}} {
+	}{{1e12, "\u00a0T"}, {1e9, "\u00a0G"}, {1e6, "\u00a0M"}, {1e3, "\u00a0k"}} {
 		if math.Abs(x) >= u.size {
-			return strconv.FormatFloat(x/u.size, 'g', 3, 64) + u.name
+			return significant(x/u.size, 3) + u.name
 		}
 	}
-	return strconv.FormatFloat(x, 'g', 3, 64)
+	return significant(x, 3)
 }
 
 // size shows bytes: "361 kB".
 func size(bytes int64) string {
 	if bytes < 1000 {
-		return whole(bytes) + " B"
+		return whole(bytes) + "\u00a0B"
 	}
 	return short(float64(bytes)) + "B"
 }
@@ -163,6 +188,8 @@ func span(seconds float64) string {
 	}
 	d := time.Duration(seconds * float64(time.Second))
 	switch {
+	case d < 100*time.Millisecond:
+		return significant(seconds, 2) + " s"
 	case d < 10*time.Second:
 		return strconv.FormatFloat(seconds, 'f', 1, 64) + " s"
 	case d < time.Minute:
@@ -171,6 +198,14 @@ func span(seconds float64) string {
 		return fmt.Sprintf("%d min %d s", int(d.Minutes()), int(d.Seconds())%60)
 	}
 	return fmt.Sprintf("%d h %d min", int(d.Hours()), int(d.Minutes())%60)
+}
+
+// minute shows a time, to the minute.
+func minute(t time.Time) string {
+	if t.IsZero() {
+		return "at an unknown time"
+	}
+	return t.UTC().Format("2006-01-02 15:04 UTC")
 }
 
 // many counts things: "1 trial", "24 trials", "8 classes".
@@ -182,6 +217,39 @@ func many(n int, thing string) string {
 		return whole(n) + " " + thing + "es"
 	}
 	return whole(n) + " " + thing + "s"
+}
+
+// are says how many things are something: "none is", "1 is", "24 are".
+func are(n int) string {
+	switch n {
+	case 0:
+		return "none is"
+	case 1:
+		return "1 is"
+	}
+	return whole(n) + " are"
+}
+
+// were is are of what is past.
+func were(n int) string {
+	switch n {
+	case 0:
+		return "none was"
+	case 1:
+		return "1 was"
+	}
+	return whole(n) + " were"
+}
+
+// cut shortens text to at most n characters.
+func cut(text string, n int) string {
+	for i := range text {
+		if n == 0 {
+			return text[:i] + "…"
+		}
+		n--
+	}
+	return text
 }
 
 // list joins words: "a, b and c".

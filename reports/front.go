@@ -24,7 +24,7 @@ func frontSection(v *view) *section {
 }
 
 func frontNote(v *view) string {
-	s := fmt.Sprintf("Each point is a trial: further left is cheaper, higher is better. The line is the front: the best validation %s to be had for a cost; the area below it is what the hypervolume measures. Circles have two routes, triangles one.", v.Measure.Name)
+	s := fmt.Sprintf("Each point is a trial: further left is cheaper, higher is better. The line is the front: the best validation %s to be had for the cost that is chosen. Against %s, the cost that the study minimizes, the area below it is what the hypervolume measures. Circles have two routes, triangles one.", v.Measure.Name, v.Expense.Name)
 	if v.Read {
 		s += " Diamonds are means on the test part, with bars for their 95\u00a0% intervals; those of nearly the same cost are drawn side by side."
 	}
@@ -52,13 +52,14 @@ type model struct {
 	Low    number `json:"low"`
 	High   number `json:"high"`
 	P50    number `json:"p50"` // microseconds
+	Ties   []int  `json:"ties"`
 }
 
 func modelsOf(v *view) []model {
 	models := []model{}
 	add := func(finalists []finalist, single bool) {
 		for _, f := range finalists {
-			m := model{f.Trial.Number, single, number(f.Test.Mean), number(f.Test.Low), number(f.Test.High), unknown()}
+			m := model{f.Trial.Number, single, number(f.Test.Mean), number(f.Test.Low), number(f.Test.High), unknown(), append([]int{}, f.Ties...)}
 			if f.Latency != nil {
 				m.P50 = number(f.Latency.P50)
 			}
@@ -73,12 +74,9 @@ func modelsOf(v *view) []model {
 // frontChart holds the options; its points are in the columns of the trials.
 func frontChart(v *view) chart {
 	c := trialScatter(v.Expense.Key, "accuracy")
-	c.SetGlobalOptions(
-		charts.WithXAxisOpts(opts.XAxis{Type: "log", Name: v.Expense.Name, Scale: opts.Bool(true)}),
-		charts.WithYAxisOpts(opts.YAxis{Type: "value", Name: v.Measure.Name, Scale: opts.Bool(true)}),
-		charts.WithTooltipOpts(opts.Tooltip{Show: opts.Bool(true), Trigger: "item"}),
-		charts.WithLegendOpts(opts.Legend{Show: opts.Bool(true)}),
-	)
+	c.SetGlobalOptions(framed(
+		opts.XAxis{Type: "log", Name: v.Expense.Name, Scale: opts.Bool(true)},
+		opts.YAxis{Type: "value", Name: v.Measure.Name, Scale: opts.Bool(true)}, withLegend)...)
 	line := charts.NewLine().AddSeries("front", nil,
 		charts.WithLineChartOpts(opts.LineChart{Step: "end", ShowSymbol: opts.Bool(false)}),
 		charts.WithLineStyleOpts(opts.LineStyle{Color: "--front", Width: 2}),

@@ -47,12 +47,9 @@ func historyNote(v *view) string {
 
 func historyChart(v *view) chart {
 	c := trialScatter("number", "accuracy")
-	c.SetGlobalOptions(
-		charts.WithXAxisOpts(opts.XAxis{Type: "value", Name: "trial", Scale: opts.Bool(true)}),
-		charts.WithYAxisOpts(opts.YAxis{Type: "value", Name: v.Measure.Name, Scale: opts.Bool(true)}),
-		charts.WithTooltipOpts(opts.Tooltip{Show: opts.Bool(true), Trigger: "item"}),
-		charts.WithLegendOpts(opts.Legend{Show: opts.Bool(true)}),
-	)
+	c.SetGlobalOptions(framed(
+		opts.XAxis{Type: "value", Name: "trial", Scale: opts.Bool(true)},
+		opts.YAxis{Type: "value", Name: v.Measure.Name, Scale: opts.Bool(true)}, withLegend)...)
 	var steps []point
 	for _, t := range v.Improvements {
 		steps = append(steps, point{number(t.Number), number(t.Accuracy), number(t.Number)})

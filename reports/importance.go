@@ -43,18 +43,27 @@ func importanceTables(v *view) []table {
 // importanceNote says how to read the bars.
 func importanceNote(v *view) string {
 	imp := v.Importance
-	if len(imp.Settings) == 0 {
+	if !slices.ContainsFunc(imp.Settings, measured) {
 		return "How much each searched setting matters for " + v.Measure.Name + ", overall and near the front."
 	}
 	s := fmt.Sprintf("A long bar is a setting that matters: overall, by its share of the differences in %s, over everything that was searched, that it explains by itself", v.Measure.Name)
 	if imp.Nearest > 0 {
 		s += fmt.Sprintf("; near the front, by its share of what sets the %s closest to the front at their cost apart from the rest", many(imp.Nearest, "trial"))
 	}
-	s += fmt.Sprintf(". Both hold for the ranges that were searched, and do not tell which value is good. A bar no longer than its ± (one standard deviation, %s) may be nothing.", many(imp.Trials, "trial"))
+	hold := "This holds for the ranges that were searched, and does"
+	if imp.Nearest > 0 {
+		hold = "Both hold for the ranges that were searched, and do"
+	}
+	s += fmt.Sprintf(". %s not tell which value is good. A bar no longer than its ± (one standard deviation, %s) may be nothing.", hold, many(imp.Trials, "trial"))
 	if n := len(imp.Settings); n > mostBars {
 		s += fmt.Sprintf(" Of %d settings, the %d with the longest bars are drawn.", n, mostBars)
 	}
 	return s
+}
+
+// measured reports whether there is a bar to draw of a setting.
+func measured(s results.SettingImportance) bool {
+	return finite(float64(s.Overall)) || finite(float64(s.NearFront))
 }
 
 // share shows a share and its error: "64 % ± 13".
@@ -117,12 +126,9 @@ func importanceChart(v *view) chart {
 		}
 		overall, near = add(overall, s.Overall, s.OverallError), add(near, s.NearFront, s.NearFrontError)
 	}
-	c.SetGlobalOptions(
-		charts.WithXAxisOpts(opts.XAxis{Type: "value", Name: "share", Min: 0}),
-		charts.WithYAxisOpts(opts.YAxis{Type: "category", Data: names, Inverse: opts.Bool(true)}),
-		charts.WithTooltipOpts(opts.Tooltip{Show: opts.Bool(true), Trigger: "item"}),
-		charts.WithLegendOpts(opts.Legend{Show: opts.Bool(true)}),
-	)
+	c.SetGlobalOptions(framed(
+		opts.XAxis{Type: "value", Name: "share", Min: 0},
+		opts.YAxis{Type: "category", Data: names, Inverse: opts.Bool(true)}, withLegend)...)
 	for _, s := range []struct {
 		look
 		bars []bar

@@ -89,6 +89,31 @@ func TestImportanceIsShown(t *testing.T) {
 	}
 }
 
+// TestImportanceNoteFits: the note speaks of the bars that there are.
+func TestImportanceNoteFits(t *testing.T) {
+	v := newView(searched(fixture(120), "one", "two"))
+	for _, c := range []struct {
+		name          string
+		change        func(*results.Importance)
+		wanted, never string
+	}{
+		{"both", func(*results.Importance) {}, "Both hold", "This holds"},
+		{"overall only", func(i *results.Importance) { i.Nearest = 0 }, "This holds", "Both hold"},
+		{"no share is known", func(i *results.Importance) {
+			for k := range i.Settings {
+				i.Settings[k].Overall, i.Settings[k].NearFront = results.Number(math.NaN()), results.Number(math.NaN())
+			}
+		}, "How much each searched setting matters", "long bar"},
+	} {
+		one := *v
+		one.Importance.Settings = slices.Clone(v.Importance.Settings)
+		c.change(&one.Importance)
+		if note := importanceNote(&one); !strings.Contains(note, c.wanted) || strings.Contains(note, c.never) {
+			t.Errorf("%s: the note is %q", c.name, note)
+		}
+	}
+}
+
 // TestImportanceOfHostileSettings: names of settings are text on the page too.
 func TestImportanceOfHostileSettings(t *testing.T) {
 	d := searched(hostile(), attacks()...)
@@ -114,7 +139,7 @@ func TestImportanceOfHostileSettings(t *testing.T) {
 }
 
 func testImportance(t *testing.T, b *tab) {
-	t.Helper()
+	b.draw("importance")
 	b.quiet()
 	v := newView(searched(fixture(120), "</script>", "train.learning_rate", "idle"))
 	overall, near := 0, 0
@@ -137,7 +162,7 @@ func testImportance(t *testing.T, b *tab) {
 	if !slices.Equal(rows[:len(want)], want) {
 		t.Errorf("the table holds %q, want %q", rows, want)
 	}
-	b.perform(`echarts.getInstanceByDom(document.querySelector('[data-chart=importance]')).dispatchAction({ type: 'showTip', seriesIndex: 0, dataIndex: 0 })`)
+	b.Perform(`echarts.getInstanceByDom(document.querySelector('[data-chart=importance]')).dispatchAction({ type: 'showTip', seriesIndex: 0, dataIndex: 0 })`)
 	if tip := ask[string](b, `document.querySelector('[data-chart=importance] .tip').textContent`); !strings.HasPrefix(tip, "</script>overall: ") || !strings.HasSuffix(tip, "in 120 trials") {
 		t.Errorf("a bar says %q", tip)
 	}
@@ -147,10 +172,9 @@ func testImportance(t *testing.T, b *tab) {
 	})()`) {
 		t.Error("no bars are drawn")
 	}
-	b.screen(360, 740)
-	b.settle()
+	b.Screen(360, 740)
+	b.Settle()
 	if width := ask[int](b, `document.documentElement.scrollWidth`); width > 360 {
 		t.Errorf("the page is %d wide on a phone of 360", width)
 	}
-	b.quiet()
 }

@@ -65,12 +65,9 @@ func lengthsChart(all []finalist) chart {
 		kind, scale = "log", " (logarithmic)"
 	}
 	c := charts.NewLine()
-	c.SetGlobalOptions(
-		charts.WithXAxisOpts(opts.XAxis{Type: kind, Name: "length in tokens" + scale}),
-		charts.WithYAxisOpts(opts.YAxis{Type: kind, Name: "latency, µs" + scale}),
-		charts.WithTooltipOpts(opts.Tooltip{Show: opts.Bool(true), Trigger: "item"}),
-		charts.WithLegendOpts(opts.Legend{Show: opts.Bool(true)}),
-	)
+	c.SetGlobalOptions(framed(
+		opts.XAxis{Type: kind, Name: "length in tokens" + scale},
+		opts.YAxis{Type: kind, Name: "latency, µs" + scale}, withLegend)...)
 	for i, f := range all {
 		look := lineLook(i)
 		name := fmt.Sprintf("trial %d", f.Trial.Number)

@@ -32,13 +32,14 @@ func News(page []byte) []byte {
 	if err != nil {
 		return page
 	}
-	for _, part := range []func() (string, error){
-		func() (string, error) { return style, nil },
-		func() (string, error) { chart, err := assets.ReadFile(chartFile); return string(chart), err },
-		func() (string, error) { return joined(pageScripts()...) },
-	} {
-		if text, err := part(); err == nil && text != "" {
-			page = bytes.Replace(page, []byte(text), nil, 1)
+	script, err := joined(pageScripts()...)
+	if err != nil {
+		return page
+	}
+	chart, _ := assets.ReadFile(chartFile) // it may not be there
+	for _, part := range []string{style, string(chart), script} {
+		if part != "" {
+			page = bytes.Replace(page, []byte(part), nil, 1)
 		}
 	}
 	return page
@@ -53,6 +54,18 @@ func LiveAssets() (style, script string, err error) {
 		script, err = joined("live.js")
 	}
 	return style, script, err
+}
+
+// Head is what the template "head" writes, up to the end of a page's head.
+type Head struct {
+	Title  string
+	Policy string // content security policy
+	Style  template.CSS
+}
+
+// WithHead adds the template "head" to those of a page that looks like a report.
+func WithHead(layout *template.Template) (*template.Template, error) {
+	return layout.ParseFS(assets, "assets/page/frame.html")
 }
 
 // LivePolicy is a content security policy for a page with no other scripts than
@@ -79,6 +92,6 @@ func (p *page) follow(l Live) error {
 		return err
 	}
 	p.Live = &follower{l, template.JS(script)}
-	p.Scripts.Policy += " " + source(script) + "; connect-src 'self'" // it ends with the scripts
+	p.Policy += " " + source(script) + "; connect-src 'self'" // it ends with the scripts
 	return nil
 }

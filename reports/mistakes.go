@@ -7,9 +7,6 @@ import "fmt"
 // filter.
 func mistakesSection(v *view) *section {
 	models := v.Inside.diagnosed()
-	if len(models) == 0 {
-		return nil
-	}
 	texts := wordList{}
 	s := byModel(&section{
 		ID: "mistakes", Title: "Mistakes", Group: groupModel,
@@ -17,7 +14,9 @@ func mistakesSection(v *view) *section {
 	}, models, v.Inside.names(v.Inside.countDiagnosed(models)), func(s *subject) face {
 		return face{mistakesNote(v, s), []table{mistakesTable(s)}, mistakeRows(s, &texts)}
 	})
-	s.Data = mistakesData{s.Data.(modelData), texts.words}
+	if s != nil {
+		s.Data = mistakesData{s.Data.(modelData), texts.Words}
+	}
 	return s
 }
 
@@ -74,20 +73,13 @@ func hardTexts(in inside) string {
 	case never == 0:
 		return of + "each is put into the right class by " + who + "."
 	case len(models) == 1:
-		return of + fmt.Sprintf("%s never put into the right class by %s.", wasNever(never), who)
+		return of + fmt.Sprintf("%s never put into the right class by %s.", are(never), who)
 	}
-	text := of + fmt.Sprintf("%s never put into the right class by %s: likely wrong labels, or texts that are hard to tell.", wasNever(never), who)
+	text := of + fmt.Sprintf("%s never put into the right class by %s: likely wrong labels, or texts that are hard to tell.", are(never), who)
 	if alike > 0 {
-		text += fmt.Sprintf(" Of %s of these all say the same wrong class.", whole(alike))
+		text += fmt.Sprintf(" Of %s of them all models say the same wrong class.", whole(alike))
 	}
 	return text
-}
-
-func wasNever(n int) string {
-	if n == 1 {
-		return "1 is"
-	}
-	return whole(n) + " are"
 }
 
 func mistakesTable(s *subject) table {
@@ -109,26 +101,7 @@ type mistakesData struct {
 func mistakeRows(s *subject, texts *wordList) [][4]number {
 	rows := make([][4]number, len(s.Diagnosis.Mistakes))
 	for i, m := range s.Diagnosis.Mistakes {
-		rows[i] = [4]number{number(texts.at(m.Text)), number(m.Truth), number(m.Predicted), number(m.Confidence)}
+		rows[i] = [4]number{number(texts.indexOf(m.Text)), number(m.Truth), number(m.Predicted), number(m.Confidence)}
 	}
 	return rows
-}
-
-// wordList numbers texts.
-type wordList struct {
-	words []string
-	known map[string]int
-}
-
-func (w *wordList) at(text string) int {
-	at, ok := w.known[text]
-	if !ok {
-		if w.known == nil {
-			w.known = map[string]int{}
-		}
-		at = len(w.words)
-		w.known[text] = at
-		w.words = append(w.words, text)
-	}
-	return at
 }

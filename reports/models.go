@@ -21,6 +21,7 @@ type inside struct {
 type subject struct {
 	finalist
 	Recommended bool
+	Role        string             // which card of the page it has: "the cheapest as good"; none if empty
 	Readings    []results.Reading  // by seed; none are known if empty
 	Diagnosis   *results.Diagnosis // nil: there is none
 }
@@ -35,7 +36,7 @@ func newInside(v *view, d Data) inside {
 	}
 	advised := v.advised()
 	for _, f := range slices.Concat(v.Finalists, v.Baselines) {
-		s := &subject{finalist: f, Recommended: f.Trial.Number == advised}
+		s := &subject{finalist: f, Recommended: f.Trial.Number == advised, Role: v.cardOf(f.Trial.Number)}
 		for _, r := range d.Readings {
 			if r.Trial == f.Trial.Number && in.holds(r) {
 				s.Readings = append(s.Readings, r)
@@ -68,6 +69,17 @@ func (v *view) advised() int {
 		}
 	}
 	return -1
+}
+
+// cardOf names the card on which a model stands: "the cheapest as good". It is
+// empty for those on none.
+func (v *view) cardOf(number int) string {
+	for _, c := range v.Cards {
+		if c.Trial.Number == number {
+			return lowered(c.Title)
+		}
+	}
+	return ""
 }
 
 // holds reports whether a reading is one of this test part.
@@ -127,8 +139,11 @@ type face struct {
 
 // byModel completes a section with a choice of the model, of which the first is
 // shown to begin with. The script puts the others' notes and tables in the place
-// of the first's. There must be a model.
+// of the first's. It returns nil if there is no model.
 func byModel(s *section, models []*subject, names []string, of func(*subject) face) *section {
+	if len(models) == 0 {
+		return nil
+	}
 	choice := control{Name: "model", Label: "Model"}
 	faces := map[int]faceData{}
 	for i, m := range models {
@@ -182,19 +197,8 @@ func faceTables(tables []table) []faceTable {
 // label names the model in a choice.
 func (s *subject) label() string {
 	text := fmt.Sprintf("trial %d: %s", s.Trial.Number, isolated(cut(s.Trial.Plan(), 60)))
-	if s.Recommended {
-		text += " (recommended)"
-	}
-	return text
-}
-
-// cut shortens text to at most n characters.
-func cut(text string, n int) string {
-	for i := range text {
-		if n == 0 {
-			return text[:i] + "…"
-		}
-		n--
+	if s.Role != "" {
+		text += " (" + s.Role + ")"
 	}
 	return text
 }

@@ -6,23 +6,13 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/chromedp/chromedp"
-
 	"github.com/doubleroute/sweep/results"
 )
 
-// TestModelsInBrowser drives the sections about the models' insides.
-func TestModelsInBrowser(t *testing.T) {
-	if _, embedded := Script(); !embedded {
-		t.Skip("the chart library is not built in: go generate ./reports")
-	}
-	browser := startBrowser(t)
-	t.Run("drawn", func(t *testing.T) { testModelsDrawn(t, open(t, browser, fixture(60), true)) })
-	t.Run("another model", func(t *testing.T) { testOtherModel(t, open(t, browser, fixture(60), true)) })
-	t.Run("mistakes", func(t *testing.T) { testMistakes(t, open(t, browser, fixture(60), true)) })
-	t.Run("many classes", func(t *testing.T) { testManyClasses(t, open(t, browser, manyClasses(150), true)) })
-	t.Run("hostile", func(t *testing.T) { testHostile(t, open(t, browser, hostile(), true)) })
-	t.Run("hostile on a phone", func(t *testing.T) { testModelsNarrow(t, open(t, browser, hostile(), true)) })
+// modelsPages drives the sections about the models' insides.
+func modelsPages(s suite) {
+	s.page("models", fixture(60), step{"another", testOtherModel}, step{"mistakes", testMistakes})
+	s.page("many classes", manyClasses(150), step{"models", testManyClasses})
 }
 
 // manyClasses is a fixture whose test part has n classes, the last of which are
@@ -45,7 +35,6 @@ func manyClasses(n int) Data {
 }
 
 func testModelsDrawn(t *testing.T, b *tab) {
-	t.Helper()
 	b.quiet()
 	v := newView(fixture(60))
 	first := v.Inside.Models[0]
@@ -72,23 +61,22 @@ func testModelsDrawn(t *testing.T, b *tab) {
 	}
 	tips := map[string]string{"classes": "recall: ", "confusion": "mean over seeds", "push": "route a: ", "calibration": "says ", "coverage": "right in ", "balance": "at w = ", "lengths": " tokens", "routes": "95"}
 	for chart, want := range tips {
-		b.perform(`document.querySelector('[data-chart=` + chart + `]').scrollIntoView()`)
+		b.Perform(`document.querySelector('[data-chart=` + chart + `]').scrollIntoView()`)
 		series := map[string]string{"routes": "1"}[chart]
 		if series == "" {
 			series = "0"
 		}
-		b.perform(`echarts.getInstanceByDom(document.querySelector('[data-chart=` + chart + `]')).dispatchAction({ type: 'showTip', seriesIndex: ` + series + `, dataIndex: 0 })`)
+		b.Perform(`echarts.getInstanceByDom(document.querySelector('[data-chart=` + chart + `]')).dispatchAction({ type: 'showTip', seriesIndex: ` + series + `, dataIndex: 0 })`)
 		if tip := ask[string](b, `document.querySelector('[data-chart=`+chart+`] .tip')?.textContent ?? ''`); !strings.Contains(tip, want) {
 			t.Errorf("a point of %s says %q, not %q", chart, tip, want)
 		}
 	}
-	b.quiet()
 }
 
 // choose chooses a value of a control as its reader would.
 func choose(b *tab, section, name, value string) {
 	b.Helper()
-	b.perform(fmt.Sprintf(`const choice = document.querySelector('#%s [data-control=%s]'); choice.value = %q;
+	b.Perform(fmt.Sprintf(`const choice = document.querySelector('#%s [data-control=%s]'); choice.value = %q;
 		if (choice.value !== %q) throw new Error('no such choice'); choice.dispatchEvent(new Event('change', { bubbles: true }))`, section, name, value, value))
 }
 
@@ -99,14 +87,14 @@ func rowsOf(b *tab, section string) [][]string {
 }
 
 func testOtherModel(t *testing.T, b *tab) {
-	t.Helper()
 	v := newView(fixture(60))
 	in := v.Inside
 	at := slices.IndexFunc(in.Models, func(s *subject) bool { return s.Trial.single() != in.Models[0].Trial.single() })
 	other := in.Models[at]
 	number := fmt.Sprint(other.Trial.Number)
+	b.draw("classes", "confusion", "push", "calibration", "coverage")
 	choose(b, "classes", "model", number)
-	b.settle()
+	b.Settle()
 	for _, section := range []string{"classes", "confusion", "mistakes", "push", "calibration", "coverage"} {
 		if got := ask[string](b, `document.querySelector('#`+section+` [data-control=model]').value`); got != number {
 			t.Errorf("%s shows the model %s, want %s", section, got, number)
@@ -136,11 +124,9 @@ func testOtherModel(t *testing.T, b *tab) {
 		t.Errorf("%d cells of push, want %d", got, want)
 	}
 	testFigureAndOrder(t, b)
-	b.quiet()
 }
 
 func testFigureAndOrder(t *testing.T, b *tab) {
-	t.Helper()
 	choose(b, "classes", "figure", "f1")
 	if got := drawn(b, "classes"); got["F1"] != 8 || got["recall"] != 0 {
 		t.Errorf("F1 is chosen, and %v drawn", got)
@@ -153,7 +139,6 @@ func testFigureAndOrder(t *testing.T, b *tab) {
 }
 
 func testMistakes(t *testing.T, b *tab) {
-	t.Helper()
 	v := newView(fixture(60))
 	all := v.Inside.Models[0].Diagnosis.Mistakes
 	if got := rowsOf(b, "mistakes"); len(got) != len(all) || got[0][0] != all[0].Text || got[0][1] != v.Inside.name(all[0].Truth) {
@@ -165,6 +150,7 @@ func testMistakes(t *testing.T, b *tab) {
 	if len(want) == len(all) {
 		t.Fatal("all mistakes are of one pair: nothing is filtered")
 	}
+	b.draw("confusion")
 	// A click on the cell of the pair, where it is drawn.
 	where := ask[[]float64](b, fmt.Sprintf(`(() => {
 		const box = document.querySelector('[data-chart=confusion]'), chart = echarts.getInstanceByDom(box);
@@ -173,8 +159,8 @@ func testMistakes(t *testing.T, b *tab) {
 		const [x, y] = chart.convertToPixel({ seriesIndex: 1 }, [cell[0], cell[1]]), at = box.getBoundingClientRect();
 		return [at.x + x, at.y + y];
 	})()`, pair[0], pair[1]))
-	b.do(chromedp.MouseClickXY(where[0], where[1]))
-	b.settle()
+	b.Settle()
+	b.Click(spot{X: where[0], Y: where[1]})
 	if got := rowsOf(b, "mistakes"); len(got) != len(want) || got[0][0] != want[0].Text {
 		t.Errorf("after the click %d mistakes are listed, want %d", len(got), len(want))
 	}
@@ -182,15 +168,14 @@ func testMistakes(t *testing.T, b *tab) {
 	if got := rowsOf(b, "mistakes"); len(got) != len(all) {
 		t.Errorf("%d mistakes are listed again, want %d", len(got), len(all))
 	}
-	b.perform(`showMistakes(3, 5)`)
+	b.Perform(`showMistakes(3, 5)`)
 	if got := rowsOf(b, "mistakes"); len(got) != 1 || got[0][0] != "No example of this is kept." {
 		t.Errorf("of a pair without examples the table says %q", got)
 	}
-	b.quiet()
 }
 
 func testManyClasses(t *testing.T, b *tab) {
-	t.Helper()
+	b.draw("classes", "confusion")
 	option := `echarts.getInstanceByDom(document.querySelector('[data-chart=%s]')).getOption().yAxis[0].data.length`
 	if n := ask[int](b, fmt.Sprintf(option, "confusion")); n != mostConfused {
 		t.Errorf("%d classes in the matrix, want %d", n, mostConfused)
@@ -204,23 +189,20 @@ func testManyClasses(t *testing.T, b *tab) {
 	if high := ask[int](b, `document.querySelector('[data-chart=confusion]').clientHeight`); high < 12*mostConfused {
 		t.Errorf("the matrix of %d classes is %d high", mostConfused, high)
 	}
-	b.screen(390, 844)
-	b.settle()
-	b.perform(`redrawAll()`)
+	b.Screen(390, 844)
+	b.Settle()
+	b.Perform(`redrawAll()`)
 	if n := ask[int](b, fmt.Sprintf(option, "confusion")); n != fewerOnPhones {
 		t.Errorf("%d classes in the matrix on a phone, want %d", n, fewerOnPhones)
 	}
-	b.quiet()
 }
 
 func testModelsNarrow(t *testing.T, b *tab) {
-	t.Helper()
-	b.perform(`document.querySelectorAll('details').forEach((d) => { d.open = true; })`)
-	b.scheme("dark")
-	b.screen(390, 844)
-	b.settle()
+	b.Perform(`document.querySelectorAll('details').forEach((d) => { d.open = true; })`)
+	b.Scheme("dark")
+	b.Screen(390, 844)
+	b.Settle()
 	if width := ask[int](b, `document.documentElement.scrollWidth`); width > 390 {
 		t.Errorf("the page is %d wide on a phone of 390", width)
 	}
-	b.quiet()
 }

@@ -193,7 +193,7 @@ func TestHardTexts(t *testing.T) {
 	}{
 		{nil, ""},
 		{[]*subject{model([]int{0, 1, 0, 1}), model([]int{0, 0, 1, 0})}, "Of 4 texts of the test part, each is put into the right class by any of the 2 models with any seed."},
-		{[]*subject{model([]int{0, 0, 1, 0}, []int{0, 0, 1, 1}), model([]int{0, 0, 2, 1})}, "1 is never put into the right class by any of the 2 models with any seed: likely wrong labels, or texts that are hard to tell. Of 1 of these all say the same wrong class."},
+		{[]*subject{model([]int{0, 0, 1, 0}, []int{0, 0, 1, 1}), model([]int{0, 0, 2, 1})}, "1 is never put into the right class by any of the 2 models with any seed: likely wrong labels, or texts that are hard to tell. Of 1 of them all models say the same wrong class."},
 		{[]*subject{model([]int{0, 0, 0, 0}), model([]int{0, 2, 2, 0})}, "2 are never put into the right class by any of the 2 models with any seed: likely wrong labels, or texts that are hard to tell."},
 		{[]*subject{model([]int{1, 1, 1, 0})}, "1 is never put into the right class by the one model with any seed."},
 	} {

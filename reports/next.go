@@ -1,7 +1,6 @@
 package reports
 
 import (
-	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -16,7 +15,17 @@ type suggestion struct {
 	Title  string
 	Reason string
 	Lines  string // of an experiment file, or a command; empty: none
-	Edit   bool   // Lines change the experiment, and so make another study
+	Edit   bool   // it changes the experiment, and so makes another study
+
+	About []string // keys of the settings that it would have otherwise
+}
+
+// edit has a suggestion change settings of the experiment.
+func (s *suggestion) edit(all ...assignment) {
+	s.Lines, s.Edit = lines(all...), true
+	for _, a := range all {
+		s.About = append(s.About, a.Key)
+	}
 }
 
 // mostSuggestions is how many are shown: those that come first are the ones
@@ -24,23 +33,33 @@ type suggestion struct {
 const mostSuggestions = 5
 
 // suggestions lists what to try next, by what the study shows. A rule that has
-// nothing to say returns nil.
+// nothing to say returns nil. No two of them are about one setting: they could
+// not both be followed.
 func suggestions(v *view) []suggestion {
 	dims := dimensions(v.Trials)
 	var all []suggestion
-	for _, s := range []*suggestion{
-		failuresSuggestion(v, dims),
-		unreadSuggestion(v),
-		growthSuggestion(v, dims),
-		epochsSuggestion(v),
-		edgesSuggestion(v, dims),
-		finalsSuggestion(v),
-		viewsSuggestion(v),
-		idleSuggestion(v, dims),
+	var about []string
+	spoken := func(key string) bool { return slices.Contains(about, key) }
+	for _, rule := range []func(*view, []*dimension) *suggestion{
+		unfinishedSuggestion,
+		failuresSuggestion,
+		unreadSuggestion,
+		growthSuggestion,
+		epochsSuggestion,
+		edgesSuggestion,
+		finalsSuggestion,
+		viewsSuggestion,
+		idleSuggestion,
 	} {
-		if s != nil && len(all) < mostSuggestions {
-			all = append(all, *s)
+		s := rule(v, dims)
+		if s == nil || slices.ContainsFunc(s.About, spoken) {
+			continue
 		}
+		if all = append(all, *s); len(all) == mostSuggestions {
+			break
+		}
+		about = append(about, s.About...)
+		dims = slices.DeleteFunc(dims, func(d *dimension) bool { return spoken(d.Key) })
 	}
 	return all
 }
@@ -86,92 +105,6 @@ func find(dims []*dimension, key string) *dimension {
 	return nil
 }
 
-// fewestValues is how many different numbers a setting must have had to be
-// taken for a range rather than a choice.
-const fewestValues = 8
-
-// extent is the range of numbers that a setting was tried with.
-type extent struct {
-	Low, High float64
-	Log       bool // factors count, not differences
-	Whole     bool // all are whole numbers
-}
-
-// extent returns the range of a dimension, over the rows that pass, and how many
-// do. It is not ok if the setting looks like a choice among a few values.
-func (d *dimension) extent(pass func(row int) bool) (e extent, count int, ok bool) {
-	e = extent{Low: math.Inf(1), High: math.Inf(-1), Whole: true}
-	different := map[float64]bool{}
-	var all []float64
-	for row, x := range d.Numbers {
-		if math.IsNaN(x) {
-			if d.Words[row] != "" {
-				return e, 0, false // numbers and words
-			}
-			continue
-		}
-		if !pass(row) {
-			continue
-		}
-		count++
-		different[x] = true
-		all = append(all, x)
-		e.Low, e.High = min(e.Low, x), max(e.High, x)
-		e.Whole = e.Whole && x == math.Trunc(x)
-	}
-	e.Log = e.isLog(all) || d.Key == rateKey && e.Low > 0 // whatever the sampler made of it
-	return e, count, len(different) >= fewestValues
-}
-
-// isLog reports whether numbers look drawn by factors rather than by
-// differences: whether their median is in the middle of the range that way.
-func (e extent) isLog(all []float64) bool {
-	if len(all) == 0 || !(e.Low > 0) || e.High < 2*e.Low {
-		return false
-	}
-	slices.Sort(all)
-	median := all[len(all)/2]
-	off := func(log bool) float64 {
-		return math.Abs(extent{Low: e.Low, High: e.High, Log: log}.position(median) - 0.5)
-	}
-	return off(true) < off(false)
-}
-
-func everyRow(int) bool { return true }
-
-// position places a number on a range, from 0 to 1.
-func (e extent) position(x float64) float64 {
-	if e.Log {
-		return math.Log(x/e.Low) / math.Log(e.High/e.Low)
-	}
-	return (x - e.Low) / (e.High - e.Low)
-}
-
-// String writes the range as an experiment file has it.
-func (e extent) String() string {
-	s := "{ min = " + e.number(e.Low) + ", max = " + e.number(e.High)
-	if e.Log {
-		s += ", log = true"
-	}
-	return s + " }"
-}
-
-// number writes an end of the range: whole numbers as they are, others to two
-// digits and never as a whole number, which would be of another type.
-func (e extent) number(x float64) string {
-	if e.Whole {
-		return strconv.FormatFloat(math.Round(x), 'f', 0, 64)
-	}
-	if x > 0 {
-		x = round2(x)
-	}
-	s := strconv.FormatFloat(x, 'g', 6, 64)
-	if !strings.ContainsAny(s, ".e") {
-		s += ".0"
-	}
-	return s
-}
-
 // assignment is a setting and what to write for it.
 type assignment struct{ Key, Value string }
 
@@ -181,7 +114,7 @@ func lines(all ...assignment) string {
 	var b strings.Builder
 	last := ""
 	for _, a := range all {
-		table, key := tableOf(a.Key)
+		table, key := splitKey(a.Key)
 		if table != last {
 			if last != "" {
 				b.WriteString("\n")
@@ -194,27 +127,15 @@ func lines(all ...assignment) string {
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
-// tableOf splits a key into its table and the rest: route.a.cnn.filters stands
+// splitKey splits a key into its table and the rest: route.a.cnn.filters stands
 // in [route.a] as cnn.filters.
-func tableOf(key string) (table, rest string) {
+func splitKey(key string) (table, rest string) {
 	parts := strings.SplitN(key, ".", 3)
 	if parts[0] == "route" && len(parts) == 3 {
 		return parts[0] + "." + parts[1], parts[2]
 	}
 	table, rest, _ = strings.Cut(key, ".")
 	return table, rest
-}
-
-// rerun is the command that the study was run with, and more.
-func rerun(v *view, more string) string {
-	file := cmp.Or(v.Study.File, v.Study.Name+".toml")
-	command := "sweep run " + shellWord(file)
-	for _, s := range v.Study.Set {
-		if !strings.HasPrefix(s, "search.trials=") && !strings.HasPrefix(s, "final.") {
-			command += " --set " + shellWord(s)
-		}
-	}
-	return command + " " + more
 }
 
 // anew is what makes a copy of the experiment another study that learns from
@@ -228,19 +149,11 @@ func quoted(s string) string { return literal(s) }
 
 // underWay reports whether trials of the study are still to come.
 func (v *view) underWay() bool {
-	return slices.ContainsFunc(v.Trials, func(t trial) bool { return t.State == search.Running || t.State == search.Waiting })
+	return v.Running || slices.ContainsFunc(v.Trials, func(t trial) bool { return t.open() })
 }
 
-// complete lists the complete trials that have a result.
-func (v *view) complete() []*trial {
-	var all []*trial
-	for i := range v.Trials {
-		if t := &v.Trials[i]; !t.unfinished() && finite(t.Accuracy) {
-			all = append(all, t)
-		}
-	}
-	return all
-}
+// open trials are yet to come to their end.
+func (t *trial) open() bool { return t.State == search.Running || t.State == search.Waiting }
 
 // step is a difference of the measure that is worth something: a fifth of a
 // point, or what is as small in a loss.

@@ -1,8 +1,8 @@
 package reports
 
 import (
+	"cmp"
 	"fmt"
-	"iter"
 	"maps"
 	"math"
 	"slices"
@@ -11,100 +11,96 @@ import (
 	"github.com/doubleroute/sweep/results"
 )
 
-func keys[K comparable, V any](m map[K]V) iter.Seq[K] { return maps.Keys(m) }
+// edge is an end of a range where most of the front is.
+type edge struct {
+	key         string
+	now, wide   extent
+	top         bool
+	declared    bool
+	there, here int // trials of the front: near the end, and that have the setting
+}
+
+// edgeOf returns the end of a setting's range where most of the front is, if
+// there is one and the range can be widened there.
+func (v *view) edgeOf(d *dimension) (edge, bool) {
+	now, declared, isRange := v.rangeOf(d)
+	if !isRange {
+		return edge{}, false
+	}
+	_, here, _ := d.extent(func(row int) bool { return v.Trials[row].OnFront })
+	_, low, _ := d.extent(func(row int) bool { return v.Trials[row].OnFront && now.position(d.Numbers[row]) < 0.1 })
+	_, high, _ := d.extent(func(row int) bool { return v.Trials[row].OnFront && now.position(d.Numbers[row]) > 0.9 })
+	e := edge{key: d.Key, now: now, declared: declared, top: high > low, there: max(low, high), here: here}
+	if e.here < 4 || e.there < 3 || 5*e.there < 3*e.here {
+		return edge{}, false
+	}
+	wide, ok := now.widened(e.top)
+	e.wide = wide
+	return e, ok
+}
 
 // edgesSuggestion speaks of ranges at whose end most of the front is: the best
 // value may lie beyond. At most two, those with most of the front first.
 func edgesSuggestion(v *view, dims []*dimension) *suggestion {
-	type edge struct {
-		key         string
-		wide        extent
-		top         bool
-		there, here int
-	}
 	var edges []edge
 	for _, d := range dims {
-		e, _, isRange := d.extent(everyRow)
-		if !isRange {
-			continue
-		}
-		_, here, _ := d.extent(func(row int) bool { return v.Trials[row].OnFront })
-		_, low, _ := d.extent(func(row int) bool { return v.Trials[row].OnFront && e.position(d.Numbers[row]) < 0.1 })
-		_, high, _ := d.extent(func(row int) bool { return v.Trials[row].OnFront && e.position(d.Numbers[row]) > 0.9 })
-		there := max(low, high)
-		if here < 4 || there < 3 || 5*there < 3*here {
-			continue
-		}
-		if wide, ok := e.widened(high > low); ok {
-			edges = append(edges, edge{d.Key, wide, high > low, there, here})
+		if e, ok := v.edgeOf(d); ok {
+			edges = append(edges, e)
 		}
 	}
 	slices.SortStableFunc(edges, func(a, b edge) int { return b.there*a.here - a.there*b.here })
 	if len(edges) == 0 {
 		return nil
 	}
-	s := &suggestion{Title: "Widen a range", Edit: true}
+	s := &suggestion{Title: "Widen a range"}
 	var all []assignment
 	for _, e := range edges[:min(len(edges), 2)] {
-		end := map[bool]string{true: "highest", false: "lowest"}[e.top]
-		s.Reason += fmt.Sprintf("%s of the %s on the front that have %s are in the %s tenth of what was tried. ", whole(e.there), many(e.here, "trial"), isolated(shortened(e.key)), end)
-		all = append(all, assignment{e.key, e.wide.String()})
+		end, of, beyond, last := "lowest", "what was tried", "below", e.now.Low
+		if e.top {
+			end, beyond, last = "highest", "above", e.now.High
+		}
+		if e.declared {
+			of = "its range"
+		}
+		s.Reason += fmt.Sprintf("%s of the %s on the front that have %s are in the %s tenth of %s. ", whole(e.there), many(e.here, "trial"), isolated(shortened(e.key)), end, of)
+		if e.declared {
+			all = append(all, assignment{e.key, e.wide.String()})
+			continue
+		}
+		s.Reason += fmt.Sprintf("Give it a range that reaches further %s %s. ", beyond, amount(last))
+		s.About = append(s.About, e.key)
 	}
 	s.Reason += "The best value may lie beyond."
-	s.Lines = lines(all...)
+	if len(all) > 0 {
+		s.edit(all...)
+	}
 	return s
-}
-
-// widened returns the range with one end moved out, if it can be: shares stay
-// between 0 and 1, and what is not negative stays so.
-func (e extent) widened(top bool) (extent, bool) {
-	w := e
-	switch {
-	case e.Log && top:
-		w.High *= 3
-	case e.Log:
-		w.Low /= 3
-	case top:
-		w.High += (e.High - e.Low) / 2
-	default:
-		w.Low -= (e.High - e.Low) / 2
-	}
-	if e.Low >= 0 {
-		w.Low = max(w.Low, 0)
-	}
-	if e.Whole && e.Low >= 1 {
-		w.Low = max(math.Round(w.Low), 1)
-	}
-	if !e.Whole && e.Low >= 0 && e.High <= 1 {
-		w.High = min(w.High, 0.95)
-		if e.High > w.High {
-			w.High = e.High
-		}
-	}
-	return w, w != e
 }
 
 // unreadSuggestion speaks when a study has ended and no model was read on the
 // test part.
-func unreadSuggestion(v *view) *suggestion {
+func unreadSuggestion(v *view, _ []*dimension) *suggestion {
 	if v.Read || v.underWay() || len(v.Front) == 0 {
 		return nil
 	}
 	return &suggestion{Title: "Read the finalists on a test part",
 		Reason: "All figures are of the validation part, by which the trials were chosen, and so too good by nobody knows how much. A test part and final.seeds above 0 tell.",
-		Lines:  rerun(v, "--set final.seeds=3")}
+		Lines:  v.Commands.run(assignment{seedsKey, "3"}), About: []string{seedsKey}}
 }
+
+const seedsKey = "final.seeds"
 
 // finalsSuggestion speaks when the most accurate model is not told apart from
 // others: it says whether seeds or texts are what is missing.
-func finalsSuggestion(v *view) *suggestion {
+func finalsSuggestion(v *view, _ []*dimension) *suggestion {
 	best := v.recommended(results.WishAccurate)
 	if best == nil || !best.Read {
 		return nil
 	}
 	f := v.finalist(best.Trial)
 	if f == nil || f.Seeds == 1 && !finite(f.Test.Low) {
-		return &suggestion{Title: "Train the finalists more than once", Reason: "They were trained once, so nothing says how much of their figures is luck.", Lines: rerun(v, "--set final.seeds=5")}
+		return &suggestion{Title: "Train the finalists more than once", Reason: "They were trained once, so nothing says how much of their figures is luck.",
+			Lines: v.Commands.run(assignment{seedsKey, "5"}), About: []string{seedsKey}}
 	}
 	if len(f.Ties) == 0 {
 		return nil
@@ -116,7 +112,7 @@ func finalsSuggestion(v *view) *suggestion {
 			near, v.Measure.difference(d.Mean), v.Measure.bareDifference(d.Low), v.Measure.difference(d.High))}
 	share := v.Decision.SeedShare(best.Trial, near)
 	if !(share <= 0.5) {
-		s.Lines = rerun(v, fmt.Sprintf("--set final.seeds=%d", max(2*f.Seeds+2, 5)))
+		s.Lines, s.About = v.Commands.run(assignment{seedsKey, fmt.Sprint(max(2*f.Seeds+2, 5))}), []string{seedsKey}
 		if finite(share) {
 			s.Reason += fmt.Sprintf(" %.0f%s of its variance is the seeds'.", 100*share, percent)
 		}
@@ -131,16 +127,8 @@ func finalsSuggestion(v *view) *suggestion {
 
 // nearest returns the model that is tied with another and comes closest to it.
 func (v *view) nearest(f finalist) int {
-	return slices.MinFunc(f.Ties, func(a, b int) int {
-		x, y := math.Abs(v.Decision.Difference(f.Trial.Number, a).Mean), math.Abs(v.Decision.Difference(f.Trial.Number, b).Mean)
-		switch {
-		case x < y:
-			return -1
-		case x > y:
-			return 1
-		}
-		return 0
-	})
+	apart := func(other int) float64 { return math.Abs(v.Decision.Difference(f.Trial.Number, other).Mean) }
+	return slices.MinFunc(f.Ties, func(a, b int) int { return cmp.Compare(apart(a), apart(b)) })
 }
 
 // textsNeeded is about how many texts would make an interval of a difference as
@@ -153,20 +141,25 @@ func textsNeeded(texts int, i results.Interval) int {
 	return int(round2(times * times * float64(texts)))
 }
 
-// knownViews are the views that every study has.
+// knownViews are the views that every study has, as routes.Views lists them: a
+// report knows nothing of models.
 func knownViews() []string {
 	return []string{"all", "first-half", "second-half", "even", "odd", "characters", "bigrams", "trigrams"}
 }
 
 // viewsSuggestion speaks when the second route does not pay and there are views
 // that it was not tried with.
-func viewsSuggestion(v *view) *suggestion {
+func viewsSuggestion(v *view, _ []*dimension) *suggestion {
 	if v.Verdict.Word != results.VerdictNone && v.Verdict.Word != results.VerdictLoss {
 		return nil
 	}
 	tried := map[string]bool{}
 	for i := range v.Trials {
-		if sees, ok := nth(v.Trials[i].Views, 1); ok {
+		sees, ok := nth(v.Trials[i].Views, 1)
+		if strings.HasPrefix(sees, "columns:") {
+			return nil // vectors have other views
+		}
+		if ok {
 			tried[sees] = true
 		}
 	}
@@ -174,13 +167,13 @@ func viewsSuggestion(v *view) *suggestion {
 	if len(tried) == 0 || len(untried) == 0 {
 		return nil
 	}
-	names := slices.Sorted(keys(tried))
+	names := slices.Sorted(maps.Keys(tried))
 	for i := range names {
 		names[i] = isolated(shortened(names[i]))
 	}
-	return &suggestion{Title: "Let the second route see something else", Edit: true,
-		Reason: "It does not pay so far. Route b has seen " + list(names) + ".",
-		Lines:  lines(assignment{"route.b.view", "[" + strings.Join(quotedAll(untried[:min(len(untried), 4)]), ", ") + "]"})}
+	s := &suggestion{Title: "Let the second route see something else", Reason: "It does not pay so far. Route b has seen " + list(names) + "."}
+	s.edit(assignment{"route.b.view", "[" + strings.Join(quotedAll(untried[:min(len(untried), 4)]), ", ") + "]"})
+	return s
 }
 
 func quotedAll(words []string) []string {
@@ -192,26 +185,40 @@ func quotedAll(words []string) []string {
 }
 
 // idleSuggestion speaks of settings that matter nowhere, where it is known what
-// matters: fixing them leaves the trials to those that do. At most four.
+// matters: fixing them leaves the trials to those that do. At most four. A
+// sub-model is none of them: without it, its own settings would be refused.
 func idleSuggestion(v *view, dims []*dimension) *suggestion {
 	best := v.recommended(results.WishAccurate)
 	if !(v.Importance.Fit >= 0.3) || best == nil {
 		return nil
 	}
-	row, _ := slices.BinarySearchFunc(v.Trials, best.Trial, func(t trial, n int) int { return t.Number - n })
+	row := v.row(best.Trial)
 	var all []assignment
 	for _, s := range v.Importance.Settings {
 		d := find(dims, s.Setting)
-		if d == nil || !strings.Contains(d.Key, ".") || !(float64(s.Overall+2*s.OverallError) < 0.02) || !(s.NearFront < 0.02) || d.Words[row] == "" || len(all) == 4 {
+		if d == nil || !strings.Contains(d.Key, ".") || strings.HasSuffix(d.Key, ".submodel") || d.Words[row] == "" {
 			continue
 		}
-		all = append(all, assignment{d.Key, d.Words[row]})
+		if idle := float64(s.Overall+2*s.OverallError) < 0.02 && s.NearFront < 0.02; idle && len(all) < 4 {
+			all = append(all, assignment{d.Key, v.plainly(d, row)})
+		}
 	}
 	if len(all) == 0 {
 		return nil
 	}
 	slices.SortFunc(all, func(a, b assignment) int { return strings.Compare(a.Key, b.Key) })
-	return &suggestion{Title: "Fix settings that do not matter", Edit: true,
-		Reason: "They explain next to nothing of the differences between trials, overall and near the front. These are the values of the most accurate model.",
-		Lines:  lines(all...)}
+	s := &suggestion{Title: "Fix settings that do not matter",
+		Reason: "They explain next to nothing of the differences between trials, overall and near the front. These are the values of the most accurate model, numbers to four digits."}
+	s.edit(all...)
+	return s
+}
+
+// plainly writes a value of a setting, to four digits if it is of a range and
+// stays in it.
+func (v *view) plainly(d *dimension, row int) string {
+	e, _, ok := v.rangeOf(d)
+	if x := precise(d.Numbers[row], 4); ok && !e.Whole && x >= e.Low && x <= e.High {
+		return e.number(x)
+	}
+	return d.Words[row]
 }

@@ -1,6 +1,8 @@
 package reports
 
 import (
+	"bytes"
+	"regexp"
 	"slices"
 	"testing"
 
@@ -10,11 +12,11 @@ import (
 
 func TestUnreadSuggestion(t *testing.T) {
 	d := plainData(5, func(n int) float64 { return 0.5 })
-	spoken(t, "not read", unreadSuggestion(newView(d)), "sweep run 'my tickets.toml' --set final.seeds=3")
+	spoken(t, "not read", unreadSuggestion(newView(d), nil), "sweep run 'my tickets.toml' --set final.seeds=3")
 	d.Trials[4].State = search.Running
-	spoken(t, "it still runs", unreadSuggestion(newView(d)))
-	spoken(t, "nothing to read", unreadSuggestion(newView(Data{})))
-	spoken(t, "read", unreadSuggestion(newView(fixture(60))))
+	spoken(t, "it still runs", unreadSuggestion(newView(d), nil))
+	spoken(t, "nothing to read", unreadSuggestion(newView(Data{}), nil))
+	spoken(t, "read", unreadSuggestion(newView(fixture(60)), nil))
 }
 
 // readData is plainData of two trials, the second with two routes, that were
@@ -37,7 +39,7 @@ func readData(first, second []int) Data {
 }
 
 func TestFinalsSuggestion(t *testing.T) {
-	speak := func(d Data) *suggestion { return finalsSuggestion(newView(d)) }
+	speak := func(d Data) *suggestion { return finalsSuggestion(newView(d), nil) }
 	spoken(t, "seeds scatter", speak(readData([]int{300, 340, 320}, []int{330, 310, 350})), "is the seeds'", "--set final.seeds=8")
 	s := speak(readData([]int{352, 352, 352}, []int{353, 353, 353}))
 	spoken(t, "texts are few", s, "100\u00a0% of its variance is the texts'", "with 400 texts", "takes about ")
@@ -69,7 +71,7 @@ func TestTextsNeeded(t *testing.T) {
 }
 
 func TestViewsSuggestion(t *testing.T) {
-	speak := func(d Data) *suggestion { return viewsSuggestion(newView(d)) }
+	speak := func(d Data) *suggestion { return viewsSuggestion(newView(d), nil) }
 	none := readData([]int{352, 350, 354}, []int{353, 351, 352})
 	spoken(t, "it does not pay", speak(none), "Route b has seen odd.", "[route.b]\nview = [\"all\", \"first-half\", \"second-half\", \"even\"]")
 	spoken(t, "it pays", speak(readData([]int{200, 201, 202}, []int{350, 351, 352})))
@@ -93,9 +95,35 @@ func TestIdleSuggestion(t *testing.T) {
 		}
 		return d
 	}
-	spoken(t, "one matters", speak(study(286, func(rate, _ float64) float64 { return rate })), "[combiner]\ndropout = ")
+	one := study(286, func(rate, _ float64) float64 { return rate })
+	s := speak(one)
+	spoken(t, "one matters", s, "[combiner]\ndropout = ")
+	if !regexp.MustCompile(`= 0\.\d{1,4}$`).MatchString(s.Lines) {
+		t.Errorf("too many digits: %q", s.Lines)
+	}
+	for i := range one.Trials {
+		one.Trials[i].Params = bytes.ReplaceAll(one.Trials[i].Params, []byte("combiner.dropout"), []byte("route.a.submodel"))
+	}
+	spoken(t, "what matters not is the sub-model", speak(one))
 	spoken(t, "both do", speak(study(286, func(rate, idle float64) float64 { return (rate + idle) / 2 })))
 	spoken(t, "too few trials", speak(study(5, func(rate, _ float64) float64 { return rate })))
+}
+
+func TestPlainly(t *testing.T) {
+	var trials []trial
+	for i := range 10 {
+		trials = append(trials, trial{Trial: results.Trial{Params: encoded(map[string]any{"x": 0.0085059161755 + float64(i)/100, "n": 12345 + i, "few": 0.123456789, "word": "gru", "whole": float64(i) + 0.99999})}})
+	}
+	v := &view{Trials: trials}
+	for key, want := range map[string]string{"x": "0.01851", "n": "12346", "few": "0.123456789", "word": `"gru"`, "whole": "2.0"} {
+		if got := v.plainly(find(dimensions(trials), key), 1); got != want {
+			t.Errorf("%s: %s, want %s", key, got, want)
+		}
+	}
+	v.Settings = map[string]string{"whole": `{"min":0.5,"max":9.99999}`}
+	if got := v.plainly(find(dimensions(trials), "whole"), 9); got != "9.99999" {
+		t.Errorf("it leaves its range: %s", got)
+	}
 }
 
 func level(int) float64 { return 0.5 }

@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -9,6 +10,24 @@ import (
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/search"
 )
+
+// unfinishedSuggestion speaks of trials that nobody trains any more.
+func unfinishedSuggestion(v *view, _ []*dimension) *suggestion {
+	open := 0
+	for i := range v.Trials {
+		if v.Trials[i].open() {
+			open++
+		}
+	}
+	if v.Running || open == 0 {
+		return nil
+	}
+	reason := "1 trial was begun and has not come to its end. "
+	if open > 1 {
+		reason = many(open, "trial") + " were begun and have not come to their end. "
+	}
+	return &suggestion{Title: "Let the search finish", Reason: reason + "Nobody ran the study when this page was written; this goes on with it.", Lines: v.Commands.run(), About: []string{trialsKey}}
+}
 
 // failuresSuggestion speaks when a tenth of the trials, and more than two, have
 // failed for one reason.
@@ -21,23 +40,28 @@ func failuresSuggestion(v *view, dims []*dimension) *suggestion {
 		}
 	}
 	var worst []int
-	for _, reason := range slices.Sorted(keys(rows)) {
+	for _, reason := range slices.Sorted(maps.Keys(rows)) {
 		if len(rows[reason]) > len(worst) {
 			worst = rows[reason]
 		}
 	}
-	if len(worst) < 3 || 10*len(worst) < len(v.Trials) {
+	if few := len(worst) < 3 || 10*len(worst) < len(v.Trials); len(worst) == 0 || few && completeTrials(v) > 0 {
 		return nil
 	}
 	first := &v.Trials[worst[0]]
+	alike := ""
+	if len(worst) > 1 {
+		alike = " alike"
+	}
 	s := &suggestion{Title: "Mend what makes trials fail",
-		Reason: fmt.Sprintf("%s of %s failed alike. Trial %d says: %s.", whole(len(worst)), many(len(v.Trials), "trial"), first.Number, isolated(shortened(strings.TrimRight(first.Error, ".")))),
-		Lines:  fmt.Sprintf("sweep show %s --trial %d", shellWord(v.Study.Name), first.Number)}
+		Reason: fmt.Sprintf("%s of %s failed%s. Trial %d says: %s.", whole(len(worst)), many(len(v.Trials), "trial"), alike, first.Number, isolated(shortened(strings.TrimRight(first.Error, ".")))),
+		Lines:  v.Commands.show(first.Number)}
 	if high, ok := failingRate(v, dims, worst); ok {
 		s.Reason += fmt.Sprintf(" Half of these had a learning rate above %.2g, of those that are complete few had.", high)
-		e, _, _ := find(dims, rateKey).extent(everyRow)
+		e, _, _ := v.rangeOf(find(dims, rateKey))
+		tried := e
 		e.High = high
-		s.Lines, s.Edit = lines(assignment{rateKey, e.String()}), true
+		s.edit(assignment{rateKey, e.within(tried).String()})
 	}
 	return s
 }
@@ -87,23 +111,28 @@ func reasonOf(fault string) string {
 }
 
 // shortened cuts a long text.
-func shortened(text string) string {
-	const most = 160
-	if runes := []rune(text); len(runes) > most {
-		return string(runes[:most]) + "…"
-	}
-	return text
-}
+func shortened(text string) string { return cut(text, 160) }
 
 // fewestForGrowth is how many complete trials there must be before the last
 // third of them says something.
 const fewestForGrowth = 20
 
-// growthSuggestion speaks of more trials where the last third of them still made
-// the front better, and of a narrower space where it did not.
+// usualTrials is how many an experiment asks for that does not say.
+const usualTrials = 60
+
+// growthSuggestion speaks of more trials where there are few or the last third
+// of them still made the front better, and of a narrower space where it did not.
 func growthSuggestion(v *view, dims []*dimension) *suggestion {
-	if len(v.complete()) < fewestForGrowth || v.underWay() {
+	complete := completeTrials(v)
+	if complete == 0 || v.underWay() {
 		return nil
+	}
+	if complete < fewestForGrowth {
+		reason := "1 complete trial is too few"
+		if complete > 1 {
+			reason = many(complete, "complete trial") + " are too few"
+		}
+		return moreTrials(v, reason+" to tell whether more would help.", max(usualTrials, 2*len(v.Trials)))
 	}
 	trials := make([]results.Trial, len(v.Trials))
 	for i := range v.Trials {
@@ -115,27 +144,25 @@ func growthSuggestion(v *view, dims []*dimension) *suggestion {
 	gained := after/before - 1
 	best := bestGain(v.Trials, from)
 	late := fmt.Sprintf("The last %s trials made the hypervolume %.1f%s greater and the best %s %s better.",
-		whole(len(trials)-from), 100*gained, percent, v.Measure.Name, v.Measure.bareDifference(best)+points(v.Measure))
+		whole(len(trials)-from), 100*gained, percent, v.Measure.Name, strings.TrimPrefix(v.Measure.difference(best), "+"))
 	switch {
 	case gained > 0.01 || best > 5*v.Measure.step():
-		return &suggestion{Title: "Try more trials", Reason: late + " The search has not come to its end; more trials go on from these.",
-			Lines: rerun(v, fmt.Sprintf("--trials %d", 2*len(trials)))}
+		return moreTrials(v, late+" The search has not come to its end; more trials go on from these.", 2*len(trials))
 	case gained < 0.002 && best < v.Measure.step():
-		s := &suggestion{Title: "Stop here, or search a narrower space", Reason: late + " More trials of the same space will bring little.", Lines: anew(v), Edit: true}
+		// How to make another study is said before all suggestions.
+		s := &suggestion{Title: "Stop here, or search a narrower space", Reason: late + " More trials of the same space will bring little.", Edit: true}
 		if narrow := narrower(v, dims); len(narrow) > 0 {
 			s.Reason += " The ranges below are those of the front."
-			s.Lines += "\n\n" + lines(narrow...)
+			s.edit(narrow...)
 		}
 		return s
 	}
 	return nil
 }
 
-func points(m measure) string {
-	if m.Percent {
-		return " points"
-	}
-	return ""
+func moreTrials(v *view, reason string, trials int) *suggestion {
+	return &suggestion{Title: "Try more trials", Reason: reason,
+		Lines: v.Commands.run(assignment{trialsKey, fmt.Sprint(trials)}), About: []string{trialsKey}}
 }
 
 // bestGain is by how much the best of the trials from a row on exceeds the best
@@ -144,7 +171,7 @@ func bestGain(trials []trial, from int) float64 {
 	best := func(some []trial) float64 {
 		high := math.Inf(-1)
 		for i := range some {
-			if !some[i].unfinished() && finite(some[i].Accuracy) {
+			if some[i].complete() {
 				high = max(high, some[i].Accuracy)
 			}
 		}
@@ -154,24 +181,28 @@ func bestGain(trials []trial, from int) float64 {
 }
 
 // narrower lists settings whose values on the front take up less than half of
-// what was searched, at most three, by key.
+// what was searched, at most three, by key. Those at an end of their range are
+// not among them: their range is rather too narrow.
 func narrower(v *view, dims []*dimension) []assignment {
 	var all []assignment
 	for _, d := range dims {
-		e, _, isRange := d.extent(everyRow)
+		e, _, isRange := v.rangeOf(d)
 		front, count, _ := d.extent(func(row int) bool { return v.Trials[row].OnFront })
 		if !isRange || count < 4 || !(front.Low < front.High) || e.position(front.High)-e.position(front.Low) > 0.5 || len(all) == 3 {
 			continue
 		}
-		front.Log, front.Whole = e.Log, e.Whole
-		all = append(all, assignment{d.Key, front.String()})
+		front.Log, front.Whole, front.Step = e.Log, e.Whole, e.Step
+		if _, atEnd := v.edgeOf(d); atEnd {
+			continue
+		}
+		all = append(all, assignment{d.Key, front.within(e).String()})
 	}
 	return all
 }
 
 // epochsSuggestion speaks when at least half of the front's curves still rise at
 // their last epoch.
-func epochsSuggestion(v *view) *suggestion {
+func epochsSuggestion(v *view, _ []*dimension) *suggestion {
 	rising, of, most, gain := 0, 0, 0, 0.0
 	for _, c := range v.Curves {
 		if !c.Trial.OnFront {
@@ -187,10 +218,11 @@ func epochsSuggestion(v *view) *suggestion {
 	if rising == 0 || 2*rising < of {
 		return nil
 	}
-	return &suggestion{Title: "Train for longer", Edit: true,
+	s := &suggestion{Title: "Train for longer",
 		Reason: fmt.Sprintf("Of %s on the front, %s still going up at the last epoch: in the last quarter of the epochs by %s on average.",
-			many(of, "learning curve"), map[bool]string{true: "1 is", false: whole(rising) + " are"}[rising == 1], strings.TrimPrefix(v.Measure.difference(gain/float64(rising)), "+")),
-		Lines: lines(assignment{"train.epochs", whole(2 * most)})}
+			many(of, "learning curve"), are(rising), strings.TrimPrefix(v.Measure.difference(gain/float64(rising)), "+"))}
+	s.edit(assignment{"train.epochs", fmt.Sprint(2 * most)})
+	return s
 }
 
 // rising returns how much the last quarter of a curve is above the quarter

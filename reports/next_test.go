@@ -3,6 +3,7 @@ package reports
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -45,10 +46,10 @@ func plainData(count int, accuracy func(n int) float64) Data {
 func TestGrowthSuggestion(t *testing.T) {
 	speak := func(d Data) *suggestion { v := newView(d); return growthSuggestion(v, dimensions(v.Trials)) }
 	rising := plainData(60, func(n int) float64 { return 0.5 + 0.005*float64(n) })
-	spoken(t, "it still rises", speak(rising), "10.00 points better", "sweep run 'my tickets.toml' --trials 120")
+	spoken(t, "it still rises", speak(rising), "accuracy 10.00 points better", "sweep run 'my tickets.toml' --trials 120")
 	flat := func(n int) float64 { return 0.9 - 0.001*float64(max(10-n, 0)) }
 	s := speak(plainData(60, flat))
-	spoken(t, "it is flat", s, "0.00 points better", "name = \"tickets-2\"\n\n[search]\nwarm_start = \"tickets\"")
+	spoken(t, "it is flat", s, "0.00 points better", "will bring little.")
 	if !s.Edit {
 		t.Error("a narrower space is another study")
 	}
@@ -58,10 +59,23 @@ func TestGrowthSuggestion(t *testing.T) {
 		}
 		return flat(n) + 0.004
 	})))
-	spoken(t, "too few trials", speak(plainData(19, flat)))
-	running := plainData(60, flat)
-	running.Trials[59].State = search.Running
-	spoken(t, "it still runs", speak(running))
+	spoken(t, "too few trials", speak(plainData(19, flat)), "19 complete trials are too few", "sweep run 'my tickets.toml' --trials 60")
+	spoken(t, "one trial", speak(plainData(1, flat)), "1 complete trial is too few to tell whether more would help.", "--trials 60")
+	many := plainData(40, flat)
+	for i := 5; i < 40; i++ {
+		many.Trials[i].State = search.Failed
+	}
+	spoken(t, "few are complete", speak(many), "5 complete trials are too few", "--trials 80")
+	spoken(t, "none is", speak(Data{Trials: many.Trials[5:]}))
+	spoken(t, "there are none", speak(Data{}))
+	for _, count := range []int{1, 60} {
+		running := plainData(count, flat)
+		running.Running = true
+		spoken(t, "it runs", speak(running))
+	}
+	left := plainData(60, flat)
+	left.Trials[59].State = search.Running
+	spoken(t, "it was left", speak(left))
 
 	// The front has learning rates of the lower half only.
 	narrow := plainData(60, func(n int) float64 { return 0.5 })
@@ -70,6 +84,16 @@ func TestGrowthSuggestion(t *testing.T) {
 		if i < 5 {
 			narrow.Trials[i].Accuracy = 0.5 + 0.01*float64(i)
 		}
+	}
+	atEnd := plainData(60, func(int) float64 { return 0.4 })
+	for i, n := range []int{18, 19, 38, 39} {
+		atEnd.Trials[n].Accuracy, atEnd.Trials[n].Cost = 0.5+0.01*float64(i), float64(10+i)
+	}
+	for i := 40; i < 60; i++ {
+		atEnd.Trials[i].Accuracy = 0.1 // nothing new
+	}
+	if s := speak(atEnd); s == nil || s.Lines != "" {
+		t.Errorf("a range is to be narrowed that is too narrow: %+v", s)
 	}
 	spoken(t, "the front is in a corner", speak(narrow), "[train]\nlearning_rate = { min = 0.001, max = 0.0016, log = true }")
 }
@@ -84,7 +108,7 @@ func TestEpochsSuggestion(t *testing.T) {
 		}
 		return d
 	}
-	speak := func(d Data) *suggestion { return epochsSuggestion(newView(d)) }
+	speak := func(d Data) *suggestion { return epochsSuggestion(newView(d), nil) }
 	rises := func(e int) float64 { return 0.5 + 0.02*float64(e) }
 	spoken(t, "all rise", speak(study(rises)), "Of 3 learning curves on the front, 3 are still going up", "by 6.00 points", "[train]\nepochs = 24")
 	spoken(t, "none does", speak(study(func(e int) float64 { return 0.9 - 0.4/float64(e*e*e) })))
@@ -99,10 +123,11 @@ func TestEpochsSuggestion(t *testing.T) {
 }
 
 func TestEdgesSuggestion(t *testing.T) {
-	// front puts the front at the trials of these numbers, whose learning rate is
-	// the (n mod 20)th of twenty.
-	speak := func(front ...int) *suggestion {
+	// declaring puts the front at the trials of these numbers, whose learning rate
+	// is the (n mod 20)th of twenty from 0.001 to 0.01.
+	declaring := func(declared string, front ...int) *suggestion {
 		d := plainData(60, func(int) float64 { return 0.1 })
+		d.Settings = map[string]string{rateKey: declared}
 		for i, n := range front {
 			d.Trials[n].Accuracy, d.Trials[n].Cost = 0.5+0.01*float64(i), float64(10+i)
 		}
@@ -112,68 +137,23 @@ func TestEdgesSuggestion(t *testing.T) {
 		}
 		return edgesSuggestion(v, dimensions(v.Trials))
 	}
-	spoken(t, "at the top", speak(18, 19, 38, 39, 58), "train.learning_rate", "highest tenth", "learning_rate = { min = 0.001, max = 0.03, log = true }")
-	spoken(t, "at the bottom", speak(0, 20, 40, 1, 21), "lowest tenth", "learning_rate = { min = 0.00033, max = 0.01, log = true }")
+	speak := func(front ...int) *suggestion { return declaring(`{"log":true,"max":0.011,"min":0.0009}`, front...) }
+	spoken(t, "at the top", speak(18, 19, 38, 39, 58), "train.learning_rate", "highest tenth of its range", "learning_rate = { min = 0.0009, max = 0.033, log = true }")
+	spoken(t, "at the bottom", speak(0, 20, 40, 1, 21), "lowest tenth of its range", "learning_rate = { min = 0.0003, max = 0.011, log = true }")
 	spoken(t, "in the middle", speak(10, 11, 30, 31, 50))
+	spoken(t, "not at the end of the range", declaring(`{"log":true,"max":1,"min":0.0001}`, 18, 19, 38, 39, 58))
+	spoken(t, "not by factors", declaring(`{"max":0.0101,"min":0.001}`, 18, 19, 39, 59), "learning_rate = { min = 0.001, max = 0.015 }")
+	spoken(t, "by steps", declaring(`{"max":0.0101,"min":0.0001,"step":0.0001}`, 18, 19, 39, 59), "learning_rate = { min = 0.0001, max = 0.0151, step = 0.0001 }")
+	for _, declared := range []string{"", "0.3", "[0.1,0.2]", `{"max":0.009,"min":0.001}`, `{"max":0.01}`, `{"max":"much","min":0}`, `{"max":0.001,"min":0.01}`} {
+		s := declaring(declared, 18, 19, 38, 39, 58)
+		spoken(t, "declared is "+declared, s, "highest tenth of what was tried. Give it a range that reaches further above 0.01.")
+		if s.Lines != "" || s.Edit || !slices.Equal(s.About, []string{rateKey}) {
+			t.Errorf("declared is %q: it narrows what it does not know: %+v", declared, s)
+		}
+	}
+	spoken(t, "at the unknown bottom", declaring("", 0, 20, 40, 1, 21), "reaches further below 0.001.")
 	spoken(t, "two at the top", speak(19, 39, 10, 11, 12))
 	spoken(t, "a front of three", speak(19, 39, 59))
-}
-
-func TestExtent(t *testing.T) {
-	for _, c := range []struct {
-		values []string
-		want   string // empty: a choice
-	}{
-		{strings.Fields("1 2 3 4 5 6 7 8 9 10"), "{ min = 1, max = 10 }"},
-		{strings.Fields("1 2 4 8 16 32 64 128 256"), "{ min = 1, max = 256, log = true }"},
-		{strings.Fields("0 0.1 0.2 0.3 0.4 0.5 0.6 1"), "{ min = 0.0, max = 1.0 }"},
-		{strings.Fields("1e-4 2e-4 4e-4 8e-4 1e-3 3e-3 1e-2 3e-2 1e-1"), "{ min = 0.0001, max = 0.1, log = true }"},
-		{strings.Fields("16 32 16 32 16 32 16 32"), ""},
-		{strings.Fields(`"a" "b" 1 2 3 4 5 6 7 8`), ""},
-		{nil, ""},
-	} {
-		var trials []trial
-		for _, value := range c.values {
-			trials = append(trials, trial{Trial: results.Trial{Params: []byte(`{"k":` + value + `}`)}})
-		}
-		dims := dimensions(trials)
-		got := ""
-		if d := find(dims, "k"); d != nil {
-			if e, n, ok := d.extent(everyRow); ok {
-				got = e.String()
-				if n != len(c.values) {
-					t.Errorf("%q: %d values", c.values, n)
-				}
-			}
-		}
-		if got != c.want {
-			t.Errorf("%q: %s, want %s", c.values, got, c.want)
-		}
-	}
-}
-
-func TestWidened(t *testing.T) {
-	for _, c := range []struct {
-		e    extent
-		top  bool
-		want string // empty: it cannot be
-	}{
-		{extent{Low: 16, High: 128, Log: true, Whole: true}, true, "{ min = 16, max = 384, log = true }"},
-		{extent{Low: 16, High: 128, Log: true, Whole: true}, false, "{ min = 5, max = 128, log = true }"},
-		{extent{Low: 1, High: 9, Whole: true}, false, ""},
-		{extent{Low: 0, High: 0.8}, false, ""},
-		{extent{Low: 0, High: 0.8}, true, "{ min = 0.0, max = 0.95 }"},
-		{extent{Low: 0, High: 1}, true, ""},
-		{extent{Low: -1, High: 3}, false, "{ min = -3.0, max = 3.0 }"},
-	} {
-		got := ""
-		if w, ok := c.e.widened(c.top); ok {
-			got = w.String()
-		}
-		if got != c.want {
-			t.Errorf("%+v: %s, want %s", c.e, got, c.want)
-		}
-	}
 }
 
 func TestFailuresSuggestion(t *testing.T) {
@@ -194,6 +174,10 @@ func TestFailuresSuggestion(t *testing.T) {
 	spoken(t, "each for another reason", study(10, func(n int) string { return strings.Repeat("x", n) }))
 	spoken(t, "none", study(0, diverged))
 
+	all := plainData(1, func(int) float64 { return 0.5 })
+	all.Trials[0].State, all.Trials[0].Error = search.Failed, "no memory"
+	spoken(t, "the only one", failuresSuggestion(newView(all), nil), "1 of 1 trial failed. Trial 0 says: no memory.")
+
 	d := plainData(40, func(n int) float64 { return 0.5 })
 	for i := 0; i < 40; i += 5 { // at all learning rates
 		d.Trials[i].State, d.Trials[i].Error = search.Failed, strings.Repeat("memory ", 100)
@@ -213,29 +197,42 @@ func TestLines(t *testing.T) {
 	}
 }
 
-func TestRerun(t *testing.T) {
-	v := &view{Study: results.Study{Name: "tickets", File: "a b.toml", Set: []string{"train.epochs=3", "search.trials=9", "final.seeds=1"}}}
-	if got := rerun(v, "--trials 8"); got != "sweep run 'a b.toml' --set 'train.epochs=3' --trials 8" {
-		t.Error(got)
+func TestRunCommand(t *testing.T) {
+	tickets := results.Study{Name: "tickets", File: "a b.toml", Set: []string{"train.epochs=3", "search.trials=9", "final.seeds=1", "final.models = 8"}}
+	for _, c := range []struct {
+		d      Data
+		others []assignment
+		want   string
+	}{
+		{Data{Study: tickets}, nil, "sweep run 'a b.toml' --set train.epochs=3 --set final.seeds=1 --set 'final.models = 8' --trials 9"},
+		{Data{Study: tickets}, []assignment{{trialsKey, "60"}}, "sweep run 'a b.toml' --set train.epochs=3 --set final.seeds=1 --set 'final.models = 8' --trials 60"},
+		{Data{Study: tickets, Folder: "my results"}, []assignment{{seedsKey, "5"}},
+			"sweep run 'a b.toml' --out 'my results' --set train.epochs=3 --set 'final.models = 8' --set final.seeds=5 --trials 9"},
+		{Data{Study: tickets, Folder: "runs"}, []assignment{{"final.models", "9"}}, "sweep run 'a b.toml' --set train.epochs=3 --set final.seeds=1 --set final.models=9 --trials 9"},
+		{Data{Study: results.Study{Name: "tickets"}}, []assignment{{trialsKey, "8"}}, "sweep run tickets.toml --trials 8"},
+		{Data{Study: results.Study{Name: "=x", Set: []string{"search.trials=$(rm x)"}}}, nil, "sweep run '=x.toml' --trials '$(rm x)'"},
+	} {
+		if got := newCommands(c.d).run(c.others...); got != c.want {
+			t.Errorf("got  %s\nwant %s", got, c.want)
+		}
 	}
-	v.Study.File, v.Study.Set = "", nil
-	if got := rerun(v, "--trials 8"); got != "sweep run tickets.toml --trials 8" {
+	if got := newCommands(Data{Study: tickets, Folder: "/x"}).show(3); got != "sweep show tickets --out /x --trial 3" {
 		t.Error(got)
 	}
 }
 
-// TestSuggestionsOfAnyData: whatever a study holds, there are at most five, each
-// with a reason.
-func TestSuggestionsOfAnyData(t *testing.T) {
-	for _, d := range []Data{{}, fixture(0), fixture(1), fixture(8), fixture(60), hostile(), searched(fixture(120), "idle", "train.learning_rate", "x")} {
-		all := suggestions(newView(d))
-		if len(all) > mostSuggestions {
-			t.Errorf("%d suggestions", len(all))
-		}
-		for _, s := range all {
-			if s.Title == "" || s.Reason == "" || s.Edit && s.Lines == "" {
-				t.Errorf("%+v", s)
-			}
-		}
+func TestUnfinishedSuggestion(t *testing.T) {
+	d := plainData(30, func(n int) float64 { return 0.5 })
+	speak := func() *suggestion { return unfinishedSuggestion(newView(d), nil) }
+	spoken(t, "it is finished", speak())
+	d.Trials[28].State = search.Waiting
+	d.Study.Set = []string{"search.trials=30"}
+	spoken(t, "it was left", speak(), "1 trial was begun and has not come to its end.", "sweep run 'my tickets.toml' --trials 30")
+	d.Trials[29].State = search.Running
+	spoken(t, "it was killed", speak(), "2 trials were begun and have not come to their end.")
+	if first := suggestions(newView(d))[0]; first.Title != "Let the search finish" {
+		t.Errorf("it begins with %+v", first)
 	}
+	d.Running = true
+	spoken(t, "it runs", speak())
 }

@@ -103,7 +103,7 @@ func newPairs(trials []trial) pairs {
 		if t.State == search.Failed {
 			c.Failed++
 		}
-		if !t.unfinished() && finite(t.Accuracy) && !(c.Best >= t.Accuracy) {
+		if t.complete() && !(c.Best >= t.Accuracy) {
 			c.Best, c.Trial = t.Accuracy, t.Number
 		}
 	}
@@ -147,16 +147,13 @@ func pairsChart(v *view) chart {
 	// Rounding must not put the best cell outside of the scale.
 	slack := (high - low) / 100
 	low, high = low-slack, high+slack
-	c.SetGlobalOptions(
-		charts.WithXAxisOpts(opts.XAxis{Type: "category", Name: "sub-model of route b", Data: v.Pairs.B}),
-		charts.WithYAxisOpts(opts.YAxis{Type: "category", Name: "sub-model of route a", Data: v.Pairs.A, Inverse: opts.Bool(true)}),
-		charts.WithTooltipOpts(opts.Tooltip{Show: opts.Bool(true), Trigger: "item"}),
-		charts.WithLegendOpts(opts.Legend{Show: opts.Bool(false)}),
-		charts.WithVisualMapOpts(opts.VisualMap{
-			Type: "continuous", Show: opts.Bool(false), Dimension: "2", Min: bound(low), Max: bound(high),
-			InRange: &opts.VisualMapInRange{Color: []string{"--heat-low", "--heat-high"}},
-		}),
-	)
+	c.SetGlobalOptions(framed(
+		opts.XAxis{Type: "category", Name: "sub-model of route b", Data: v.Pairs.B},
+		opts.YAxis{Type: "category", Name: "sub-model of route a", Data: v.Pairs.A, Inverse: opts.Bool(true)}, noLegend)...)
+	c.SetGlobalOptions(charts.WithVisualMapOpts(opts.VisualMap{
+		Type: "continuous", Show: opts.Bool(false), Dimension: "2", Min: bound(low), Max: bound(high),
+		InRange: &opts.VisualMapInRange{Color: []string{"--heat-low", "--heat-high"}},
+	}))
 	label := charts.WithLabelOpts(opts.Label{Show: opts.Bool(true), Color: "--ink"})
 	if len(tried) > 0 {
 		c.AddSeries("best", nil, series(tried), label)

@@ -38,7 +38,7 @@ type parallelData struct {
 func completeTrials(v *view) int {
 	n := 0
 	for i := range v.Trials {
-		if t := &v.Trials[i]; !t.unfinished() && finite(t.Accuracy) {
+		if t := &v.Trials[i]; t.complete() {
 			n++
 		}
 	}
@@ -87,15 +87,11 @@ func parallelTable(v *view, axes []settingAxis) table {
 	for _, a := range axes {
 		t.Head = append(t.Head, heading{Text: a.Key, Number: a.Numeric})
 	}
-	rowOf := map[int]int{}
-	for i := range v.Trials {
-		rowOf[v.Trials[i].Number] = i
-	}
 	for _, one := range v.Front {
 		row := []cell{link(one.Number), figure(v.Measure.text(one.Accuracy)), figure(amount(one.Cost))}
 		for i := range axes {
 			c := cell{Text: "absent", Number: axes[i].Numeric}
-			if at := axes[i].word(rowOf[one.Number]); at >= 0 {
+			if at := axes[i].word(v.row(one.Number)); at >= 0 {
 				c.Text = unquoted(axes[i].column.Words[at])
 				if axes[i].Numeric {
 					c.Text = amount(axes[i].numbers[at])

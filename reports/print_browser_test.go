@@ -5,26 +5,20 @@ import (
 	"testing"
 
 	devtools "github.com/chromedp/cdproto/page"
-	"github.com/chromedp/chromedp"
+
+	"github.com/doubleroute/sweep/internal/browsertest"
 )
 
-// TestPrint prints reports.
-func TestPrint(t *testing.T) {
-	browser := startBrowser(t)
-	if _, embedded := Script(); !embedded {
-		t.Skip("the chart library is not built in: go generate ./reports")
-	}
-	t.Run("charts", func(t *testing.T) { testCopies(t, open(t, browser, fixture(60), true)) })
-	t.Run("hostile text", func(t *testing.T) { testCopies(t, open(t, browser, hostile(), true)) })
-	t.Run("pages", func(t *testing.T) { testPages(t, open(t, browser, fixture(60), true)) })
+// printPages prints reports.
+func printPages(s suite) {
+	s.page("print", fixture(60), step{"charts", testCopies}, step{"pages", testPages}, step{"dark and narrow", testMedia})
 }
 
 // testCopies: every chart has a copy for paper that draws all that it draws.
 func testCopies(t *testing.T, b *tab) {
-	t.Helper()
-	b.perform(`choose(trials.front, 'the front'); openTrial(trials.front[0])`)
-	b.settle()
-	b.perform(`drawAll(); dispatchEvent(new Event('beforeprint'))`)
+	b.Perform(`choose(trials.front, 'the front'); openTrial(trials.front[0])`)
+	b.Settle()
+	b.Perform(`drawAll(); dispatchEvent(new Event('beforeprint'))`)
 	if lacking := ask[[]string](b, `[...document.querySelectorAll('[data-chart]:not(.empty)')].map((e) => e.dataset.chart).filter((name) => {
 		const { box, drawn } = drawings.get(name), copy = paper.copies.find((c) => c.copy === box.nextElementSibling);
 		const count = (chart) => chart.getOption().series.map((s) => s.name + ' ' + (s.data?.length ?? 0)).join();
@@ -35,28 +29,21 @@ func testCopies(t *testing.T, b *tab) {
 	if wide := ask[[]string](b, `[...document.querySelectorAll('.printed')].filter((e) => e.querySelector('svg').clientWidth > paperWidth).map((e) => e.ariaLabel)`); len(wide) > 0 {
 		t.Errorf("wider than a page: %q", wide)
 	}
-	b.perform(`dispatchEvent(new Event('afterprint'))`)
+	b.Perform(`dispatchEvent(new Event('afterprint'))`)
 	if left := ask[int](b, `document.querySelectorAll('.printed').length + paper.copies.length`); left > 0 {
 		t.Errorf("%d copies are left after printing", left)
 	}
-	if ask[bool](b, `window.owned !== undefined || document.querySelector('main img') !== null`) {
-		t.Error("text of the study was taken for markup")
-	}
-	b.quiet()
+	b.unharmed()
 }
 
 func testPages(t *testing.T, b *tab) {
-	t.Helper()
-	b.perform(`choose(trials.front, 'the front'); openTrial(trials.front[0]); startBrush('front', 'rectangle')`)
-	printed, err := chromedp.Call(b.ctx, devtools.PrintToPDF, devtools.PrintToPDFParams{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	b.Perform(`choose(trials.front, 'the front'); openTrial(trials.front[0]); startBrush('front', 'rectangle')`)
+	printed := browsertest.Call(b.Page, devtools.PrintToPDF, devtools.PrintToPDFParams{})
 	if n := bytes.Count(printed.Data, []byte("/Type /Page\n")); n < 5 || n > 60 {
 		t.Errorf("the report has %d pages", n)
 	}
-	b.perform(`dispatchEvent(new Event('beforeprint'))`)
-	b.media("print")
+	b.Perform(`dispatchEvent(new Event('beforeprint'))`)
+	b.Media("print")
 	if shown := ask[[]string](b, `[...document.querySelectorAll('.selected-bar, dialog.details, .tools, .theme, .controls, nav, .skip, [data-chart]:not(.empty)')]
 		.filter((e) => e.getClientRects().length > 0).map((e) => e.className || e.localName)`); len(shown) > 0 {
 		t.Errorf("what is of no use on paper is shown: %q", shown)
@@ -64,11 +51,10 @@ func testPages(t *testing.T, b *tab) {
 	if closed := ask[int](b, `document.querySelectorAll('figure > details:not([open]), .card > details:not([open])').length`); closed > 0 {
 		t.Errorf("%d tables and lists are closed on paper", closed)
 	}
-	b.screen(720, 900)
-	b.settle()
+	b.Screen(720, 900)
+	b.Settle()
 	if cut := ask[[]string](b, `[...document.querySelectorAll('main *')].filter((e) => e.getClientRects().length && e.getBoundingClientRect().right > 721 && !e.closest('svg'))
 		.map((e) => e.outerHTML.slice(0, 100))`); len(cut) > 0 {
 		t.Errorf("%d elements are cut on paper, such as %s", len(cut), cut[0])
 	}
-	b.quiet()
 }

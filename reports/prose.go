@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"cmp"
 	"fmt"
 	"html/template"
 	"slices"
@@ -11,7 +12,7 @@ import (
 
 // page is what the template shows: a view and what is said of it.
 type page struct {
-	Title     string
+	Head
 	Generated string
 	View      *view
 
@@ -25,7 +26,6 @@ type page struct {
 
 	Live    *follower // nil: the page does not follow
 	Scripts scripts
-	Style   template.CSS
 	Data    template.JS
 }
 
@@ -34,19 +34,12 @@ type fact struct{ Name, Value, Note string }
 
 func newPage(v *view, all []section, generated time.Time) *page {
 	p := &page{
-		Title: v.Study.Name, View: v,
+		Head: Head{Title: cmp.Or(v.Study.Name, "unnamed study")}, Generated: minute(generated), View: v,
 		Decision: newDecision(v), Figures: figures(v), Next: suggestions(v), About: about(v),
 		Groups: grouped(all),
 	}
 	if slices.ContainsFunc(p.Next, func(s suggestion) bool { return s.Edit }) {
 		p.Anew = anew(v)
-	}
-	if p.Title == "" {
-		p.Title = "unnamed study"
-	}
-	p.Generated = "at an unknown time"
-	if !generated.IsZero() {
-		p.Generated = generated.UTC().Format("2006-01-02 15:04 UTC")
 	}
 	return p
 }
@@ -80,14 +73,19 @@ func figures(v *view) []fact {
 			fact{"on the front", whole(len(v.Front)), from},
 			fact{"hypervolume", fmt.Sprintf("%.4f", v.Hypervolume), "of 1, over all possible outcomes"})
 	}
-	seconds, epochs := 0.0, 0
+	seconds, epochs := v.trained()
+	return append(fs, fact{"training", span(seconds), many(epochs, "epoch") + " in all"})
+}
+
+// trained returns how long all trials were trained.
+func (v *view) trained() (seconds float64, epochs int) {
 	for i := range v.Trials {
 		if s := v.Trials[i].TrainSeconds; finite(s) {
 			seconds += s
 		}
 		epochs += v.Trials[i].Epochs
 	}
-	return append(fs, fact{"training", span(seconds), many(epochs, "epoch") + " in all"})
+	return seconds, epochs
 }
 
 func about(v *view) []fact {
@@ -100,7 +98,7 @@ func about(v *view) []fact {
 		{Name: "hash of the experiment", Value: st.Hash},
 	}
 	if !st.Created.IsZero() {
-		all = append(all, fact{Name: "begun", Value: st.Created.UTC().Format("2006-01-02 15:04 UTC")})
+		all = append(all, fact{Name: "begun", Value: minute(st.Created)})
 	}
 	return slices.DeleteFunc(all, func(f fact) bool { return f.Value == "" })
 }

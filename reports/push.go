@@ -21,9 +21,6 @@ func pushSection(v *view) *section {
 		}
 	}
 	models = slices.DeleteFunc(models, func(s *subject) bool { return len(s.Diagnosis.Push) == 0 })
-	if len(models) == 0 {
-		return nil
-	}
 	return byModel(&section{
 		ID: "push", Title: "Which route tells which class", Short: "Push", Group: groupModel,
 		Alt: "Heat map of what each route and the bias add to the lead of the right class; the table below holds every class.", Chart: pushChart(),
@@ -76,14 +73,11 @@ func terms(s *subject) []string {
 // pushChart is completed by the script.
 func pushChart() chart {
 	c := charts.NewHeatMap()
-	c.SetGlobalOptions(
-		charts.WithXAxisOpts(opts.XAxis{Type: "category", Position: "top"}),
-		charts.WithYAxisOpts(opts.YAxis{Type: "category", Inverse: opts.Bool(true)}),
-		charts.WithTooltipOpts(opts.Tooltip{Show: opts.Bool(true), Trigger: "item"}),
-		charts.WithLegendOpts(opts.Legend{Show: opts.Bool(false)}),
-		charts.WithVisualMapOpts(opts.VisualMap{Type: "continuous", Show: opts.Bool(false), Dimension: "2", Min: -1, Max: 1,
-			InRange: &opts.VisualMapInRange{Color: []string{"--wrong-high", "--panel", "--heat-high"}}}),
-	)
+	c.SetGlobalOptions(framed(
+		opts.XAxis{Type: "category", Position: "top"},
+		opts.YAxis{Type: "category", Inverse: opts.Bool(true)}, noLegend)...)
+	c.SetGlobalOptions(charts.WithVisualMapOpts(opts.VisualMap{Type: "continuous", Show: opts.Bool(false), Dimension: "2", Min: -1, Max: 1,
+		InRange: &opts.VisualMapInRange{Color: []string{"--wrong-high", "--panel", "--heat-high"}}}))
 	c.AddSeries("push", nil)
 	return plain(c)
 }

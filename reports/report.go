@@ -27,23 +27,22 @@ type Data struct {
 	Readings   []results.Reading   // by trial and seed
 	Diagnoses  []results.Diagnosis // by trial
 
+	// What the store does not know.
+	Settings map[string]string // what the experiment sets, by key, values and whole ranges as JSON; nil: not known
+	Running  bool              // whether somebody runs the study now
+	Folder   string            // of the results, as the reader of the page would name it; empty: runs
+
 	Generated time.Time // when the report is written
-	Folder    string    // of the results, as the reader of the page would name it; empty: runs
 }
 
 // Load reads a study's data from the store, whether or not the study still
 // runs.
 func Load(ctx context.Context, store *results.Store, study string) (Data, error) {
-	st, found, err := store.Study(ctx, study)
-	if err != nil {
-		return Data{}, err
-	}
-	if !found {
-		return Data{}, fmt.Errorf("there is no study called %q", study)
-	}
-	d := Data{Study: st, Generated: time.Now()}
+	d := Data{Generated: time.Now()}
+	var err error
 	// What refers to something is read before it: should the study be running, all
-	// that is referred to is there.
+	// that is referred to is there. Where there is no such study, the first error
+	// says so.
 	if d.Readings, err = store.Readings(ctx, study); err != nil {
 		return Data{}, err
 	}
@@ -69,6 +68,9 @@ func Load(ctx context.Context, store *results.Store, study string) (Data, error)
 		return Data{}, err
 	}
 	if d.Trials, err = store.Trials(ctx, study); err != nil {
+		return Data{}, err
+	}
+	if d.Study, _, err = store.Study(ctx, study); err != nil {
 		return Data{}, err
 	}
 	return d, nil
@@ -105,13 +107,12 @@ func writePage(w io.Writer, d Data, withChart bool, live *Live) error {
 		return fmt.Errorf("the report's data cannot be written: %w", err)
 	}
 	p := newPage(v, all, d.Generated)
-	p.Scripts = s
+	p.Scripts, p.Policy, p.Style = s, s.Policy, template.CSS(style)
 	if live != nil {
 		if err := p.follow(*live); err != nil {
 			return err
 		}
 	}
-	p.Style = template.CSS(style)
 	p.Data = template.JS(block) // encoding/json has escaped <, > and &
 	return layout.Execute(w, p)
 }
@@ -128,6 +129,12 @@ type block struct {
 func newBlock(v *view, all []section) block {
 	b := block{Measure: v.Measure, Expense: v.Expense, Charts: map[string]chart{}, Data: map[string]any{}, Trials: v.Columns}
 	b.Data["decide"] = newDecideData(v)
+	b.add(all)
+	return b
+}
+
+// add takes in what the charts of sections need.
+func (b block) add(all []section) {
 	for _, s := range all {
 		if s.Chart != nil {
 			b.Charts[s.ID] = s.Chart
@@ -136,7 +143,6 @@ func newBlock(v *view, all []section) block {
 			b.Data[s.ID] = s.Data
 		}
 	}
-	return b
 }
 
 // functions are what the template calls.

@@ -45,7 +45,8 @@ func (in *inside) pairs() []*subject {
 const afterwards = "All of this was read on the test part after the models had been chosen, and nothing was chosen by it."
 
 func routesNote(v *view, models []*subject) string {
-	text := "Accuracy on the test part of the model that is kept: of both routes together, and of each when the other one says the same of every text. Bars are 95" + percent + " intervals over the texts. Where one route alone does as well as both, the other one adds nothing. "
+	text := "Accuracy on the test part of the model that is kept: of both routes together, and of each when the other one says the same of every text. Bars are 95" + percent + " intervals over the texts. Where one route alone does as well as both, the other one adds nothing to that model. "
+	text += "This is of one training, the file that is kept, so accuracies differ from those on top, which are means over seeds. It also asks something else: here a route of a model that was trained with both is switched off; whether the second route pays is measured against models that were trained with one. "
 	return text + v.Inside.routeVerdict(models[0]) + " " + afterwards
 }
 
@@ -122,12 +123,9 @@ func routesChart(v *view, models []*subject) chart {
 			}
 		}
 	}
-	c.SetGlobalOptions(
-		charts.WithXAxisOpts(opts.XAxis{Type: "value", Name: "accuracy", Scale: opts.Bool(true)}),
-		charts.WithYAxisOpts(opts.YAxis{Type: "category", Data: names, Inverse: opts.Bool(true)}),
-		charts.WithTooltipOpts(opts.Tooltip{Show: opts.Bool(true), Trigger: "item"}),
-		charts.WithLegendOpts(opts.Legend{Show: opts.Bool(true)}),
-	)
+	c.SetGlobalOptions(framed(
+		opts.XAxis{Type: "value", Name: "accuracy", Scale: opts.Bool(true)},
+		opts.YAxis{Type: "category", Data: names, Inverse: opts.Bool(true)}, withLegend)...)
 	for i, l := range []look{{"both routes", "diamond", "--test", false}, {"route a alone", "circle", "--two", false}, {"route b alone", "triangle", "--one", false}} {
 		if len(all[i]) > 0 {
 			c.AddSeries(l.name, nil, series(all[i]), charts.WithScatterChartOpts(opts.ScatterChart{Symbol: l.symbol, SymbolSize: 12}), l.style(1))

@@ -42,6 +42,14 @@ func TestRouteVerdicts(t *testing.T) {
 	}
 }
 
+// The section is of another figure and another question than the top.
+func TestRoutesNoteSaysWhatItIsOf(t *testing.T) {
+	s := routesSection(newView(fixture(60)))
+	if s == nil || !strings.Contains(s.Note, "one training, the file that is kept") || !strings.Contains(s.Note, "means over seeds") || !strings.Contains(s.Note, "trained with one") {
+		t.Errorf("%+v", s)
+	}
+}
+
 func TestSteady(t *testing.T) {
 	curve := func(accuracies ...float64) []results.BalancePoint {
 		var points []results.BalancePoint

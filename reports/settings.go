@@ -5,7 +5,9 @@ import (
 	"cmp"
 	"encoding/json"
 	"io"
+	"math"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -16,11 +18,27 @@ type setting struct {
 	Searched   bool
 }
 
+// Short is the value with few digits.
+func (s setting) Short() string { return shortSetting(s.Value) }
+
+// shortSetting writes a number of many digits with four; all else is as it is in
+// an experiment file.
+func shortSetting(value string) string {
+	x, err := strconv.ParseFloat(value, 64)
+	digits, _, _ := strings.Cut(strings.ToLower(value), "e")
+	digits = strings.TrimLeft(strings.Replace(strings.TrimPrefix(digits, "-"), ".", "", 1), "0")
+	if err != nil || !finite(x) || x == math.Trunc(x) || len(digits) <= 4 {
+		return value
+	}
+	return strings.Replace(significant(x, 4), "−", "-", 1) // as in the file
+}
+
 // settingsOf lists the settings of a trial by key, tables flattened to dotted
 // keys. What cannot be read is shown as it stands, under an empty key.
 func settingsOf(all, searched json.RawMessage) []setting {
+	picked := flatten(searched)
 	chosen := map[string]bool{}
-	for _, s := range flatten(searched) {
+	for _, s := range picked {
 		chosen[s.Key] = true
 	}
 	list := flatten(all)
@@ -29,7 +47,7 @@ func settingsOf(all, searched json.RawMessage) []setting {
 		known[s.Key] = true
 		list[i].Searched = chosen[s.Key]
 	}
-	for _, s := range flatten(searched) {
+	for _, s := range picked {
 		if !known[s.Key] {
 			s.Searched = true
 			list = append(list, s)

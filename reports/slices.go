@@ -44,12 +44,9 @@ func slicesNote(v *view) string {
 // slicesChart holds the options; the script draws the setting that is chosen.
 func slicesChart(v *view) chart {
 	c := trialScatter("number", "accuracy")
-	c.SetGlobalOptions(
-		charts.WithXAxisOpts(opts.XAxis{Type: "value"}),
-		charts.WithYAxisOpts(opts.YAxis{Type: "value", Name: v.Measure.Name, Scale: opts.Bool(true)}),
-		charts.WithTooltipOpts(opts.Tooltip{Show: opts.Bool(true), Trigger: "item"}),
-		charts.WithLegendOpts(opts.Legend{Show: opts.Bool(true)}),
-	)
+	c.SetGlobalOptions(framed(
+		opts.XAxis{Type: "value"},
+		opts.YAxis{Type: "value", Name: v.Measure.Name, Scale: opts.Bool(true)}, withLegend)...)
 	ring := look{"on the front", "circle", "--front", true}
 	rings := charts.NewScatter().AddSeries(ring.name, nil,
 		charts.WithScatterChartOpts(opts.ScatterChart{Symbol: ring.symbol, SymbolSize: 15}), ring.style(1))
@@ -107,7 +104,7 @@ func (s slice) Median() float64 {
 func slicesOf(v *view, a *settingAxis) []slice {
 	byWord := map[int][]*trial{}
 	for row := range v.Trials {
-		if t := &v.Trials[row]; !t.unfinished() && finite(t.Accuracy) {
+		if t := &v.Trials[row]; t.complete() {
 			byWord[a.word(row)] = append(byWord[a.word(row)], t)
 		}
 	}

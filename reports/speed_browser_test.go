@@ -7,6 +7,8 @@ import (
 
 	devtools "github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
+
+	"github.com/doubleroute/sweep/internal/browsertest"
 )
 
 // opening notes when a page's table was filled and its front drawn, in
@@ -25,7 +27,7 @@ const opening = `addEventListener('DOMContentLoaded', () => {
 // milliseconds until the page can be used, until the charts on the screen show
 // the selection, and of each letter typed; and the page's bytes.
 func BenchmarkOpen10000(b *testing.B) {
-	browser := startBrowser(b)
+	browser := browsertest.Start(b)
 	d := fixture(10_000)
 	var size bytes.Buffer
 	if err := Write(&size, d); err != nil {
@@ -33,20 +35,15 @@ func BenchmarkOpen10000(b *testing.B) {
 	}
 	var usable, brushed, typed float64
 	for b.Loop() {
-		ctx, stop := chromedp.NewContext(browser)
-		t := &tab{TB: b, ctx: ctx}
-		t.do()
-		t.screen(1280, 900)
-		if _, err := chromedp.Call(ctx, devtools.AddScriptToEvaluateOnNewDocument, devtools.AddScriptToEvaluateOnNewDocumentParams{Source: opening}); err != nil {
-			b.Fatal(err)
-		}
-		t.do(chromedp.Navigate(t.file(func(w io.Writer) error { return Write(w, d) })))
-		usable += await(t, `new Promise((done) => { const look = () => (window.usable ? done(usable) : requestAnimationFrame(look)); look(); })`)
+		t := &tab{browser.Blank(b), browsertest.File(b, func(w io.Writer) error { return Write(w, d) })}
+		browsertest.Call(t.Page, devtools.AddScriptToEvaluateOnNewDocument, devtools.AddScriptToEvaluateOnNewDocumentParams{Source: opening})
+		t.Do(chromedp.Navigate(t.address))
+		usable += browsertest.Await[float64](t.Page, `new Promise((done) => { const look = () => (window.usable ? done(usable) : requestAnimationFrame(look)); look(); })`)
 		t.see("front")
-		brushed += await(t, timed(`choose(trials.number.filter((_, row) => trials.flops[row] < 60000), 'cheap')`))
-		await(t, timed(`clearSelection()`))
-		typed += await(t, timed(`filterBy('words', 'rnn')`))
-		stop()
+		brushed += browsertest.Await[float64](t.Page, timed(`choose(trials.number.filter((_, row) => trials.flops[row] < 60000), 'cheap')`))
+		browsertest.Await[float64](t.Page, timed(`clearSelection()`))
+		typed += browsertest.Await[float64](t.Page, timed(`filterBy('words', 'rnn')`))
+		t.Close()
 	}
 	n := float64(b.N)
 	b.ReportMetric(usable/n, "ms/usable")
@@ -62,13 +59,4 @@ func timed(statements string) string {
 		` + statements + `;
 		requestAnimationFrame(() => setTimeout(() => done(performance.now() - from)));
 	})`
-}
-
-func await(b *tab, promise string) float64 {
-	b.Helper()
-	ms, err := chromedp.Run(b.ctx, chromedp.Evaluate[float64](promise, chromedp.EvalAwaitPromise))
-	if err != nil {
-		b.Fatal(err)
-	}
-	return ms
 }

@@ -116,14 +116,10 @@ func newTimeline(v *view) *timeline {
 // pieces gathers the trainings whose time is known: jobs or, in studies of older
 // versions, whole trials, and then final trainings.
 func (l *timeline) pieces(v *view) []clocked {
-	kind := map[int]int{}
-	for i := range v.Trials {
-		kind[v.Trials[i].Number] = kindOf(&v.Trials[i])
-	}
 	var jobs, wholes, finals []clocked
 	for _, j := range v.Jobs {
-		if k, known := kind[j.Trial]; known {
-			jobs = append(jobs, clocked{training{Worker: j.Worker, Kind: k, Trial: j.Trial, First: j.From + 1, Last: j.To}, j.Started, j.Seconds})
+		if t := v.trial(j.Trial); t != nil {
+			jobs = append(jobs, clocked{training{Worker: j.Worker, Kind: kindOf(t), Trial: j.Trial, First: j.From + 1, Last: j.To}, j.Started, j.Seconds})
 		}
 	}
 	for i := range v.Trials {

@@ -61,12 +61,9 @@ func workerName(worker int) string {
 // timelineChart holds the kinds of bars; the script draws them.
 func timelineChart() chart {
 	c := charts.NewCustom()
-	c.SetGlobalOptions(
-		charts.WithXAxisOpts(opts.XAxis{Type: "value", Name: "time since the first training began", Min: 0}),
-		charts.WithYAxisOpts(opts.YAxis{Type: "category", Inverse: opts.Bool(true)}),
-		charts.WithTooltipOpts(opts.Tooltip{Show: opts.Bool(true), Trigger: "item"}),
-		charts.WithLegendOpts(opts.Legend{Show: opts.Bool(true)}),
-	)
+	c.SetGlobalOptions(framed(
+		opts.XAxis{Type: "value", Name: "time since the first training began", Min: 0},
+		opts.YAxis{Type: "category", Inverse: opts.Bool(true)}, withLegend)...)
 	for _, k := range trainingKinds() {
 		c.AddSeries(k.name, nil, k.style(1))
 	}

@@ -20,8 +20,11 @@ func (t *trial) single() bool {
 	return !two
 }
 
-// unfinished trials were stopped before their last epoch, or still run.
+// unfinished trials failed, were stopped before their last epoch, or still run.
 func (t *trial) unfinished() bool { return t.State != search.Complete }
+
+// complete trials have come to their end and have a result.
+func (t *trial) complete() bool { return !t.unfinished() && finite(t.Accuracy) }
 
 // Plan says in words what the trial's model is: "cnn on all + rnn on
 // second-half".
@@ -49,6 +52,8 @@ type view struct {
 	Measure  measure
 	Expense  expense
 	Commands commands
+	Settings map[string]string // what the experiment sets, by key, as JSON; nil: not known
+	Running  bool              // whether somebody runs the study now
 
 	Trials       []trial    // by number
 	Front        []*trial   // by cost
@@ -59,6 +64,7 @@ type view struct {
 	Decision     *results.Decision
 	Recommended  []results.Recommendation
 	Verdict      results.Verdict
+	Cards        []wishCard // of the first two wishes
 	Hypervolume  float64
 	Improvements []*trial // each better than all before it
 	Curves       []curve
@@ -80,19 +86,17 @@ func newView(d Data) *view {
 		v.Trials[i].Trial = t
 	}
 	slices.SortStableFunc(v.Trials, func(a, b trial) int { return cmp.Compare(a.Number, b.Number) })
-	byNumber := map[int]*trial{}
-	for i := range v.Trials {
-		byNumber[v.Trials[i].Number] = &v.Trials[i]
-	}
 	for _, n := range results.Front(d.Trials) {
-		byNumber[n].OnFront = true
-		v.Front = append(v.Front, byNumber[n])
+		t := v.trial(n)
+		t.OnFront = true
+		v.Front = append(v.Front, t)
 	}
 	v.Hypervolume = results.Hypervolume(d.Trials, d.Study.Maximize)
 	v.TestTexts = len(d.TestLabels)
-	v.Commands = commands{d.Study.Name, d.Folder}
+	v.Commands, v.Settings, v.Running = newCommands(d), d.Settings, d.Running
 	v.addDecision(d)
 	v.addFinalists(d)
+	v.Cards = wishCards(v)
 	v.Improvements = improvements(v.Trials)
 	v.Curves, v.CurvesOf = curves(v, d.Epochs)
 	v.Pairs = newPairs(v.Trials)
@@ -105,13 +109,30 @@ func newView(d Data) *view {
 	return v
 }
 
+// row returns the index of a trial by its number, -1 if there is none.
+func (v *view) row(number int) int {
+	at, found := slices.BinarySearchFunc(v.Trials, number, func(t trial, n int) int { return cmp.Compare(t.Number, n) })
+	if !found {
+		return -1
+	}
+	return at
+}
+
+// trial returns a trial by its number, nil if there is none.
+func (v *view) trial(number int) *trial {
+	if row := v.row(number); row >= 0 {
+		return &v.Trials[row]
+	}
+	return nil
+}
+
 // improvements lists the complete trials that were better than all before.
 func improvements(trials []trial) []*trial {
 	var list []*trial
 	best := math.Inf(-1)
 	for i := range trials {
 		t := &trials[i]
-		if !t.unfinished() && finite(t.Accuracy) && t.Accuracy > best {
+		if t.complete() && t.Accuracy > best {
 			best = t.Accuracy
 			list = append(list, t)
 		}

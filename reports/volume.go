@@ -57,7 +57,7 @@ func newGrowth(v *view) *growth {
 	g := &growth{Lines: map[string][2][]stepPoint{}}
 	for i := range v.Trials {
 		switch t := &v.Trials[i]; {
-		case t.unfinished() || !finite(t.Accuracy):
+		case !t.complete():
 		case t.single():
 			g.Singles++
 		default:
@@ -157,12 +157,8 @@ func endTimes(v *view) ([]float64, bool) {
 			ends[row] = to
 		}
 	}
-	rowOf := map[int]int{}
-	for i := range v.Trials {
-		rowOf[v.Trials[i].Number] = i
-	}
 	for _, j := range v.Jobs {
-		if row, ok := rowOf[j.Trial]; ok {
+		if row := v.row(j.Trial); row >= 0 {
 			note(row, j.Started, j.Seconds)
 		}
 	}

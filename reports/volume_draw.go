@@ -12,12 +12,9 @@ import (
 // volumeChart holds the options; the script fills in the lines.
 func volumeChart(g *growth) chart {
 	c := charts.NewLine()
-	c.SetGlobalOptions(
-		charts.WithXAxisOpts(opts.XAxis{Type: "value", Name: "trial", Min: "dataMin", Max: "dataMax"}),
-		charts.WithYAxisOpts(opts.YAxis{Type: "value", Name: "hypervolume", Scale: opts.Bool(true)}),
-		charts.WithTooltipOpts(opts.Tooltip{Show: opts.Bool(true), Trigger: "item"}),
-		charts.WithLegendOpts(opts.Legend{Show: opts.Bool(true)}),
-	)
+	c.SetGlobalOptions(framed(
+		opts.XAxis{Type: "value", Name: "trial", Min: "dataMin", Max: "dataMax"},
+		opts.YAxis{Type: "value", Name: "hypervolume", Scale: opts.Bool(true)}, withLegend)...)
 	add := func(l look, line string) {
 		c.AddSeries(l.name, nil,
 			charts.WithLineChartOpts(opts.LineChart{Step: "end", Symbol: l.symbol, SymbolSize: 6, ShowSymbol: opts.Bool(true)}),

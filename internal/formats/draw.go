@@ -1,6 +1,7 @@
 package formats
 
 import (
+	"cmp"
 	"image/color"
 	"math"
 	"slices"
@@ -135,7 +136,7 @@ func (p *picture) trials(sheet *paper) {
 // cost beside each other, and returns the room that they take.
 func (p *picture) testMarks(sheet *paper) []box {
 	tests := slices.Clone(p.tests)
-	slices.SortStableFunc(tests, func(a, b test) int { return int(math.Copysign(1, a.x-b.x)) })
+	slices.SortStableFunc(tests, func(a, b test) int { return cmp.Compare(a.x, b.x) })
 	var taken []box
 	last := math.Inf(-1)
 	for _, t := range tests {

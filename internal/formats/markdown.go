@@ -49,11 +49,11 @@ func finalistTable(b *bytes.Buffer, s *Study) {
 			model += " (single route, to compare)"
 		}
 		if f.Latency != nil {
-			latency = fmt.Sprintf("%s / %s µs", micro(f.Latency.P50), micro(f.Latency.P95))
+			latency = fmt.Sprintf("%s / %s µs", Micros(f.Latency.P50), Micros(f.Latency.P95))
 			processor = f.Latency.Processor
 		}
 		covers = cmp.Or(covers, f.Accuracy.Covers)
-		fmt.Fprintf(b, "| %d | %s | %s | %s | %s |\n", t.Number, model, intervalOf(f.Accuracy.Interval), costsOf(t), latency)
+		fmt.Fprintf(b, "| %d | %s | %s | %s | %s |\n", t.Number, model, Interval(f.Accuracy.Interval), costsOf(t), latency)
 	}
 	var notes []string
 	if covers != "" {
@@ -80,7 +80,7 @@ func frontTable(b *bytes.Buffer, s *Study) {
 
 // model names a trial's model, in bold and with the reason if it is recommended.
 func (s *Study) model(t results.SummaryTrial) string {
-	name := plain(modelOf(t.Routes, t.Views))
+	name := plain(Model(t))
 	if wishes := s.Wishes[t.Number]; len(wishes) > 0 {
 		return fmt.Sprintf("**%s**, %s", name, plain(strings.Join(wishes, ", ")))
 	}
@@ -88,7 +88,7 @@ func (s *Study) model(t results.SummaryTrial) string {
 }
 
 func costsOf(t results.SummaryTrial) string {
-	return fmt.Sprintf("%s | %s | %sB", count(float64(t.FLOPs)), count(float64(t.Parameters)), spaced(count(float64(t.Bytes))))
+	return fmt.Sprintf("%s | %s | %sB", Count(t.FLOPs), Count(t.Parameters), spaced(Count(t.Bytes)))
 }
 
 // spaced puts a space between a number and its unit prefix.
@@ -97,24 +97,6 @@ func spaced(s string) string {
 		return s[:last] + " " + s[last:]
 	}
 	return s + " "
-}
-
-// micro writes microseconds, small ones with a decimal.
-func micro(x results.Number) string {
-	if x < 9.95 {
-		return fmt.Sprintf("%.1f", float64(x))
-	}
-	return fmt.Sprintf("%.0f", float64(x))
-}
-
-func intervalOf(i results.Interval) string {
-	switch {
-	case math.IsNaN(i.Mean):
-		return "failed"
-	case math.IsNaN(i.Low):
-		return fmt.Sprintf("%.4f (one seed)", i.Mean)
-	}
-	return fmt.Sprintf("%.4f (%.4f … %.4f)", i.Mean, i.Low, i.High)
 }
 
 // plain writes text so that Markdown shows it as it is, in a cell of a table

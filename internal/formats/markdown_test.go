@@ -54,15 +54,29 @@ func FuzzMarkdown(f *testing.F) {
 }
 
 func TestCount(t *testing.T) {
-	for n, want := range map[float64]string{0: "0", 999: "999", 1000: "1.00k", 1954: "1.95k", 9999: "10.0k", 99949: "99.9k", 99990: "100k",
+	for n, want := range map[float64]string{0: "0", 999: "999", 1000: "1.00k", 1954: "1.95k", 9994: "9.99k", 9999: "10.0k", 99949: "99.9k", 99990: "100k",
 		999_499: "999k", 999_500: "1.00M", 1_234_567: "1.23M", 5e9: "5.00G", 7e15: "7000T"} {
-		if got := count(n); got != want {
-			t.Errorf("count(%v) = %s, want %s", n, got, want)
+		if got := Count(n); got != want {
+			t.Errorf("Count(%v) = %s, want %s", n, got, want)
 		}
+		if got := Count(int64(n)); got != want {
+			t.Errorf("Count(%d) = %s, want %s", int64(n), got, want)
+		}
+	}
+	if got := Count(3.5); got != "3.50" {
+		t.Error(got)
 	}
 	for n, want := range map[int]string{0: "0 trials", 1: "1 trial", 999: "999 trials", 1000: "1,000 trials", 1234567: "1,234,567 trials"} {
 		if got := counted(n, "trial"); got != want {
 			t.Errorf("%d: %s", n, got)
+		}
+	}
+}
+
+func TestMicros(t *testing.T) {
+	for us, want := range map[results.Number]string{0.4612: "0.461", 0.02: "0.02", 1: "1", 4.5: "4.5", 14.44: "14.4", 99.96: "100", 999.4: "999", 999.6: "1000", 1234.5: "1234", 2e6: "2000000"} {
+		if got := Micros(us); got != want {
+			t.Errorf("Micros(%v) = %s, want %s", us, got, want)
 		}
 	}
 }

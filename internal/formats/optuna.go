@@ -147,7 +147,7 @@ func trialOp(s *Study, about *table, drawn map[string]*distribution, trial *resu
 		return nil, err
 	}
 	for _, e := range epochs {
-		if x := objectiveOf(e, s.Maximize); finite(x) {
+		if x := e.Objective(s.Maximize); finite(x) {
 			op.Intermediate[fmt.Sprint(e.Epoch)] = x
 		}
 	}
@@ -214,17 +214,6 @@ func userAttrs(about *table, trial *results.Trial) map[string]json.RawMessage {
 		}
 	}
 	return attrs
-}
-
-// objectiveOf returns what an epoch measured of the maximized objective.
-func objectiveOf(e results.Epoch, objective string) float64 {
-	switch objective {
-	case "macro_f1":
-		return e.MacroF1
-	case "neg_log_loss":
-		return e.NegLogLoss
-	}
-	return e.Accuracy
 }
 
 func finite(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) }

@@ -6,10 +6,13 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"github.com/doubleroute/sweep/results"
 )
 
-// count writes a number with a unit prefix: 950, 1.20k, 34.5M, 120G.
-func count(x float64) string {
+// Count writes a number with a unit prefix: 950, 1.20k, 34.5M, 120G.
+func Count[N int64 | float64](n N) string {
+	x := float64(n)
 	units := []string{"", "k", "M", "G", "T"}
 	for i, unit := range units {
 		if math.Abs(x) < 999.5 || i == len(units)-1 {
@@ -26,6 +29,16 @@ func count(x float64) string {
 		x /= 1000
 	}
 	return ""
+}
+
+// Micros writes microseconds, without the unit, with three significant digits:
+// 0.461, 14.2, 1230.
+func Micros(x results.Number) string {
+	us := float64(x)
+	if us >= 999.5 {
+		return fmt.Sprintf("%.0f", us)
+	}
+	return strconv.FormatFloat(us, 'g', 3, 64)
 }
 
 // counted returns "1 trial" or "2,000 trials".
@@ -45,16 +58,28 @@ func grouped(n int) string {
 	return text
 }
 
-// modelOf names a trial's sub-models and what of the text each sees.
-func modelOf(routes, views []string) string {
+// Model names a trial's sub-models and what of the text each sees:
+// "cnn/all + rnn/second-half".
+func Model(t results.SummaryTrial) string {
 	var parts []string
-	for i, r := range routes {
-		if i < len(views) {
-			r += "/" + views[i]
+	for i, r := range t.Routes {
+		if i < len(t.Views) {
+			r += "/" + t.Views[i]
 		}
 		parts = append(parts, r)
 	}
 	return strings.Join(parts, " + ")
+}
+
+// Interval writes a test result and how sure it is: "0.9041 (0.8980 … 0.9102)".
+func Interval(i results.Interval) string {
+	switch {
+	case math.IsNaN(i.Mean):
+		return "failed"
+	case math.IsNaN(i.Low):
+		return fmt.Sprintf("%.4f (no interval)", i.Mean)
+	}
+	return fmt.Sprintf("%.4f (%.4f … %.4f)", i.Mean, i.Low, i.High)
 }
 
 // line makes text that stays on one line and reads in the order that it was

@@ -5,12 +5,12 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
 
+	"github.com/doubleroute/sweep/internal/browsertest"
 	"github.com/doubleroute/sweep/reports"
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/search"
@@ -20,20 +20,46 @@ func TestBrowser(t *testing.T) {
 	if _, embedded := reports.Script(); !embedded {
 		t.Skip("the chart library is not built in (go generate ./reports): its absence is a request to elsewhere")
 	}
-	browser := startBrowser(t)
-	t.Run("a study", func(t *testing.T) { testFollow(t, browser) })
-	t.Run("a study that is yet to begin", func(t *testing.T) { testBegin(t, browser) })
-	t.Run("the list", func(t *testing.T) { testList(t, browser) })
-	t.Run("the end of a run", func(t *testing.T) { testRunEnds(t, browser) })
-	t.Run("a hidden page", func(t *testing.T) { testHidden(t, browser) })
-	t.Run("an answer that fails", func(t *testing.T) { testFailure(t, browser) })
-	t.Run("a lost connection", func(t *testing.T) { testLost(t, browser) })
+	browser := browsertest.Start(t)
+	for _, c := range []struct {
+		name string
+		test func(*testing.T, *browsertest.Browser)
+	}{
+		{"a study", testFollow}, {"a study that is yet to begin", testBegin}, {"the list", testList}, {"the end of a run", testRunEnds},
+		{"a hidden page", testHidden}, {"an answer that fails", testFailure}, {"a lost connection", testLost},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			c.test(t, browser)
+		})
+	}
+}
+
+// quiet checks that the browser complained of nothing and asked nobody but the
+// server, for a page and more.
+func quiet(b *browsertest.Page, server string) {
+	b.Helper()
+	b.Quiet(server + "/")
+	if asked := b.Requests(); len(asked) < 2 {
+		b.Errorf("only %q were asked for", asked)
+	}
+}
+
+// asked counts the requests for a page anew.
+func asked(b *browsertest.Page) int {
+	n := 0
+	for _, url := range b.Requests() {
+		if strings.HasSuffix(url, "?news") {
+			n++
+		}
+	}
+	return n
 }
 
 // points counts what a chart has drawn.
 const points = `[...drawings.get('front').drawn.getOption().series].reduce((n, s) => n + (s.type === 'scatter' ? s.data.length : 0), 0)`
 
-func testFollow(t *testing.T, browser context.Context) {
+func testFollow(t *testing.T, browser *browsertest.Browser) {
 	w := newWriter(t)
 	w.begin("first")
 	for n := range 20 {
@@ -43,14 +69,14 @@ func testFollow(t *testing.T, browser context.Context) {
 	o := quick(w.path)
 	o.Planned = func(results.Study) int { return 40 }
 	c := newClient(t, o)
-	b := openTab(t, browser, c.at+"/study/first")
-	b.until(`document.getElementById('live').textContent.startsWith('live: 20 of 40 trials')`)
-	b.perform(`document.getElementById('front').scrollIntoView()`)
-	b.until(`drawings.has('front')`)
-	before := ask[int](b, points)
+	b := browser.Open(t, c.at+"/study/first")
+	b.Until(`document.getElementById('live').textContent.startsWith('live: 20 of 40 trials')`)
+	b.Perform(`document.getElementById('front').scrollIntoView()`)
+	b.Until(`drawings.has('front')`)
+	before := browsertest.Ask[int](b, points)
 
 	// What its reader does to the page.
-	b.perform(`
+	b.Perform(`
 		window.mark = 'the same page';
 		document.querySelector('#front details').open = true;
 		document.querySelector('#trial-table th[data-key=flops] button').click();
@@ -64,8 +90,8 @@ func testFollow(t *testing.T, browser context.Context) {
 	for n := 20; n < 40; n++ {
 		w.trial("first", n)
 	}
-	b.until(`document.getElementById('live').textContent.includes('40 of 40 trials')`)
-	b.until(`trials.rows === 40`)
+	b.Until(`document.getElementById('live').textContent.includes('40 of 40 trials')`)
+	b.Until(`trials.rows === 40`)
 	for _, expression := range []string{
 		`window.mark === 'the same page'`,
 		`document.querySelector('#front details').open`,
@@ -79,112 +105,109 @@ func testFollow(t *testing.T, browser context.Context) {
 		`document.querySelector('#summary').textContent.includes('40')`,
 		`JSON.parse(document.getElementById('data').textContent).trials.rows === 40`,
 	} {
-		if !ask[bool](b, expression) {
+		if !browsertest.Ask[bool](b, expression) {
 			t.Errorf("after the change it is not so that %s", expression)
 		}
 	}
 	if before != 20 {
 		t.Errorf("the front draws %d trials", before)
 	}
-	b.perform(`document.getElementById('front').scrollIntoView()`) // what is out of sight is drawn when it comes near
-	b.until(points + ` === 40`)
+	b.Perform(`document.getElementById('front').scrollIntoView()`) // what is out of sight is drawn when it comes near
+	b.Until(points + ` === 40`)
 	end()
-	b.until(`document.querySelector('#live [role=status]').textContent === 'the run has ended'`)
-	b.quiet(c.at)
+	b.Until(`document.querySelector('#live [role=status]').textContent === 'the run has ended'`)
+	quiet(b, c.at)
 }
 
-func testBegin(t *testing.T, browser context.Context) {
+func testBegin(t *testing.T, browser *browsertest.Browser) {
 	w := newWriter(t)
 	w.begin("other")
 	c := newClient(t, quick(w.path))
-	b := openTab(t, browser, c.at+"/study/first")
-	b.until(`document.getElementById('live').textContent === 'waiting: there is no study of this name yet'`)
+	b := browser.Open(t, c.at+"/study/first")
+	b.Until(`document.getElementById('live').textContent === 'waiting: there is no study of this name yet'`)
 	w.begin("first")
 	w.run("first")
-	b.until(`document.body.dataset.page === 'study' && document.getElementById('live').textContent.startsWith('live: 0 trials')`)
+	b.Until(`document.body.dataset.page === 'study' && document.getElementById('live').textContent.startsWith('live: 0 trials')`)
 	w.trial("first", 0)
-	b.until(`trials.rows === 1 && document.querySelectorAll('#trial-table tbody tr').length === 1`)
-	b.perform(`document.getElementById('front').scrollIntoView()`)
-	b.until(`drawings.has('front') && ` + points + ` === 1`)
+	b.Until(`trials.rows === 1 && document.querySelectorAll('#trial-table tbody tr').length === 1`)
+	b.Perform(`document.getElementById('front').scrollIntoView()`)
+	b.Until(`drawings.has('front') && ` + points + ` === 1`)
 	w.trial("first", 1)
-	b.until(`trials.rows === 2 && ` + points + ` === 2`)
-	b.mu.Lock()
-	// That the page was not there is all that the browser may have noted.
-	b.errors = slices.DeleteFunc(b.errors, func(e string) bool { return strings.Contains(e, "404") })
-	b.mu.Unlock()
-	b.quiet(c.at)
+	b.Until(`trials.rows === 2 && ` + points + ` === 2`)
+	b.Forgive("404") // that the page was not there is all that the browser may have noted
+	quiet(b, c.at)
 }
 
-func testList(t *testing.T, browser context.Context) {
+func testList(t *testing.T, browser *browsertest.Browser) {
 	w := newWriter(t)
 	o := quick(w.path)
 	o.Compare = func(io.Writer, []reports.Data) error { return nil }
 	c := newClient(t, o)
-	b := openTab(t, browser, c.at+"/")
-	b.until(`document.getElementById('live').textContent === 'nothing runs now' && document.body.textContent.includes('There is no study')`)
+	b := browser.Open(t, c.at+"/")
+	b.Until(`document.getElementById('live').textContent === 'nothing runs now' && document.body.textContent.includes('There is no study')`)
 	for _, name := range []string{"</script><script>owned=1</script>", "first", "second"} {
 		w.begin(name)
 		w.trial(name, 0)
 	}
-	b.until(`document.querySelectorAll('tbody tr').length === 3`)
-	b.perform(`document.querySelector('input[value=first]').checked = true; document.querySelector('input[value=first]').focus()`)
+	b.Until(`document.querySelectorAll('tbody tr').length === 3`)
+	b.Perform(`document.querySelector('input[value=first]').checked = true; document.querySelector('input[value=first]').focus()`)
 	w.run("second")
 	must(t, w.PutTrial(context.Background(), "second", results.Trial{Number: 1, State: search.Running}))
-	b.until(`document.querySelector('tbody tr').textContent.includes('1 running')`)
-	if !ask[bool](b, `document.querySelector('input[value=first]').checked && document.querySelectorAll(':checked').length === 1`) {
+	b.Until(`document.querySelector('tbody tr').textContent.includes('1 running')`)
+	if !browsertest.Ask[bool](b, `document.querySelector('input[value=first]').checked && document.querySelectorAll(':checked').length === 1`) {
 		t.Error("what was ticked is not any more, or more is")
 	}
-	if ask[bool](b, `window.owned !== undefined`) {
+	if browsertest.Ask[bool](b, `window.owned !== undefined`) {
 		t.Error("a name was taken for markup")
 	}
-	b.quiet(c.at)
+	quiet(b, c.at)
 }
 
 // testRunEnds has a page take over the last results of a run and hang up.
-func testRunEnds(t *testing.T, browser context.Context) {
+func testRunEnds(t *testing.T, browser *browsertest.Browser) {
 	w := newWriter(t)
 	w.begin("first")
 	o := quick(w.path)
 	o.Spacing = time.Hour
 	c := newClient(t, o)
-	b := openTab(t, browser, c.at+"/study/first")
-	b.until(`!document.getElementById('live').hidden`)
+	b := browser.Open(t, c.at+"/study/first")
+	b.Until(`!document.getElementById('live').hidden`)
 	w.trial("first", 0)
-	b.until(`document.getElementById('live').textContent.includes('1 trial')`)
+	b.Until(`document.getElementById('live').textContent.includes('1 trial')`)
 	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 	defer cancel()
 	c.server.End(ctx, "the run has ended; the report is in <b>runs</b>", true)
 	if ctx.Err() != nil {
 		t.Error("the page did not hang up")
 	}
-	b.until(`trials.rows === 1 && document.getElementById('live').textContent.startsWith('the run has ended; the report is in <b>runs</b>')`)
-	b.quiet(c.at)
+	b.Until(`trials.rows === 1 && document.getElementById('live').textContent.startsWith('the run has ended; the report is in <b>runs</b>')`)
+	quiet(b, c.at)
 }
 
 // testHidden leaves a page that nobody looks at as it is until somebody does.
-func testHidden(t *testing.T, browser context.Context) {
+func testHidden(t *testing.T, browser *browsertest.Browser) {
 	w := newWriter(t)
 	w.begin("first")
 	c := newClient(t, quick(w.path))
-	b := openTab(t, browser, c.at+"/study/first")
-	b.until(`document.getElementById('live').textContent.includes('0 trials')`)
-	b.perform(`
+	b := browser.Open(t, c.at+"/study/first")
+	b.Until(`document.getElementById('live').textContent.includes('0 trials')`)
+	b.Perform(`
 		window.away = true;
 		Object.defineProperty(document, 'hidden', { get: () => window.away });
 		document.dispatchEvent(new Event('visibilitychange'));`)
-	before := b.asked()
+	before := asked(b)
 	w.trial("first", 0)
-	b.until(`document.getElementById('live').textContent.includes('1 trial')`)
-	if ask[int](b, `trials.rows`) != 0 || b.asked() != before {
-		t.Errorf("a hidden page asked %d times", b.asked()-before)
+	b.Until(`document.getElementById('live').textContent.includes('1 trial')`)
+	if browsertest.Ask[int](b, `trials.rows`) != 0 || asked(b) != before {
+		t.Errorf("a hidden page asked %d times", asked(b)-before)
 	}
-	b.perform(`window.away = false; document.dispatchEvent(new Event('visibilitychange'))`)
-	b.until(`trials.rows === 1`)
-	b.quiet(c.at)
+	b.Perform(`window.away = false; document.dispatchEvent(new Event('visibilitychange'))`)
+	b.Until(`trials.rows === 1`)
+	quiet(b, c.at)
 }
 
 // testFailure has a page ask again after the server could not give it the news.
-func testFailure(t *testing.T, browser context.Context) {
+func testFailure(t *testing.T, browser *browsertest.Browser) {
 	w := newWriter(t)
 	w.begin("first")
 	s := New(quick(w.path))
@@ -200,26 +223,26 @@ func testFailure(t *testing.T, browser context.Context) {
 		must(t, s.Close())
 		web.Close()
 	})
-	b := openTab(t, browser, web.URL+"/study/first")
-	b.until(`document.getElementById('live').textContent.includes('0 trials')`)
+	b := browser.Open(t, web.URL+"/study/first")
+	b.Until(`document.getElementById('live').textContent.includes('0 trials')`)
 	w.trial("first", 0)
-	b.until(`trials.rows === 1`)
+	b.Until(`trials.rows === 1`)
 	if failures.Load() < 2 {
 		t.Error("nothing failed")
 	}
 }
 
-func testLost(t *testing.T, browser context.Context) {
+func testLost(t *testing.T, browser *browsertest.Browser) {
 	w := newWriter(t)
 	w.begin("first")
 	s := New(quick(w.path))
 	web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.ServeHTTP(w, r) }))
-	b := openTab(t, browser, web.URL+"/study/first")
-	b.until(`document.getElementById('live').textContent.startsWith('nothing runs')`)
+	b := browser.Open(t, web.URL+"/study/first")
+	b.Until(`document.getElementById('live').textContent.startsWith('nothing runs')`)
 	must(t, s.Close())
 	web.CloseClientConnections()
 	web.Close()
-	b.until(`document.querySelector('#live [role=status]').textContent === 'the connection is lost, trying again'`)
+	b.Until(`document.querySelector('#live [role=status]').textContent === 'the connection is lost, trying again'`)
 	l, err := Listen(strings.TrimPrefix(web.URL, "http://"))
 	must(t, err)
 	w.trial("first", 0)
@@ -227,7 +250,7 @@ func testLost(t *testing.T, browser context.Context) {
 	ctx, stop := context.WithCancel(context.Background())
 	served := make(chan error)
 	go func() { served <- again.Serve(ctx, l) }()
-	b.until(`trials.rows === 1 && document.querySelector('#live [role=status]').textContent !== 'the connection is lost, trying again'`)
+	b.Until(`trials.rows === 1 && document.querySelector('#live [role=status]').textContent !== 'the connection is lost, trying again'`)
 	stop()
 	must(t, <-served)
 }

@@ -15,12 +15,10 @@ const mostPages = 12
 // than spacing allows.
 type cache struct {
 	spacing time.Duration
-	turn    chan struct{} // held by who renders
-	urgent  chan struct{} // closed when pages are wanted at once
-
-	over <-chan struct{} // closed when the server ends
-
-	hurry func() // closes urgent
+	turn    chan struct{}   // held by who renders
+	urgent  chan struct{}   // closed when pages are wanted at once
+	hurry   func()          // closes urgent
+	over    <-chan struct{} // closed when the server ends
 
 	mu    sync.Mutex
 	pages map[string]*page
@@ -66,7 +64,7 @@ func (c *cache) get(ctx context.Context, name, version string, latest bool, rend
 			c.pages[name] = p
 			c.forget(name)
 		}
-		if !p.ended.IsZero() && (p.err == nil && p.version == version || !p.began.Before(asked) || !latest && p.err == nil && p.wait(c.spacing) > 0) {
+		if p.serves(asked, version) || !latest && p.err == nil && p.wait(c.spacing) > 0 {
 			found := *p
 			c.mu.Unlock()
 			return found, found.err
@@ -85,6 +83,18 @@ func (c *cache) get(ctx context.Context, name, version string, latest bool, rend
 			return page{}, ctx.Err()
 		}
 	}
+}
+
+// serves reports whether a page is what somebody who asked for a version then
+// should get: it is of that version, or was rendered since, if only to an error.
+func (p *page) serves(asked time.Time, version string) bool {
+	switch {
+	case p.ended.IsZero(): // never rendered yet
+		return false
+	case !p.began.Before(asked):
+		return true
+	}
+	return p.err == nil && p.version == version
 }
 
 // wait is how long it is until the page may be rendered again: the longer

@@ -5,6 +5,7 @@ import (
 	"context"
 	"net/http"
 	"runtime"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -47,7 +48,7 @@ func TestEvents(t *testing.T) {
 	}
 	end()
 	over := s.until("it has ended", func(c change) bool { return c.State == finished })
-	if over.Head != "the run has ended" || over.Text != "3 of 3 trials" || !over.Done || over.Version != last.Version {
+	if over.Head != "the run has ended" || over.Text != "3 of 3 trials" || !over.Done || over.Version == last.Version {
 		t.Errorf("at the end: %+v", over)
 	}
 }
@@ -72,9 +73,13 @@ func TestFraming(t *testing.T) {
 	lines := bufio.NewScanner(got.Body)
 	var text []string
 	for len(text) < 8 && lines.Scan() {
+		if beat := lines.Text() == ": "; beat && !slices.Contains(text, "event: change") {
+			lines.Scan() // the first look at the store took longer than a beat
+			continue
+		}
 		text = append(text, lines.Text())
 	}
-	if text[0] != "retry: 2000" || text[1] != "" || text[2] != "event: change" || !strings.HasPrefix(text[3], `data: {"version":"`) || text[4] != "" || text[5] != ": " || text[6] != "" {
+	if len(text) < 7 || text[0] != "retry: 2000" || text[1] != "" || text[2] != "event: change" || !strings.HasPrefix(text[3], `data: {"version":"`) || text[4] != "" || text[5] != ": " || text[6] != "" {
 		t.Errorf("the stream is %q", text)
 	}
 }

@@ -3,22 +3,16 @@ package serve
 import (
 	"bytes"
 	"context"
-	"embed"
 	"fmt"
-	"html/template"
 	"math"
 	"net/http"
 	"path/filepath"
 	"strings"
 	"time"
 
-	"github.com/doubleroute/sweep/reports"
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/search"
 )
-
-//go:embed pages
-var files embed.FS
 
 // list answers with the page of all studies.
 func (s *Server) list(w http.ResponseWriter, r *http.Request) {
@@ -30,6 +24,7 @@ func (s *Server) list(w http.ResponseWriter, r *http.Request) {
 func (s *Server) renderList(ctx context.Context) (rendered, error) {
 	now := s.studies.look(ctx)
 	l := listPage{Version: now.Version, Compare: s.options.Compare != nil, Absent: now.Absent, Problem: now.Problem, Folder: filepath.Dir(s.options.Database)}
+	l.Title = "Studies"
 	err := s.source.use(ctx, func(store *results.Store) error {
 		for _, one := range now.Studies {
 			row, err := s.row(ctx, store, one)
@@ -46,13 +41,6 @@ func (s *Server) renderList(ctx context.Context) (rendered, error) {
 	var page bytes.Buffer
 	err = execute(&page, "list.html", &l, &l.frame)
 	return rendered{version: now.Version, whole: page.Bytes()}, err
-}
-
-// frame is what all pages of this package have.
-type frame struct {
-	Style  template.CSS
-	Script template.JS
-	Policy string
 }
 
 type listPage struct {
@@ -171,52 +159,4 @@ func spark(growth []float64) string {
 		fmt.Fprintf(&b, "%.1f,%.1f ", 100*float64(i)/float64(n-1), 23-22*v/last)
 	}
 	return strings.TrimSpace(b.String())
-}
-
-// message is a page of a few words.
-type message struct {
-	frame
-	Title, Text string
-	Home        string // path of the list; empty: no link
-	Events      string // path of the events that it waits for; empty: it does not wait
-	Token       bool   // ask for one
-}
-
-// tell answers with a few words.
-func tell(w http.ResponseWriter, code int, title, text string) {
-	m := message{Title: title, Text: text, Token: code == http.StatusUnauthorized}
-	if code != http.StatusUnauthorized && code != http.StatusMisdirectedRequest {
-		m.Home = "/"
-	}
-	m.write(w, code)
-}
-
-func (m message) write(w http.ResponseWriter, code int) {
-	var page bytes.Buffer
-	if err := execute(&page, "message.html", &m, &m.frame); err != nil {
-		http.Error(w, m.Title+": "+m.Text, code)
-		return
-	}
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.WriteHeader(code)
-	_, _ = w.Write(page.Bytes())
-}
-
-// execute writes a page, whose frame it fills in.
-func execute(page *bytes.Buffer, name string, data any, f *frame) error {
-	style, script, err := reports.LiveAssets()
-	if err != nil {
-		return err
-	}
-	own, err := files.ReadFile("pages/list.css")
-	if err != nil {
-		return err
-	}
-	f.Style, f.Script = template.CSS(style+string(own)), template.JS(script)
-	f.Policy = reports.LivePolicy(script)
-	layout, err := template.New(name).ParseFS(files, "pages/"+name)
-	if err != nil {
-		return err
-	}
-	return layout.Execute(page, data)
 }

@@ -50,7 +50,7 @@ func (s *Server) renderStudy(ctx context.Context, name string) (made rendered, e
 	if err != nil {
 		return made, err
 	}
-	data.Folder = filepath.Dir(s.options.Database)
+	data.Running, data.Folder, data.Settings = one.State == running, filepath.Dir(s.options.Database), s.options.Settings(data.Study)
 	var page bytes.Buffer
 	if err := reports.WriteLive(&page, data, reports.Live{Version: one.Version, Events: pathOf(name) + "/events", Home: "/"}); err != nil {
 		return made, err
@@ -67,7 +67,8 @@ func linked(study string) bool { return study != "." && study != ".." && study !
 
 // absent says that there is no such study, on a page that waits for it.
 func (s *Server) absent(w http.ResponseWriter, now snapshot, name string) {
-	m := message{Title: "There is no study " + name, Text: "This page will show it as soon as it is begun.", Home: "/", Events: pathOf(name) + "/events"}
+	m := message{Text: "This page will show it as soon as it is begun.", Home: "/", Events: pathOf(name) + "/events"}
+	m.Title = "There is no study " + name
 	code := http.StatusNotFound
 	switch {
 	case now.Absent:
@@ -135,6 +136,7 @@ func (s *Server) compare(w http.ResponseWriter, r *http.Request) {
 				if err != nil {
 					return err
 				}
+				data.Settings = s.options.Settings(data.Study)
 				all = append(all, data)
 			}
 			return nil

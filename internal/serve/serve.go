@@ -36,6 +36,9 @@ type Options struct {
 	Planned func(results.Study) int
 	// Summary returns what /study/NAME.json holds. nil: results.Summarize.
 	Summary func(ctx context.Context, s *results.Store, study string) (any, error)
+	// Settings returns what the experiment of a study sets, as reports.Data has
+	// it. nil: it is known of none.
+	Settings func(results.Study) map[string]string
 	// Compare writes a page on several studies. nil: there is none.
 	Compare func(io.Writer, []reports.Data) error
 
@@ -64,6 +67,9 @@ func New(o Options) *Server {
 	}
 	if o.Planned == nil {
 		o.Planned = func(results.Study) int { return 0 }
+	}
+	if o.Settings == nil {
+		o.Settings = func(results.Study) map[string]string { return nil }
 	}
 	if o.Poll <= 0 {
 		o.Poll = time.Second

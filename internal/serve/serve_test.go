@@ -230,3 +230,24 @@ func TestDatabaseComesAndGoes(t *testing.T) {
 	s.until("it was made anew", func(c change) bool { return c.Trials == 3 })
 	c.expect("/study/first.json", http.StatusOK, `"number": 2`)
 }
+
+// TestNextOfWhatWasLeft: a page says that a study was left when it was, and not
+// while somebody runs it, though no trial has changed in between.
+func TestNextOfWhatWasLeft(t *testing.T) {
+	w := newWriter(t)
+	w.begin("first")
+	w.trial("first", 0)
+	must(t, w.PutTrial(context.Background(), "first", results.Trial{Number: 1, State: search.Running}))
+	const left = "Let the search finish"
+	o := quick(w.path)
+	o.Settings = func(st results.Study) map[string]string { return map[string]string{"name": st.Name} }
+	c := newClient(t, o)
+	page := "/study/first?news"
+	c.expect(page, http.StatusOK, left)
+	end := w.run("first")
+	if got := c.ask(page); strings.Contains(got.body, left) {
+		t.Error("it is said while the study runs")
+	}
+	end()
+	c.expect(page, http.StatusOK, left)
+}

@@ -40,7 +40,7 @@ func (s *source) use(ctx context.Context, f func(*results.Store) error) error {
 
 // current reports whether what is open is what lies there.
 func (s *source) current() bool {
-	if s.store == nil {
+	if s.store == nil || s.store.Outdated() {
 		return false
 	}
 	now, err := os.Stat(s.path)

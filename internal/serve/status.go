@@ -25,7 +25,7 @@ const (
 // status is how far a study is.
 type status struct {
 	results.StudyInfo
-	Version string // changes whenever something of the study is written
+	Version string // changes whenever something of the study is written, and when a run of it begins or ends
 	State   string
 	Ended   int // trials
 	Planned int // trials; 0: not known
@@ -143,6 +143,7 @@ func (t *tracker) judge(ctx context.Context, store *results.Store, info results.
 	}
 	if runs {
 		one.State = running
+		one.Version += "-" + running
 		return one, nil
 	}
 	finals, err := store.Finals(ctx, info.Name)

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"math"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -29,7 +30,7 @@ var ErrNoModel = errors.New("there is no model of it")
 // names is looked for where it was then.
 func Source(st results.Study, reg *submodels.Registry) (*experiments.Experiment, error) {
 	if st.File == "" {
-		return nil, fmt.Errorf("study %q was run by an older version of sweep: %w", st.Name, ErrNoSource)
+		return nil, fmt.Errorf("study %s was run by an older version of sweep: %w", st.Name, ErrNoSource)
 	}
 	return experiments.Parse(st.File, st.Experiment, experiments.Options{SubModels: reg, Set: st.Set})
 }
@@ -76,14 +77,14 @@ func KeptModel(ctx context.Context, s *results.Store, reg *submodels.Registry, s
 		return f.Trial == trial && f.Seed == 0 && !math.IsNaN(f.TestAccuracy)
 	})
 	path := ModelFile(folder, trial)
+	if !measured {
+		return path, false, nil
+	}
 	file, err := os.Open(path)
-	if err != nil || !measured {
-		if err == nil {
-			err = file.Close()
-		}
-		if errors.Is(err, fs.ErrNotExist) {
-			err = nil
-		}
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return path, false, nil
+	case err != nil:
 		return path, false, err
 	}
 	_, fault := routes.Load(file, reg)
@@ -92,10 +93,13 @@ func KeptModel(ctx context.Context, s *results.Store, reg *submodels.Registry, s
 
 // Export trains a trial as finalists are trained and kept, on the training and
 // the validation part to its best epoch, and writes the model: the file that the
-// finals write, if it is one of the finalists. o needs Experiment, Data, Registry
-// and Store. The error wraps ErrChanged if the experiment or its data are not
-// those of the stored study.
-func Export(ctx context.Context, o Options, st results.Study, trial int, path string, ended func(routes.EpochResult)) error {
+// finals write, if it is one of the finalists. It makes the folder of path where
+// there is none. o needs Experiment, Data, Registry and Store.
+//
+// OnEvent hears of FinalBegan once nothing stands in the way, and of each epoch.
+// The error wraps ErrChanged if the experiment or its data are not those of the
+// stored study.
+func Export(ctx context.Context, o Options, st results.Study, trial int, path string) error {
 	e := o.Experiment
 	if !sameStudy(e, o.Data, st) {
 		return fmt.Errorf("study %q was begun with another experiment, other data or another seed than %s has now: "+
@@ -105,16 +109,45 @@ func Export(ctx context.Context, o Options, st results.Study, trial int, path st
 	if err != nil {
 		return err
 	}
-	task := finalTask{finalist: finalistOf(&r, objectiveOf(e.Objective.Maximize))}
+	task := finalTask{finalist: finalistOf(&r, e.Objective.Maximize)}
 	cfg, err := configOf(e, task.Trial)
 	if err != nil {
 		return err
 	}
-	out, err := fitFinal(ctx, o, cfg, task, ended)
+	if err := writable(path); err != nil {
+		return unwritten(path, err)
+	}
+	t := teller{study: st.Name, to: o.OnEvent}
+	t.tell(Event{Kind: FinalBegan, Trial: trial, Routes: r.Routes, Views: r.Views, Epochs: task.best, Total: 1})
+	out, err := fitFinal(ctx, o, cfg, task, func(e routes.EpochResult) {
+		t.tell(Event{Kind: EpochEnded, Trial: trial, Epoch: e.Epoch, Epochs: task.best, Loss: e.TrainLoss, Seconds: e.Seconds})
+	})
 	if err != nil {
 		return err
 	}
 	return writeModel(path, out.Model.Save)
+}
+
+// partial is what a model file is called until it is whole.
+const partial = "export-*.part"
+
+// writable returns why a file could not be written, which is better known before
+// a training than after it.
+func writable(path string) error {
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		path = real
+	}
+	if at, err := os.Stat(path); err == nil && !at.Mode().IsRegular() {
+		return nil // a pipe, which is written as it comes
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return err
+	}
+	file, err := createBeside(path, partial)
+	if err != nil {
+		return err
+	}
+	return errors.Join(file.Close(), os.Remove(file.Name()))
 }
 
 // sameStudy reports whether an experiment is that of a stored study.
@@ -140,8 +173,12 @@ func CopyModel(from, to string) error {
 }
 
 func writeModel(path string, write func(io.Writer) error) error {
-	if err := WriteFile(path, "export-*.part", write); err != nil {
-		return fmt.Errorf("the model cannot be written to %s: %w", path, err)
+	if err := WriteFile(path, partial, write); err != nil {
+		return unwritten(path, err)
 	}
 	return nil
+}
+
+func unwritten(path string, err error) error {
+	return fmt.Errorf("the model cannot be written to %s: %w", path, Reason(err))
 }

@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"github.com/doubleroute/sweep/results"
-	"github.com/doubleroute/sweep/routes"
 	"github.com/doubleroute/sweep/search"
 )
 
@@ -30,11 +29,12 @@ func TestExport(t *testing.T) {
 		t.Fatal(err)
 	}
 	o := Options{Experiment: b.exp, Data: data, Registry: b.registry, Store: s}
-	epochs := 0
+	var told []EventKind
+	o.OnEvent = func(e Event) { told = append(told, e.Kind) }
 	export := func(trial int) ([]byte, error) {
 		path := filepath.Join(t.TempDir(), "model.sweep")
-		epochs = 0
-		if err := Export(ctx, o, st, trial, path, func(routes.EpochResult) { epochs++ }); err != nil {
+		told = nil
+		if err := Export(ctx, o, st, trial, path); err != nil {
 			return nil, err
 		}
 		return os.ReadFile(path)
@@ -44,13 +44,13 @@ func TestExport(t *testing.T) {
 		n := trial.Number
 		text, err := export(n)
 		if trial.State != search.Complete {
-			if !errors.Is(err, ErrNoModel) || !strings.Contains(err.Error(), "failed") {
+			if len(told) > 0 || !errors.Is(err, ErrNoModel) || !strings.Contains(err.Error(), "failed") {
 				t.Errorf("trial %d, which is %s: %v", n, trial.State, err)
 			}
 			continue
 		}
-		if err != nil || epochs == 0 || epochs > trial.Epochs {
-			t.Errorf("trial %d after %d epochs: %v", n, epochs, err)
+		if err != nil || len(told) < 2 || len(told) > 1+trial.Epochs || told[0] != FinalBegan || told[1] != EpochEnded {
+			t.Errorf("trial %d: %v, %v", n, told, err)
 			continue
 		}
 		kept, found, err := KeptModel(ctx, s, b.registry, b.exp.Name, folder, n)
@@ -75,7 +75,7 @@ func TestExport(t *testing.T) {
 	}
 	for _, set := range []string{"seed=4", "text.max_tokens=9"} {
 		o.Experiment = b.read(b.exp.File, tiny, set)
-		if _, err := export(0); !errors.Is(err, ErrChanged) || !strings.Contains(err.Error(), "--experiment") {
+		if _, err := export(0); len(told) > 0 || !errors.Is(err, ErrChanged) || !strings.Contains(err.Error(), "--experiment") {
 			t.Errorf("with %s: %v", set, err)
 		}
 	}

@@ -29,14 +29,14 @@ func WriteFile(path, pattern string, write func(io.Writer) error) error {
 	}
 	file, err := createBeside(path, pattern)
 	if err != nil {
-		return bare(err)
+		return Reason(err)
 	}
 	err = write(file)
 	if there {
 		err = errors.Join(err, file.Chmod(at.Mode().Perm()))
 	}
 	if err = errors.Join(err, file.Close()); err == nil {
-		err = bare(os.Rename(file.Name(), path))
+		err = Reason(os.Rename(file.Name(), path))
 	}
 	if err != nil {
 		return errors.Join(err, os.Remove(file.Name()))
@@ -59,13 +59,13 @@ func createBeside(path, pattern string) (*os.File, error) {
 func writeThrough(path string, write func(io.Writer) error) error {
 	file, err := os.OpenFile(path, os.O_WRONLY, 0)
 	if err != nil {
-		return bare(err)
+		return Reason(err)
 	}
 	return errors.Join(write(file), file.Close())
 }
 
-// bare is an error of a file without the path, which the caller names.
-func bare(err error) error {
+// Reason is an error of a file without the path, which the caller names.
+func Reason(err error) error {
 	var path *fs.PathError
 	var link *os.LinkError
 	switch {

@@ -11,7 +11,6 @@ import (
 
 	"github.com/doubleroute/sweep/experiments"
 	"github.com/doubleroute/sweep/results"
-	"github.com/doubleroute/sweep/routes"
 	"github.com/doubleroute/sweep/search"
 )
 
@@ -62,7 +61,7 @@ func openJournal(ctx context.Context, e *experiments.Experiment, p *Problem, s *
 	if j.last, j.jobs, err = s.Progress(ctx, e.Name); err != nil {
 		return nil, err
 	}
-	j.standing, err = newStanding(ctx, s, e.Name, j.objective)
+	j.standing, err = newStanding(ctx, s, e.Name, e.Objective.Maximize)
 	return j, err
 }
 
@@ -83,24 +82,10 @@ func (j *journal) Recorded(job search.Job) (search.Report, bool) {
 	r := search.Report{Job: job, Value: old.Value, Failed: old.Error}
 	for _, e := range t.Curve {
 		if e.Epoch > old.From && e.Epoch <= old.To {
-			r.Curve = append(r.Curve, j.objective(e))
+			r.Curve = append(r.Curve, e.Objective(j.exp.Objective.Maximize))
 		}
 	}
 	return r, true
-}
-
-// objective picks what the study maximizes.
-func (j *journal) objective(e results.Epoch) float64 {
-	return objectiveOf(j.exp.Objective.Maximize)(e)
-}
-
-// objectiveOf returns what picks the objective of that name.
-func objectiveOf(name string) func(results.Epoch) float64 {
-	return func(e results.Epoch) float64 {
-		m := routes.Metrics{Accuracy: e.Accuracy, MacroF1: e.MacroF1, NegLogLoss: e.NegLogLoss}
-		value, _ := m.Objective(name) // experiments admit no other
-		return value
-	}
 }
 
 // Suggested notes a new trial, or checks that a stored one is the same.
@@ -248,12 +233,12 @@ func pointOf(e *experiments.Experiment, t results.Trial) (search.Point, error) {
 
 // bestEpoch returns the epoch, from 1, whose weights training kept: that of the
 // greatest objective and, of those, the least loss; 0 where there is none.
-func bestEpoch(epochs []results.Epoch, objective func(results.Epoch) float64) int {
+func bestEpoch(epochs []results.Epoch, maximize string) int {
 	if len(epochs) == 0 {
 		return 0
 	}
 	best := slices.MaxFunc(epochs, func(a, b results.Epoch) int {
-		return cmp.Or(cmp.Compare(objective(a), objective(b)), cmp.Compare(b.ValidationLoss, a.ValidationLoss))
+		return cmp.Or(cmp.Compare(a.Objective(maximize), b.Objective(maximize)), cmp.Compare(b.ValidationLoss, a.ValidationLoss))
 	})
 	return best.Epoch
 }

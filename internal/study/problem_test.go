@@ -207,7 +207,6 @@ func TestJournalRefuses(t *testing.T) {
 }
 
 func TestBestEpoch(t *testing.T) {
-	accuracy := func(e results.Epoch) float64 { return e.Accuracy }
 	for _, c := range []struct {
 		accuracy, loss []float64
 		want           int
@@ -221,7 +220,7 @@ func TestBestEpoch(t *testing.T) {
 		for i := range c.accuracy {
 			epochs = append(epochs, results.Epoch{Epoch: i + 1, Accuracy: c.accuracy[i], ValidationLoss: c.loss[i]})
 		}
-		if got := bestEpoch(epochs, accuracy); got != c.want {
+		if got := bestEpoch(epochs, "accuracy"); got != c.want {
 			t.Errorf("%v: %d, want %d", c, got, c.want)
 		}
 	}

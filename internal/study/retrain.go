@@ -111,9 +111,7 @@ func micro(d time.Duration) float64 { return float64(d) / 1e3 }
 
 // lengthSamples returns the texts whose latency is measured by length.
 func (r *run) lengthSamples() []routes.LengthSample {
-	if !r.sampled {
-		r.samples, r.sampled = r.data.LengthSamples(), true
-	}
+	r.sampled.Do(func() { r.samples = r.data.LengthSamples() })
 	return r.samples
 }
 

@@ -7,6 +7,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/doubleroute/sweep/experiments"
@@ -144,14 +145,14 @@ type run struct {
 	retrain  func(context.Context, finalTask, int) (m results.Measurement, fault string, err error)
 	latency  func(results.Trial) (results.Latency, error)
 
-	suggested int               // trials
-	ended     int               // of these
-	trained   int               // of these, that took some time
-	seconds   float64           // that those took
-	planned   int               // version of the standing that the pacer knows
-	missed    map[finalKey]bool // final trainings that the budget had no room for
-	samples   []routes.LengthSample
-	sampled   bool
+	suggested int                   // trials
+	ended     int                   // of these
+	trained   int                   // of these, that took some time
+	seconds   float64               // that those took
+	planned   int                   // version of the standing that the pacer knows
+	missed    map[finalKey]bool     // final trainings that the budget had no room for
+	samples   []routes.LengthSample // from lengthSamples
+	sampled   sync.Once
 	broken    error
 }
 

@@ -15,9 +15,9 @@ import (
 // trials with that one route. A trial is added in a time that grows with the
 // logarithm of their number.
 type standing struct {
-	store     *results.Store
-	study     string
-	objective func(results.Epoch) float64
+	store    *results.Store
+	study    string
+	maximize string // the objective
 
 	front   stairs
 	singles map[string]stairs
@@ -35,8 +35,8 @@ type finalist struct {
 }
 
 // finalistOf takes from a record what its final trainings depend on.
-func finalistOf(r *results.Record, objective func(results.Epoch) float64) finalist {
-	f := finalist{Trial: r.Trial, best: bestEpoch(r.Curve, objective)}
+func finalistOf(r *results.Record, maximize string) finalist {
+	f := finalist{Trial: r.Trial, best: bestEpoch(r.Curve, maximize)}
 	f.Settings = nil
 	for _, e := range r.Curve {
 		f.epoch += e.Seconds
@@ -47,8 +47,8 @@ func finalistOf(r *results.Record, objective func(results.Epoch) float64) finali
 }
 
 // newStanding takes up what earlier runs stored.
-func newStanding(ctx context.Context, s *results.Store, study string, objective func(results.Epoch) float64) (*standing, error) {
-	st := &standing{store: s, study: study, objective: objective, gone: map[int]bool{}}
+func newStanding(ctx context.Context, s *results.Store, study, maximize string) (*standing, error) {
+	st := &standing{store: s, study: study, maximize: maximize, gone: map[int]bool{}}
 	return st, st.rebuild(ctx)
 }
 
@@ -70,7 +70,7 @@ func (s *standing) rebuild(ctx context.Context) error {
 			return err
 		}
 		for _, r := range records {
-			s.known[number] = finalistOf(&r, s.objective)
+			s.known[number] = finalistOf(&r, s.maximize)
 		}
 	}
 	return nil
@@ -109,7 +109,7 @@ func (s *standing) ended(r *results.Record) error {
 	}
 	if s.enter(results.Score{Number: r.Number, Routes: r.Routes, Accuracy: r.Accuracy, Cost: r.Cost}) {
 		s.version++
-		s.known[r.Number] = finalistOf(r, s.objective)
+		s.known[r.Number] = finalistOf(r, s.maximize)
 		s.forget()
 	}
 	return nil

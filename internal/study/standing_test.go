@@ -17,7 +17,7 @@ import (
 func TestStanding(t *testing.T) {
 	rng := rand.New(rand.NewPCG(5, 5))
 	for range 60 {
-		s := &standing{singles: map[string]stairs{}, known: map[int]finalist{}, gone: map[int]bool{}, objective: func(results.Epoch) float64 { return 0 }}
+		s := &standing{singles: map[string]stairs{}, known: map[int]finalist{}, gone: map[int]bool{}}
 		levels := 1 + rng.IntN(40) // few: many trials are equal
 		var all []results.Trial
 		for _, number := range rng.Perm(1 + rng.IntN(120)) {
@@ -57,7 +57,7 @@ func TestStandingIsStored(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := b.open()
-	again, err := newStanding(context.Background(), s, b.exp.Name, m.journal.objective)
+	again, err := newStanding(context.Background(), s, b.exp.Name, b.exp.Objective.Maximize)
 	if err != nil {
 		t.Fatal(err)
 	}

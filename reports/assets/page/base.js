@@ -30,20 +30,43 @@ function word(column, row) {
 
 function score(value, digits) {
   if (value === null || value === undefined) return missing;
-  return page.measure.percent ? (100 * value).toFixed(digits ?? 2) + '\u00a0%' : value.toFixed(digits === undefined ? 4 : digits + 2);
+  return minus(page.measure.percent ? (100 * value).toFixed(digits ?? 2) + '\u00a0%' : value.toFixed(digits === undefined ? 4 : digits + 2));
 }
+
+// minus gives a number a sign as long as a plus.
+const minus = (figure) => figure.replace(/^-/, '−');
 
 function amount(value) {
   if (value === null || value === undefined) return missing;
-  if (Number.isInteger(value)) return value.toLocaleString('en-US');
-  return String(Number(value.toPrecision(4)));
+  return minus(Number.isInteger(value) ? value.toLocaleString('en-US') : significant(value, 4));
+}
+
+// significant writes a number with at most so many significant digits.
+function significant(value, digits) {
+  const near = Number(value.toPrecision(digits));
+  return near !== 0 && Math.abs(near) < 1e-4 ? near.toExponential() : String(near);
 }
 
 function short(value) {
-  for (const [size, name] of [[1e12, ' T'], [1e9, ' G'], [1e6, ' M'], [1e3, ' k']]) {
-    if (Math.abs(value) >= size) return Number((value / size).toPrecision(3)) + name;
+  const near = Number(value.toPrecision(3));
+  for (const [size, name] of [[1e12, 'T'], [1e9, 'G'], [1e6, 'M'], [1e3, 'k']]) {
+    if (Math.abs(near) >= size) return minus(Number((near / size).toPrecision(3)) + '\u00a0' + name);
   }
-  return String(Number(value.toPrecision(3)));
+  return minus(significant(near, 3));
+}
+
+// shortSetting writes a number of many digits with four; all else is as it is in
+// an experiment file.
+function shortSetting(value) {
+  const digits = /^-?([\d.]+)(e[-+]?\d+)?$/i.exec(value)?.[1].replace('.', '').replace(/^0+/, '') ?? '';
+  return digits.length > 4 && !Number.isInteger(Number(value)) ? significant(Number(value), 4) : value;
+}
+
+// settingText is shortSetting with the exact value where the pointer rests on it.
+function settingText(value) {
+  const made = text(shortSetting(value));
+  if (made.textContent !== value) made.title = value;
+  return made;
 }
 
 // rowOf finds a trial's row by its number.

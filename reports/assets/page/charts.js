@@ -18,6 +18,7 @@
 //   frame: true            the y axis holds complete trials and what was read on
 //                          the test part; unfinished trials below are counted
 //   listen(drawn)          is called once with the library's chart
+//   table(control)         the table beside it for what is chosen, see tables.js
 //
 // A chart that is drawn in another way asks isSelected(row) or
 // selectedNumber(number) while it fills its options, and calls
@@ -49,8 +50,8 @@ function trialTip(number, ...more) {
   const row = rowOf.get(number);
   if (row === undefined) return tip(...more);
   const searched = settings(row).filter((s) => s[2]).slice(0, 8);
-  const brief = searched.map(([k, v]) => k + ' = ' + (v.length > 40 ? v.slice(0, 40) + '…' : v));
-  return tip('trial ' + number + ': ' + plan(row), ...more, ...brief);
+  const chosen = searched.map(([k, v]) => k + ' = ' + brief(shortSetting(v), 40));
+  return tip('trial ' + number + ': ' + plan(row), ...more, ...chosen);
 }
 
 // axis dresses an axis alike in all charts.
@@ -61,7 +62,7 @@ function axis(own, horizontal) {
     nameLocation: 'middle',
     nameTextStyle: { color: ink, fontSize: 13 },
     nameGap: horizontal ? 34 : 58,
-    axisLine: { show: horizontal, lineStyle: { color: ink } },
+    axisLine: { show: horizontal, onZero: false, lineStyle: { color: ink } },
     axisTick: { show: horizontal && own.type !== 'category', lineStyle: { color: ink } },
     axisLabel: { color: ink, fontSize: 12, hideOverlap: true, width: 92, overflow: 'truncate' },
     splitLine: { show: own.type !== 'category' && !horizontal, lineStyle: { color: line } },
@@ -129,6 +130,10 @@ function onPaper() {
   return document.documentElement.classList.contains('paper');
 }
 
+function chartWidth(name) {
+  return onPaper() ? paperWidth : document.querySelector('[data-chart="' + name + '"]')?.clientWidth || innerWidth;
+}
+
 // legendRows guesses how many rows a legend takes, so that no chart begins
 // under it.
 function legendRows(names, width) {
@@ -162,7 +167,7 @@ function dressed(name) {
   option.textStyle = { color: ink, fontFamily: getComputedStyle(document.body).fontFamily };
   if (option.xAxis) option.xAxis = [axis(option.xAxis[0], true)];
   if (option.yAxis) option.yAxis = [axis(option.yAxis[0], false)];
-  const names = legend(option.series), width = onPaper() ? paperWidth : document.querySelector('[data-chart="' + name + '"]')?.clientWidth || innerWidth;
+  const names = legend(option.series), width = chartWidth(name);
   option.grid = { left: narrow ? 62 : 74, right: narrow ? 12 : 24, top: 26 + 20 * legendRows(names, width), bottom: 52 };
   option.legend = {
     ...option.legend, data: names, type: 'plain', top: 0, left: 'center', itemWidth: 15, itemHeight: 11,
@@ -198,13 +203,21 @@ function framed(option) {
   const high = [needed, complete, unfinished].flat().reduce((a, b) => Math.max(a, b), -Infinity);
   let low = Math.min(least(needed), least(complete));
   if (low === Infinity) low = least(unfinished);
-  if (!(low <= high)) return;
   const usual = Math.min(least(needed), quantile(complete.sort((a, b) => a - b), 0.1) ?? Infinity);
   if (low < usual - (high - usual)) low = usual;
-  const room = (high - low) * 0.04 || Math.abs(high) * 0.02 || 0.01, step = roundStep((high - low + 2 * room) / 5);
-  const min = Math.floor((low - room) / step) * step, top = Math.ceil((high + room) / step) * step;
-  Object.assign(option.yAxis[0], { min, max: page.measure.percent ? Math.min(top, Math.max(high, 1)) : top, interval: step });
+  roundEnds(option.yAxis[0], low, high, page.measure.percent);
+  const { min } = option.yAxis[0];
   saidBelow(option, complete.filter((v) => v < min).length, unfinished.filter((v) => v < min).length);
+}
+
+// roundEnds ends an axis of values at round ones around low and high. Shares do
+// not go beyond 0 and 1.
+function roundEnds(own, low, high, share) {
+  if (!(low <= high)) return;
+  const room = (high - low) * 0.04 || Math.abs(high) * 0.02 || 0.01, step = roundStep((high - low + 2 * room) / 7);
+  const min = Math.floor((low - room) / step) * step, max = Math.ceil((high + room) / step) * step;
+  Object.assign(own, { min, max, interval: step });
+  if (share) Object.assign(own, { min: Math.max(min, Math.min(low, 0)), max: Math.min(max, Math.max(high, 1)) });
 }
 
 // saidBelow says at the foot of a chart how many trials lie below it.
@@ -235,11 +248,13 @@ function dressAxes(option, chart, zoom) {
   const [x] = option.xAxis, [y] = option.yAxis;
   // Lines of steps run behind the points, what was read on the test part before.
   if (option.series.some((s) => s.step)) option.series.forEach((s, i) => { s.z = s.step ? 1 : 2 + i; });
+  for (const s of option.series) if (s.areaStyle) s.areaStyle = { origin: 'start', ...s.areaStyle }; // down to the axis, of values below 0 too
   if (y.type === 'value') y.axisLabel.formatter = (v) => score(v, 1);
   if (x.type === 'value' || x.type === 'log') x.axisLabel.formatter = chart.label ?? (x.type === 'log' ? short : String);
   const near = zoom && selection.rows ? option.series.filter((s) => s.trials && s.name !== 'not selected') : [];
   const narrow = near.some((s) => s.data.length > 0);
   if (narrow) {
+    delete option.graphic; // what it says of the frame does not hold any more
     close(x, ...extent(near, 0));
     close(y, ...extent(near, 1));
   }

@@ -57,8 +57,12 @@ function takenBody({ row, model, unread }) {
 
 // linesOf shows lines with a button that copies them.
 function linesOf(lines) {
-  return element('div', { className: 'lines' }, element('pre', { tabIndex: 0, dir: 'auto' }, lines), element('button', { type: 'button', className: 'copy' }, 'Copy'));
+  const made = element('button', { type: 'button', className: 'copy', 'aria-label': copyLabel(lines) }, 'Copy');
+  return element('div', { className: 'lines' }, element('pre', { tabIndex: 0, dir: 'auto' }, lines), made);
 }
+
+// copyLabel tells the buttons apart for those who hear them.
+const copyLabel = (lines) => 'Copy: ' + [...lines.slice(0, 120)].slice(0, 60).join('');
 
 function stripOf({ low, mean, high }) {
   const make = (name, attributes) => {
@@ -77,25 +81,35 @@ function settingsOf(row) {
   return element('details', {}, element('summary', {}, 'All ' + list.length + (list.length === 1 ? ' setting' : ' settings')),
     element('dl', { className: 'settings' }, ...list.map(([key, value, searched]) => element('div', { className: searched ? 'searched' : '' },
       element('dt', {}, key || '(not readable)'),
-      element('dd', {}, text(value), ...(searched ? [' ', element('span', { className: 'soft' }, 'searched')] : []))))));
+      element('dd', {}, settingText(value), ...(searched ? [' ', element('span', { className: 'soft' }, 'searched')] : []))))));
 }
 
 // limitWords says a limit in words, with its thousands apart.
 function limitWords(cost, most) {
   const units = { flops: 'FLOPs', parameters: 'parameters', bytes: 'bytes', latency: 'µs for half of the texts', seconds: 's of training' };
-  return 'At most ' + amount(most) + ' ' + (units[cost] ?? page.expense.name) + '.';
+  const figure = most < 2 ** 53 ? amount(most) : String(Number(most.toPrecision(4)));
+  return figure + ' ' + (units[cost] ?? page.expense.name);
+}
+
+// leastOf is what the cheapest complete trial costs; Infinity if none is known.
+function leastOf(cost) {
+  return column(cost).reduce((least, v, row) => (typeof v === 'number' && word(trials.state, row) === 'complete' ? Math.min(least, v) : least), Infinity);
 }
 
 // showLimit shows the model for the limit that the fields hold.
 function showLimit() {
-  const cost = document.getElementById('limit-cost').value, most = Number(document.getElementById('limit-most').value);
+  const cost = document.getElementById('limit-cost').value, typed = document.getElementById('limit-most').value, most = Number(typed);
+  const words = document.getElementById('limit-words'), body = document.getElementById('limit-body');
+  const least = leastOf(cost), known = least < Infinity;
+  if (known && (typed.trim() === '' || !(most >= 0))) { // a field of numbers is empty where it holds anything else
+    words.textContent = '';
+    body.replaceChildren(element('p', {}, 'Type the most that a model may cost, as a number such as ' + limitOf(cost) + '.'));
+    return;
+  }
   const found = underLimit(cost, most);
-  document.getElementById('limit-words').textContent = limitWords(cost, most);
-  const body = document.getElementById('limit-body');
+  words.textContent = known ? 'At most ' + limitWords(cost, most) + '.' : '';
   if (!found) {
-    const known = column(cost).filter((v, row) => v !== null && word(trials.state, row) === 'complete');
-    const least = known.reduce((a, b) => Math.min(a, b), Infinity);
-    body.replaceChildren(element('p', {}, known.length ? 'No complete trial costs so little. The cheapest costs ' + amount(least) + '.' : 'This cost is not known of any trial.'));
+    body.replaceChildren(element('p', {}, known ? 'No complete trial costs so little. The cheapest costs ' + limitWords(cost, least) + '.' : 'This cost is not known of any trial.'));
     return;
   }
   const number = trials.number[found.row], shown = page.data.decide.cards.find((c) => c.trial === number);
@@ -104,10 +118,15 @@ function showLimit() {
     : takenBody(found)));
 }
 
-// limitOf is a tenth of what the most accurate model costs, in two digits.
+// limitOf is the limit to begin with: a tenth of what the most accurate model
+// costs or, where no complete trial costs so little, what the cheapest costs. It
+// has two digits, and is empty where the cost is not known.
 function limitOf(cost) {
-  const row = rowOf.get(page.data.decide.best), value = row === undefined ? null : column(cost)[row];
-  return typeof value === 'number' ? Number((value / 10).toPrecision(2)) : '';
+  const row = rowOf.get(page.data.decide.best), value = row === undefined ? null : column(cost)[row], least = leastOf(cost);
+  const tenth = typeof value === 'number' ? Number((value / 10).toPrecision(2)) : least;
+  if (!(least > tenth)) return tenth < Infinity ? tenth : '';
+  const near = Number(least.toPrecision(2));
+  return near >= least ? near : Number((near + 10 ** (Math.floor(Math.log10(least)) - 1)).toPrecision(2));
 }
 
 // A page that follows its study takes over new results, and with them its own
@@ -127,7 +146,11 @@ async function copyFrom(button) {
     getSelection().selectAllChildren(lines);
     button.textContent = 'Marked';
   }
-  setTimeout(() => { button.textContent = 'Copy'; }, 1500);
+  button.removeAttribute('aria-label'); // so that this is heard
+  setTimeout(() => {
+    button.textContent = 'Copy';
+    button.setAttribute('aria-label', copyLabel(lines.textContent));
+  }, 1500);
 }
 
 document.addEventListener('click', (e) => {

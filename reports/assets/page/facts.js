@@ -97,6 +97,7 @@ function curveChart(numbers) {
   });
   const lost = numbers.filter((_, i) => !curves[i]);
   const figure = element('div', {}, svg);
+  if (numbers.length > 1 && !lost.length) figure.append(element('p', { className: 'soft' }, 'Solid: trial ' + numbers[0] + '. Dashed: trial ' + numbers[1] + '.'));
   if (lost.length) figure.append(element('p', { className: 'soft' }, 'The learning curve of trial ' + lost.join(', ') + ' is not in this page.'));
   return figure;
 }

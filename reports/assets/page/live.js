@@ -108,7 +108,12 @@
       if (theirs) merge(mine, theirs);
     }
     const mine = document.getElementById('data'), theirs = fresh.getElementById('data');
-    if (!mine || !theirs || mine.textContent === theirs.textContent) return;
+    if (!mine || !theirs) return;
+    if (mine.textContent === theirs.textContent) {
+      showModels();
+      showTables();
+      return;
+    }
     mine.textContent = theirs.textContent;
     const restore = remember(document.getElementById('trial-table'));
     refresh(JSON.parse(theirs.textContent));

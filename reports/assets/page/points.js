@@ -2,8 +2,8 @@
 
 // column returns the numbers of a column of the trials.
 function column(name) {
-  if (name === 'latency') return latencies();
-  return (name === page.expense.key && trials.cost) || trials[name] || [];
+  if (name === page.expense.key && trials.cost) return trials.cost;
+  return (name === 'latency' ? latencies() : trials[name]) || [];
 }
 
 // latencies are known of finalists only.

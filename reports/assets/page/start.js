@@ -7,6 +7,7 @@ build(document.getElementById('trial-table'));
 show();
 showBar();
 showModels();
+showTables();
 addTools();
 
 // Charts are drawn when they come near, and again if they have become stale.
@@ -32,6 +33,7 @@ function refresh(block) {
   reselect(); // and what is on the screen is drawn anew, the rest when it comes near
   for (const box of document.querySelectorAll('.chart.empty')) if (near.has(box.dataset.chart)) draw(box);
   showModels();
+  showTables();
   markPlace();
   addTools();
   if (panel.box.open) fillPanel();

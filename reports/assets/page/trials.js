@@ -60,7 +60,7 @@ function fillSettings(cell, row) {
     const box = element('dl', { className: 'settings' });
     for (const [key, value, chosen] of list) {
       box.append(element('div', { className: chosen ? 'searched' : '' },
-        element('dt', {}, text(key || '(not readable)')), element('dd', {}, text(value))));
+        element('dt', {}, text(key || '(not readable)')), element('dd', {}, settingText(value))));
     }
     more.append(box);
   });

@@ -8,9 +8,10 @@ function clip(name, length) {
   return letters.length > length ? letters.slice(0, length - 1).join('') + '…' : name;
 }
 
-// spoken writes a setting's value for people: text without its quotes.
+// spoken writes a setting's value for people: text without its quotes, numbers
+// with few digits.
 function spoken(value) {
-  if (!value.startsWith('"') || value.length < 3) return value;
+  if (!value.startsWith('"') || value.length < 3) return shortSetting(value);
   try { return String(JSON.parse(value)); } catch { return value; }
 }
 
@@ -53,6 +54,7 @@ function numberAxis(name, values, log, label) {
   return {
     name, log, places: 0, ticks, low, high, absent: absent ? 0.04 : null, range: [from, 0.97],
     at: (row) => (isAbsent(row) ? 0.04 : place(values[row])),
+    value: (row) => values[row],
     isAbsent,
   };
 }
@@ -111,9 +113,9 @@ function showAxis(drawn, axis, length) {
 
 // timeTicks gives an axis of seconds round marks: 10 s, 5 min, 2 h.
 function timeTicks(drawn, end, narrow) {
-  const steps = [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200];
+  const steps = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200];
   const step = steps.find((s) => end / s <= (narrow ? 4 : 8)) ?? 86400 * Math.ceil(end / 86400 / 8), ticks = [];
-  for (let i = 0; i * step <= end; i++) ticks.push(i * step);
+  for (let i = 0; i * step <= end; i++) ticks.push(Number((i * step).toPrecision(12)));
   drawn.axisTick.customValues = ticks;
   drawn.axisLabel.customValues = ticks;
 }
@@ -126,6 +128,29 @@ function finished() {
   }
   return rows;
 }
+
+// partedBy parts rows by an axis, [what they have, rows]: a part a word, of
+// numbers one a fifth of the rows, those of the same value together. What is
+// absent comes last.
+function partedBy(axis, rows) {
+  const known = rows.filter((row) => !axis.isAbsent(row)), absent = rows.filter(axis.isAbsent);
+  const all = axis.places ? axis.words.map((word, place) => [word, known.filter((row) => axis.place(row) === place)]) : fifths(axis, known);
+  return [...all, ['absent', absent]].filter(([, part]) => part.length > 0);
+}
+
+function fifths(axis, rows) {
+  const sorted = rows.toSorted((p, q) => axis.value(p) - axis.value(q)), count = rows.length < 10 ? 1 : 5, all = [];
+  for (let from = 0, to = 1; to <= sorted.length; to++) {
+    const [low, high] = [sorted[from], sorted[to - 1]].map(axis.value);
+    if (to < sorted.length && (axis.value(sorted[to]) === high || to * count < (all.length + 1) * sorted.length)) continue;
+    all.push([high > low ? amount(low) + ' to ' + amount(high) : amount(low), sorted.slice(from, to)]);
+    from = to;
+  }
+  return all;
+}
+
+// bestOf finds the row with the greatest measure, the first of several.
+const bestOf = (rows) => rows.reduce((best, row) => (trials.accuracy[row] > trials.accuracy[best] ? row : best));
 
 // evenly takes at most n of a list, evenly.
 const evenly = (list, n) => (list.length <= n ? list : Array.from({ length: n }, (_, i) => list[Math.floor(i * list.length / n)]));

@@ -1,18 +1,24 @@
 // Confidence against accuracy, in bins of equal counts; and how much is answered
 // from a threshold on.
+// beginAxis begins an axis of shares that ends at 1 at a round value below low,
+// and returns it.
+function beginAxis(own, low) {
+  const step = roundStep((1.01 - low) / 8), min = Math.max(0, 1 - step * Math.ceil((1.01 - low) / step));
+  Object.assign(own, { min: Number(min.toFixed(2)), max: 1, interval: step });
+  return own.min;
+}
+
 charts.calibration = {
   fill(option, { model }) {
     const { bins, hist } = faceOf('calibration', model).data;
     const series = (name) => option.series.find((s) => s.name === name);
     // What lies left of the first point is a part of the answers that it stands for.
-    const down = (x) => Math.max(0, Math.floor(x * 20 - 0.2) / 20);
-    const from = down(Math.min(...bins.map((b) => b[0]))), bottom = down(Math.min(from, ...bins.map((b) => b[2] ?? b[1])));
+    const from = beginAxis(option.xAxis[0], Math.min(...bins.map((b) => b[0])));
+    const bottom = beginAxis(option.yAxis[0], Math.min(from, ...bins.map((b) => b[2] ?? b[1])));
     series('accuracy').data = bins;
     series('right as often as it says').data = [[from, from], [1, 1]];
     const shares = hist.slice(Math.round(from * hist.length)), scale = (1 - bottom) * 0.35 / Math.max(...shares, 1e-9);
     series('share of the answers').data = [...shares, shares.at(-1)].map((x, i) => [from + i / hist.length, bottom + x * scale, x]);
-    Object.assign(option.xAxis[0], { min: from, max: 1 });
-    option.yAxis[0].min = bottom;
     option.series.push(whiskers(bins.filter((b) => b[2] !== null).map((b) => b.slice(0, 4)), true));
   },
   dress(option) {

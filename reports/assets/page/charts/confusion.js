@@ -35,13 +35,16 @@ charts.confusion = {
   dress(option, narrow) {
     const [x] = option.xAxis, [y] = option.yAxis, few = y.data.length <= 12;
     rowNames(option, narrow);
+    const longest = Math.max(...x.data.map((name) => [...name].length)) * 7;
+    const flat = longest < 100 && longest * x.data.length < chartWidth('confusion') - option.grid.left - 8;
     option.grid.top = 8;
     option.grid.right = 8;
-    option.grid.bottom = few && !narrow ? 92 : narrow ? 96 : 130;
+    option.grid.bottom = flat ? 52 : few && !narrow ? 92 : narrow ? 96 : 130;
     y.name = undefined;
     y.splitLine = x.splitLine = { show: !few, lineStyle: { color: style('--line'), opacity: 0.5 } };
-    x.nameGap = few && !narrow ? 72 : narrow ? 78 : 112;
-    x.axisLabel = { ...x.axisLabel, interval: 0, hideOverlap: false, rotate: few && !narrow ? 30 : 90, fontSize: y.data.length > 60 ? 10 : 11, width: narrow ? 70 : 100, overflow: 'truncate' };
+    x.nameGap = flat ? 32 : few && !narrow ? 72 : narrow ? 78 : 112;
+    x.axisLine.show = false;
+    x.axisLabel = { ...x.axisLabel, interval: 0, hideOverlap: false, rotate: flat ? 0 : few && !narrow ? 30 : 90, fontSize: y.data.length > 60 ? 10 : 11, width: narrow ? 70 : 100, overflow: 'truncate', formatter: (name) => ends(name, narrow ? 10 : 15) };
     option.visualMap = option.series.map((s) => ({ ...option.visualMap[s.name === 'right' ? 0 : 1] }));
     option.series.forEach((s, i) => {
       option.visualMap[i].seriesIndex = i;

@@ -94,6 +94,22 @@ charts.contour = {
     option.series.forEach((s, i) => { s.z = s.name === 'estimate' ? 1 : 2 + i; });
     for (const s of option.series.filter((s) => s.type === 'scatter' && s.name !== 'not selected')) s.itemStyle = { ...s.itemStyle, ...(s.name === 'on the front' ? { shadowColor: style('--paper'), shadowBlur: 4 } : { borderColor: style('--paper'), borderWidth: 1 }) };
   },
+  table({ x, y }) {
+    const [across, up] = [x, y].map((key) => axisOf(page.data.contour.axes.find((a) => a.key === key))), rows = [];
+    const others = partedBy(up, finished());
+    for (const [value, part] of partedBy(across, finished())) {
+      for (const [other, members] of others) {
+        const inside = new Set(members), both = part.filter((row) => inside.has(row));
+        if (both.length === 0) continue;
+        const best = bestOf(both), mean = both.reduce((sum, row) => sum + trials.accuracy[row], 0) / both.length;
+        rows.push([value, other, amount(both.length), score(mean), score(trials.accuracy[best]), { trial: trials.number[best] }]);
+      }
+    }
+    return {
+      name: clip(x, 50) + ' and ' + clip(y, 50) + ' as a table', rows, more: 'Combinations that no complete trial had are left out.',
+      head: [[x], [y], ['complete trials', true], ['mean', true], ['best', true], ['its trial', true]],
+    };
+  },
   tip(p) {
     if (p.seriesName !== 'estimate') return trialTip(p.data[2], score(trials.accuracy[rowOf.get(p.data[2])]), this.x.name + ' = ' + settingOf(p.data[2], this.x.name), this.y.name + ' = ' + settingOf(p.data[2], this.y.name));
     const exact = (this.x.places > 0) && (this.y.places > 0), weight = p.data[5];

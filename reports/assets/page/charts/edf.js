@@ -16,6 +16,7 @@ charts.edf = {
   },
   label: (v) => score(v, 1),
   dress(option) {
+    roundEnds(option.xAxis[0], ...extent(option.series, 0), page.measure.percent);
     option.yAxis[0].axisLabel.formatter = (v) => Math.round(100 * v) + '\u00a0%';
     Object.assign(option.legend, { icon: 'path://M0,4h20v4h-20z', itemStyle: { opacity: 1 } });
   },

@@ -7,6 +7,12 @@ const costs = {
   seconds: ['training time, s', short],
 };
 
+// frontBy lists the rows of the front of a cost, by it: the study's own, or one
+// made here.
+function frontBy(cost) {
+  return cost === page.expense.key ? trials.front.map((number) => rowOf.get(number)) : frontOf(column(cost));
+}
+
 // frontOf lists the rows of complete trials that none beats in accuracy and in
 // the values of a column, by these.
 function frontOf(values) {
@@ -39,6 +45,18 @@ function frontApart(list, x, low, high) {
   return moved;
 }
 
+// levelled draws steps of less than a pixel with the next one. The library leaves
+// out lines as short as that, and what comes after would slant.
+function levelled(option, name) {
+  const line = option.series.find((s) => s.name === name), { min, max } = option.yAxis[0];
+  if (!line || !(max > min)) return;
+  let drawn = -Infinity;
+  line.data = line.data.map(([x, y, ...more]) => {
+    if (y - drawn >= (max - min) / 400) drawn = y;
+    return [x, drawn, ...more];
+  });
+}
+
 charts.front = {
   brush: true,
   frame: true,
@@ -50,7 +68,7 @@ charts.front = {
     else x.name += ' (logarithmic)';
     for (const s of option.series) if (s.data && !Array.isArray(s.data)) s.data = { ...s.data, x: cost };
     const series = (name) => option.series.find((s) => s.name === name);
-    const front = frontOf(values).map((row) => [values[row], trials.accuracy[row], trials.number[row]]);
+    const front = frontBy(cost).filter((row) => (values[row] ?? null) !== null).map((row) => [values[row], trials.accuracy[row], trials.number[row]]);
     // Paying more never takes away: the line goes on to the dearest trial.
     const most = known.reduce((a, b) => Math.max(a, b), -Infinity);
     if (front.length && front.at(-1)[0] < most) front.push([most, front.at(-1)[1], null]);
@@ -63,11 +81,37 @@ charts.front = {
     series('95 % interval').data = read.filter((m) => m.low !== null && m.high !== null)
       .flatMap((m) => [[at(m), m.low, m.trial, m.at], [at(m), m.high, m.trial, m.at], [null, null, null]]);
   },
+  dress: (option) => levelled(option, 'front'),
   tip: (p, option) => trialTip(p.data[2], p.seriesName + ': ' + score(p.data[1]), amount(p.data[3] ?? p.data[0]) + ' ' + option.xAxis[0].name.replace(' (logarithmic)', '')),
   label: short,
+  table({ cost }) {
+    const values = column(cost), name = cost === page.expense.key ? page.expense.name : costHeads[cost];
+    const rows = frontBy(cost).map((row) => {
+      const m = page.data.front.find((f) => f.trial === trials.number[row]), known = m && m.low !== null && m.high !== null;
+      return [{ trial: trials.number[row] }, plan(row), amount(values[row]), score(trials.accuracy[row]), score(m?.mean),
+        known ? between(m.low, m.high) : missing, known ? m.ties.join(', ') || 'none' : missing];
+    });
+    return {
+      name: 'The front by ' + name + ', as a table', rows,
+      head: [['trial', true], ['model'], [name, true], ['validation ' + page.measure.name, true], ['test ' + page.measure.name, true], ['95 % interval', true], ['not told apart from']],
+    };
+  },
 };
 
-charts.history = { brush: true, frame: true, tip: (p) => trialTip(p.data[2], p.seriesName + ': ' + score(p.data[1])) };
+// between writes an interval of the measure: "89.50 to 90.80 %".
+function between(low, high) {
+  return score(low).replace('\u00a0%', '') + ' to ' + score(high);
+}
+
+charts.history = {
+  brush: true,
+  frame: true,
+  dress(option) {
+    option.xAxis[0].minInterval = 1;
+    levelled(option, 'best so far');
+  },
+  tip: (p) => trialTip(p.data[2], p.seriesName + ': ' + score(p.data[1])),
+};
 
 charts.bank = {
   brush: true,

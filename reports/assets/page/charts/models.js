@@ -16,6 +16,12 @@ function brief(name, most) {
   return name.length > most ? [...name].slice(0, most).join('') + '…' : name;
 }
 
+// ends keeps the beginning and the end of a name, which tell it from others.
+function ends(name, most) {
+  const all = [...name], half = Math.floor(most / 2);
+  return all.length <= most ? name : all.slice(0, half).join('') + '…' + all.slice(-half).join('');
+}
+
 function percent(x, digits) {
   return x === null ? missing : (100 * x).toFixed(digits ?? 1) + '\u00a0%';
 }
@@ -95,5 +101,5 @@ function rowNames(option, narrow) {
   const y = option.yAxis[0];
   option.grid.left = narrow ? 104 : 220;
   y.nameGap = 0;
-  y.axisLabel = { ...y.axisLabel, interval: 0, hideOverlap: false, fontSize: 11, width: narrow ? 96 : 206, overflow: 'truncate' };
+  y.axisLabel = { ...y.axisLabel, interval: 0, hideOverlap: false, fontSize: 11, width: narrow ? 96 : 206, overflow: 'truncate', formatter: (name) => ends(name, narrow ? 14 : 32) };
 }

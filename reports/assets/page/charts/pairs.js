@@ -44,7 +44,7 @@ charts.pairs = {
   says: (p, option) => pairName(p.value ?? p.data, option),
   tip: (p, option) => pairTip(p.value, option),
   pick: () => null,
-  height: (option) => 64 * option.yAxis[0].data.length + 80,
+  height: (option) => Math.max(64 * option.yAxis[0].data.length, 130) + 80, // the axis has a name
   dress(option, narrow) {
     option.grid.top = 12;
     option.visualMap[0].seriesIndex = option.series.findIndex((s) => s.type === 'heatmap');
@@ -58,6 +58,7 @@ charts.pairs = {
     const [x] = option.xAxis, [y] = option.yAxis;
     y.nameGap = narrow ? 58 : 100;
     y.axisLabel.width = narrow ? 52 : 92;
+    x.axisLine.show = false;
     x.axisLabel = { ...x.axisLabel, interval: 0, hideOverlap: false };
   },
 };

@@ -1,14 +1,15 @@
 // Parallel coordinates: a line a trial over the axes of its settings, its cost
 // and its measure. A line's data are its places on the axes, its measure and its
 // number.
+const leastApart = 78; // pixels from axis to axis, for names of 12 letters
+
 charts.parallel = {
   axes: [],
   marked: new Map(), // by axis: the ranges that are marked on it
 
   fill(option) {
     const { axes, lines } = page.data.parallel;
-    const cost = column(page.expense.key === 'latency' || !trials[page.expense.key] ? 'flops' : page.expense.key);
-    const costName = page.expense.key === 'latency' || !trials[page.expense.key] ? 'FLOPs' : page.expense.name;
+    const own = column(page.expense.key), cost = own.length > 0 ? own : trials.flops, costName = own.length > 0 ? page.expense.name : 'FLOPs';
     const positive = cost.every((v) => v > 0);
     const complete = (values) => values.map((v, row) => (looks[row] >= 2 ? v : null));
     this.axes = [...axes.map(axisOf), numberAxis(costName, complete(cost), positive, short),
@@ -25,10 +26,16 @@ charts.parallel = {
     this.range = [quantile(sorted, 0.1), sorted.at(-1)];
   },
   dress(option, narrow) {
-    const ink = style('--soft'), few = narrow ? 5 : this.axes.length;
-    const kept = this.axes.map((_, i) => i).filter((i) => i < few - 2 || i >= this.axes.length - 2);
-    const room = (narrow ? 330 : 980) / kept.length;
-    option.parallel = { left: narrow ? 40 : 60, right: narrow ? 58 : 70, top: 108, bottom: 24, axisExpandable: false };
+    const ink = style('--soft'), all = this.axes.length, left = narrow ? 40 : 60, right = narrow ? 58 : 70;
+    // The settings that matter least have no axis where their names would not fit.
+    const across = chartWidth('parallel') - left - right, few = Math.min(all, Math.max(narrow ? 5 : 4, 1 + Math.floor(across / leastApart)));
+    const kept = this.axes.map((_, i) => i).filter((i) => i < few - 2 || i >= all - 2);
+    const room = across / (kept.length - 1);
+    option.parallel = { left, right, top: 108, bottom: 34, axisExpandable: false };
+    if (few < all) {
+      const text = 'no room here for ' + (all - few) + (all - few === 1 ? ' more setting' : ' more settings');
+      option.graphic = [{ type: 'text', left, bottom: 4, silent: true, style: { text, fill: ink, fontSize: 12, fontFamily: option.textStyle.fontFamily } }];
+    }
     option.parallelAxis = kept.map((i, k) => {
       const axis = this.axes[i];
       return showAxis({

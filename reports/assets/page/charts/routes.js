@@ -13,7 +13,9 @@ charts.routes = {
     y.nameGap = 0;
     y.splitLine = { show: false };
     x.splitLine = { show: true, lineStyle: { color: style('--line') } };
-    x.axisLabel.formatter = (v) => (100 * v).toFixed(0) + '\u00a0%';
+    x.axisLabel.formatter = (v) => percent(v, 0);
+    const ends = [0, 2, 3].map((at) => extent(option.series, at));
+    roundEnds(x, Math.min(...ends.map((e) => e[0])), Math.max(...ends.map((e) => e[1])), true);
   },
   tip: (p) => trialTip(p.data[5], p.seriesName + ': ' + percent(p.data[0]), spread([p.data[0], p.data[2], p.data[3]]),
     p.seriesName === 'both routes' ? null : 'share of the scores ' + percent(p.data[4])),

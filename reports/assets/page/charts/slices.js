@@ -60,6 +60,18 @@ charts.slices = {
     option.legend.data = option.legend.data.map((name) => (icons[name] ? { name, icon: icons[name] } : name));
     option.series.forEach((s, i) => { s.z = s.name === 'not selected' ? 0 : 2 + i; });
   },
+  follows: ['setting'],
+  table({ setting }) {
+    const rows = partedBy(axisOf(page.data.slices.find((a) => a.key === setting) ?? page.data.slices[0]), finished()).map(([value, part]) => {
+      const best = bestOf(part), sorted = part.map((row) => trials.accuracy[row]).sort((a, b) => a - b);
+      return [setting, value, amount(part.length), score(trials.accuracy[best]), { trial: trials.number[best] }, score(quantile(sorted, 0.5)),
+        amount(part.filter((row) => onFront.has(trials.number[row])).length)];
+    });
+    return {
+      name: 'The values of ' + clip(setting, 60) + ' as a table', rows,
+      head: [['setting'], ['value'], ['complete trials', true], ['best', true], ['its trial', true], ['median', true], ['on the front', true]],
+    };
+  },
   tip(p) {
     return trialTip(p.data[2], p.seriesName + ': ' + score(p.data[1]), this.axis.name + ' = ' + settingOf(p.data[2], this.axis.name));
   },

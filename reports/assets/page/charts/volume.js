@@ -19,7 +19,8 @@ charts.volume = {
     const lines = page.data.volume[against] ?? page.data.volume.number;
     const [name, label] = efforts[against] ?? efforts.number;
     option.xAxis[0].name = name;
-    if (against !== 'number') option.xAxis[0].min = 0;
+    if (against === 'number') option.xAxis[0].minInterval = 1;
+    else option.xAxis[0].min = 0;
     this.time = against === 'seconds' || against === 'clock' ? lines[0].at(-1)[0] : 0;
     this.label = label;
     option.series.forEach((s, i) => { s.data = lines[i] ?? []; });
@@ -30,6 +31,20 @@ charts.volume = {
     option.xAxis[0].boundaryGap = false;
     const [all] = option.series;
     if (all?.name === 'all trials') all.areaStyle = { color: style('--front'), opacity: 0.06, origin: 'start' };
+  },
+  // A row a step of the line of all trials, and one for the end.
+  table({ against }) {
+    const [name, label] = efforts[against] ?? efforts.number, [steps] = page.data.volume[against] ?? page.data.volume.number;
+    const end = steps.at(-1)[3];
+    const rows = steps.map(([x, , number, volume], i) => {
+      const row = rowOf.get(number), added = volume - (i > 0 ? steps[i - 1][3] : 0), what = [label(x), volume.toFixed(4), added.toFixed(4), percent(added / end)];
+      return row === undefined ? ['in the end', '', ...what, missing, missing] : [{ trial: number }, plan(row), ...what, score(trials.accuracy[row]), amount(column(page.expense.key)[row])];
+    });
+    return {
+      name: 'The hypervolume against ' + name.replace(/,.*/, '') + ', as a table', rows,
+      head: [['trial', true], ['model'], [name, true], ['hypervolume after it', true], ['added since the row above', true], ['of the end value', true],
+        ['validation ' + page.measure.name, true], [page.expense.name, true]],
+    };
   },
   tip(p, option) {
     const [x, , number, volume] = p.data;

@@ -15,15 +15,9 @@ function roomForLegend(option, narrow) {
 
 const underLegend = (option) => option.grid.top + (innerWidth < 640 ? 300 : 400);
 
-// ends keeps the beginning and the end of a name, which tell it from others.
-function ends(name, most) {
-  const all = [...name], half = Math.floor(most / 2);
-  return all.length <= most ? name : all.slice(0, half).join('') + '…' + all.slice(-half).join('');
-}
-
 charts.fronts = {
   fill(option, { cost }) {
-    const fronts = page.data.fronts[cost], x = option.xAxis[0];
+    const fronts = page.data.fronts.lines[cost], x = option.xAxis[0];
     option.series.forEach((s, i) => { s.data = fronts[i].slice(); });
     const known = option.series.flatMap((s) => s.data);
     x.name = costTitles[cost] ?? page.expense.name;
@@ -36,6 +30,14 @@ charts.fronts = {
     for (const s of option.series) if (s.data.length && s.data.at(-1)[0] < most) s.data.push([most, s.data.at(-1)[1], null]);
   },
   dress: roomForLegend,
+  table({ cost }) {
+    const name = costHeads[cost] ?? page.expense.name;
+    return {
+      name: 'The fronts by ' + name + ', as a table',
+      head: [['study'], ['trial', true], ['model'], [name, true], ['validation ' + page.measure.name, true]],
+      rows: (page.data.fronts.rows[cost] ?? []).map(([study, ...cells]) => [{ row: study }, ...cells]),
+    };
+  },
   label: short,
   tip: (p, option) => tip(p.seriesName, p.data[2] === null ? 'nothing better for more' : 'trial ' + p.data[2], page.measure.name + ' ' + score(p.data[1]),
     amount(p.data[0]) + ' ' + option.xAxis[0].name.replace(' (logarithmic)', '')),
@@ -81,7 +83,7 @@ const forest = {
     x.splitLine = { show: true, lineStyle: { color: style('--line') } };
   },
   tip: ({ data: [mean, row, low, high] }, option) => tip(option.yAxis[0].data[row], points(mean) + ' points',
-    low === null ? 'one seed gives no interval' : '95\u00a0% interval ' + points(low) + ' to ' + points(high)),
+    low === null ? 'no interval is known' : '95\u00a0% interval ' + points(low) + ' to ' + points(high)),
   pick: () => null,
   height: (option) => 36 * option.yAxis[0].data.length + 80,
 };

@@ -9,6 +9,7 @@ function drawAll() {
 
 for (const box of document.querySelectorAll('[data-chart]')) seen.observe(box);
 for (const c of document.querySelectorAll('[data-of]')) c.addEventListener('change', () => redraw(c.dataset.of));
+showTables();
 for (const query of ['(prefers-color-scheme: dark)', '(max-width: 639px)']) {
   matchMedia(query).addEventListener('change', redrawAll);
 }

@@ -4,61 +4,11 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/chromedp/cdproto/input"
+	"github.com/doubleroute/sweep/internal/browsertest"
 )
 
 // spot is a place on the screen, in pixels.
-type spot struct{ X, Y float64 }
-
-// mouse sends an event of a real mouse; a button is held between a press and a
-// release.
-func (b *tab) mouse(kind input.DispatchMouseEventType, at spot, shift bool) {
-	b.Helper()
-	event := input.DispatchMouseEventParams{Type: kind, X: at.X, Y: at.Y, Button: input.MouseButtonLeft, Buttons: 1, ClickCount: 1}
-	if kind == input.DispatchMouseEventTypeMouseReleased {
-		event.Buttons = 0
-	}
-	if shift {
-		event.Modifiers = 8
-	}
-	call(b, input.DispatchMouseEvent, event)
-}
-
-// clickAt clicks with the mouse.
-func (b *tab) clickAt(at spot) {
-	b.Helper()
-	call(b, input.DispatchMouseEvent, input.DispatchMouseEventParams{Type: input.DispatchMouseEventTypeMouseMoved, X: at.X, Y: at.Y})
-	b.settle()
-	b.mouse(input.DispatchMouseEventTypeMousePressed, at, false)
-	b.mouse(input.DispatchMouseEventTypeMouseReleased, at, false)
-	b.settle()
-}
-
-// drag moves the mouse along a path with its button held.
-func (b *tab) drag(shift bool, path ...spot) {
-	b.Helper()
-	b.mouse(input.DispatchMouseEventTypeMousePressed, path[0], shift)
-	for _, at := range path[1:] {
-		b.mouse(input.DispatchMouseEventTypeMouseMoved, at, shift)
-	}
-	b.mouse(input.DispatchMouseEventTypeMouseReleased, path[len(path)-1], shift)
-	b.settle()
-}
-
-// press clicks on the element that a CSS selector finds.
-func (b *tab) press(selector string) {
-	b.Helper()
-	b.perform(fmt.Sprintf(`document.querySelector(%q).click()`, selector))
-	b.settle()
-}
-
-// see scrolls to a chart and draws it.
-func (b *tab) see(chart string) {
-	b.Helper()
-	b.perform(fmt.Sprintf(`document.querySelector('[data-chart=%s]').scrollIntoView({ block: 'center' })`, chart))
-	b.settle()
-	b.settle()
-}
+type spot = browsertest.Spot
 
 // placed is a trial and where its point is on the screen.
 type placed struct {
@@ -108,4 +58,28 @@ func colored(b *tab, chart string) []int {
 func selected(b *tab) []int {
 	b.Helper()
 	return ask[[]int](b, `trials.number.filter((_, row) => isSelected(row))`)
+}
+
+// drawn counts the points of a chart by series, as the chart library has them.
+func drawn(b *tab, chart string) map[string]int {
+	b.Helper()
+	return ask[map[string]int](b, `(() => {
+		const counts = {};
+		const chart = echarts.getInstanceByDom(document.querySelector('[data-chart=`+chart+`]'));
+		for (const s of chart.getOption().series) counts[s.name] = (counts[s.name] || 0) + s.data.length;
+		return counts;
+	})()`)
+}
+
+// optionOf asks for something of a chart's options; they are called o.
+func optionOf[R any](b *tab, chart, expression string) R {
+	b.Helper()
+	return ask[R](b, fmt.Sprintf(`(() => { const o = echarts.getInstanceByDom(document.querySelector('[data-chart=%s]')).getOption(); return %s; })()`, chart, expression))
+}
+
+// set chooses a value of a chart's control, as a reader does.
+func (b *tab) set(chart, control, value string) {
+	b.Helper()
+	b.Perform(fmt.Sprintf(`const c = document.querySelector('[data-of=%s][data-control=%s]'); c.value = %q; c.dispatchEvent(new Event('change'))`, chart, control, value))
+	b.Settle()
 }

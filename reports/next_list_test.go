@@ -1,0 +1,112 @@
+package reports
+
+import (
+	"math"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/search"
+)
+
+// everything is a study for which all rules speak that can at once: its front is
+// at an end of one range and in a corner of another, a third does nothing, and
+// the curves rise.
+func everything() Data {
+	d := readData([]int{352, 350, 354}, []int{353, 351, 352})
+	for n := 2; n < 300; n++ {
+		t := d.Trials[n%2]
+		t.Number, t.Cost, t.Accuracy = n, 900, 0.1+0.3*float64(n%20)/20
+		t.Params = encoded(map[string]any{rateKey: 0.001 * math.Pow(10, float64(n%20)/19), "route.a.rnn.embedding": 16 + n%33, "train.epochs": 10 + n%10, "route.b.view": t.Views[len(t.Views)-1]})
+		if n%20 == 19 && n < 200 {
+			t.Cost, t.Accuracy = float64(500+n), 0.5+0.0001*float64(n)
+			for e := 1; e <= 12; e++ {
+				d.Epochs[n] = append(d.Epochs[n], results.Epoch{Epoch: e, Accuracy: 0.02 * float64(e)})
+			}
+		}
+		if n%20 == 3 && n > 200 {
+			t.State = search.Failed
+			t.Error = "no"
+		}
+		d.Trials = append(d.Trials, t)
+	}
+	d.Settings = map[string]string{rateKey: `{"log":true,"max":0.01,"min":0.001}`}
+	return d
+}
+
+// TestSuggestionsOfAnyData: whatever a study holds, there are at most five, each
+// with a reason, and no setting is named by two.
+func TestSuggestionsOfAnyData(t *testing.T) {
+	all := []Data{{}, fixture(0), fixture(1), fixture(8), fixture(60), hostile(), searched(fixture(120), "idle", "train.learning_rate", "x"), everything()}
+	for n := range 40 {
+		all = append(all, narrowed(fixture(60+n), uint64(n)))
+	}
+	most := 0
+	for i, d := range all {
+		list := suggestions(newView(d))
+		most = max(most, len(list))
+		if len(list) > mostSuggestions {
+			t.Errorf("%d: %d suggestions", i, len(list))
+		}
+		named := map[string]string{}
+		for _, s := range list {
+			if s.Title == "" || s.Reason == "" {
+				t.Errorf("%d: %+v", i, s)
+			}
+			for _, key := range slices.Concat(keysOf(s), s.About) {
+				if other := named[key]; other != "" && other != s.Title {
+					t.Errorf("%d: %q and %q are both about %s", i, other, s.Title, key)
+				}
+				named[key] = s.Title
+			}
+		}
+	}
+	if most < 4 {
+		t.Errorf("the data give no more than %d suggestions", most)
+	}
+}
+
+// keysOf lists the settings that the lines of a suggestion set.
+func keysOf(s suggestion) []string {
+	var keys []string
+	if !s.Edit {
+		for i, word := range strings.Fields(s.Lines) {
+			if word == "--trials" {
+				keys = append(keys, trialsKey)
+			}
+			if key, _, ok := strings.Cut(word, "="); ok && i > 0 {
+				keys = append(keys, key)
+			}
+		}
+		return keys
+	}
+	table := ""
+	for line := range strings.SplitSeq(s.Lines, "\n") {
+		if strings.HasPrefix(line, "[") {
+			table = strings.Trim(line, "[]") + "."
+		} else if key, _, ok := strings.Cut(line, " = "); ok {
+			keys = append(keys, table+key)
+		}
+	}
+	return keys
+}
+
+// narrowed has the front of a study at random places, so that its settings seem
+// to matter or not, and their ranges to be too narrow or too wide.
+func narrowed(d Data, seed uint64) Data {
+	rng := rand.New(rand.NewPCG(seed, 3))
+	end := rng.IntN(2) == 0
+	for i := range d.Trials {
+		t := &d.Trials[i]
+		rate, share := rng.Float64(), rng.Float64()
+		t.State = search.Complete
+		if t.Accuracy = 0.5 + 0.3*rate; end {
+			t.Accuracy = 0.8 - 0.3*rate*rate
+		}
+		t.Params = encoded(map[string]any{rateKey: 0.001 + 0.009*rate, "combiner.dropout": share, "route.a.rnn.embedding": 16 + rng.IntN(32), "train.epochs": 10 + rng.IntN(20)})
+	}
+	d.Settings = map[string]string{rateKey: `{"max":0.01,"min":0.001}`}
+	return d
+}
