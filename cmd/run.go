@@ -19,6 +19,7 @@ import (
 	"github.com/doubleroute/sweep/reports"
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/routes"
+	"github.com/doubleroute/sweep/search"
 )
 
 func (p *program) runCommand() *cli.Command {
@@ -191,7 +192,7 @@ func (p *program) interrupted(ctx context.Context, c *cli.Context, e *experiment
 	}
 	done := 0
 	for _, t := range trials {
-		if t.Epochs > 0 || t.Error != "" {
+		if t.State != search.Waiting && t.State != search.Running {
 			done++
 		}
 	}

@@ -43,7 +43,8 @@ func (v *view) addFinalists(d Data) {
 		}
 	}
 	v.Read = len(v.Finalists) > 0
-	if !v.Read {
+	if !v.Read { // what was read is of an earlier front
+		v.Baselines = nil
 		chosen, _ := results.Finalists(d.Trials, shown)
 		for _, t := range v.Front {
 			if slices.Contains(chosen, t.Number) {

@@ -28,6 +28,16 @@ func (s *suggestion) edit(all ...assignment) {
 	}
 }
 
+// mindSet says which of the settings were not taken from the experiment file.
+func (s *suggestion) mindSet(set []string) {
+	for _, one := range set {
+		key, _, _ := strings.Cut(one, "=")
+		if key = strings.TrimSpace(key); s.Edit && slices.Contains(s.About, key) {
+			s.Reason += " The study was run with --set " + isolated(shortened(one)) + ": leave that out then, for it would win."
+		}
+	}
+}
+
 // mostSuggestions is how many are shown: those that come first are the ones
 // without which the others are worth less.
 const mostSuggestions = 5
@@ -55,6 +65,7 @@ func suggestions(v *view) []suggestion {
 		if s == nil || slices.ContainsFunc(s.About, spoken) {
 			continue
 		}
+		s.mindSet(v.Study.Set)
 		if all = append(all, *s); len(all) == mostSuggestions {
 			break
 		}

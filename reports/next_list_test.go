@@ -110,3 +110,47 @@ func narrowed(d Data, seed uint64) Data {
 	d.Settings = map[string]string{rateKey: `{"max":0.01,"min":0.001}`}
 	return d
 }
+
+// TestUnfinishedFinals: a run that ended while finalists were trained goes on.
+func TestUnfinishedFinals(t *testing.T) {
+	d := fixture(60)
+	d.Settings = map[string]string{seedsKey: "9"}
+	d.Trials = slices.DeleteFunc(d.Trials, func(t results.Trial) bool { return t.State == search.Running || t.State == search.Waiting })
+	first := func() suggestion { return suggestions(newView(d))[0] }
+	if s := first(); s.Title != "Let the finalists be trained to the end" || !strings.Contains(s.Lines, "sweep run") {
+		t.Errorf("trainings are missing: %+v", s)
+	}
+	d.Running = true
+	if s := first(); strings.HasPrefix(s.Title, "Let") {
+		t.Errorf("they are being made: %+v", s)
+	}
+	d.Running, d.Settings[seedsKey] = false, "1"
+	if s := first(); strings.HasPrefix(s.Title, "Let") {
+		t.Errorf("none is missing: %+v", s)
+	}
+}
+
+// TestUsedUp: of a grid that has been tried whole no more trials are to be had.
+func TestUsedUp(t *testing.T) {
+	d := plainData(8, func(n int) float64 { return 0.5 + 0.01*float64(n) })
+	d.Settings = map[string]string{"search.sampler": `"grid"`, trialsKey: "20"}
+	more := func() bool {
+		return slices.ContainsFunc(suggestions(newView(d)), func(s suggestion) bool { return strings.Contains(s.Title, "more trials") })
+	}
+	if more() {
+		t.Error("more trials of a grid that is used up")
+	}
+	if d.Settings[trialsKey] = "8"; !more() {
+		t.Error("a grid of which there is more to try")
+	}
+}
+
+// TestEditOfWhatWasSet: an edit of a setting that the command line gave has no
+// effect while it does.
+func TestEditOfWhatWasSet(t *testing.T) {
+	s := suggestion{Edit: true, About: []string{"train.epochs"}}
+	s.mindSet([]string{"seed=3", "train.epochs = 4"})
+	if !strings.Contains(s.Reason, "train.epochs = 4") || strings.Contains(s.Reason, "seed") {
+		t.Errorf("it says %q", s.Reason)
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/doubleroute/sweep/results"
@@ -19,14 +20,35 @@ func unfinishedSuggestion(v *view, _ []*dimension) *suggestion {
 			open++
 		}
 	}
-	if v.Running || open == 0 {
+	if v.Running || open == 0 && v.seedsMissing() == 0 {
 		return nil
+	}
+	if open == 0 {
+		return &suggestion{Title: "Let the finalists be trained to the end",
+			Reason: fmt.Sprintf("Of each some trainings are missing, up to %d. Nobody ran the study when this page was written; this goes on with it.", v.seedsMissing()),
+			Lines:  v.Commands.run(), About: []string{trialsKey, seedsKey}}
 	}
 	reason := "1 trial was begun and has not come to its end. "
 	if open > 1 {
 		reason = many(open, "trial") + " were begun and have not come to their end. "
 	}
 	return &suggestion{Title: "Let the search finish", Reason: reason + "Nobody ran the study when this page was written; this goes on with it.", Lines: v.Commands.run(), About: []string{trialsKey}}
+}
+
+// seedsMissing is how many trainings of a finalist are still to come, at most.
+func (v *view) seedsMissing() int {
+	if v.Settings == nil || !v.Read {
+		return 0 // not known, or spoken of elsewhere
+	}
+	planned, err := strconv.Atoi(v.Settings[seedsKey])
+	if err != nil {
+		planned = usualSeeds
+	}
+	missing := 0
+	for _, f := range v.models() {
+		missing = max(missing, planned-f.Seeds)
+	}
+	return missing
 }
 
 // failuresSuggestion speaks when a tenth of the trials, and more than two, have
@@ -120,6 +142,10 @@ const fewestForGrowth = 20
 // usualTrials is how many an experiment asks for that does not say.
 const usualTrials = 60
 
+// usualSeeds is how often an experiment has its finalists trained that does not
+// say.
+const usualSeeds = 3
+
 // growthSuggestion speaks of more trials where there are few or the last third
 // of them still made the front better, and of a narrower space where it did not.
 func growthSuggestion(v *view, dims []*dimension) *suggestion {
@@ -148,7 +174,7 @@ func growthSuggestion(v *view, dims []*dimension) *suggestion {
 	switch {
 	case gained > 0.01 || best > 5*v.Measure.step():
 		return moreTrials(v, late+" The search has not come to its end; more trials go on from these.", 2*len(trials))
-	case gained < 0.002 && best < v.Measure.step():
+	case gained < 0.002 && best < v.Measure.step() && edgesSuggestion(v, dims) == nil:
 		// How to make another study is said before all suggestions.
 		s := &suggestion{Title: "Stop here, or search a narrower space", Reason: late + " More trials of the same space will bring little.", Edit: true}
 		if narrow := narrower(v, dims); len(narrow) > 0 {
@@ -161,8 +187,20 @@ func growthSuggestion(v *view, dims []*dimension) *suggestion {
 }
 
 func moreTrials(v *view, reason string, trials int) *suggestion {
+	if v.usedUp() {
+		return nil
+	}
 	return &suggestion{Title: "Try more trials", Reason: reason,
 		Lines: v.Commands.run(assignment{trialsKey, fmt.Sprint(trials)}), About: []string{trialsKey}}
+}
+
+// usedUp reports whether a grid has no more configurations to try.
+func (v *view) usedUp() bool {
+	planned, err := strconv.Atoi(v.Settings[trialsKey])
+	if err != nil {
+		planned = usualTrials
+	}
+	return v.Settings["search.sampler"] == `"grid"` && len(v.Trials) < planned
 }
 
 // bestGain is by how much the best of the trials from a row on exceeds the best

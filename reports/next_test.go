@@ -92,9 +92,7 @@ func TestGrowthSuggestion(t *testing.T) {
 	for i := 40; i < 60; i++ {
 		atEnd.Trials[i].Accuracy = 0.1 // nothing new
 	}
-	if s := speak(atEnd); s == nil || s.Lines != "" {
-		t.Errorf("a range is to be narrowed that is too narrow: %+v", s)
-	}
+	spoken(t, "a range is rather too narrow", speak(atEnd))
 	spoken(t, "the front is in a corner", speak(narrow), "[train]\nlearning_rate = { min = 0.001, max = 0.0016, log = true }")
 }
 

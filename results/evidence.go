@@ -41,7 +41,7 @@ type model struct {
 
 // Decide weighs the evidence. Models are those that have been read on the test
 // part and are on the front or have one route; readings of others, which are of
-// an earlier front, do not count.
+// an earlier front, do not count, and none does until one of the front is read.
 func Decide(e Evidence) *Decision {
 	d := &Decision{maximize: e.Study.Maximize, minimize: e.Study.Minimize, trials: e.Trials, front: frontOf(e.Trials), latency: map[int]float64{}}
 	for _, l := range e.Latencies {
@@ -52,9 +52,10 @@ func Decide(e Evidence) *Decision {
 	for _, r := range e.Readings {
 		said[[2]int{r.Trial, r.Seed}] = r.Predicted
 	}
+	current := slices.ContainsFunc(d.front, func(t *Trial) bool { return len(runs[t.Number]) > 0 })
 	for i := range e.Trials {
 		t := &e.Trials[i]
-		if len(runs[t.Number]) == 0 {
+		if !current || len(runs[t.Number]) == 0 {
 			continue
 		}
 		if onFront := slices.Contains(d.front, t); onFront || len(t.Routes) == 1 {

@@ -42,6 +42,7 @@ func TestRecommend(t *testing.T) {
 		{"a single route of no front", evidenceOf(1000, line{10, .9, 1, []int{800, 805}}, line{20, .85, 1, []int{900, 905}}), nil, 1, 1, 0, true, -1},
 		{"one seed and no texts", evidenceOf(100, line{1, .8, 1, []int{80}}, line{20, .9, 2, []int{95}}).withoutTexts(), nil, 1, -1, 0, true, -1},
 		{"nothing read", evidenceOf(100, line{1, .8, 1, nil}, line{20, .9, 2, nil}), nil, 1, -1, 0, false, -1},
+		{"only what left the front was read", evidenceOf(100, line{100, .5, 1, []int{80, 82}}, line{50, .9, 2, nil}), nil, 1, -1, 1, false, -1},
 		{"what failed does not count", evidenceOf(100, line{1, .8, 1, []int{80, 82}}, line{9, .9, 2, []int{-1, -1}}), nil, 0, 0, 0, true, -1},
 	} {
 		t.Run(c.name, func(t *testing.T) {
