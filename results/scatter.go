@@ -156,5 +156,5 @@ func (s scatter) optimism() float64 {
 		}
 		sum += drawn[best] - s.means[best]
 	})
-	return sum / redraws
+	return max(sum/redraws, 0) // rounding may leave less
 }
