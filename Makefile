@@ -55,7 +55,10 @@ race: $(CHART) ## run the tests of what runs at once under the race detector (ne
 		CGO_ENABLED=1 $(FAST) $(GO) test -race -short ./cmd/... ./internal/formats ./internal/kernels ./internal/serve ./internal/study ./results ./routes ./submodels ./search/..., \
 		@echo "There is no C compiler here, which the race detector needs: nothing was tested.")
 
+# A cache of its own: what is in a shared one may be of another checkout, that is
+# no longer there.
 .PHONY: lint
+lint: export GOLANGCI_LINT_CACHE = $(CURDIR)/bin/lint
 lint: $(LINTER) ## check format, the linters' rules and who may import what
 	$(FAST) $(LINTER) run --config .ci/golangci.yml --allow-parallel-runners ./...
 	$(if $(SIMD),GOEXPERIMENT= $(LINTER) run --config .ci/golangci.yml --allow-parallel-runners ./internal/kernels/...)
