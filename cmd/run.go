@@ -19,7 +19,6 @@ import (
 	"github.com/doubleroute/sweep/reports"
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/routes"
-	"github.com/doubleroute/sweep/search"
 )
 
 func (p *program) runCommand() *cli.Command {
@@ -192,7 +191,7 @@ func (p *program) interrupted(ctx context.Context, c *cli.Context, e *experiment
 	}
 	done := 0
 	for _, t := range trials {
-		if t.State != search.Waiting && t.State != search.Running {
+		if !t.State.Open() {
 			done++
 		}
 	}

@@ -26,29 +26,22 @@ const shown = 6
 // left the front since are not shown. Before the test part is read, a choice
 // of the front stands in for the finalists.
 func (v *view) addFinalists(d Data) {
-	runs := map[int][]results.FinalRun{}
-	for _, run := range d.Finals {
-		runs[run.Trial] = append(runs[run.Trial], run)
-	}
 	for i := range v.Trials {
 		t := &v.Trials[i]
-		if len(runs[t.Number]) == 0 {
-			continue
-		}
 		switch {
+		case v.Decision.Seeds(t.Number) == 0:
 		case t.OnFront:
-			v.Finalists = append(v.Finalists, v.newFinalist(t, runs[t.Number], d))
-		case t.single():
-			v.Baselines = append(v.Baselines, v.newFinalist(t, runs[t.Number], d))
+			v.Finalists = append(v.Finalists, v.newFinalist(t, d))
+		default:
+			v.Baselines = append(v.Baselines, v.newFinalist(t, d))
 		}
 	}
 	v.Read = len(v.Finalists) > 0
-	if !v.Read { // what was read is of an earlier front
-		v.Baselines = nil
+	if !v.Read {
 		chosen, _ := results.Finalists(d.Trials, shown)
 		for _, t := range v.Front {
 			if slices.Contains(chosen, t.Number) {
-				v.Finalists = append(v.Finalists, v.newFinalist(t, nil, d))
+				v.Finalists = append(v.Finalists, v.newFinalist(t, d))
 			}
 		}
 	}
@@ -63,8 +56,8 @@ func byCost(a, b finalist) int {
 	return cmp.Or(cmp.Compare(a.Trial.Cost, b.Trial.Cost), cmp.Compare(a.Trial.Number, b.Trial.Number))
 }
 
-func (v *view) newFinalist(t *trial, runs []results.FinalRun, d Data) finalist {
-	f := finalist{Trial: t, Seeds: len(runs), Settings: settingsOf(t.Settings, t.Params)}
+func (v *view) newFinalist(t *trial, d Data) finalist {
+	f := finalist{Trial: t, Seeds: v.Decision.Seeds(t.Number), Settings: settingsOf(t.Settings, t.Params)}
 	value, accuracy := v.Decision.Test(t.Number)
 	f.Test, f.Covers, f.Accuracy = value.Interval, value.Covers, accuracy.Interval
 	for _, l := range d.Latencies {

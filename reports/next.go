@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/doubleroute/sweep/search"
 )
 
 // suggestion is something to try next, and why.
@@ -160,11 +159,8 @@ func quoted(s string) string { return literal(s) }
 
 // underWay reports whether trials of the study are still to come.
 func (v *view) underWay() bool {
-	return v.Running || slices.ContainsFunc(v.Trials, func(t trial) bool { return t.open() })
+	return v.Running || slices.ContainsFunc(v.Trials, func(t trial) bool { return t.State.Open() })
 }
-
-// open trials are yet to come to their end.
-func (t *trial) open() bool { return t.State == search.Running || t.State == search.Waiting }
 
 // step is a difference of the measure that is worth something: a fifth of a
 // point, or what is as small in a loss.

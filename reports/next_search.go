@@ -16,23 +16,25 @@ import (
 func unfinishedSuggestion(v *view, _ []*dimension) *suggestion {
 	open := 0
 	for i := range v.Trials {
-		if v.Trials[i].open() {
+		if v.Trials[i].State.Open() {
 			open++
 		}
 	}
-	if v.Running || open == 0 && v.seedsMissing() == 0 {
+	s := &suggestion{Title: "Let the search finish", About: []string{trialsKey}}
+	switch missing := v.seedsMissing(); {
+	case v.Running || open == 0 && missing == 0:
 		return nil
+	case open > 1:
+		s.Reason = many(open, "trial") + " were begun and have not come to their end."
+	case open == 1:
+		s.Reason = "1 trial was begun and has not come to its end."
+	default:
+		s.Title, s.About = "Let the finalists be trained to the end", []string{trialsKey, seedsKey}
+		s.Reason = fmt.Sprintf("Of each some trainings are missing, up to %d.", missing)
 	}
-	if open == 0 {
-		return &suggestion{Title: "Let the finalists be trained to the end",
-			Reason: fmt.Sprintf("Of each some trainings are missing, up to %d. Nobody ran the study when this page was written; this goes on with it.", v.seedsMissing()),
-			Lines:  v.Commands.run(), About: []string{trialsKey, seedsKey}}
-	}
-	reason := "1 trial was begun and has not come to its end. "
-	if open > 1 {
-		reason = many(open, "trial") + " were begun and have not come to their end. "
-	}
-	return &suggestion{Title: "Let the search finish", Reason: reason + "Nobody ran the study when this page was written; this goes on with it.", Lines: v.Commands.run(), About: []string{trialsKey}}
+	s.Reason += " Nobody ran the study when this page was written; this goes on with it."
+	s.Lines = v.Commands.run()
+	return s
 }
 
 // seedsMissing is how many trainings of a finalist are still to come, at most.

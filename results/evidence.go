@@ -181,6 +181,15 @@ func (d *Decision) model(trial int) *model {
 	return nil
 }
 
+// Seeds returns how many trainings of a trial were read on the test part, 0 if it
+// is none of the models that count.
+func (d *Decision) Seeds(trial int) int {
+	if m := d.model(trial); m != nil {
+		return m.Seeds
+	}
+	return 0
+}
+
 // Test returns how a trial did on the test part: by the study's measure, and the
 // share of texts that were put into the right class. What is not known is NaN.
 func (d *Decision) Test(trial int) (value, accuracy Estimate) {

@@ -64,7 +64,7 @@ func openReading(ctx context.Context, path string) (*Store, header, error) {
 		// place where they cannot be made. Or somebody is just making them.
 		var file fs.FileInfo
 		if file, err = os.Stat(path); err == nil {
-			if s, head, err = connectReading(ctx, path, url.Values{"mode": {"ro"}, "immutable": {"1"}}); err == nil {
+			if s, head, err = connectReading(ctx, path, immutable()); err == nil {
 				s.still = file
 			}
 		}
@@ -89,6 +89,9 @@ func (s *Store) Outdated() bool {
 	now, err := os.Stat(s.path)
 	return err != nil || beingWritten(s.path) || !os.SameFile(now, s.still) || now.Size() != s.still.Size() || !now.ModTime().Equal(s.still.ModTime())
 }
+
+// immutable is how a file is read that never changes: with none beside it.
+func immutable() url.Values { return url.Values{"mode": {"ro"}, "immutable": {"1"}} }
 
 // connectReading leaves the error as SQLite gave it.
 func connectReading(ctx context.Context, path string, query url.Values) (*Store, header, error) {

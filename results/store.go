@@ -135,18 +135,14 @@ func connect(path, mode string) (*Store, error) {
 // connectImmutable opens a database in a place that cannot be written, where
 // SQLite cannot make the files that it shares between processes.
 func connectImmutable(ctx context.Context, path string) (*Store, error) {
-	read, err := sql.Open("sqlite", source(path, url.Values{"mode": {"ro"}, "immutable": {"1"}}))
+	s, head, err := connectReading(ctx, path, immutable())
 	if err != nil {
 		return nil, describe(path, err)
 	}
-	head, err := readHeader(ctx, read)
-	if err == nil {
-		err = head.check(len(migrations()), false)
+	if err := head.check(len(migrations()), false); err != nil {
+		return nil, errors.Join(describe(path, err), s.Close())
 	}
-	if err != nil {
-		return nil, errors.Join(describe(path, err), read.Close())
-	}
-	return &Store{path: path, read: read}, nil
+	return s, nil
 }
 
 // source is the driver's name for the file at path, with every letter that

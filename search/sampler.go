@@ -59,6 +59,9 @@ const (
 	Failed   State = "failed"
 )
 
+// Open reports whether the trial is yet to come to its end.
+func (s State) Open() bool { return s == Waiting || s == Running }
+
 // SamplerSpec is a sampler that an experiment can name.
 type SamplerSpec struct {
 	Name, Doc string

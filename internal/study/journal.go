@@ -219,7 +219,7 @@ func (j *journal) leave() error {
 // unfinished reports whether a stored trial has not ended.
 func (j *journal) unfinished(trial int) bool {
 	records, err := j.store.Records(context.Background(), j.exp.Name, trial, trial+1)
-	return err == nil && len(records) > 0 && (records[0].State == search.Waiting || records[0].State == search.Running)
+	return err == nil && len(records) > 0 && records[0].State.Open()
 }
 
 // pointOf returns the configuration of a stored trial.

@@ -88,8 +88,7 @@ func readWarm(ctx context.Context, s *results.Store, e *experiments.Experiment, 
 		if err != nil {
 			return warm{}, err
 		}
-		open := t.State == search.Waiting || t.State == search.Running
-		if end >= 0 && t.Number >= end || end < 0 && open {
+		if end >= 0 && t.Number >= end || end < 0 && t.State.Open() {
 			break
 		}
 		next = t.Number + 1
