@@ -15,6 +15,7 @@ import (
 	"github.com/doubleroute/sweep/reports"
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/search"
+	"github.com/doubleroute/sweep/search/space"
 	"github.com/doubleroute/sweep/submodels"
 )
 
@@ -124,7 +125,7 @@ func TestSuggestedLinesAreAnExperiment(t *testing.T) {
 	}
 }
 
-func dimensionOf(t *testing.T, e *experiments.Experiment, key string) search.Dimension {
+func dimensionOf(t *testing.T, e *experiments.Experiment, key string) space.Dimension {
 	t.Helper()
 	for i := range e.Space.Len() {
 		if e.Space.Dim(i).Name() == key {

@@ -4,7 +4,8 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/doubleroute/sweep/experiments"
-	"github.com/doubleroute/sweep/search"
+	"github.com/doubleroute/sweep/search/samplers"
+	"github.com/doubleroute/sweep/search/schedulers"
 )
 
 func (p *program) schemaCommand() *cli.Command {
@@ -19,14 +20,14 @@ func (p *program) schema(c *cli.Context) error {
 	if err := noArguments(c); err != nil {
 		return err
 	}
-	var samplers, schedulers []string
-	for _, s := range search.Samplers() {
-		samplers = append(samplers, s.Name)
+	var sampling, scheduling []string
+	for _, s := range samplers.All() {
+		sampling = append(sampling, s.Name)
 	}
-	for _, s := range search.Schedulers() {
-		schedulers = append(schedulers, s.Name)
+	for _, s := range schedulers.All() {
+		scheduling = append(scheduling, s.Name)
 	}
-	text, err := experiments.Schema(p.registry, samplers, schedulers)
+	text, err := experiments.Schema(p.registry, sampling, scheduling)
 	if err != nil {
 		return err
 	}

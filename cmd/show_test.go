@@ -15,6 +15,8 @@ import (
 	"github.com/doubleroute/sweep/experiments"
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/search"
+	"github.com/doubleroute/sweep/search/samplers"
+	"github.com/doubleroute/sweep/search/schedulers"
 	"github.com/doubleroute/sweep/submodels"
 )
 
@@ -248,14 +250,14 @@ func TestSchema(t *testing.T) {
 	if err := registry.Add(spec); err != nil {
 		t.Fatal(err)
 	}
-	var samplers, schedulers []string
-	for _, s := range search.Samplers() {
-		samplers = append(samplers, s.Name)
+	var sampling, scheduling []string
+	for _, s := range samplers.All() {
+		sampling = append(sampling, s.Name)
 	}
-	for _, s := range search.Schedulers() {
-		schedulers = append(schedulers, s.Name)
+	for _, s := range schedulers.All() {
+		scheduling = append(scheduling, s.Name)
 	}
-	want, err := experiments.Schema(registry, samplers, schedulers)
+	want, err := experiments.Schema(registry, sampling, scheduling)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,7 +3,7 @@ package experiments
 import (
 	"slices"
 
-	"github.com/doubleroute/sweep/search"
+	"github.com/doubleroute/sweep/search/space"
 )
 
 // Views returns every view that a route can have, each once.
@@ -58,7 +58,7 @@ func (e *Experiment) Written(key string) bool {
 }
 
 // Single reports whether a configuration has route a only.
-func (e *Experiment) Single(p search.Point) bool {
+func (e *Experiment) Single(p space.Point) bool {
 	return e.routeCount(p) == 1 || e.at(p, e.submodelOf("b")) == none
 }
 

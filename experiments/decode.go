@@ -7,7 +7,7 @@ import (
 	"fmt"
 
 	"github.com/doubleroute/sweep/routes"
-	"github.com/doubleroute/sweep/search"
+	"github.com/doubleroute/sweep/search/space"
 	"github.com/doubleroute/sweep/submodels"
 )
 
@@ -18,7 +18,7 @@ type decided struct {
 }
 
 // decide returns the settings that exist at a point, with their values.
-func (e *Experiment) decide(p search.Point) ([]decided, error) {
+func (e *Experiment) decide(p space.Point) ([]decided, error) {
 	if err := e.Space.Check(p); err != nil {
 		return nil, err
 	}
@@ -47,7 +47,7 @@ func (e *Experiment) decide(p search.Point) ([]decided, error) {
 
 // routeCount returns how many routes a point of the space has; it is 2 for one
 // whose route b has the sub-model none.
-func (e *Experiment) routeCount(p search.Point) int {
+func (e *Experiment) routeCount(p space.Point) int {
 	if e.routes.fixed() {
 		return e.routes.values[0].(int)
 	}
@@ -55,7 +55,7 @@ func (e *Experiment) routeCount(p search.Point) int {
 }
 
 // at returns the value that a point of the space gives a setting.
-func (e *Experiment) at(p search.Point, s setting) any {
+func (e *Experiment) at(p space.Point, s setting) any {
 	if s.dim < 0 {
 		return s.domain.values[0]
 	}
@@ -65,7 +65,7 @@ func (e *Experiment) at(p search.Point, s setting) any {
 // Config returns the configuration at a point of the space, every setting
 // decided, those fixed by the file too. Settings that do not exist at the point,
 // such as those of a sub-model not chosen there, are left out.
-func (e *Experiment) Config(p search.Point) (routes.Config, error) {
+func (e *Experiment) Config(p space.Point) (routes.Config, error) {
 	all, err := e.decide(p)
 	if err != nil {
 		return routes.Config{}, err
@@ -95,7 +95,7 @@ func (e *Experiment) Config(p search.Point) (routes.Config, error) {
 
 // Settings returns every setting that exists at a point, by key, those fixed by
 // the file too. Space.Params gives the searched ones alone.
-func (e *Experiment) Settings(p search.Point) (map[string]any, error) {
+func (e *Experiment) Settings(p space.Point) (map[string]any, error) {
 	all, err := e.decide(p)
 	if err != nil {
 		return nil, err
@@ -110,7 +110,7 @@ func (e *Experiment) Settings(p search.Point) (map[string]any, error) {
 // Key is equal for points that are the same configuration. The two routes of a
 // symmetric combiner may be swapped, and what does not exist at a point does not
 // count. It is empty for a point that is not of the space.
-func (e *Experiment) Key(p search.Point) string {
+func (e *Experiment) Key(p space.Point) string {
 	c, err := e.Config(p)
 	if err != nil {
 		return ""

@@ -12,11 +12,11 @@ import (
 	"testing"
 
 	"github.com/doubleroute/sweep/routes"
-	"github.com/doubleroute/sweep/search"
+	"github.com/doubleroute/sweep/search/space"
 	"github.com/doubleroute/sweep/submodels"
 )
 
-func sample(e *Experiment, seed uint64) search.Point {
+func sample(e *Experiment, seed uint64) space.Point {
 	return e.Space.Sample(rand.New(rand.NewPCG(seed, 1)))
 }
 
@@ -96,7 +96,7 @@ func legal(t *testing.T, name string, settings []submodels.Setting, v submodels.
 
 // agree checks that the space's own view of a point, Settings and Config tell
 // the same.
-func agree(t *testing.T, e *Experiment, p search.Point, c routes.Config) {
+func agree(t *testing.T, e *Experiment, p space.Point, c routes.Config) {
 	t.Helper()
 	settings, err := e.Settings(p)
 	if err != nil {
@@ -123,9 +123,9 @@ func agree(t *testing.T, e *Experiment, p search.Point, c routes.Config) {
 func TestConfigRefuses(t *testing.T) {
 	e := parse(t, "[data]\ntrain = \"a.csv\"")
 	good := sample(e, 1)
-	for name, p := range map[string]search.Point{
-		"none": nil, "short": good[:3], "nan": append(search.Point{math.NaN()}, good[1:]...),
-		"index": append(search.Point{7}, good[1:]...), "fraction": append(search.Point{0.5}, good[1:]...),
+	for name, p := range map[string]space.Point{
+		"none": nil, "short": good[:3], "nan": append(space.Point{math.NaN()}, good[1:]...),
+		"index": append(space.Point{7}, good[1:]...), "fraction": append(space.Point{0.5}, good[1:]...),
 	} {
 		if c, err := e.Config(p); err == nil {
 			t.Errorf("%s: %+v", name, c)

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/doubleroute/sweep/search"
+	"github.com/doubleroute/sweep/search/space"
 	"github.com/doubleroute/sweep/submodels"
 )
 
@@ -29,7 +29,7 @@ type Experiment struct {
 	// Space holds the searched settings. A dimension is named by the key of its
 	// setting, such as route.a.cnn.filters; "routes" chooses between two routes
 	// and one.
-	Space *search.Space
+	Space *space.Space
 
 	doc      *document
 	routes   domain    // how many routes: 1, 2 or both

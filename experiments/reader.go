@@ -9,7 +9,8 @@ import (
 	"strings"
 
 	"github.com/doubleroute/sweep/routes"
-	"github.com/doubleroute/sweep/search"
+	"github.com/doubleroute/sweep/search/samplers"
+	"github.com/doubleroute/sweep/search/schedulers"
 	"github.com/doubleroute/sweep/submodels"
 )
 
@@ -26,12 +27,12 @@ func wordsOf(o Options) words {
 		combiner: routes.CombinerSettings(), train: routes.TrainSettings(),
 	}
 	if w.samplers == nil {
-		for _, s := range search.Samplers() {
+		for _, s := range samplers.All() {
 			w.samplers = append(w.samplers, s.Name)
 		}
 	}
 	if w.schedulers == nil {
-		for _, s := range search.Schedulers() {
+		for _, s := range schedulers.All() {
 			w.schedulers = append(w.schedulers, s.Name)
 		}
 	}

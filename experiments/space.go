@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/doubleroute/sweep/search"
+	"github.com/doubleroute/sweep/search/space"
 	"github.com/doubleroute/sweep/submodels"
 )
 
@@ -14,14 +14,14 @@ const routesDimension = "routes"
 // buildSpace makes dimensions of the settings that are not fixed. Settings come
 // after those that their existence depends on: routes, then sub-models.
 func (e *Experiment) buildSpace() error {
-	var entries []search.Entry
+	var entries []space.Entry
 	if !e.routes.fixed() {
 		share := e.Search.SingleShare
-		dim, err := search.Weighted(routesDimension, e.routes.values, []float64{1 - share, share})
+		dim, err := space.Weighted(routesDimension, e.routes.values, []float64{1 - share, share})
 		if err != nil {
 			return err
 		}
-		entries = append(entries, search.Entry{Dimension: dim})
+		entries = append(entries, space.Entry{Dimension: dim})
 	}
 	for i := range e.settings {
 		s := &e.settings[i]
@@ -35,18 +35,18 @@ func (e *Experiment) buildSpace() error {
 			return err
 		}
 		s.dim = len(entries)
-		entries = append(entries, search.Entry{Dimension: dim, When: when})
+		entries = append(entries, space.Entry{Dimension: dim, When: when})
 	}
-	space, err := search.NewSpace(entries...)
+	in, err := space.NewSpace(entries...)
 	if err != nil {
 		return fmt.Errorf("the space cannot be searched: %w", err)
 	}
-	e.Space = space
+	e.Space = in
 	return nil
 }
 
 // conditions returns when a setting exists, and whether it ever does.
-func (e *Experiment) conditions(s setting) (when []search.Condition, ever bool) {
+func (e *Experiment) conditions(s setting) (when []space.Condition, ever bool) {
 	if s.route == "" {
 		return nil, true
 	}
@@ -54,7 +54,7 @@ func (e *Experiment) conditions(s setting) (when []search.Condition, ever bool) 
 		return nil, false
 	}
 	if s.route == "b" && !e.routes.fixed() {
-		when = append(when, search.Condition{Dimension: routesDimension, Values: []any{2}})
+		when = append(when, space.Condition{Dimension: routesDimension, Values: []any{2}})
 	}
 	kinds := e.submodelOf(s.route)
 	if s.isSubmodel() {
@@ -68,7 +68,7 @@ func (e *Experiment) conditions(s setting) (when []search.Condition, ever bool) 
 		}
 	}
 	if len(with) < len(kinds.domain.values) {
-		when = append(when, search.Condition{Dimension: kinds.key(), Values: with})
+		when = append(when, space.Condition{Dimension: kinds.key(), Values: with})
 	}
 	need, possible := e.need(s)
 	return append(when, need...), len(with) > 0 && possible
@@ -76,7 +76,7 @@ func (e *Experiment) conditions(s setting) (when []search.Condition, ever bool) 
 
 // need returns the condition that another setting of the same sub-model puts
 // on a setting, and whether it can hold.
-func (e *Experiment) need(s setting) (when []search.Condition, possible bool) {
+func (e *Experiment) need(s setting) (when []space.Condition, possible bool) {
 	if s.Needs.Setting == "" {
 		return nil, true
 	}
@@ -97,7 +97,7 @@ func (e *Experiment) need(s setting) (when []search.Condition, possible bool) {
 	if len(with) == len(values) {
 		return nil, true
 	}
-	return []search.Condition{{Dimension: other.key(), Values: with}}, len(with) > 0
+	return []space.Condition{{Dimension: other.key(), Values: with}}, len(with) > 0
 }
 
 // submodelOf returns the setting that chooses the sub-model of a route.
@@ -109,13 +109,13 @@ func (e *Experiment) submodelOf(route string) setting {
 }
 
 // dimension makes a dimension of a setting that is not fixed.
-func (s setting) dimension() (search.Dimension, error) {
+func (s setting) dimension() (space.Dimension, error) {
 	r := s.domain.span
 	switch {
 	case r == nil:
-		return search.Choice(s.key(), s.domain.values...)
+		return space.Choice(s.key(), s.domain.values...)
 	case s.Kind == submodels.Int:
-		return search.Int(s.key(), search.Range(*r))
+		return space.Int(s.key(), space.Range(*r))
 	}
-	return search.Float(s.key(), search.Range(*r))
+	return space.Float(s.key(), space.Range(*r))
 }

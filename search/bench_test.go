@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/doubleroute/sweep/search"
+	"github.com/doubleroute/sweep/search/samplers"
 	"github.com/doubleroute/sweep/search/searchtest"
 )
 
@@ -15,7 +16,7 @@ func BenchmarkTrials(b *testing.B) {
 	space := searchtest.Spaces()["flat"]
 	for name, sampler := range map[string]func() search.Sampler{
 		"random": func() search.Sampler { return search.NewRandom(space) },
-		"grid":   func() search.Sampler { return search.NewGrid(space, 40) },
+		"grid":   func() search.Sampler { return samplers.NewGrid(space, 40) },
 	} {
 		b.Run(name, func(b *testing.B) {
 			var before, after runtime.MemStats
@@ -23,7 +24,7 @@ func BenchmarkTrials(b *testing.B) {
 				runtime.GC()
 				runtime.ReadMemStats(&before)
 				s, err := search.Run(context.Background(), search.Options{
-					Problem: toy{space: space}, Executor: first, Sampler: sampler(), Trials: trials, Workers: 2,
+					Problem: searchtest.Toy{In: space}, Executor: searchtest.First(), Sampler: sampler(), Trials: trials, Workers: 2,
 				})
 				runtime.ReadMemStats(&after)
 				if err != nil || s.Complete != trials {

@@ -8,6 +8,8 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+
+	"github.com/doubleroute/sweep/search/space"
 )
 
 // crew is the workers: it runs an executor on a bounded number of jobs at once.
@@ -45,7 +47,7 @@ func (c *crew) begin(ctx context.Context, t *task) int {
 	c.busy[worker] = true
 	c.running++
 	job := t.job
-	job.Point = append(Point(nil), job.Point...) // the executor's own
+	job.Point = append(space.Point(nil), job.Point...) // the executor's own
 	c.group.Go(func() {
 		r := result{task: t, worker: worker, err: errors.New("the executor ended its goroutine without returning")}
 		defer func() {

@@ -9,30 +9,31 @@ import (
 
 	"github.com/doubleroute/sweep/search"
 	"github.com/doubleroute/sweep/search/searchtest"
+	"github.com/doubleroute/sweep/search/space"
 )
 
 // effortful is a search with a sampler that learns, of trials of very uneven
 // lengths, some of which fail or end early.
-func effortful(space *search.Space, scheduler func() search.Scheduler, effort float64) search.Options {
-	problem := &searchtest.Problem{In: space}
+func effortful(in *space.Space, scheduler func() search.Scheduler, effort float64) search.Options {
+	problem := &searchtest.Problem{In: in}
 	return search.Options{
-		Problem: problem, Executor: problem, Sampler: newClimber(space), Scheduler: scheduler(),
-		Seed: 5, Effort: effort, Concurrency: 5, Epochs: func(search.Point) int { return 20 },
+		Problem: problem, Executor: problem, Sampler: searchtest.NewClimber(in), Scheduler: scheduler(),
+		Seed: 5, Effort: effort, Concurrency: 5, Epochs: func(space.Point) int { return 20 },
 	}
 }
 
 var effortSchedulers = map[string]func() search.Scheduler{
 	"none":    func() search.Scheduler { return search.None{} },
-	"halving": func() search.Scheduler { return newHalving() },
+	"halving": func() search.Scheduler { return searchtest.NewHalving() },
 }
 
 // TestEffortIsKept sums up what was trained: never more than the effort, and
 // most of it.
 func TestEffortIsKept(t *testing.T) {
-	space := searchtest.Spaces()["flat"]
+	in := searchtest.Spaces()["flat"]
 	for name, scheduler := range effortSchedulers {
 		for _, effort := range []float64{1, 3e3, 1e5, 1e6} {
-			o := effortful(space, scheduler, effort)
+			o := effortful(in, scheduler, effort)
 			trained := 0.0
 			o.Observe = func(e search.Event) {
 				if e.Kind == search.JobDone {

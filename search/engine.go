@@ -5,13 +5,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
+
+	"github.com/doubleroute/sweep/internal/num"
+	"github.com/doubleroute/sweep/search/space"
 )
 
 // engine is a search in progress. Everything but the executor runs on the
 // goroutine of Run.
 type engine struct {
 	o     Options
-	space *Space
+	space *space.Space
 	crew  *crew
 
 	clock float64               // virtual time
@@ -29,7 +32,7 @@ type engine struct {
 // trial is a trial that has not ended.
 type trial struct {
 	number int
-	point  Point
+	point  space.Point
 	cost   float64
 	epochs int
 	curve  []float64
@@ -58,15 +61,15 @@ func newEngine(o Options) (*engine, error) {
 		return nil, errors.New("search: Options.Executor is missing")
 	case o.Trials < 0 || o.Concurrency < 0 || o.Workers < 0 || o.Refusals < 0:
 		return nil, errors.New("search: Options.Trials, Concurrency, Workers and Refusals must not be negative")
-	case o.Effort < 0 || !finite(o.Effort):
+	case o.Effort < 0 || !num.Finite(o.Effort):
 		return nil, fmt.Errorf("search: Options.Effort is %v: it must be finite and not negative", o.Effort)
 	}
-	space := o.Problem.Space()
-	if space == nil {
+	over := o.Problem.Space()
+	if over == nil {
 		return nil, errors.New("search: the problem has no space")
 	}
 	if o.Sampler == nil {
-		o.Sampler = NewRandom(space)
+		o.Sampler = NewRandom(over)
 	}
 	if o.Scheduler == nil {
 		o.Scheduler = None{}
@@ -75,14 +78,14 @@ func newEngine(o Options) (*engine, error) {
 		o.Journal = forgetful{}
 	}
 	if o.Epochs == nil {
-		o.Epochs = func(Point) int { return 1 }
+		o.Epochs = func(space.Point) int { return 1 }
 	}
 	o.Concurrency = cmp.Or(o.Concurrency, 8)
 	o.Workers = cmp.Or(o.Workers, 1)
 	o.Refusals = cmp.Or(o.Refusals, 1000)
 	return &engine{
 		o:     o,
-		space: space,
+		space: over,
 		crew:  newCrew(o.Executor, min(o.Workers, o.Concurrency)),
 		live:  map[int]*trial{},
 		tried: map[[16]byte]struct{}{},

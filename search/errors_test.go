@@ -12,47 +12,48 @@ import (
 
 	"github.com/doubleroute/sweep/search"
 	"github.com/doubleroute/sweep/search/searchtest"
+	"github.com/doubleroute/sweep/search/space"
 )
 
 // TestErrors tests what ends a search with an error, and that nothing is left.
 func TestErrors(t *testing.T) {
-	problem := toy{space: oneFloat()}
+	problem := searchtest.Toy{In: searchtest.OneFloat()}
 	refuse := errors.New("the disk is full")
-	sampler := func(p search.Point, err error) search.Sampler { return fixed{p, err} }
+	sampler := func(p space.Point, err error) search.Sampler { return fixed{p, err} }
 	cases := []struct {
 		name string
 		o    search.Options
 		want string
 	}{
-		{"no problem", search.Options{Executor: first}, "Options.Problem is missing"},
+		{"no problem", search.Options{Executor: searchtest.First()}, "Options.Problem is missing"},
 		{"no executor", search.Options{Problem: problem}, "Options.Executor is missing"},
-		{"no space", search.Options{Problem: toy{}, Executor: first}, "the problem has no space"},
-		{"negative", search.Options{Problem: problem, Executor: first, Trials: -1}, "must not be negative"},
-		{"executor", search.Options{Problem: problem, Executor: does(func(_ context.Context, _ int, job search.Job) (search.Report, error) {
+		{"no space", search.Options{Problem: searchtest.Toy{}, Executor: searchtest.First()}, "the problem has no space"},
+		{"negative", search.Options{Problem: problem, Executor: searchtest.First(), Trials: -1}, "must not be negative"},
+		{"executor", search.Options{Problem: problem, Executor: searchtest.Do(func(_ context.Context, _ int, job search.Job) (search.Report, error) {
 			if job.Trial == 5 {
 				return search.Report{}, refuse
 			}
 			return search.Report{Curve: []float64{1}}, nil
 		})}, "trial 5: the disk is full"},
-		{"goexit", search.Options{Problem: problem, Executor: does(func(context.Context, int, search.Job) (search.Report, error) {
+		{"goexit", search.Options{Problem: problem, Executor: searchtest.Do(func(context.Context, int, search.Job) (search.Report, error) {
 			runtime.Goexit()
 			return search.Report{}, nil
 		})}, "ended its goroutine without returning"},
 		{"long curve", search.Options{Problem: problem, Executor: reports(search.Report{Curve: []float64{1, 2}})}, "has a curve of 2 epochs"},
-		{"sampler", search.Options{Problem: problem, Executor: first, Sampler: sampler(nil, refuse)}, "suggesting trial 0: the disk is full"},
-		{"impossible point", search.Options{Problem: problem, Executor: first, Sampler: sampler(search.Point{2}, nil)}, `impossible point for trial 0: 2 is not a value of "x"`},
-		{"short point", search.Options{Problem: problem, Executor: first, Sampler: sampler(search.Point{}, nil)}, "has 1 numbers, not 0"},
-		{"cost", search.Options{Problem: toy{space: oneFloat(), cost: func(search.Point) (float64, error) { return math.NaN(), nil }}, Executor: first}, "the cost of trial 0 is NaN"},
-		{"length", search.Options{Problem: toy{space: oneFloat(), length: func(search.Point, int, int) float64 { return math.Inf(1) }}, Executor: first}, "is +Inf: it must be finite"},
-		{"negative length", search.Options{Problem: toy{space: oneFloat(), length: func(search.Point, int, int) float64 { return -1 }}, Executor: first}, "is -1: it must be finite and not negative"},
-		{"epochs", search.Options{Problem: problem, Executor: first, Epochs: func(search.Point) int { return 0 }}, "is to train 0 epochs"},
-		{"until", search.Options{Problem: problem, Executor: first, Scheduler: bad{until: 0}}, "to report at epoch 0"},
-		{"until beyond", search.Options{Problem: problem, Executor: first, Scheduler: bad{until: 4}, Epochs: func(search.Point) int { return 3 }}, "to report at epoch 4"},
-		{"decision", search.Options{Problem: problem, Executor: first, Scheduler: bad{until: 1, decision: 9}, Epochs: func(search.Point) int { return 3 }}, "decision on trial 0 is 9, which is none"},
-		{"resume", search.Options{Problem: problem, Executor: first, Scheduler: bad{until: 1, resume: true}}, "resumed trial 77, which is not paused"},
-		{"suggested", search.Options{Problem: problem, Executor: first, Journal: failing{searchtest.NewJournal(), "suggested"}}, "recording trial 0: the disk is full"},
-		{"reported", search.Options{Problem: problem, Executor: first, Journal: failing{searchtest.NewJournal(), "reported"}}, "recording trial 0: the disk is full"},
-		{"ended", search.Options{Problem: problem, Executor: first, Journal: failing{searchtest.NewJournal(), "ended"}}, "recording the end of trial 0: the disk is full"},
+		{"sampler", search.Options{Problem: problem, Executor: searchtest.First(), Sampler: sampler(nil, refuse)}, "suggesting trial 0: the disk is full"},
+		{"impossible point", search.Options{Problem: problem, Executor: searchtest.First(), Sampler: sampler(space.Point{2}, nil)}, `impossible point for trial 0: 2 is not a value of "x"`},
+		{"short point", search.Options{Problem: problem, Executor: searchtest.First(), Sampler: sampler(space.Point{}, nil)}, "has 1 numbers, not 0"},
+		{"cost", search.Options{Problem: searchtest.Toy{In: searchtest.OneFloat(), Costs: func(space.Point) (float64, error) { return math.NaN(), nil }}, Executor: searchtest.First()}, "the cost of trial 0 is NaN"},
+		{"length", search.Options{Problem: searchtest.Toy{In: searchtest.OneFloat(), Lasts: func(space.Point, int, int) float64 { return math.Inf(1) }}, Executor: searchtest.First()}, "is +Inf: it must be finite"},
+		{"negative length", search.Options{Problem: searchtest.Toy{In: searchtest.OneFloat(), Lasts: func(space.Point, int, int) float64 { return -1 }}, Executor: searchtest.First()}, "is -1: it must be finite and not negative"},
+		{"epochs", search.Options{Problem: problem, Executor: searchtest.First(), Epochs: func(space.Point) int { return 0 }}, "is to train 0 epochs"},
+		{"until", search.Options{Problem: problem, Executor: searchtest.First(), Scheduler: bad{until: 0}}, "to report at epoch 0"},
+		{"until beyond", search.Options{Problem: problem, Executor: searchtest.First(), Scheduler: bad{until: 4}, Epochs: func(space.Point) int { return 3 }}, "to report at epoch 4"},
+		{"decision", search.Options{Problem: problem, Executor: searchtest.First(), Scheduler: bad{until: 1, decision: 9}, Epochs: func(space.Point) int { return 3 }}, "decision on trial 0 is 9, which is none"},
+		{"resume", search.Options{Problem: problem, Executor: searchtest.First(), Scheduler: bad{until: 1, resume: true}}, "resumed trial 77, which is not paused"},
+		{"suggested", search.Options{Problem: problem, Executor: searchtest.First(), Journal: failing{searchtest.NewJournal(), "suggested"}}, "recording trial 0: the disk is full"},
+		{"reported", search.Options{Problem: problem, Executor: searchtest.First(), Journal: failing{searchtest.NewJournal(), "reported"}}, "recording trial 0: the disk is full"},
+		{"ended", search.Options{Problem: problem, Executor: searchtest.First(), Journal: failing{searchtest.NewJournal(), "ended"}}, "recording the end of trial 0: the disk is full"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -74,12 +75,12 @@ func TestErrors(t *testing.T) {
 
 // fixed is a sampler that always says the same.
 type fixed struct {
-	p   search.Point
+	p   space.Point
 	err error
 }
 
-func (f fixed) Suggest(int, *rand.Rand) (search.Point, error) { return f.p, f.err }
-func (f fixed) Observe(search.Observation)                    {}
+func (f fixed) Suggest(int, *rand.Rand) (space.Point, error) { return f.p, f.err }
+func (f fixed) Observe(search.Observation)                   {}
 
 // bad is a scheduler that breaks the rules.
 type bad struct {
@@ -106,6 +107,6 @@ func (f failing) fail(at string) error {
 	return nil
 }
 
-func (f failing) Suggested(int, search.Point, float64) error { return f.fail("suggested") }
-func (f failing) Reported(search.Report) error               { return f.fail("reported") }
-func (f failing) Ended(search.Observation) error             { return f.fail("ended") }
+func (f failing) Suggested(int, space.Point, float64) error { return f.fail("suggested") }
+func (f failing) Reported(search.Report) error              { return f.fail("reported") }
+func (f failing) Ended(search.Observation) error            { return f.fail("ended") }

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
+
+	"github.com/doubleroute/sweep/internal/num"
 )
 
 // plan returns the next job of a trial.
@@ -29,7 +31,7 @@ func (e *engine) length(t *trial, from, to int) (float64, error) {
 		return 0, nil
 	}
 	length := e.o.Problem.Length(t.point, from, to)
-	if !finite(length, e.clock+length, e.spent+length) || length < 0 {
+	if !num.Finite(length, e.clock+length, e.spent+length) || length < 0 {
 		return 0, fmt.Errorf("search: the length of trial %d from epoch %d to %d is %v: it must be finite and not negative",
 			t.number, from, to, length)
 	}

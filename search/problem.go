@@ -1,29 +1,33 @@
 package search
 
-import "context"
+import (
+	"context"
+
+	"github.com/doubleroute/sweep/search/space"
+)
 
 // Problem is what is searched: a space, and what is known of a configuration
 // before it is trained. Its methods are called from the goroutine of Run only,
 // and must be pure functions: a search is replayed by calling them again.
 type Problem interface {
-	Space() *Space
+	Space() *space.Space
 	// Cost returns the known objective of a point. An error means that the
 	// point breaks a hard limit and must not be tried.
-	Cost(Point) (float64, error)
+	Cost(space.Point) (float64, error)
 	// Length returns how long training from the end of epoch `from` to the end
 	// of epoch `to` takes in virtual time, such as its FLOPs: a finite number,
 	// not negative.
-	Length(p Point, from, to int) float64
+	Length(p space.Point, from, to int) float64
 	// Key is equal for points that are the same configuration. Space.Key is
 	// the answer where no two points are.
-	Key(Point) string
+	Key(space.Point) string
 }
 
 // Job is one piece of work: train a trial from the end of epoch From to the end
 // of epoch To.
 type Job struct {
 	Trial    int
-	Point    Point
+	Point    space.Point
 	From, To int
 }
 
@@ -61,7 +65,7 @@ type Journal interface {
 	// Suggested notes a new trial before its first job is handed out. It is
 	// called again on replay, and returns an error if the trial on record is
 	// another configuration.
-	Suggested(trial int, p Point, cost float64) error
+	Suggested(trial int, p space.Point, cost float64) error
 	// Reported notes a finished job as soon as it is back, in no fixed order.
 	// It is not called for a job that Recorded knew.
 	Reported(Report) error
@@ -72,7 +76,7 @@ type Journal interface {
 // forgetful is the journal of a search that keeps nothing.
 type forgetful struct{}
 
-func (forgetful) Recorded(Job) (Report, bool)         { return Report{}, false }
-func (forgetful) Suggested(int, Point, float64) error { return nil }
-func (forgetful) Reported(Report) error               { return nil }
-func (forgetful) Ended(Observation) error             { return nil }
+func (forgetful) Recorded(Job) (Report, bool)               { return Report{}, false }
+func (forgetful) Suggested(int, space.Point, float64) error { return nil }
+func (forgetful) Reported(Report) error                     { return nil }
+func (forgetful) Ended(Observation) error                   { return nil }

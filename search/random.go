@@ -1,15 +1,19 @@
 package search
 
-import "math/rand/v2"
+import (
+	"math/rand/v2"
+
+	"github.com/doubleroute/sweep/search/space"
+)
 
 // Random is the sampler of independent draws.
-type Random struct{ space *Space }
+type Random struct{ space *space.Space }
 
 // NewRandom returns the sampler that draws from the space and learns nothing.
-func NewRandom(s *Space) *Random { return &Random{s} }
+func NewRandom(s *space.Space) *Random { return &Random{s} }
 
 // Suggest draws a point.
-func (r *Random) Suggest(_ int, rng *rand.Rand) (Point, error) { return r.space.Sample(rng), nil }
+func (r *Random) Suggest(_ int, rng *rand.Rand) (space.Point, error) { return r.space.Sample(rng), nil }
 
 // Observe does nothing.
 func (r *Random) Observe(Observation) {}

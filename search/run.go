@@ -2,6 +2,8 @@ package search
 
 import (
 	"context"
+
+	"github.com/doubleroute/sweep/search/space"
 )
 
 // Options is what Run needs to know. Problem and Executor must be given, and
@@ -13,8 +15,8 @@ type Options struct {
 	Scheduler Scheduler // nil: none
 	Journal   Journal   // nil: nothing is kept
 	Seed      uint64
-	Trials    int             // how many in all; 0: no limit
-	Epochs    func(Point) int // the last epoch of a trial, at least 1; nil: 1
+	Trials    int                   // how many in all; 0: no limit
+	Epochs    func(space.Point) int // the last epoch of a trial, at least 1; nil: 1
 
 	// Effort is how much virtual time the search may take in all: the sum of
 	// Problem.Length of the epochs trained; 0: no limit. It is never exceeded.
@@ -61,7 +63,7 @@ type Options struct {
 type Event struct {
 	Kind     EventKind
 	Trial    int
-	Point    Point
+	Point    space.Point
 	Cost     float64
 	Worker   int         // who works on the job, from 0; -1 where nobody does
 	Job      Job         // JobBegan, JobDone

@@ -13,68 +13,21 @@ import (
 	"time"
 
 	"github.com/doubleroute/sweep/search"
+	"github.com/doubleroute/sweep/search/optimize"
+	"github.com/doubleroute/sweep/search/samplers"
+	"github.com/doubleroute/sweep/search/searchtest"
+	"github.com/doubleroute/sweep/search/space"
 )
-
-// toy is a problem whose parts a test may replace.
-type toy struct {
-	space  *search.Space
-	cost   func(search.Point) (float64, error)
-	length func(search.Point, int, int) float64
-	key    func(search.Point) string
-}
-
-func (p toy) Space() *search.Space { return p.space }
-
-func (p toy) Cost(x search.Point) (float64, error) {
-	if p.cost != nil {
-		return p.cost(x)
-	}
-	return 0, nil
-}
-
-func (p toy) Length(x search.Point, from, to int) float64 {
-	if p.length != nil {
-		return p.length(x, from, to)
-	}
-	return float64(to - from)
-}
-
-func (p toy) Key(x search.Point) string {
-	if p.key != nil {
-		return p.key(x)
-	}
-	return p.space.Key(x)
-}
-
-// does is an executor that is a function.
-type does func(ctx context.Context, worker int, job search.Job) (search.Report, error)
-
-func (f does) Execute(ctx context.Context, worker int, job search.Job) (search.Report, error) {
-	return f(ctx, worker, job)
-}
-
-// first reports the first number of the point.
-var first = does(func(_ context.Context, _ int, job search.Job) (search.Report, error) {
-	return search.Report{Curve: []float64{job.Point[0]}, Value: job.Point[0]}, nil
-})
-
-func oneInt(top float64) *search.Space {
-	return search.Must(search.NewSpace(entry(search.Must(search.Int("n", span{Min: 1, Max: top})))))
-}
-
-func oneFloat() *search.Space {
-	return search.Must(search.NewSpace(entry(search.Must(search.Float("x", span{Max: 1})))))
-}
 
 // TestVirtualTime compares the order of all ends with a plain simulation.
 func TestVirtualTime(t *testing.T) {
-	space := oneFloat()
-	length := func(p search.Point, from, to int) float64 { return math.Ceil(5*p[0]) * float64(to-from) } // with many ties
+	in := searchtest.OneFloat()
+	length := func(p space.Point, from, to int) float64 { return math.Ceil(5*p[0]) * float64(to-from) } // with many ties
 	for concurrency := 1; concurrency < 12; concurrency++ {
 		var begun, ended []int
-		var points []search.Point
+		var points []space.Point
 		summary, err := search.Run(context.Background(), search.Options{
-			Problem: toy{space: space, length: length}, Executor: first, Trials: 100, Concurrency: concurrency, Workers: 3,
+			Problem: searchtest.Toy{In: in, Lasts: length}, Executor: searchtest.First(), Trials: 100, Concurrency: concurrency, Workers: 3,
 			Observe: func(e search.Event) {
 				switch e.Kind {
 				case search.TrialSuggested:
@@ -116,7 +69,7 @@ func TestWorkers(t *testing.T) {
 	for _, workers := range []int{1, 3, 8} {
 		var lock sync.Mutex
 		running, most := map[int]bool{}, 0
-		executor := does(func(_ context.Context, worker int, job search.Job) (search.Report, error) {
+		executor := searchtest.Do(func(_ context.Context, worker int, job search.Job) (search.Report, error) {
 			lock.Lock()
 			if running[worker] || worker < 0 || worker >= workers {
 				t.Errorf("worker %d of %d is given a job while it has one, or does not exist", worker, workers)
@@ -132,7 +85,7 @@ func TestWorkers(t *testing.T) {
 		})
 		synctest.Test(t, func(t *testing.T) {
 			start := time.Now()
-			if _, err := search.Run(context.Background(), search.Options{Problem: toy{space: oneFloat()}, Executor: executor, Trials: 24, Workers: workers}); err != nil {
+			if _, err := search.Run(context.Background(), search.Options{Problem: searchtest.Toy{In: searchtest.OneFloat()}, Executor: executor, Trials: 24, Workers: workers}); err != nil {
 				t.Fatal(err)
 			}
 			if took := time.Since(start); took != time.Duration(24/workers)*time.Second {
@@ -146,7 +99,7 @@ func TestWorkers(t *testing.T) {
 }
 
 func TestExhausted(t *testing.T) {
-	limit := func(p search.Point) (float64, error) {
+	limit := func(p space.Point) (float64, error) {
 		if p[0] > 3 {
 			return 0, fmt.Errorf("%v is more than 3", p[0])
 		}
@@ -158,24 +111,24 @@ func TestExhausted(t *testing.T) {
 		trials int
 		words  string
 	}{
-		{"one point", search.Options{Problem: toy{space: oneInt(1)}}, 1, "every configuration has been tried"},
-		{"ten points", search.Options{Problem: toy{space: oneInt(10)}}, 10, "every configuration has been tried"},
-		{"ten points, grid", search.Options{Problem: toy{space: oneInt(10)}, Sampler: search.NewGrid(oneInt(10), 0)}, 10, "every configuration has been tried"},
-		{"thin grid", search.Options{Problem: toy{space: oneInt(10)}, Sampler: search.NewGrid(oneInt(10), 4)}, 4, "the sampler has no configuration left to suggest"},
-		{"empty space", search.Options{Problem: toy{space: search.Must(search.NewSpace())}}, 1, "every configuration has been tried"},
-		{"limit", search.Options{Problem: toy{space: oneInt(10), cost: limit}}, 3, "no new configuration was found in 1000 tries: "},
-		{"limit, grid", search.Options{Problem: toy{space: oneInt(10), cost: limit}, Sampler: search.NewGrid(oneInt(10), 0)}, 3, "broke a limit"},
-		{"limit below all", search.Options{Problem: toy{space: oneInt(10), cost: func(search.Point) (float64, error) {
+		{"one point", search.Options{Problem: searchtest.Toy{In: searchtest.OneInt(1)}}, 1, "every configuration has been tried"},
+		{"ten points", search.Options{Problem: searchtest.Toy{In: searchtest.OneInt(10)}}, 10, "every configuration has been tried"},
+		{"ten points, grid", search.Options{Problem: searchtest.Toy{In: searchtest.OneInt(10)}, Sampler: samplers.NewGrid(searchtest.OneInt(10), 0)}, 10, "every configuration has been tried"},
+		{"thin grid", search.Options{Problem: searchtest.Toy{In: searchtest.OneInt(10)}, Sampler: samplers.NewGrid(searchtest.OneInt(10), 4)}, 4, "the sampler has no configuration left to suggest"},
+		{"empty space", search.Options{Problem: searchtest.Toy{In: space.Must(space.NewSpace())}}, 1, "every configuration has been tried"},
+		{"limit", search.Options{Problem: searchtest.Toy{In: searchtest.OneInt(10), Costs: limit}}, 3, "no new configuration was found in 1000 tries: "},
+		{"limit, grid", search.Options{Problem: searchtest.Toy{In: searchtest.OneInt(10), Costs: limit}, Sampler: samplers.NewGrid(searchtest.OneInt(10), 0)}, 3, "broke a limit"},
+		{"limit below all", search.Options{Problem: searchtest.Toy{In: searchtest.OneInt(10), Costs: func(space.Point) (float64, error) {
 			return 0, errors.New("it has 9 parameters")
 		}}, Refusals: 20}, 0, "the limits admit none of the 20 configurations that were looked at; the last was refused because it has 9 parameters"},
-		{"same configuration", search.Options{Problem: toy{space: oneInt(10), key: func(p search.Point) string {
+		{"same configuration", search.Options{Problem: searchtest.Toy{In: searchtest.OneInt(10), Keys: func(p space.Point) string {
 			return fmt.Sprint(int(p[0]) % 2)
 		}}}, 2, "no new configuration was found in 1000 tries: all had been tried before"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			if c.o.Executor = first; c.o.Problem.Space().Len() == 0 {
-				c.o.Executor = does(func(context.Context, int, search.Job) (search.Report, error) {
+			if c.o.Executor = searchtest.First(); c.o.Problem.Space().Len() == 0 {
+				c.o.Executor = searchtest.Do(func(context.Context, int, search.Job) (search.Report, error) {
 					return search.Report{Curve: []float64{0}}, nil
 				})
 			}
@@ -205,7 +158,7 @@ func TestOutcomes(t *testing.T) {
 	var none []int
 	cases := []struct {
 		name   string
-		do     does
+		do     searchtest.Do
 		state  search.State
 		value  float64
 		curve  int
@@ -230,7 +183,7 @@ func TestOutcomes(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			var got search.Observation
 			s, err := search.Run(context.Background(), search.Options{
-				Problem: toy{space: oneInt(1)}, Executor: c.do, Trials: 1, Epochs: func(search.Point) int { return 3 },
+				Problem: searchtest.Toy{In: searchtest.OneInt(1)}, Executor: c.do, Trials: 1, Epochs: func(space.Point) int { return 3 },
 				Observe: func(e search.Event) {
 					if e.Kind == search.TrialEnded {
 						got = e.Outcome
@@ -251,33 +204,33 @@ func TestOutcomes(t *testing.T) {
 	}
 }
 
-func reports(r search.Report) does {
+func reports(r search.Report) searchtest.Do {
 	return func(context.Context, int, search.Job) (search.Report, error) { return r, nil }
 }
 
 // TestMaximize tests that errors fail trials and that the best is found.
 func TestMaximize(t *testing.T) {
-	space := oneInt(100)
-	s, err := search.Maximize(context.Background(), space, func(params map[string]any) (float64, error) {
+	in := searchtest.OneInt(100)
+	s, err := optimize.Maximize(context.Background(), in, func(params map[string]any) (float64, error) {
 		if n := params["n"].(int); n <= 90 {
 			return float64(n % 50), nil
 		}
 		return 1000, errors.New("n is more than 90")
-	}, search.Options{Workers: 4, Epochs: func(search.Point) int { return 3 }})
+	}, search.Options{Workers: 4, Epochs: func(space.Point) int { return 3 }})
 	if err != nil || s.End != search.EndExhausted || s.Complete != 90 || s.Failed != 10 {
 		t.Fatalf("ends with %v and %+v", err, s)
 	}
-	if s.Best.Value != 49 || space.Params(s.Best.Point)["n"] != 49 {
+	if s.Best.Value != 49 || in.Params(s.Best.Point)["n"] != 49 {
 		t.Errorf("the best is %+v", s.Best)
 	}
 }
 
 // TestBest tests that equal values are told apart by cost, then by number.
 func TestBest(t *testing.T) {
-	cost := func(p search.Point) (float64, error) { return max(math.Abs(p[0]-4), 1), nil }
+	cost := func(p space.Point) (float64, error) { return max(math.Abs(p[0]-4), 1), nil }
 	var rivals []int
 	s, err := search.Run(context.Background(), search.Options{
-		Problem: toy{space: oneInt(7), cost: cost}, Executor: reports(search.Report{Curve: []float64{1}, Value: 1}),
+		Problem: searchtest.Toy{In: searchtest.OneInt(7), Costs: cost}, Executor: reports(search.Report{Curve: []float64{1}, Value: 1}),
 		Observe: func(e search.Event) {
 			if e.Kind == search.TrialEnded && e.Cost == 1 {
 				rivals = append(rivals, e.Trial)

@@ -3,6 +3,8 @@ package search
 import (
 	"errors"
 	"math/rand/v2"
+
+	"github.com/doubleroute/sweep/search/space"
 )
 
 // ErrExhausted is returned by a sampler that has no configuration left.
@@ -19,7 +21,7 @@ type Sampler interface {
 	// further on, when the point was refused (over a limit, or a duplicate).
 	// The point is the caller's to keep. ErrExhausted says that there is none
 	// left; any other error ends the search.
-	Suggest(trial int, rng *rand.Rand) (Point, error)
+	Suggest(trial int, rng *rand.Rand) (space.Point, error)
 	// Observe tells the outcome of a trial, in virtual-time order. The sampler
 	// may keep what it is given but must not change it.
 	Observe(Observation)
@@ -39,7 +41,7 @@ type Follower interface {
 // unfinished one as a Follower does.
 type Observation struct {
 	Trial  int
-	Point  Point
+	Point  space.Point
 	State  State
 	Curve  []float64 // the learned objective after each epoch, greater is better
 	Value  float64   // the learned objective of the trial; NaN when it failed, only then
@@ -61,45 +63,3 @@ const (
 
 // Open reports whether the trial is yet to come to its end.
 func (s State) Open() bool { return s == Waiting || s == Running }
-
-// SamplerSpec is a sampler that an experiment can name.
-type SamplerSpec struct {
-	Name, Doc string
-	New       func(*Space, Problem) Sampler
-}
-
-// Samplers returns the samplers of this package.
-func Samplers() []SamplerSpec {
-	return []SamplerSpec{
-		{
-			Name: "random",
-			Doc:  "independent draws from the space",
-			New:  func(s *Space, _ Problem) Sampler { return NewRandom(s) },
-		},
-		{
-			Name: "grid",
-			Doc:  "every combination once, in an order shuffled by the seed; a range of more than 10 values gives 10 of them",
-			New:  func(s *Space, _ Problem) Sampler { return NewGrid(s, 0) },
-		},
-		{
-			Name: "sobol",
-			Doc:  "a scrambled Sobol sequence: draws that fill the space evenly",
-			New:  func(s *Space, _ Problem) Sampler { return NewSobol(s) },
-		},
-		{
-			Name: "tpe",
-			Doc:  "Parzen estimators of what good trials have that others have not",
-			New:  func(s *Space, _ Problem) Sampler { return NewTPE(s) },
-		},
-		{
-			Name: "nsga2",
-			Doc:  "the genetic algorithm NSGA-II, one child at a time",
-			New:  func(s *Space, _ Problem) Sampler { return NewNSGA2(s) },
-		},
-		{
-			Name: "pareto",
-			Doc:  "a model of what is learned, used at the cost that is known: the greatest expected gain of the front",
-			New:  func(s *Space, p Problem) Sampler { return NewPareto(s, p) },
-		},
-	}
-}

@@ -29,39 +29,6 @@ type Scheduler interface {
 	Observe(Observation)
 }
 
-// SchedulerSpec is a scheduler that an experiment can name.
-type SchedulerSpec struct {
-	Name, Doc string
-	New       func(Problem) Scheduler
-}
-
-// Schedulers returns the schedulers of this package. Each can be had in a
-// front-aware form: see FrontAware.
-func Schedulers() []SchedulerSpec {
-	return []SchedulerSpec{
-		{
-			Name: "none",
-			Doc:  "every trial trains all of its epochs",
-			New:  func(Problem) Scheduler { return None{} },
-		},
-		{
-			Name: "median",
-			Doc:  "stops a trial after 1, 3, 9, … epochs if its best value is below the median of the others' means",
-			New:  func(Problem) Scheduler { return newMedian() },
-		},
-		{
-			Name: "asha",
-			Doc:  "asynchronous successive halving: trials pause after 1, 3, 9, … epochs, and the best third goes on",
-			New:  func(Problem) Scheduler { return newASHA(1) },
-		},
-		{
-			Name: "hyperband",
-			Doc:  "asha for most trials; the others pause for the first time after 3, 9, … epochs, or not at all",
-			New:  func(Problem) Scheduler { return newHyperband() },
-		},
-	}
-}
-
 // None is the scheduler that lets every trial train to its end.
 type None struct{}
 

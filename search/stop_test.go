@@ -10,10 +10,11 @@ import (
 
 	"github.com/doubleroute/sweep/search"
 	"github.com/doubleroute/sweep/search/searchtest"
+	"github.com/doubleroute/sweep/search/space"
 )
 
 // slow takes a second for every job, unless it is told to end.
-var slow = does(func(ctx context.Context, _ int, job search.Job) (search.Report, error) {
+var slow = searchtest.Do(func(ctx context.Context, _ int, job search.Job) (search.Report, error) {
 	select {
 	case <-ctx.Done():
 		return search.Report{}, ctx.Err()
@@ -35,7 +36,7 @@ func TestInterrupt(t *testing.T) {
 		ctx, cancel := context.WithTimeout(context.Background(), 3500*time.Millisecond)
 		defer cancel()
 		journal, start := searchtest.NewJournal(), time.Now()
-		o := search.Options{Problem: toy{space: oneFloat()}, Executor: slow, Journal: journal, Trials: 20, Workers: 2}
+		o := search.Options{Problem: searchtest.Toy{In: searchtest.OneFloat()}, Executor: slow, Journal: journal, Trials: 20, Workers: 2}
 		s, err := search.Run(ctx, o)
 		if !errors.Is(err, context.DeadlineExceeded) || s.End != search.EndInterrupted || s.Complete != 6 || s.Jobs != 6 || s.Open != 8 {
 			t.Errorf("ends with %v and %+v", err, s)
@@ -59,8 +60,8 @@ func TestInterruptedReports(t *testing.T) {
 			defer cancel()
 			journal := searchtest.NewJournal()
 			s, err := search.Run(ctx, search.Options{
-				Problem: toy{space: oneFloat()}, Journal: journal, Trials: 20, Workers: 2,
-				Executor: does(func(ctx context.Context, _ int, job search.Job) (search.Report, error) {
+				Problem: searchtest.Toy{In: searchtest.OneFloat()}, Journal: journal, Trials: 20, Workers: 2,
+				Executor: searchtest.Do(func(ctx context.Context, _ int, job search.Job) (search.Report, error) {
 					<-ctx.Done()
 					time.Sleep(time.Minute)
 					return search.Report{Curve: []float64{1}, Value: 1, Failed: failed}, nil
@@ -81,7 +82,7 @@ func TestInterruptedReports(t *testing.T) {
 func TestCancelledBefore(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	s, err := search.Run(ctx, search.Options{Problem: toy{space: oneFloat()}, Executor: slow, Trials: 3})
+	s, err := search.Run(ctx, search.Options{Problem: searchtest.Toy{In: searchtest.OneFloat()}, Executor: slow, Trials: 3})
 	if !errors.Is(err, context.Canceled) || s.End != search.EndInterrupted || s.Jobs != 0 {
 		t.Errorf("ends with %v and %+v", err, s)
 	}
@@ -89,12 +90,12 @@ func TestCancelledBefore(t *testing.T) {
 
 // TestStop tests that a stopped search is the search of fewer trials.
 func TestStop(t *testing.T) {
-	space := searchtest.Spaces()["flat"]
-	problem := &searchtest.Problem{In: space}
+	in := searchtest.Spaces()["flat"]
+	problem := &searchtest.Problem{In: in}
 	options := func() search.Options {
 		return search.Options{
-			Problem: problem, Executor: problem, Sampler: newClimber(space), Scheduler: newHalving(),
-			Epochs: func(search.Point) int { return 20 }, Workers: 3,
+			Problem: problem, Executor: problem, Sampler: searchtest.NewClimber(in), Scheduler: searchtest.NewHalving(),
+			Epochs: func(space.Point) int { return 20 }, Workers: 3,
 		}
 	}
 	stopped := searchtest.NewJournal()
@@ -137,7 +138,7 @@ func TestStop(t *testing.T) {
 func TestAbandon(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		journal, start := searchtest.NewJournal(), time.Now()
-		o := search.Options{Problem: toy{space: oneFloat()}, Executor: slow, Journal: journal, Trials: 20, Workers: 2}
+		o := search.Options{Problem: searchtest.Toy{In: searchtest.OneFloat()}, Executor: slow, Journal: journal, Trials: 20, Workers: 2}
 		o.Abandon = after(2500 * time.Millisecond)
 		s, err := search.Run(context.Background(), o)
 		if err != nil || s.End != search.EndStopped || s.Complete != 6 || s.Open != s.Suggested-6 || s.Open == 0 {
@@ -170,7 +171,7 @@ func TestPanicElsewhere(t *testing.T) {
 			}
 		}()
 		_, _ = search.Run(context.Background(), search.Options{
-			Problem: toy{space: oneFloat()}, Executor: slow, Workers: 4,
+			Problem: searchtest.Toy{In: searchtest.OneFloat()}, Executor: slow, Workers: 4,
 			Observe: func(e search.Event) {
 				if e.Kind == search.JobDone {
 					panic("observe")
@@ -183,7 +184,7 @@ func TestPanicElsewhere(t *testing.T) {
 // TestOtherJournal tests that a journal of another search is refused.
 func TestOtherJournal(t *testing.T) {
 	journal := searchtest.NewJournal()
-	o := search.Options{Problem: toy{space: oneFloat()}, Executor: first, Journal: journal, Trials: 5}
+	o := search.Options{Problem: searchtest.Toy{In: searchtest.OneFloat()}, Executor: searchtest.First(), Journal: journal, Trials: 5}
 	if _, err := search.Run(context.Background(), o); err != nil {
 		t.Fatal(err)
 	}

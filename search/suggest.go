@@ -5,6 +5,9 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+
+	"github.com/doubleroute/sweep/internal/num"
+	"github.com/doubleroute/sweep/search/space"
 )
 
 // refusals counts why suggestions for one trial were refused.
@@ -63,7 +66,7 @@ func (e *engine) suggest(ctx context.Context) (bool, error) {
 
 // propose asks the sampler until it names a point that is new and within the
 // limits. It returns nil, and ends the suggestions, when there is none.
-func (e *engine) propose(ctx context.Context, number int) (Point, float64, error) {
+func (e *engine) propose(ctx context.Context, number int) (space.Point, float64, error) {
 	rng := Stream(e.o.Seed, number, "suggest")
 	var refused refusals
 	for range e.o.Refusals {
@@ -94,7 +97,7 @@ func (e *engine) propose(ctx context.Context, number int) (Point, float64, error
 			e.sum.OverLimit++
 			continue
 		}
-		if !finite(cost) {
+		if !num.Finite(cost) {
 			return nil, 0, fmt.Errorf("search: the cost of trial %d is %v: it must be finite", number, cost)
 		}
 		e.tried[key] = struct{}{}

@@ -3,7 +3,7 @@ package tables
 import (
 	"math"
 
-	"github.com/doubleroute/sweep/search"
+	"github.com/doubleroute/sweep/search/space"
 )
 
 // HasBank reports whether the table has estimates of the route bank.
@@ -18,7 +18,7 @@ func (t *Table) WithBank() *Banked { return &Banked{t} }
 type Banked struct{ *Table }
 
 // Estimates returns the accuracy that the bank estimated; NaN where it did not.
-func (b *Banked) Estimates(p search.Point) []float64 {
+func (b *Banked) Estimates(p space.Point) []float64 {
 	if i, ok := b.Find(p); ok {
 		return []float64{b.rows[i].Estimate}
 	}
@@ -27,9 +27,9 @@ func (b *Banked) Estimates(p search.Point) []float64 {
 
 // Candidates returns the configurations that the bank promises most of: the
 // front of estimate and cost, then the front of the others, and so on.
-func (b *Banked) Candidates() []search.Point {
+func (b *Banked) Candidates() []space.Point {
 	const most = 128
-	var points []search.Point
+	var points []space.Point
 	for _, i := range b.estimated[:min(most, len(b.estimated))] {
 		points = append(points, b.rows[i].Point)
 	}

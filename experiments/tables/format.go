@@ -12,7 +12,7 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/doubleroute/sweep/search"
+	"github.com/doubleroute/sweep/search/space"
 )
 
 // Header is what holds for a whole table.
@@ -34,7 +34,7 @@ type Seed struct {
 
 // Row is a configuration and what came of it.
 type Row struct {
-	Point      search.Point
+	Point      space.Point
 	FLOPs      int64 // of one prediction
 	Parameters int64
 	Bytes      int64

@@ -13,19 +13,21 @@ import (
 
 	"github.com/doubleroute/sweep/experiments/tables"
 	"github.com/doubleroute/sweep/search"
+	"github.com/doubleroute/sweep/search/samplers"
+	"github.com/doubleroute/sweep/search/space"
 )
 
 // small is a table of a space with every kind of value, some of whose trainings
 // failed, with estimates for some.
 func small(t testing.TB) (tables.Header, []tables.Row) {
 	t.Helper()
-	s := search.Must(search.NewSpace(
-		search.Entry{Dimension: search.Must(search.Weighted("kind", []any{"a", "b", true}, []float64{0.5, 0.3, 0.2}))},
-		search.Entry{Dimension: search.Must(search.Choice("rate", 0.0, 1.0, 1e-5)),
-			When: []search.Condition{{Dimension: "kind", Values: []any{"a", "b"}}}},
-		search.Entry{Dimension: search.Must(search.Choice("widths", []int{3}, []int{2, 3})),
-			When: []search.Condition{{Dimension: "kind", Values: []any{"b", true}}, {Dimension: "rate", Values: []any{1.0}}}},
-		search.Entry{Dimension: search.Must(search.Choice("size", 8, 64))},
+	s := space.Must(space.NewSpace(
+		space.Entry{Dimension: space.Must(space.Weighted("kind", []any{"a", "b", true}, []float64{0.5, 0.3, 0.2}))},
+		space.Entry{Dimension: space.Must(space.Choice("rate", 0.0, 1.0, 1e-5)),
+			When: []space.Condition{{Dimension: "kind", Values: []any{"a", "b"}}}},
+		space.Entry{Dimension: space.Must(space.Choice("widths", []int{3}, []int{2, 3})),
+			When: []space.Condition{{Dimension: "kind", Values: []any{"b", true}}, {Dimension: "rate", Values: []any{1.0}}}},
+		space.Entry{Dimension: space.Must(space.Choice("size", 8, 64))},
 	))
 	dims, err := tables.Describe(s)
 	if err != nil {
@@ -33,7 +35,7 @@ func small(t testing.TB) (tables.Header, []tables.Row) {
 	}
 	h := tables.Header{Format: 1, Name: "small", Epochs: 3, Examples: 70, BankFLOPs: 1.5e9,
 		Seeds: []tables.Seed{{Seed: 4, Texts: 20}, {Seed: -5, Texts: 21}}, Space: dims}
-	grid, rng := search.NewGrid(s, 0), rand.New(rand.NewPCG(1, 2))
+	grid, rng := samplers.NewGrid(s, 0), rand.New(rand.NewPCG(1, 2))
 	var rows []tables.Row
 	for trial := 0; ; trial++ {
 		p, err := grid.Suggest(trial, search.Stream(1, trial, "test"))
@@ -102,7 +104,7 @@ func TestMissingAndFailed(t *testing.T) {
 		t.Errorf("training that failed is reported as %+v, %v", r, err)
 	}
 	var over, failed int
-	summary, err := search.Run(t.Context(), search.Options{Problem: table, Executor: table, Epochs: table.Epochs, Sampler: search.NewGrid(table.Space(), 0)})
+	summary, err := search.Run(t.Context(), search.Options{Problem: table, Executor: table, Epochs: table.Epochs, Sampler: samplers.NewGrid(table.Space(), 0)})
 	for _, row := range rows[1:] {
 		if row.Right == nil {
 			failed++
@@ -219,11 +221,11 @@ func packed(t testing.TB, text string) []byte {
 }
 
 func TestDescribeRefuses(t *testing.T) {
-	for _, d := range []search.Dimension{
-		search.Must(search.Float("x", search.Range{Min: 0, Max: 1})),
-		search.Must(search.Int("x", search.Range{Min: 0, Max: 9})),
+	for _, d := range []space.Dimension{
+		space.Must(space.Float("x", space.Range{Min: 0, Max: 1})),
+		space.Must(space.Int("x", space.Range{Min: 0, Max: 9})),
 	} {
-		if _, err := tables.Describe(search.Must(search.NewSpace(search.Entry{Dimension: d}))); err == nil {
+		if _, err := tables.Describe(space.Must(space.NewSpace(space.Entry{Dimension: d}))); err == nil {
 			t.Errorf("%T is taken for a choice", d)
 		}
 	}

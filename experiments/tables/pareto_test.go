@@ -6,22 +6,24 @@ import (
 
 	"github.com/doubleroute/sweep/experiments/tables"
 	"github.com/doubleroute/sweep/search"
+	"github.com/doubleroute/sweep/search/samplers/pareto"
+	"github.com/doubleroute/sweep/search/space"
 )
 
 // TestPareto holds what the sampler was made for: the front of a third of the
 // trials is better than random search's of all.
 func TestPareto(t *testing.T) {
 	for _, name := range tables.Names() {
-		table := search.Must(tables.Open(name))
+		table := space.Must(tables.Open(name))
 		for _, concurrency := range []int{1, 8} {
-			var pareto, random float64
+			var model, random float64
 			for seed := range uint64(4) {
-				pareto += reached(t, table, search.NewPareto(table.Space(), table), seed, concurrency, 50) / 4
+				model += reached(t, table, pareto.New(table.Space(), table), seed, concurrency, 50) / 4
 				random += reached(t, table, search.NewRandom(table.Space()), seed, concurrency, 200) / 4
 			}
-			if pareto <= random || pareto < 0.985*table.Full() {
+			if model <= random || model < 0.985*table.Full() {
 				t.Errorf("%s, %d at once: after 50 trials pareto has %.4f, random after 200 has %.4f of %.4f",
-					name, concurrency, pareto, random, table.Full())
+					name, concurrency, model, random, table.Full())
 			}
 		}
 	}

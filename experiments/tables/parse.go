@@ -7,7 +7,7 @@ import (
 	"math"
 	"strconv"
 
-	"github.com/doubleroute/sweep/search"
+	"github.com/doubleroute/sweep/search/space"
 )
 
 // newTable makes an empty table of a file's first line.
@@ -21,11 +21,11 @@ func newTable(line []byte) (*Table, error) {
 	if err := h.check(); err != nil {
 		return nil, err
 	}
-	space, err := spaceOf(h.Space)
+	in, err := spaceOf(h.Space)
 	if err != nil {
 		return nil, err
 	}
-	return &Table{head: h, space: space, index: map[string]int{}}, nil
+	return &Table{head: h, space: in, index: map[string]int{}}, nil
 }
 
 func (h Header) check() error {
@@ -51,7 +51,7 @@ func (h Header) check() error {
 
 // read takes one row. There are as many fields as columns.
 func (t *Table) read(fields []string, withEstimates bool) error {
-	r := Row{Point: make(search.Point, t.space.Len()), Estimate: math.NaN()}
+	r := Row{Point: make(space.Point, t.space.Len()), Estimate: math.NaN()}
 	for i := range r.Point {
 		v, err := figure(fields[i])
 		if err != nil {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/doubleroute/sweep/search"
+	"github.com/doubleroute/sweep/search/space"
 )
 
 // Dimension is a dimension of a table's space: a choice among values.
@@ -25,11 +26,11 @@ type Condition struct {
 }
 
 // Describe returns the dimensions of a space, which must all be choices.
-func Describe(s *search.Space) ([]Dimension, error) {
+func Describe(s *space.Space) ([]Dimension, error) {
 	all := make([]Dimension, s.Len())
 	for i := range all {
 		d := s.Dim(i)
-		if _, err := search.Choice(d.Name(), valuesOf(d)...); err != nil || d.Len() == 0 || d.Ordered() {
+		if _, err := space.Choice(d.Name(), valuesOf(d)...); err != nil || d.Len() == 0 || d.Ordered() {
 			return nil, fmt.Errorf("%q is not a choice among values: a table needs lists", d.Name())
 		}
 		all[i] = Dimension{Name: d.Name(), Values: valuesOf(d), Weights: weightsOf(d)}
@@ -48,7 +49,7 @@ func Describe(s *search.Space) ([]Dimension, error) {
 	return all, nil
 }
 
-func valuesOf(d search.Dimension) []any {
+func valuesOf(d space.Dimension) []any {
 	var values []any
 	for _, v := range d.Grid(d.Len()) {
 		values = append(values, d.Value(v))
@@ -58,7 +59,7 @@ func valuesOf(d search.Dimension) []any {
 
 // weightsOf returns the share of each value in random draws; nil if all are the
 // same. Encode names the middle of a value's part of the unit interval.
-func weightsOf(d search.Dimension) []float64 {
+func weightsOf(d space.Dimension) []float64 {
 	weights, from, equal := make([]float64, d.Len()), 0.0, true
 	for k := range weights {
 		// Shares are written with few digits in experiment files.
@@ -73,7 +74,7 @@ func weightsOf(d search.Dimension) []float64 {
 }
 
 // somewhere returns a point at which dimension i exists.
-func somewhere(s *search.Space, i int) (search.Point, error) {
+func somewhere(s *space.Space, i int) (space.Point, error) {
 	const most = 100_000
 	rng := search.Stream(0, i, "somewhere")
 	for range most {
@@ -86,7 +87,7 @@ func somewhere(s *search.Space, i int) (search.Point, error) {
 
 // conditionOn finds out for which values of another dimension dimension i
 // exists, all else being as at a point where it does.
-func conditionOn(s *search.Space, at search.Point, i, on int) Condition {
+func conditionOn(s *space.Space, at space.Point, i, on int) Condition {
 	c, d := Condition{Dimension: s.Dim(on).Name()}, s.Dim(on)
 	for _, v := range d.Grid(d.Len()) {
 		if s.Active(with(at, on, v), i) {
@@ -97,36 +98,36 @@ func conditionOn(s *search.Space, at search.Point, i, on int) Condition {
 }
 
 // always reports whether dimension i exists even where another does not.
-func always(s *search.Space, at search.Point, i, on int) bool {
+func always(s *space.Space, at space.Point, i, on int) bool {
 	return s.Active(with(at, on, math.NaN()), i)
 }
 
-func with(p search.Point, i int, v float64) search.Point {
+func with(p space.Point, i int, v float64) space.Point {
 	q := slices.Clone(p)
 	q[i] = v
 	return q
 }
 
 // spaceOf builds the space of the dimensions.
-func spaceOf(dims []Dimension) (*search.Space, error) {
-	var entries []search.Entry
+func spaceOf(dims []Dimension) (*space.Space, error) {
+	var entries []space.Entry
 	for _, d := range dims {
 		values := plain(d.Values)
 		weights := d.Weights
 		if weights == nil {
 			weights = slices.Repeat([]float64{1}, len(values))
 		}
-		dim, err := search.Weighted(d.Name, values, weights)
+		dim, err := space.Weighted(d.Name, values, weights)
 		if err != nil {
 			return nil, err
 		}
-		e := search.Entry{Dimension: dim}
+		e := space.Entry{Dimension: dim}
 		for _, c := range d.When {
-			e.When = append(e.When, search.Condition{Dimension: c.Dimension, Values: plain(c.Values)})
+			e.When = append(e.When, space.Condition{Dimension: c.Dimension, Values: plain(c.Values)})
 		}
 		entries = append(entries, e)
 	}
-	return search.NewSpace(entries...)
+	return space.NewSpace(entries...)
 }
 
 // plain turns what JSON made of values back into what they were: whole numbers

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/doubleroute/sweep/search"
+	"github.com/doubleroute/sweep/search/space"
 )
 
 //go:embed *.table.gz
@@ -49,7 +50,7 @@ func Open(name string) (*Table, error) {
 // immutable.
 type Table struct {
 	head   Header
-	space  *search.Space
+	space  *space.Space
 	rows   []Row
 	curves [][]float64 // of each row: mean accuracy of the seeds after each epoch; nil if it failed
 	index  map[string]int
@@ -106,7 +107,7 @@ func (t *Table) finish() error {
 func (t *Table) Header() Header { return t.head }
 
 // Space returns the space of the experiment that was recorded.
-func (t *Table) Space() *search.Space { return t.space }
+func (t *Table) Space() *space.Space { return t.space }
 
 // Len returns the number of configurations.
 func (t *Table) Len() int { return len(t.rows) }
@@ -115,7 +116,7 @@ func (t *Table) Len() int { return len(t.rows) }
 func (t *Table) Row(i int) Row { return t.rows[i] }
 
 // Find returns which configuration a point is.
-func (t *Table) Find(p search.Point) (i int, ok bool) {
+func (t *Table) Find(p space.Point) (i int, ok bool) {
 	i, ok = t.index[t.space.Key(p)]
 	return i, ok
 }
@@ -160,11 +161,11 @@ func (t *Table) Front() []int {
 }
 
 // Epochs returns how many epochs a trial trains; it is search.Options.Epochs.
-func (t *Table) Epochs(search.Point) int { return t.head.Epochs }
+func (t *Table) Epochs(space.Point) int { return t.head.Epochs }
 
 // Cost returns the FLOPs of one prediction. A configuration that was not
 // recorded is an error.
-func (t *Table) Cost(p search.Point) (float64, error) {
+func (t *Table) Cost(p space.Point) (float64, error) {
 	i, ok := t.Find(p)
 	if !ok {
 		return 0, fmt.Errorf("the table %s has no such configuration", t.head.Name)
@@ -174,7 +175,7 @@ func (t *Table) Cost(p search.Point) (float64, error) {
 
 // Length returns the FLOPs of training from one epoch to another, the backward
 // pass counted as twice the forward pass; 0 for what was not recorded.
-func (t *Table) Length(p search.Point, from, to int) float64 {
+func (t *Table) Length(p space.Point, from, to int) float64 {
 	i, ok := t.Find(p)
 	if !ok {
 		return 0
@@ -183,7 +184,7 @@ func (t *Table) Length(p search.Point, from, to int) float64 {
 }
 
 // Key is equal for equal points.
-func (t *Table) Key(p search.Point) string { return t.space.Key(p) }
+func (t *Table) Key(p space.Point) string { return t.space.Key(p) }
 
 // Execute reports what training gave: the accuracies of the epochs asked for,
 // and the best so far as the value.

@@ -11,7 +11,9 @@ import (
 	"github.com/doubleroute/sweep/experiments/tables"
 	"github.com/doubleroute/sweep/routes"
 	"github.com/doubleroute/sweep/search"
+	"github.com/doubleroute/sweep/search/samplers"
 	"github.com/doubleroute/sweep/search/searchtest"
+	"github.com/doubleroute/sweep/search/space"
 )
 
 func open(t testing.TB, name string) *tables.Table {
@@ -73,7 +75,7 @@ func experiment(t *testing.T, name string) *experiments.Experiment {
 }
 
 // sameSpace tests that two spaces cannot be told apart.
-func sameSpace(t *testing.T, got, want *search.Space) {
+func sameSpace(t *testing.T, got, want *space.Space) {
 	t.Helper()
 	if !slices.Equal(got.Names(), want.Names()) {
 		t.Fatalf("dimensions %v, not %v", got.Names(), want.Names())
@@ -118,7 +120,7 @@ func TestProblem(t *testing.T) {
 	if got, want := table.Length(row.Point, 2, 5), routes.TrainFLOPs(row.FLOPs, table.Header().Examples, 3); got != want {
 		t.Errorf("length %v, not %v", got, want)
 	}
-	if _, err := table.Cost(search.Point{1, 2, 3}); err == nil {
+	if _, err := table.Cost(space.Point{1, 2, 3}); err == nil {
 		t.Error("a point of another space has a cost")
 	}
 }
@@ -144,7 +146,7 @@ func TestExecute(t *testing.T) {
 	if _, err := table.Execute(ctx, 0, search.Job{Point: table.Row(0).Point, To: 10}); err == nil {
 		t.Error("an epoch that was not trained is reported")
 	}
-	if r, err := table.Execute(ctx, 0, search.Job{Point: search.Point{}, To: 9}); err != nil || r.Failed == "" {
+	if r, err := table.Execute(ctx, 0, search.Job{Point: space.Point{}, To: 9}); err != nil || r.Failed == "" {
 		t.Errorf("a configuration that was not recorded: %v, %+v", err, r)
 	}
 	stopped, cancel := context.WithCancel(ctx)
@@ -169,7 +171,7 @@ func TestWhole(t *testing.T) {
 	table := open(t, "trec")
 	volume := tables.NewVolume(table.Box())
 	_, err := search.Run(context.Background(), search.Options{
-		Problem: table, Executor: table, Epochs: table.Epochs, Sampler: search.NewGrid(table.Space(), 0),
+		Problem: table, Executor: table, Epochs: table.Epochs, Sampler: samplers.NewGrid(table.Space(), 0),
 		Observe: func(e search.Event) {
 			if e.Kind == search.TrialEnded {
 				volume.Add(e.Outcome.Value, e.Outcome.Cost)

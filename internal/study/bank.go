@@ -9,6 +9,7 @@ import (
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/routes"
 	"github.com/doubleroute/sweep/search"
+	"github.com/doubleroute/sweep/search/space"
 )
 
 // The route bank trains sub-models of each route alone and estimates from what
@@ -19,7 +20,7 @@ import (
 
 // bank is a study's route bank.
 type bank struct {
-	space  *search.Space
+	space  *space.Space
 	routes [2]bankRoute
 	pairs  [][]float64 // estimates, by number of route a and of route b; NaN: not known
 	flops  float64     // of training the routes
@@ -37,15 +38,15 @@ type bankRoute struct {
 type banked struct {
 	*Problem
 	bank       *bank
-	candidates []search.Point
+	candidates []space.Point
 }
 
 // Estimates returns the estimate of the pair of variants that is nearest to a
 // point.
-func (p *banked) Estimates(x search.Point) []float64 { return []float64{p.bank.estimate(x)} }
+func (p *banked) Estimates(x space.Point) []float64 { return []float64{p.bank.estimate(x)} }
 
 // Candidates returns the pairs of the best estimates for their cost.
-func (p *banked) Candidates() []search.Point { return p.candidates }
+func (p *banked) Candidates() []space.Point { return p.candidates }
 
 // bankJournal notes beside each trial which pair of the bank speaks for it.
 type bankJournal struct {
@@ -55,7 +56,7 @@ type bankJournal struct {
 }
 
 // Suggested stores a new trial with its pair.
-func (j *bankJournal) Suggested(number int, x search.Point, cost float64) error {
+func (j *bankJournal) Suggested(number int, x space.Point, cost float64) error {
 	if err := j.journal.Suggested(number, x, cost); err != nil {
 		return err
 	}
@@ -266,7 +267,7 @@ func addStored(b *routes.Bank, route int, s results.BankRoute) error {
 }
 
 // estimate returns what the bank expects of a point; NaN where it knows nothing.
-func (b *bank) estimate(x search.Point) float64 {
+func (b *bank) estimate(x space.Point) float64 {
 	i, j := b.match(x)
 	switch {
 	case i < 0 || j == unmatched:

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/doubleroute/sweep/search"
+	"github.com/doubleroute/sweep/search/space"
 )
 
 // How many points the bank names: layers of fronts of estimate against cost,
@@ -28,8 +29,8 @@ type candidate struct {
 // candidates returns points of the best estimates along the axis of cost, the
 // front first, then the front of what is left, and so on. Those over a limit are
 // left out.
-func (b *bank) candidates(p *Problem) []search.Point {
-	var best []search.Point
+func (b *bank) candidates(p *Problem) []space.Point {
+	var best []space.Point
 	for c := range layers(b.known()) {
 		x := b.join(c.a, c.b)
 		if x == nil || b.space.Check(x) != nil {
@@ -81,12 +82,12 @@ func (b *bank) known() []candidate {
 
 // join returns the point of two variants, or of one where the second is
 // oneRoute; nil where the space has none of one route.
-func (b *bank) join(first, second int) search.Point {
-	a, other := b.routes[0].variants[first], search.Point(nil)
+func (b *bank) join(first, second int) space.Point {
+	a, other := b.routes[0].variants[first], space.Point(nil)
 	if second != oneRoute {
 		other = b.routes[1].variants[second].point
 	}
-	x := make(search.Point, b.space.Len())
+	x := make(space.Point, b.space.Len())
 	single := false
 	for i, name := range b.space.Names() {
 		d := b.space.Dim(i)
@@ -117,7 +118,7 @@ func (b *bank) join(first, second int) search.Point {
 }
 
 // valueOf is the place of a value of a dimension; NaN where it has none such.
-func valueOf(d search.Dimension, value any) float64 {
+func valueOf(d space.Dimension, value any) float64 {
 	v, err := d.Parse(value)
 	if err != nil {
 		return math.NaN()

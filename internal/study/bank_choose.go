@@ -10,6 +10,7 @@ import (
 
 	"github.com/doubleroute/sweep/routes"
 	"github.com/doubleroute/sweep/search"
+	"github.com/doubleroute/sweep/search/space"
 )
 
 // Of an experiment's space the bank knows these words.
@@ -22,8 +23,8 @@ const (
 // variant is a sub-model on a view that the bank trains alone, with the middle of
 // what is searched of training and combiner.
 type variant struct {
-	point  search.Point // of two routes, this one among them
-	params []byte       // JSON of the searched settings of the route
+	point  space.Point // of two routes, this one among them
+	params []byte      // JSON of the searched settings of the route
 	config routes.Config
 	cost   float64 // of the route alone, what is minimized
 	flops  int64   // of one prediction
@@ -88,10 +89,10 @@ func (c *chooser) choose() error {
 
 // enumerate returns a point for every variant of the route; false where there
 // are more than enough.
-func (c *chooser) enumerate() (points []search.Point, all bool) {
+func (c *chooser) enumerate() (points []space.Point, all bool) {
 	s := c.Space()
-	var walk func(x search.Point, i int) bool
-	walk = func(x search.Point, i int) bool {
+	var walk func(x space.Point, i int) bool
+	walk = func(x space.Point, i int) bool {
 		if i == s.Len() {
 			points = append(points, slices.Clone(x))
 			return len(points) <= c.most
@@ -115,7 +116,7 @@ func (c *chooser) enumerate() (points []search.Point, all bool) {
 		}
 		return true
 	}
-	all = walk(make(search.Point, s.Len()), 0)
+	all = walk(make(space.Point, s.Len()), 0)
 	return points, all
 }
 
@@ -125,7 +126,7 @@ func (c *chooser) owns(dim int) bool {
 }
 
 // shared is the value of a dimension that is none of the route's.
-func (c *chooser) shared(d search.Dimension) float64 {
+func (c *chooser) shared(d space.Dimension) float64 {
 	if d.Name() == routesKey {
 		return valueOf(d, 2)
 	}
@@ -133,7 +134,7 @@ func (c *chooser) shared(d search.Dimension) float64 {
 }
 
 // draw returns random points with different variants of the route.
-func (c *chooser) draw() (points []search.Point) {
+func (c *chooser) draw() (points []space.Point) {
 	const each = 16 // for one that is chosen
 	s, rng := c.Space(), search.Stream(uint64(c.exp.Seed), 0, "bank "+c.route.name)
 	seen := map[string]bool{}
@@ -158,7 +159,7 @@ func (c *chooser) draw() (points []search.Point) {
 
 // variant returns what a point has of the route; false where it has none of it,
 // or one that is over a limit already when it is alone.
-func (c *chooser) variant(x search.Point) (variant, bool, error) {
+func (c *chooser) variant(x space.Point) (variant, bool, error) {
 	cfg, err := c.exp.Config(x)
 	if err != nil {
 		return variant{}, false, err

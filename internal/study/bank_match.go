@@ -4,7 +4,7 @@ import (
 	"math"
 	"slices"
 
-	"github.com/doubleroute/sweep/search"
+	"github.com/doubleroute/sweep/search/space"
 )
 
 // What match returns where a point has no variant of the bank.
@@ -19,7 +19,7 @@ const (
 // the difference of their places in the range (its logarithm, where the range
 // has one), for choices of numbers of their ranks, for other choices 1 where they
 // differ. A variant with the very settings of the point is at distance 0.
-func (b *bank) match(x search.Point) (i, j int) {
+func (b *bank) match(x space.Point) (i, j int) {
 	i = b.routes[0].nearest(b.space, x)
 	if b.alone(x) {
 		return i, oneRoute
@@ -28,7 +28,7 @@ func (b *bank) match(x search.Point) (i, j int) {
 }
 
 // alone reports whether a point has no route b.
-func (b *bank) alone(x search.Point) bool {
+func (b *bank) alone(x space.Point) bool {
 	if v, ok := b.space.Get(x, routesKey); ok && v == 1 {
 		return true
 	}
@@ -39,7 +39,7 @@ func (b *bank) alone(x search.Point) bool {
 // nearest returns the number of the nearest variant; unmatched where there is
 // none of the sub-model and the view. One that could not be trained is the
 // nearest of none but itself.
-func (r *bankRoute) nearest(s *search.Space, x search.Point) int {
+func (r *bankRoute) nearest(s *space.Space, x space.Point) int {
 	best, least := unmatched, math.Inf(1)
 	place := r.place(x)
 	kind := r.kindAt(s, x)
@@ -59,7 +59,7 @@ func (r *bankRoute) nearest(s *search.Space, x search.Point) int {
 }
 
 // kindAt names the searched sub-model and view of a point's route.
-func (r *bankRoute) kindAt(s *search.Space, x search.Point) [2]float64 {
+func (r *bankRoute) kindAt(s *space.Space, x space.Point) [2]float64 {
 	kind := [2]float64{-1, -1}
 	for k, name := range []string{"submodel", "view"} {
 		if i, ok := s.Index("route." + r.name + "." + name); ok && !math.IsNaN(x[i]) {
@@ -73,10 +73,10 @@ func (r *bankRoute) kindAt(s *search.Space, x search.Point) [2]float64 {
 type axis struct {
 	dim   int
 	ranks []int // of the values of a choice of numbers; nil for others
-	of    search.Dimension
+	of    space.Dimension
 }
 
-func newAxis(s *search.Space, dim int) axis {
+func newAxis(s *space.Space, dim int) axis {
 	return axis{dim: dim, ranks: ranksOf(s.Dim(dim)), of: s.Dim(dim)}
 }
 
@@ -88,7 +88,7 @@ type coordinate struct {
 }
 
 // place returns the coordinates of a point's route.
-func (r *bankRoute) place(x search.Point) []coordinate {
+func (r *bankRoute) place(x space.Point) []coordinate {
 	place := make([]coordinate, len(r.axes))
 	for k, a := range r.axes {
 		v := x[a.dim]
@@ -123,7 +123,7 @@ func distance(x, y []coordinate) float64 {
 
 // ranksOf returns the rank of each value of a choice of numbers; nil for other
 // dimensions.
-func ranksOf(d search.Dimension) []int {
+func ranksOf(d space.Dimension) []int {
 	if d.Ordered() {
 		return nil
 	}
@@ -150,7 +150,7 @@ func ranksOf(d search.Dimension) []int {
 // middle returns the middle of a dimension: of a range, by its distribution; of a
 // choice of numbers, the middle one in their order (of an even number of them,
 // the upper); of another choice, the first that is listed.
-func middle(d search.Dimension) float64 {
+func middle(d space.Dimension) float64 {
 	if d.Ordered() {
 		return d.Decode(0.5)
 	}

@@ -3,11 +3,12 @@ package study
 import (
 	"github.com/doubleroute/sweep/experiments"
 	"github.com/doubleroute/sweep/search"
+	"github.com/doubleroute/sweep/search/space"
 )
 
 // enqueued returns the configurations that the experiment begins with.
-func enqueued(e *experiments.Experiment) ([]*search.Partial, error) {
-	known := make([]*search.Partial, len(e.Search.Enqueue))
+func enqueued(e *experiments.Experiment) ([]*space.Partial, error) {
+	known := make([]*space.Partial, len(e.Search.Enqueue))
 	for i, params := range e.Search.Enqueue {
 		var err error
 		if known[i], err = e.Space.Partial(params); err != nil {

@@ -12,13 +12,14 @@ import (
 	"testing"
 
 	"github.com/doubleroute/sweep/search"
+	"github.com/doubleroute/sweep/search/space"
 )
 
 // hands is an executor with one trial to train.
 type hands struct {
 	*executor
 	t     *testing.T
-	point search.Point
+	point space.Point
 	told  []Event
 }
 

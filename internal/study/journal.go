@@ -12,6 +12,7 @@ import (
 	"github.com/doubleroute/sweep/experiments"
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/search"
+	"github.com/doubleroute/sweep/search/space"
 )
 
 // journal keeps a search in the store. Its methods are called from one
@@ -89,7 +90,7 @@ func (j *journal) Recorded(job search.Job) (search.Report, bool) {
 }
 
 // Suggested notes a new trial, or checks that a stored one is the same.
-func (j *journal) Suggested(number int, p search.Point, cost float64) error {
+func (j *journal) Suggested(number int, p space.Point, cost float64) error {
 	params, err := json.Marshal(j.exp.Space.Params(p))
 	if err != nil {
 		return err
@@ -118,7 +119,7 @@ func (j *journal) Suggested(number int, p search.Point, cost float64) error {
 }
 
 // describe makes the row of a trial that has not begun, without its params.
-func (j *journal) describe(number int, p search.Point, cost float64) (results.Trial, error) {
+func (j *journal) describe(number int, p space.Point, cost float64) (results.Trial, error) {
 	t := results.Trial{Number: number, State: search.Waiting, Cost: cost, Accuracy: math.NaN(), Worker: -1}
 	f := j.problem.facts(p)
 	if f.err != nil {
@@ -223,7 +224,7 @@ func (j *journal) unfinished(trial int) bool {
 }
 
 // pointOf returns the configuration of a stored trial.
-func pointOf(e *experiments.Experiment, t results.Trial) (search.Point, error) {
+func pointOf(e *experiments.Experiment, t results.Trial) (space.Point, error) {
 	var params map[string]any
 	if err := json.Unmarshal(t.Params, &params); err != nil {
 		return nil, fmt.Errorf("the stored settings of trial %d cannot be read: %w", t.Number, err)

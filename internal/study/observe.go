@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/doubleroute/sweep/search"
+	"github.com/doubleroute/sweep/search/space"
 )
 
 // observe keeps states and predictions up to date and passes events on.
@@ -94,7 +95,7 @@ func (r *run) tell(e Event) {
 }
 
 // workOf returns what the time of training a configuration depends on.
-func (r *run) workOf(x search.Point) work {
+func (r *run) workOf(x space.Point) work {
 	f := r.problem.facts(x)
 	if f.err != nil {
 		return work{}

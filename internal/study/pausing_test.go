@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/doubleroute/sweep/search"
+	"github.com/doubleroute/sweep/search/schedulers"
 	"github.com/doubleroute/sweep/submodels"
 )
 
@@ -248,7 +249,7 @@ func TestPausedKilled(t *testing.T) {
 // TestSchedulers runs whole studies with each scheduler that stops or pauses
 // trials: where weights are kept and how many work at once change nothing.
 func TestSchedulers(t *testing.T) {
-	for _, s := range search.Schedulers() {
+	for _, s := range schedulers.All() {
 		if s.Name == "none" {
 			continue
 		}

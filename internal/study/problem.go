@@ -8,6 +8,7 @@ import (
 	"github.com/doubleroute/sweep/experiments"
 	"github.com/doubleroute/sweep/routes"
 	"github.com/doubleroute/sweep/search"
+	"github.com/doubleroute/sweep/search/space"
 	"github.com/doubleroute/sweep/submodels"
 )
 
@@ -45,19 +46,19 @@ func NewProblem(e *experiments.Experiment, reg *submodels.Registry, d *routes.Da
 }
 
 // Space returns the experiment's space.
-func (p *Problem) Space() *search.Space { return p.exp.Space }
+func (p *Problem) Space() *space.Space { return p.exp.Space }
 
 // Key is equal for points that are the same configuration.
-func (p *Problem) Key(x search.Point) string { return p.facts(x).key }
+func (p *Problem) Key(x space.Point) string { return p.facts(x).key }
 
 // Costs returns what one prediction of a configuration takes.
-func (p *Problem) Costs(x search.Point) (submodels.Cost, error) {
+func (p *Problem) Costs(x space.Point) (submodels.Cost, error) {
 	f := p.facts(x)
 	return f.cost, f.err
 }
 
 // facts works out what is known of a point, or remembers it.
-func (p *Problem) facts(x search.Point) facts {
+func (p *Problem) facts(x space.Point) facts {
 	point := p.exp.Space.Key(x)
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -93,7 +94,7 @@ func (p *Problem) costOf(c routes.Config) (submodels.Cost, error) {
 
 // Cost returns the cost that is minimized. A configuration over a limit is an
 // error.
-func (p *Problem) Cost(x search.Point) (float64, error) {
+func (p *Problem) Cost(x space.Point) (float64, error) {
 	c, err := p.Costs(x)
 	if err != nil {
 		return 0, err
@@ -122,7 +123,7 @@ func within(c submodels.Cost, l experiments.Limit) error {
 
 // Baseline reports whether a configuration has route a only, where there are
 // others: what a second route buys is measured against the best of these.
-func (p *Problem) Baseline(x search.Point) bool { return p.exp.Single(x) }
+func (p *Problem) Baseline(x space.Point) bool { return p.exp.Single(x) }
 
 // BaselineShare returns the share of trials that look for the best of route a
 // alone.
@@ -159,7 +160,7 @@ func minimized(c submodels.Cost, name string) float64 {
 }
 
 // Length returns the FLOPs of training from one epoch to another.
-func (p *Problem) Length(x search.Point, from, to int) float64 {
+func (p *Problem) Length(x space.Point, from, to int) float64 {
 	c, err := p.Costs(x)
 	if err != nil {
 		return 0

@@ -14,6 +14,9 @@ import (
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/routes"
 	"github.com/doubleroute/sweep/search"
+	"github.com/doubleroute/sweep/search/samplers"
+	"github.com/doubleroute/sweep/search/schedulers"
+	"github.com/doubleroute/sweep/search/space"
 	"github.com/doubleroute/sweep/submodels"
 )
 
@@ -254,7 +257,7 @@ func (r *run) searchWithin(ctx context.Context) (search.Summary, error) {
 	problem := r.warm.with(a.problem, r.problem)
 	return search.Run(ctx, search.Options{
 		Problem:   problem,
-		Sampler:   search.Enqueue(sampler(e, problem), known...),
+		Sampler:   samplers.Enqueue(sampler(e, problem), known...),
 		Scheduler: scheduler(e, problem),
 		Executor:  r.executor,
 		Journal:   a.journal,
@@ -265,7 +268,7 @@ func (r *run) searchWithin(ctx context.Context) (search.Summary, error) {
 }
 
 func sampler(e *experiments.Experiment, p search.Problem) search.Sampler {
-	for _, spec := range search.Samplers() {
+	for _, spec := range samplers.All() {
 		if spec.Name == e.Search.Sampler {
 			return spec.New(e.Space, p)
 		}
@@ -274,13 +277,13 @@ func sampler(e *experiments.Experiment, p search.Problem) search.Sampler {
 }
 
 func scheduler(e *experiments.Experiment, p search.Problem) search.Scheduler {
-	for _, spec := range search.Schedulers() {
+	for _, spec := range schedulers.All() {
 		if spec.Name != e.Search.Scheduler {
 			continue
 		}
-		return search.Apart(p, func() search.Scheduler {
+		return schedulers.Separate(p, func() search.Scheduler {
 			if e.Search.FrontAware {
-				return search.FrontAware(spec.New(p))
+				return schedulers.FrontAware(spec.New(p))
 			}
 			return spec.New(p)
 		})
@@ -289,7 +292,7 @@ func scheduler(e *experiments.Experiment, p search.Problem) search.Scheduler {
 }
 
 // epochs returns the most epochs of a configuration.
-func (r *run) epochs(x search.Point) int {
+func (r *run) epochs(x space.Point) int {
 	f := r.problem.facts(x)
 	if f.err != nil {
 		return 1

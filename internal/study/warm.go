@@ -13,6 +13,8 @@ import (
 	"github.com/doubleroute/sweep/internal/near"
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/search"
+	"github.com/doubleroute/sweep/search/prior"
+	"github.com/doubleroute/sweep/search/space"
 )
 
 // A study that learns from an earlier one is a function of the trials that this
@@ -25,7 +27,7 @@ const warmFront = 8
 
 // warm is what a study takes from an earlier one.
 type warm struct {
-	prior *search.Prior
+	prior *prior.Prior
 	mark  string // for the hash
 }
 
@@ -81,7 +83,7 @@ func exists(ctx context.Context, s *results.Store, name string) error {
 // readWarm makes a prior of the complete trials numbered below end, or, if that
 // is negative, below the first that has not ended.
 func readWarm(ctx context.Context, s *results.Store, e *experiments.Experiment, study string, end int) (warm, error) {
-	var past []search.Past
+	var past []prior.Trial
 	digest := sha256.New()
 	next := 0
 	for t, err := range s.EachTrial(ctx, study) {
@@ -100,7 +102,7 @@ func readWarm(ctx context.Context, s *results.Store, e *experiments.Experiment, 
 			return warm{}, fmt.Errorf("the settings of trial %d of study %q cannot be read: %w", t.Number, study, err)
 		}
 		params["routes"] = len(t.Routes)
-		past = append(past, search.Past{Params: params, Value: t.Accuracy, Cost: t.Cost})
+		past = append(past, prior.Trial{Params: params, Value: t.Accuracy, Cost: t.Cost})
 		// Writing to a hash never fails.
 		_, _ = fmt.Fprintf(digest, "%d %x %x %s\n", t.Number, t.Accuracy, t.Cost, t.Settings)
 	}
@@ -108,7 +110,7 @@ func readWarm(ctx context.Context, s *results.Store, e *experiments.Experiment, 
 		end = next
 	}
 	sum := hex.EncodeToString(digest.Sum(nil)[:8])
-	return warm{prior: search.Warm(e.Space, past), mark: fmt.Sprintf("%s%d:%s", warmMark, end, sum)}, nil
+	return warm{prior: prior.New(e.Space, past), mark: fmt.Sprintf("%s%d:%s", warmMark, end, sum)}, nil
 }
 
 // errWarm says that the earlier study is not what it was.
@@ -136,11 +138,11 @@ func (w warm) with(wrapped search.Problem, p *Problem) search.Problem {
 }
 
 // first returns the configurations of the earlier front that are tried first.
-func (w warm) first(s *search.Space) ([]*search.Partial, error) {
+func (w warm) first(s *space.Space) ([]*space.Partial, error) {
 	if w.prior == nil {
 		return nil, nil
 	}
-	var known []*search.Partial
+	var known []*space.Partial
 	for _, x := range w.prior.Front(warmFront) {
 		c, err := s.Partial(s.Params(x))
 		if err != nil {

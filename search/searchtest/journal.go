@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"github.com/doubleroute/sweep/search"
+	"github.com/doubleroute/sweep/search/space"
 )
 
 // Journal is a search.Journal in memory. It also writes down the calls whose
@@ -36,7 +37,7 @@ func (j *Journal) Recorded(job search.Job) (search.Report, bool) {
 }
 
 // Suggested refuses another point than a trial had before.
-func (j *Journal) Suggested(trial int, p search.Point, cost float64) error {
+func (j *Journal) Suggested(trial int, p space.Point, cost float64) error {
 	call := suggestedCall(trial) + fmt.Sprintf(" point %v cost %x", p, math.Float64bits(cost))
 	if before, ok := j.suggested[trial]; ok && before != call {
 		return fmt.Errorf("trial %d is another configuration: was %q, is %q", trial, before, call)

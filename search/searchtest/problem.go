@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/doubleroute/sweep/search"
+	"github.com/doubleroute/sweep/search/space"
 )
 
 // Problem is a made-up problem, and its executor: learning curves that rise at
@@ -15,7 +16,7 @@ import (
 // point. It is meant to be unpleasant: lengths differ a hundredfold, some
 // points break a limit, some trials fail, end early or come to NaN.
 type Problem struct {
-	In *search.Space
+	In *space.Space
 
 	Tame     bool // no limit, no failure, no early end
 	Constant bool // the objective is 1 everywhere
@@ -27,13 +28,13 @@ type Problem struct {
 }
 
 // Space returns the space.
-func (p *Problem) Space() *search.Space { return p.In }
+func (p *Problem) Space() *space.Space { return p.In }
 
 // Key is Space.Key.
-func (p *Problem) Key(x search.Point) string { return p.In.Key(x) }
+func (p *Problem) Key(x space.Point) string { return p.In.Key(x) }
 
 // Cost is between 1 and 1000.
-func (p *Problem) Cost(x search.Point) (float64, error) {
+func (p *Problem) Cost(x space.Point) (float64, error) {
 	cost := math.Pow(1000, p.chance(x, "cost"))
 	if !p.Tame && cost > 700 {
 		return 0, errors.New("it costs more than 700")
@@ -43,7 +44,7 @@ func (p *Problem) Cost(x search.Point) (float64, error) {
 
 // Length is the cost times the epochs, rounded so that jobs come to be due at
 // the same moment.
-func (p *Problem) Length(x search.Point, from, to int) float64 {
+func (p *Problem) Length(x space.Point, from, to int) float64 {
 	return math.Ceil(10*math.Pow(100, p.chance(x, "cost"))) * float64(to-from)
 }
 
@@ -81,7 +82,7 @@ func (p *Problem) Execute(ctx context.Context, _ int, job search.Job) (search.Re
 }
 
 // learned is the objective after an epoch.
-func (p *Problem) learned(x search.Point, epoch int) float64 {
+func (p *Problem) learned(x space.Point, epoch int) float64 {
 	if p.Constant {
 		return 1
 	}
@@ -91,7 +92,7 @@ func (p *Problem) learned(x search.Point, epoch int) float64 {
 }
 
 // chance is a number from 0 to 1 that depends on the point and what it is for.
-func (p *Problem) chance(x search.Point, purpose string, more ...byte) float64 {
+func (p *Problem) chance(x space.Point, purpose string, more ...byte) float64 {
 	h := fnv.New64a()
 	// Writing to a hash never fails.
 	_, _ = h.Write([]byte(p.In.Key(x)))
@@ -100,44 +101,44 @@ func (p *Problem) chance(x search.Point, purpose string, more ...byte) float64 {
 }
 
 // Spaces returns spaces of every kind, by name.
-func Spaces() map[string]*search.Space {
-	type r = search.Range
-	entry := func(d search.Dimension, err error) search.Entry {
-		return search.Entry{Dimension: search.Must(d, err)}
+func Spaces() map[string]*space.Space {
+	type r = space.Range
+	entry := func(d space.Dimension, err error) space.Entry {
+		return space.Entry{Dimension: space.Must(d, err)}
 	}
-	under := func(e search.Entry, parent string, values ...any) search.Entry {
-		e.When = append(e.When, search.Condition{Dimension: parent, Values: values})
+	under := func(e space.Entry, parent string, values ...any) space.Entry {
+		e.When = append(e.When, space.Condition{Dimension: parent, Values: values})
 		return e
 	}
-	space := func(entries ...search.Entry) *search.Space { return search.Must(search.NewSpace(entries...)) }
-	return map[string]*search.Space{
-		"flat": space(
-			entry(search.Float("x", r{Min: -5, Max: 5})),
-			entry(search.Float("rate", r{Min: 1e-6, Max: 1, Log: true})),
-			entry(search.Float("dropout", r{Max: 0.6, Step: 0.1})),
-			entry(search.Int("units", r{Min: 16, Max: 1024, Log: true})),
-			entry(search.Choice("widths", []int{3}, []int{3, 4, 5})),
+	of := func(entries ...space.Entry) *space.Space { return space.Must(space.NewSpace(entries...)) }
+	return map[string]*space.Space{
+		"flat": of(
+			entry(space.Float("x", r{Min: -5, Max: 5})),
+			entry(space.Float("rate", r{Min: 1e-6, Max: 1, Log: true})),
+			entry(space.Float("dropout", r{Max: 0.6, Step: 0.1})),
+			entry(space.Int("units", r{Min: 16, Max: 1024, Log: true})),
+			entry(space.Choice("widths", []int{3}, []int{3, 4, 5})),
 		),
-		"conditional": space(
-			entry(search.Choice("model", "mlp", "cnn", "rnn")),
-			under(entry(search.Int("mlp.layers", r{Min: 1, Max: 3})), "model", "mlp"),
-			under(entry(search.Int("mlp.second", r{Min: 8, Max: 64, Step: 8})), "mlp.layers", 2, 3),
-			under(entry(search.Int("cnn.filters", r{Min: 16, Max: 128, Log: true})), "model", "cnn"),
-			under(entry(search.Weighted("rnn.cell", []any{"gru", "lstm"}, []float64{3, 1})), "model", "rnn"),
-			under(entry(search.Choice("pool", "max", "mean")), "model", "cnn", "rnn"),
-			under(under(entry(search.Choice("both", true, false)), "model", "rnn"), "pool", "max"),
-			entry(search.Float("rate", r{Min: 1e-4, Max: 1e-1, Log: true})),
+		"conditional": of(
+			entry(space.Choice("model", "mlp", "cnn", "rnn")),
+			under(entry(space.Int("mlp.layers", r{Min: 1, Max: 3})), "model", "mlp"),
+			under(entry(space.Int("mlp.second", r{Min: 8, Max: 64, Step: 8})), "mlp.layers", 2, 3),
+			under(entry(space.Int("cnn.filters", r{Min: 16, Max: 128, Log: true})), "model", "cnn"),
+			under(entry(space.Weighted("rnn.cell", []any{"gru", "lstm"}, []float64{3, 1})), "model", "rnn"),
+			under(entry(space.Choice("pool", "max", "mean")), "model", "cnn", "rnn"),
+			under(under(entry(space.Choice("both", true, false)), "model", "rnn"), "pool", "max"),
+			entry(space.Float("rate", r{Min: 1e-4, Max: 1e-1, Log: true})),
 		),
-		"small": space(
-			entry(search.Choice("a", "x", "y")),
-			under(entry(search.Int("b", r{Min: 1, Max: 5})), "a", "x"),
-			entry(search.Choice("c", 1, 2.5, true)),
+		"small": of(
+			entry(space.Choice("a", "x", "y")),
+			under(entry(space.Int("b", r{Min: 1, Max: 5})), "a", "x"),
+			entry(space.Choice("c", 1, 2.5, true)),
 		),
-		"one point": space(entry(search.Choice("only", "this")), entry(search.Float("x", r{Min: 2, Max: 2}))),
-		"huge": space(
-			entry(search.Int("a", r{Min: -1 << 52, Max: 1<<52 - 1})),
-			entry(search.Int("b", r{Min: 1, Max: 1 << 53, Log: true})),
-			entry(search.Float("c", r{Min: -1e308, Max: 1e308})),
+		"one point": of(entry(space.Choice("only", "this")), entry(space.Float("x", r{Min: 2, Max: 2}))),
+		"huge": of(
+			entry(space.Int("a", r{Min: -1 << 52, Max: 1<<52 - 1})),
+			entry(space.Int("b", r{Min: 1, Max: 1 << 53, Log: true})),
+			entry(space.Float("c", r{Min: -1e308, Max: 1e308})),
 		),
 	}
 }

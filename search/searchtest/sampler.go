@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/doubleroute/sweep/search"
+	"github.com/doubleroute/sweep/search/space"
 )
 
 // suggestions is how many points are asked of a sampler in one test.
@@ -21,25 +22,25 @@ const suggestions = 60
 // not suggest, refusals, interruptions and callers that write into what they are
 // given do not upset it. fresh returns a new one that has seen nothing. Costs are
 // those of a Problem in the space, which fresh may give to its sampler.
-func TestSampler(t *testing.T, fresh func(*search.Space) search.Sampler) {
-	for name, space := range Spaces() {
-		problem := &Problem{In: space, Tame: true}
-		sampler := func() search.Sampler { return fresh(space) }
+func TestSampler(t *testing.T, fresh func(*space.Space) search.Sampler) {
+	for name, in := range Spaces() {
+		problem := &Problem{In: in, Tame: true}
+		sampler := func() search.Sampler { return fresh(in) }
 		t.Run(name, func(t *testing.T) {
 			t.Run("repeatable", func(t *testing.T) { repeatable(t, problem, sampler) })
 			t.Run("seeds", func(t *testing.T) { seeds(t, problem, sampler) })
-			t.Run("asked again", func(t *testing.T) { askedAgain(t, space, sampler()) })
+			t.Run("asked again", func(t *testing.T) { askedAgain(t, in, sampler()) })
 			t.Run("several at once", func(t *testing.T) { severalAtOnce(t, problem, sampler()) })
 			t.Run("everywhere", func(t *testing.T) { everywhere(t, problem, sampler()) })
 			t.Run("warm start", func(t *testing.T) { warmStart(t, problem, sampler) })
 			t.Run("hostile observations", func(t *testing.T) { hostile(t, problem, sampler()) })
 			for kind, p := range map[string]*Problem{
-				"engine":    {In: space},
-				"constant":  {In: space, Tame: true, Constant: true},
-				"all fails": {In: space, Broken: true},
+				"engine":    {In: in},
+				"constant":  {In: in, Tame: true, Constant: true},
+				"all fails": {In: in, Broken: true},
 			} {
 				t.Run(kind, func(t *testing.T) {
-					searches(t, p, func() search.Sampler { return fresh(space) }, kind == "engine")
+					searches(t, p, func() search.Sampler { return fresh(in) }, kind == "engine")
 				})
 			}
 		})
@@ -65,7 +66,7 @@ func searches(t *testing.T, p *Problem, sampler func() search.Sampler, thoroughl
 }
 
 // suggest asks for a point and checks it; nil means that there is none.
-func suggest(t *testing.T, space *search.Space, s search.Sampler, trial int, rng *rand.Rand) search.Point {
+func suggest(t *testing.T, in *space.Space, s search.Sampler, trial int, rng *rand.Rand) space.Point {
 	t.Helper()
 	p, err := s.Suggest(trial, rng)
 	if errors.Is(err, search.ErrExhausted) {
@@ -79,14 +80,14 @@ func suggest(t *testing.T, space *search.Space, s search.Sampler, trial int, rng
 	if err != nil {
 		t.Fatalf("trial %d: %v", trial, err)
 	}
-	if err := space.Check(p); err != nil {
+	if err := in.Check(p); err != nil {
 		t.Fatalf("trial %d: %v", trial, err)
 	}
 	return p
 }
 
 // outcome is what the problem gives for a point after three epochs.
-func outcome(p *Problem, trial int, x search.Point) search.Observation {
+func outcome(p *Problem, trial int, x space.Point) search.Observation {
 	o := search.Observation{Trial: trial, Point: slices.Clone(x), State: search.Complete}
 	o.Cost, _ = p.Cost(x) // a tame problem has no limit
 	for epoch := range 3 {

@@ -7,20 +7,21 @@ import (
 	"testing"
 
 	"github.com/doubleroute/sweep/search"
+	"github.com/doubleroute/sweep/search/space"
 )
 
 // askedAgain tests a sampler whose suggestions are refused.
-func askedAgain(t *testing.T, space *search.Space, s search.Sampler) {
+func askedAgain(t *testing.T, in *space.Space, s search.Sampler) {
 	rng := search.Stream(2, 0, "suggest")
 	seen := map[string]bool{}
 	for range 10 * suggestions {
-		p := suggest(t, space, s, 0, rng)
+		p := suggest(t, in, s, 0, rng)
 		if p == nil {
 			break
 		}
-		seen[space.Key(p)] = true
+		seen[in.Key(p)] = true
 	}
-	if size, finite := space.Size(); (!finite || size >= 10) && len(seen) < 2 {
+	if size, finite := in.Size(); (!finite || size >= 10) && len(seen) < 2 {
 		t.Errorf("asked again and again, it names %d configuration", len(seen))
 	}
 }

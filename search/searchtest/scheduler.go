@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/doubleroute/sweep/search"
+	"github.com/doubleroute/sweep/search/space"
 )
 
 // TestScheduler tests a scheduler on problems of every kind: that every trial
@@ -15,17 +16,17 @@ import (
 // beginning of a longer one; and that a large search costs no more for each trial
 // than a small one. fresh returns a new one that has seen nothing.
 func TestScheduler(t *testing.T, fresh func() search.Scheduler) {
-	space := Spaces()["conditional"]
+	in := Spaces()["conditional"]
 	problems := map[string]*Problem{
-		"tame":     {In: space, Tame: true},
-		"wild":     {In: space},
-		"constant": {In: space, Tame: true, Constant: true},
-		"failing":  {In: space, Broken: true},
+		"tame":     {In: in, Tame: true},
+		"wild":     {In: in},
+		"constant": {In: in, Tame: true, Constant: true},
+		"failing":  {In: in, Broken: true},
 	}
-	epochs := map[string]func(search.Point) int{
-		"27 epochs":        func(search.Point) int { return 27 },
-		"1 epoch":          func(search.Point) int { return 1 },
-		"different epochs": func(p search.Point) int { return 1 + 5*int(p[0]) },
+	epochs := map[string]func(space.Point) int{
+		"27 epochs":        func(space.Point) int { return 27 },
+		"1 epoch":          func(space.Point) int { return 1 },
+		"different epochs": func(p space.Point) int { return 1 + 5*int(p[0]) },
 	}
 	for name, problem := range problems {
 		for length, last := range epochs {
@@ -58,7 +59,7 @@ func TestScheduler(t *testing.T, fresh func() search.Scheduler) {
 }
 
 // ends tests that every trial ends once, and that complete ones are.
-func ends(t *testing.T, o search.Options, last func(search.Point) int) {
+func ends(t *testing.T, o search.Options, last func(space.Point) int) {
 	t.Helper()
 	tame := o.Problem.(*Problem).Tame
 	ended := map[int]bool{}

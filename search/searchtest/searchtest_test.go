@@ -4,13 +4,16 @@ import (
 	"testing"
 
 	"github.com/doubleroute/sweep/search"
+	"github.com/doubleroute/sweep/search/samplers"
+	"github.com/doubleroute/sweep/search/schedulers"
 	"github.com/doubleroute/sweep/search/searchtest"
+	"github.com/doubleroute/sweep/search/space"
 )
 
 func TestSamplers(t *testing.T) {
-	for _, spec := range search.Samplers() {
+	for _, spec := range samplers.All() {
 		t.Run(spec.Name, func(t *testing.T) {
-			searchtest.TestSampler(t, func(s *search.Space) search.Sampler {
+			searchtest.TestSampler(t, func(s *space.Space) search.Sampler {
 				return spec.New(s, &searchtest.Problem{In: s})
 			})
 		})
@@ -19,12 +22,12 @@ func TestSamplers(t *testing.T) {
 
 func TestSchedulers(t *testing.T) {
 	problem := &searchtest.Problem{In: searchtest.Spaces()["flat"]}
-	for _, spec := range search.Schedulers() {
+	for _, spec := range schedulers.All() {
 		t.Run(spec.Name, func(t *testing.T) {
 			searchtest.TestScheduler(t, func() search.Scheduler { return spec.New(problem) })
 		})
 		t.Run(spec.Name+", front-aware", func(t *testing.T) {
-			searchtest.TestScheduler(t, func() search.Scheduler { return search.FrontAware(spec.New(problem)) })
+			searchtest.TestScheduler(t, func() search.Scheduler { return schedulers.FrontAware(spec.New(problem)) })
 		})
 	}
 }

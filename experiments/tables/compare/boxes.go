@@ -5,13 +5,13 @@ import (
 	"slices"
 
 	"github.com/doubleroute/sweep/experiments/tables"
-	"github.com/doubleroute/sweep/search"
+	"github.com/doubleroute/sweep/search/space"
 )
 
 // box is a black box of two objectives, both to be minimized.
 type box struct {
 	name      string
-	ranges    []search.Range
+	ranges    []space.Range
 	f         func(x []float64) (first, second float64)
 	front     func(u float64) (first, second float64) // what can be reached at best, for u from 0 to 1
 	reference [2]float64                              // outcomes beyond it count nothing
@@ -21,20 +21,20 @@ type box struct {
 // Laumanns and Zitzler 2002) and WFG4 (Huband, Hingston, Barone and While 2006).
 // The scripts for Optuna have the same in Python.
 func boxes() []box {
-	unit := search.Range{Min: 0, Max: 1}
-	var growing []search.Range
+	unit := space.Range{Min: 0, Max: 1}
+	var growing []space.Range
 	for i := range 24 {
-		growing = append(growing, search.Range{Min: 0, Max: 2 * float64(i+1)})
+		growing = append(growing, space.Range{Min: 0, Max: 2 * float64(i+1)})
 	}
 	zdt1 := func(x, g float64) float64 { return 1 - math.Sqrt(x/g) }
 	zdt2 := func(x, g float64) float64 { return 1 - (x/g)*(x/g) }
 	zdt3 := func(x, g float64) float64 { return zdt1(x, g) - x/g*math.Sin(10*math.Pi*x) }
-	unit30, far := slices.Repeat([]search.Range{unit}, 30), [2]float64{11, 11}
+	unit30, far := slices.Repeat([]space.Range{unit}, 30), [2]float64{11, 11}
 	return []box{
 		{"zdt1", unit30, zdt(zdt1), frontOf(zdt1), far},
 		{"zdt2", unit30, zdt(zdt2), frontOf(zdt2), far},
 		{"zdt3", unit30, zdt(zdt3), frontOf(zdt3), far},
-		{"dtlz2", slices.Repeat([]search.Range{unit}, 12), dtlz2, circle(1, 1), [2]float64{1.1, 1.1}},
+		{"dtlz2", slices.Repeat([]space.Range{unit}, 12), dtlz2, circle(1, 1), [2]float64{1.1, 1.1}},
 		{"wfg4", growing, wfg4, circle(2, 4), [2]float64{3, 5}},
 	}
 }

@@ -7,6 +7,8 @@ import (
 
 	"github.com/doubleroute/sweep/experiments/tables"
 	"github.com/doubleroute/sweep/search"
+	"github.com/doubleroute/sweep/search/schedulers"
+	"github.com/doubleroute/sweep/search/space"
 )
 
 // strategy is a way to search a table with an eye on the training that it takes.
@@ -22,7 +24,7 @@ type strategy struct {
 func (o options) strategies(t *tables.Table) []strategy {
 	all := []strategy{{name: "random", sampler: "random", scheduler: "none"}}
 	for _, bank := range []bool{false, true} {
-		for _, s := range search.Schedulers() {
+		for _, s := range schedulers.All() {
 			for _, aware := range []bool{false, true} {
 				if bank && (!aware || !t.HasBank()) {
 					continue // as a study with a bank is front-aware
@@ -51,12 +53,12 @@ func with(scheduler string, aware, bank bool) string {
 
 // newScheduler returns the strategy's scheduler.
 func (s strategy) newScheduler(p search.Problem) (search.Scheduler, error) {
-	for _, spec := range search.Schedulers() {
+	for _, spec := range schedulers.All() {
 		if spec.Name != s.scheduler {
 			continue
 		}
 		if s.frontAware {
-			return search.FrontAware(spec.New(p)), nil
+			return schedulers.FrontAware(spec.New(p)), nil
 		}
 		return spec.New(p), nil
 	}
@@ -115,7 +117,7 @@ func (m *meter) Recorded(j search.Job) (search.Report, bool) {
 }
 
 // Suggested does nothing.
-func (m *meter) Suggested(int, search.Point, float64) error { return nil }
+func (m *meter) Suggested(int, space.Point, float64) error { return nil }
 
 // Reported does nothing.
 func (m *meter) Reported(search.Report) error { return nil }

@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/doubleroute/sweep/search"
+	"github.com/doubleroute/sweep/search/samplers"
 )
 
 // options says what to compare.
@@ -108,7 +108,7 @@ func (o options) wants(part string) bool { return slices.Contains(o.parts, part)
 
 func ourSamplers() []string {
 	var names []string
-	for _, s := range search.Samplers() {
+	for _, s := range samplers.All() {
 		names = append(names, s.Name)
 	}
 	return names

@@ -7,11 +7,13 @@ import (
 	"sync"
 
 	"github.com/doubleroute/sweep/search"
+	"github.com/doubleroute/sweep/search/samplers"
+	"github.com/doubleroute/sweep/search/space"
 )
 
 // sampler returns one of our samplers.
 func sampler(name string, p search.Problem) (search.Sampler, error) {
-	for _, s := range search.Samplers() {
+	for _, s := range samplers.All() {
 		if s.Name == name {
 			return s.New(p.Space(), p), nil
 		}
@@ -28,7 +30,7 @@ func (o options) searchWith(ctx context.Context, p *problem, name string, concur
 	var t trace
 	_, err = search.Run(ctx, search.Options{
 		Problem: p.Problem, Executor: p.Executor, Sampler: s, Seed: uint64(seed),
-		Trials: o.trials, Concurrency: concurrency, Epochs: func(search.Point) int { return p.epochs },
+		Trials: o.trials, Concurrency: concurrency, Epochs: func(space.Point) int { return p.epochs },
 		Observe: func(e search.Event) {
 			if e.Kind == search.TrialEnded {
 				t = append(t, p.ended(e.Outcome))

@@ -8,6 +8,7 @@ import (
 
 	"github.com/doubleroute/sweep/experiments/tables"
 	"github.com/doubleroute/sweep/search"
+	"github.com/doubleroute/sweep/search/space"
 )
 
 // problem is what is searched.
@@ -53,36 +54,36 @@ func newProblem(name string) (*problem, error) {
 
 // newBox makes a problem of a black box.
 func newBox(b box) (*problem, error) {
-	var entries []search.Entry
+	var entries []space.Entry
 	for i, r := range b.ranges {
-		d, err := search.Float(fmt.Sprintf("x%d", i+1), r)
+		d, err := space.Float(fmt.Sprintf("x%d", i+1), r)
 		if err != nil {
 			return nil, err
 		}
-		entries = append(entries, search.Entry{Dimension: d})
+		entries = append(entries, space.Entry{Dimension: d})
 	}
-	space, err := search.NewSpace(entries...)
+	in, err := space.NewSpace(entries...)
 	if err != nil {
 		return nil, err
 	}
 	p := &problem{name: b.name, python: b.name, box: b.extent(), epochs: 1}
 	p.full = b.full(p.box)
-	p.Problem, p.Executor = boxProblem{space, b}, boxProblem{space, b}
+	p.Problem, p.Executor = boxProblem{in, b}, boxProblem{in, b}
 	return p, nil
 }
 
 // boxProblem is a black box as the engine sees it.
 type boxProblem struct {
-	space *search.Space
+	space *space.Space
 	box   box
 }
 
-func (b boxProblem) Space() *search.Space                        { return b.space }
-func (b boxProblem) Key(p search.Point) string                   { return b.space.Key(p) }
-func (b boxProblem) Length(_ search.Point, from, to int) float64 { return float64(to - from) }
+func (b boxProblem) Space() *space.Space                        { return b.space }
+func (b boxProblem) Key(p space.Point) string                   { return b.space.Key(p) }
+func (b boxProblem) Length(_ space.Point, from, to int) float64 { return float64(to - from) }
 
 // Cost returns the first objective as a cost.
-func (b boxProblem) Cost(p search.Point) (float64, error) {
+func (b boxProblem) Cost(p space.Point) (float64, error) {
 	first, _ := b.box.f(p)
 	return asCost(first), nil
 }

@@ -8,13 +8,13 @@ import (
 	"strings"
 
 	"github.com/doubleroute/sweep/results"
-	"github.com/doubleroute/sweep/search"
+	"github.com/doubleroute/sweep/search/space"
 )
 
 // bank is a study's route bank: sub-models of each route that were trained alone,
 // and what they let expect of each pair.
 type bank struct {
-	space  *search.Space
+	space  *space.Space
 	routes [2][]bankRoute
 	pairs  map[[2]int]float64 // by number of route a and of route b
 	flops  float64            // of training the routes
@@ -23,15 +23,15 @@ type bank struct {
 // bankRoute is a trained route.
 type bankRoute struct {
 	number   int
-	point    search.Point // with the settings of this route only
-	estimate float64      // of the route without another
+	point    space.Point // with the settings of this route only
+	estimate float64     // of the route without another
 }
 
 // prefixes are what the names of the routes' settings begin with.
 func prefixes() [2]string { return [2]string{"route.a.", "route.b."} }
 
 // readBank reads the bank of a study.
-func readBank(ctx context.Context, store *results.Store, space *search.Space, name string) (*bank, error) {
+func readBank(ctx context.Context, store *results.Store, in *space.Space, name string) (*bank, error) {
 	routes, err := store.BankRoutes(ctx, name)
 	if err != nil {
 		return nil, err
@@ -43,7 +43,7 @@ func readBank(ctx context.Context, store *results.Store, space *search.Space, na
 	if len(pairs) == 0 {
 		return nil, fmt.Errorf("it has no route bank: go on training before a table is made")
 	}
-	b := &bank{space: space, pairs: map[[2]int]float64{}}
+	b := &bank{space: in, pairs: map[[2]int]float64{}}
 	for _, r := range routes {
 		p, err := b.point(r.Params)
 		if err != nil {
@@ -63,12 +63,12 @@ func readBank(ctx context.Context, store *results.Store, space *search.Space, na
 }
 
 // point places the settings of one route in the space.
-func (b *bank) point(text json.RawMessage) (search.Point, error) {
+func (b *bank) point(text json.RawMessage) (space.Point, error) {
 	var params map[string]any
 	if err := json.Unmarshal(text, &params); err != nil {
 		return nil, err
 	}
-	p := make(search.Point, b.space.Len())
+	p := make(space.Point, b.space.Len())
 	for i := range p {
 		p[i] = math.NaN()
 		if x, given := params[b.space.Dim(i).Name()]; given {
@@ -84,7 +84,7 @@ func (b *bank) point(text json.RawMessage) (search.Point, error) {
 
 // estimate returns what the bank lets expect of a configuration by the trained
 // routes that are nearest to its own; NaN where it has none of the same kind.
-func (b *bank) estimate(p search.Point) float64 {
+func (b *bank) estimate(p space.Point) float64 {
 	var found [2]*bankRoute
 	var exists [2]bool
 	for side, prefix := range prefixes() {
@@ -104,7 +104,7 @@ func (b *bank) estimate(p search.Point) float64 {
 
 // nearest returns the trained route that is most like one of a configuration; nil
 // if there is none of its sub-model and view.
-func (b *bank) nearest(side int, p search.Point) *bankRoute {
+func (b *bank) nearest(side int, p space.Point) *bankRoute {
 	var best *bankRoute
 	least := math.Inf(1)
 	for i := range b.routes[side] {
@@ -119,7 +119,7 @@ func (b *bank) nearest(side int, p search.Point) *bankRoute {
 // distance says how far two configurations of a route are apart: infinitely, if
 // they have not the same sub-model and view; else the sum over the settings of
 // how many values are between them, as a share of those that there are.
-func (b *bank) distance(prefix string, x, y search.Point) float64 {
+func (b *bank) distance(prefix string, x, y space.Point) float64 {
 	sum := 0.0
 	for i := range x {
 		d := b.space.Dim(i)

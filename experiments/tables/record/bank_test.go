@@ -8,18 +8,18 @@ import (
 	"testing"
 
 	"github.com/doubleroute/sweep/results"
-	"github.com/doubleroute/sweep/search"
+	"github.com/doubleroute/sweep/search/space"
 )
 
 // twoRoutes is a space of two routes.
-func twoRoutes() *search.Space {
-	choice := func(name string, values ...any) search.Entry {
-		return search.Entry{Dimension: search.Must(search.Choice(name, values...))}
+func twoRoutes() *space.Space {
+	choice := func(name string, values ...any) space.Entry {
+		return space.Entry{Dimension: space.Must(space.Choice(name, values...))}
 	}
 	b, size := choice("route.b.submodel", "mlp", "cnn"), choice("route.a.mlp.size", 8, 16, 64)
-	b.When = []search.Condition{{Dimension: "routes", Values: []any{2}}}
-	size.When = []search.Condition{{Dimension: "route.a.submodel", Values: []any{"mlp"}}}
-	return search.Must(search.NewSpace(choice("routes", 2, 1), choice("route.a.submodel", "mlp", "cnn", "rnn"), size, b, choice("rate", 0.1, 0.2)))
+	b.When = []space.Condition{{Dimension: "routes", Values: []any{2}}}
+	size.When = []space.Condition{{Dimension: "route.a.submodel", Values: []any{"mlp"}}}
+	return space.Must(space.NewSpace(choice("routes", 2, 1), choice("route.a.submodel", "mlp", "cnn", "rnn"), size, b, choice("rate", 0.1, 0.2)))
 }
 
 // TestBank tests that estimates are those of the routes that are nearest.
@@ -47,8 +47,8 @@ func TestBank(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = store.Close() }()
-	space := twoRoutes()
-	b, err := readBank(t.Context(), store, space, "some-bank")
+	in := twoRoutes()
+	b, err := readBank(t.Context(), store, in, "some-bank")
 	if err != nil || b.flops != 1000 {
 		t.Fatalf("%+v, %v", b, err)
 	}
@@ -65,7 +65,7 @@ func TestBank(t *testing.T) {
 		if err := json.Unmarshal([]byte(params), &values); err != nil {
 			t.Fatal(err)
 		}
-		p, err := space.Parse(values)
+		p, err := in.Parse(values)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -73,7 +73,7 @@ func TestBank(t *testing.T) {
 			t.Errorf("%s: %v, not %v", params, got, want)
 		}
 	}
-	if _, err := readBank(t.Context(), store, space, "none"); err == nil {
+	if _, err := readBank(t.Context(), store, in, "none"); err == nil {
 		t.Error("there is a bank of a study that is not there")
 	}
 }

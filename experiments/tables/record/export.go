@@ -15,6 +15,7 @@ import (
 	"github.com/doubleroute/sweep/experiments/tables"
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/search"
+	"github.com/doubleroute/sweep/search/space"
 )
 
 // size is how large a table came out.
@@ -56,7 +57,7 @@ func (o options) export(ctx context.Context, name string) (size, error) {
 
 // recording is a table being put together.
 type recording struct {
-	space  *search.Space
+	space  *space.Space
 	header tables.Header
 	rows   []tables.Row
 	index  map[string]int // of rows by key

@@ -12,6 +12,7 @@ import (
 	"github.com/doubleroute/sweep/experiments/tables"
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/search"
+	"github.com/doubleroute/sweep/search/samplers"
 )
 
 const experiment = `name = "mini"
@@ -77,7 +78,7 @@ func fill(t *testing.T, o options, seed int64) {
 		if err := s.PutStudy(ctx, results.Study{Name: study("mini", seed), Seed: seed, Maximize: "accuracy", Minimize: "flops"}); err != nil {
 			return err
 		}
-		grid := search.NewGrid(e.Space, 0)
+		grid := samplers.NewGrid(e.Space, 0)
 		for trial := 0; ; trial++ {
 			p, err := grid.Suggest(trial, search.Stream(1, trial, "test")) // the same order for both seeds
 			if err != nil {

@@ -1,0 +1,63 @@
+package optimize_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"testing"
+
+	"github.com/doubleroute/sweep/search"
+	"github.com/doubleroute/sweep/search/optimize"
+	"github.com/doubleroute/sweep/search/searchtest"
+)
+
+// TestFront compares the front of a search with all that it tried.
+func TestFront(t *testing.T) {
+	space := searchtest.OneInt(200)
+	value := func(params map[string]any) (float64, error) {
+		n := params["n"].(int)
+		if n%13 == 0 {
+			return 0, errors.New("unlucky")
+		}
+		return float64((n * 37) % 50), nil
+	}
+	cost := func(params map[string]any) float64 {
+		n := params["n"].(int)
+		if n > 190 {
+			return math.Inf(1)
+		}
+		return float64((n * 11) % 40)
+	}
+	var all []search.Observation
+	sum, err := optimize.Trade(context.Background(), space, value, cost, search.Options{Trials: 150, Workers: 3, Observe: func(e search.Event) {
+		if e.Kind == search.TrialEnded && e.Outcome.State == search.Complete {
+			all = append(all, e.Outcome)
+		}
+		if e.Point[0] > 190 {
+			t.Errorf("trial %d has no finite cost", e.Trial)
+		}
+	}})
+	if err != nil || sum.Failed == 0 || len(sum.Front) < 3 {
+		t.Fatalf("%v: %+v", err, sum)
+	}
+	for i, f := range sum.Front {
+		if i > 0 && (sum.Front[i-1].Cost >= f.Cost || sum.Front[i-1].Value >= f.Value) {
+			t.Errorf("the front does not rise: %v", sum.Front)
+		}
+		for _, o := range all {
+			if o.Cost <= f.Cost && o.Value > f.Value || o.Cost < f.Cost && o.Value >= f.Value {
+				t.Errorf("trial %d of the front is beaten by trial %d", f.Trial, o.Trial)
+			}
+		}
+	}
+	for _, o := range all {
+		beaten := false
+		for _, f := range sum.Front {
+			beaten = beaten || f.Cost <= o.Cost && f.Value >= o.Value
+		}
+		if !beaten {
+			t.Errorf("trial %d at %v for %v is not on the front %v", o.Trial, o.Value, o.Cost, fmt.Sprint(sum.Front))
+		}
+	}
+}

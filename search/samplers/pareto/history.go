@@ -1,0 +1,186 @@
+package pareto
+
+import (
+	"cmp"
+	"math"
+	"math/rand/v2"
+	"slices"
+
+	"github.com/doubleroute/sweep/internal/num"
+	"github.com/doubleroute/sweep/search"
+	"github.com/doubleroute/sweep/search/front"
+)
+
+// record is an outcome as the model sees it.
+type record struct {
+	*candidate
+	trial  int
+	value  float64 // as far as is known
+	epochs int     // trained, of a trial that is not complete; 0: all of them
+	failed bool
+}
+
+// history is what has been observed: all of it while that is little, then what is
+// near the front and a random share of the rest.
+type history struct {
+	most  int
+	count int // of all that was added
+	all   []record
+	gain  []growth // by epoch: what complete trials gained after it
+}
+
+// growth sums up how much the objective rose after an epoch.
+type growth struct{ n, sum, squares float64 }
+
+func newHistory(most int) *history { return &history{most: most} }
+
+// add keeps an outcome.
+func (h *history) add(c *candidate, o search.Observation) record {
+	r := record{candidate: c, trial: o.Trial, value: o.Value, failed: o.State == search.Failed || !num.Finite(o.Value)}
+	if o.State != search.Complete && !r.failed {
+		r.epochs = max(len(o.Curve), 1)
+	}
+	if o.State == search.Complete && !r.failed {
+		h.learnCurve(o)
+	}
+	if i := h.index(o.Trial); i >= 0 {
+		h.all[i] = r
+		return r
+	}
+	h.all = append(h.all, r)
+	h.count++
+	if len(h.all) > h.most {
+		h.all = h.nearest(h.most/2, search.Stream(0, h.count, "thin"))
+	}
+	return r
+}
+
+// index returns where a trial is, -1 if it is not. It is most likely a late one.
+func (h *history) index(trial int) int {
+	for i := len(h.all) - 1; i >= 0; i-- {
+		if h.all[i].trial == trial {
+			return i
+		}
+	}
+	return -1
+}
+
+// find returns the candidate of a trial; nil if it is not known.
+func (h *history) find(trial int) *candidate {
+	if i := h.index(trial); i >= 0 {
+		return h.all[i].candidate
+	}
+	return nil
+}
+
+// mostEpochs bounds what is kept of curves.
+const mostEpochs = 1000
+
+// learnCurve notes what a complete trial gained after each epoch.
+func (h *history) learnCurve(o search.Observation) {
+	best := math.Inf(-1)
+	for e, v := range o.Curve {
+		if e >= mostEpochs {
+			return
+		}
+		best = math.Max(best, v)
+		if !num.Finite(best) {
+			continue
+		}
+		for len(h.gain) <= e {
+			h.gain = append(h.gain, growth{})
+		}
+		d := o.Value - best
+		g := &h.gain[e]
+		g.n, g.sum, g.squares = g.n+1, g.sum+d, g.squares+d*d
+	}
+}
+
+// expect returns what a record comes to, and its variance: of a trial that is not
+// complete, what it came to and what complete ones gained after that. The
+// variance is NaN where none has shown that yet.
+func (h *history) expect(r record) (value, variance float64) {
+	if r.epochs == 0 {
+		return r.value, 0
+	}
+	if r.epochs > len(h.gain) {
+		return r.value, math.NaN()
+	}
+	g := h.gain[r.epochs-1]
+	mean := g.sum / g.n
+	return r.value + mean, math.Max(g.squares/g.n-mean*mean, 0)
+}
+
+// nearest returns n records, in the order of the history: three of four are the
+// closest to the front, the others are drawn from the rest.
+func (h *history) nearest(n int, rng *rand.Rand) []record {
+	if len(h.all) <= n {
+		return h.all
+	}
+	regret := h.regrets()
+	order := make([]int, len(h.all))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(regret[a], regret[b]) })
+	close := n * 3 / 4
+	rest := order[close:]
+	for i := range n - close {
+		j := i + rng.IntN(len(rest)-i)
+		rest[i], rest[j] = rest[j], rest[i]
+	}
+	kept := order[:n]
+	slices.Sort(kept)
+	out := make([]record, n, max(n, h.most))
+	for i, k := range kept {
+		out[i] = h.all[k]
+	}
+	return out
+}
+
+// regrets returns how far each record is below the best of those that cost no
+// more; of the baseline, below the best of the baseline.
+func (h *history) regrets() []float64 {
+	var all, base front.Front
+	for _, r := range h.all {
+		if r.failed {
+			continue
+		}
+		v, _ := h.expect(r)
+		all.Add(r.height, v)
+		if r.baseline {
+			base.Add(r.height, v)
+		}
+	}
+	out := make([]float64, len(h.all))
+	for i, r := range h.all {
+		v, _ := h.expect(r)
+		switch {
+		case r.failed:
+			out[i] = math.Inf(1)
+		case r.baseline:
+			out[i] = base.At(r.height) - v
+		default:
+			out[i] = all.At(r.height) - v
+		}
+	}
+	return out
+}
+
+// closest returns points worth looking beside: those of the front, and the
+// nearest behind it; of all or of the baseline.
+func (h *history) closest(baseline bool) []*candidate {
+	regret := h.regrets()
+	var order []int
+	for i, r := range h.all {
+		if r.baseline || !baseline {
+			order = append(order, i)
+		}
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(regret[a], regret[b]) })
+	var list []*candidate
+	for _, i := range order[:min(len(order), max(8, len(order)/10), 64)] {
+		list = append(list, h.all[i].candidate)
+	}
+	return list
+}

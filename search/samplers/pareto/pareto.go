@@ -1,0 +1,132 @@
+package pareto
+
+import (
+	"maps"
+	"math/rand/v2"
+	"slices"
+
+	"github.com/doubleroute/sweep/search"
+	"github.com/doubleroute/sweep/search/internal/gp"
+	"github.com/doubleroute/sweep/search/space"
+)
+
+// Sampler is the sampler for one learned objective and one that is known before
+// training: it suggests the point whose training is expected to add most to the
+// area that the front dominates, over the logarithm of the cost.
+//
+// What is learned is modelled by a Gaussian process over an encoding of points
+// that knows which settings are inactive, and has their cost and the Problem's
+// estimates (see Estimator) as further coordinates. As the cost of a candidate is
+// exact, its expected improvement of the area is a sum of expected improvements
+// of one number (Jones, Schonlau and Welch 1998), one for each step of the front
+// that the candidate lies below. Trials that have not ended count as if they had
+// come to what the model expects of them (Ginsbourger, Le Riche and Carraro
+// 2010), and pruned ones as if they had gone on as complete ones did, with less
+// certainty.
+//
+// Candidates are drawn from the space and near those that are good. A pool of
+// them is kept, with what the model says of each, so that a suggestion takes as
+// long after 300 trials as after 100,000: of a long history the model sees the
+// trials closest to the front and a random share of the others.
+//
+// Where the Problem has a baseline (see Baselined), its share of the trials look
+// for the front of the baseline in the same way.
+type Sampler struct {
+	begun   bool
+	encoder *encoder
+	history *history
+	pool    *pool
+	model   *model             // nil at first
+	kernel  gp.Kernel          // of the model, and where the next fit begins
+	fit     int                // trials at which it is fitted again
+	pending map[int]*candidate // by trial
+	fresh   []record           // outcomes that the model has not seen
+}
+
+// What was chosen by measurement.
+const (
+	paretoStart = 2   // trials before the model decides
+	paretoPool  = 384 // candidates
+	paretoData  = 224 // trials that the model sees
+	paretoSteps = 30  // of fitting the kernel
+)
+
+// New returns the sampler of a problem.
+func New(s *space.Space, p search.Problem) *Sampler {
+	return &Sampler{
+		encoder: newEncoder(s),
+		history: newHistory(4 * paretoData),
+		pool:    newPool(s, p, paretoPool),
+		pending: map[int]*candidate{},
+	}
+}
+
+// Suggest returns the candidate that is expected to add most to the front; as
+// long as there is no model, what random search would try.
+func (s *Sampler) Suggest(trial int, rng *rand.Rand) (space.Point, error) {
+	delete(s.pending, trial) // it was refused
+	drawn := s.pool.space.Sample(rng)
+	if !s.begun {
+		s.begin(rng)
+	}
+	s.learn(rng)
+	best := s.choose(trial, drawn, rng)
+	if best == nil { // it has been tried or breaks a limit: the engine says so
+		return drawn, nil
+	}
+	s.pool.take(best)
+	s.pending[trial] = best
+	return slices.Clone(best.point), nil
+}
+
+// choose picks a candidate; nil if there is none.
+func (s *Sampler) choose(trial int, drawn space.Point, rng *rand.Rand) *candidate {
+	if s.model == nil {
+		c := s.pool.add(drawn)
+		if c != nil {
+			s.encoder.encode(c)
+		}
+		return c
+	}
+	a := s.aim(trial)
+	for _, c := range s.pool.all {
+		a.score(c)
+	}
+	s.refill(a, rng)
+	return s.mostGain(a)
+}
+
+// waiting returns the candidates of trials that have not ended, by trial.
+func (s *Sampler) waiting() []*candidate {
+	var list []*candidate
+	for _, trial := range slices.Sorted(maps.Keys(s.pending)) {
+		list = append(list, s.pending[trial])
+	}
+	return list
+}
+
+// Observe remembers an outcome.
+func (s *Sampler) Observe(o search.Observation) { s.remember(o) }
+
+// Follow remembers what a trial has come to so far.
+func (s *Sampler) Follow(o search.Observation) { s.remember(o) }
+
+// remember adds an outcome in place of what was known of the trial. Only one
+// that trains on is still waited for.
+func (s *Sampler) remember(o search.Observation) {
+	c := s.pending[o.Trial]
+	if c == nil {
+		c = s.history.find(o.Trial)
+	}
+	if o.State != search.Running {
+		delete(s.pending, o.Trial)
+	}
+	if c == nil || !c.point.Equal(o.Point) { // another search made it
+		s.pool.mark(o.Point)
+		c = s.pool.adopt(s.encoder, o)
+	}
+	r := s.history.add(c, o)
+	if len(s.fresh) < 2*paretoData { // with more than that the model is made anew
+		s.fresh = append(s.fresh, r)
+	}
+}

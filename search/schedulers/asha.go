@@ -1,0 +1,60 @@
+package schedulers
+
+import (
+	"github.com/doubleroute/sweep/search"
+	"github.com/doubleroute/sweep/search/front"
+)
+
+// asha is asynchronous successive halving (Li et al., "A system for massively
+// parallel hyperparameter tuning", MLSys 2020): trials pause after first,
+// first·eta, first·eta², … epochs, and whenever there is room one that is among
+// the best of its rung, one in eta, goes on; from the highest rung down.
+type asha struct {
+	first   int
+	byFront bool
+	rungs   []*rung // the one of the fewest epochs first
+}
+
+func NewASHA(first int) *asha { return &asha{first: first} }
+
+func (a *asha) rankByFront() { a.byFront = true }
+
+func (a *asha) Until(_, epoch, epochs int) int { return nextRung(a.first, epoch, epochs) }
+
+// Report compares the best value so far. A curve without a finite value says that
+// there is nothing to hope for.
+func (a *asha) Report(trial, epoch int, cost float64, curve []float64) search.Decision {
+	value, ok := front.Best(curve)
+	if !ok {
+		return search.Stop
+	}
+	v := a.rung(epoch).add(trial, cost, value)
+	if !v.top {
+		return search.Pause
+	}
+	v.promoted = true
+	return search.Continue
+}
+
+// rung returns the highest rung of no more epochs than these.
+func (a *asha) rung(epoch int) *rung {
+	at := 0
+	for epochs := a.first; epochs <= epoch/eta; epochs *= eta {
+		at++
+	}
+	for len(a.rungs) <= at {
+		a.rungs = append(a.rungs, newRung(eta, a.byFront))
+	}
+	return a.rungs[at]
+}
+
+func (a *asha) Resume() (trial int, ok bool) {
+	for i := len(a.rungs) - 1; i >= 0; i-- {
+		if trial, ok := a.rungs[i].promote(); ok {
+			return trial, true
+		}
+	}
+	return 0, false
+}
+
+func (a *asha) Observe(search.Observation) {}
