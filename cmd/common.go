@@ -13,7 +13,7 @@ import (
 
 	"github.com/doubleroute/sweep/experiments"
 	"github.com/doubleroute/sweep/internal/near"
-	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/sqlite"
 )
 
 // onlyStudy is for the help of commands that take a study.
@@ -46,8 +46,8 @@ func database(c *cli.Context) string { return databaseIn(c.String("out")) }
 func databaseIn(dir string) string { return filepath.Join(dir, "sweep.db") }
 
 // openStore opens the results that a command reads.
-func (p *program) openStore(c *cli.Context) (*results.Store, error) {
-	s, err := results.OpenExisting(c.Context, database(c))
+func (p *program) openStore(c *cli.Context) (*sqlite.Store, error) {
+	s, err := sqlite.OpenExisting(c.Context, database(c))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, usage(fmt.Errorf("there are no results in %s: run an experiment first with sweep run FILE.toml, or name the folder with --out", c.String("out")))
 	}
@@ -58,7 +58,7 @@ func (p *program) openStore(c *cli.Context) (*results.Store, error) {
 }
 
 // tellMigrated says that a database has been brought up to date.
-func (p *program) tellMigrated(c *cli.Context, s *results.Store) {
+func (p *program) tellMigrated(c *cli.Context, s *sqlite.Store) {
 	if from, to := s.Migrated(); from > 0 {
 		_, _ = fmt.Fprintf(p.err, "sweep: %s was brought from format %d to %d; older versions of sweep cannot read it any more\n", database(c), from, to)
 	}
@@ -89,7 +89,7 @@ func (p *program) readExperiments(c *cli.Context, sets []string) ([]*experiments
 
 // theStudy returns the one study that a command is about: the argument, or the
 // only one that there is.
-func theStudy(ctx context.Context, c *cli.Context, s *results.Store) (string, error) {
+func theStudy(ctx context.Context, c *cli.Context, s *sqlite.Store) (string, error) {
 	names, err := studyNames(ctx, s)
 	if err != nil {
 		return "", err
@@ -109,7 +109,7 @@ func theStudy(ctx context.Context, c *cli.Context, s *results.Store) (string, er
 }
 
 // studyNames lists the stored studies, the latest active first.
-func studyNames(ctx context.Context, s *results.Store) ([]string, error) {
+func studyNames(ctx context.Context, s *sqlite.Store) ([]string, error) {
 	studies, err := s.Studies(ctx)
 	var names []string
 	for _, st := range studies {

@@ -12,6 +12,7 @@ import (
 	"github.com/doubleroute/sweep/experiments"
 	"github.com/doubleroute/sweep/internal/study"
 	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/sqlite"
 	"github.com/doubleroute/sweep/routes"
 )
 
@@ -80,7 +81,7 @@ func (p *program) export(c *cli.Context) (err error) {
 
 // exportTo returns the file to write, which it checks before anything is trained
 // for it.
-func exportTo(c *cli.Context, s *results.Store, kept string) (string, error) {
+func exportTo(c *cli.Context, s *sqlite.Store, kept string) (string, error) {
 	to := c.String("to")
 	if to == "" {
 		return kept, nil
@@ -92,7 +93,7 @@ func exportTo(c *cli.Context, s *results.Store, kept string) (string, error) {
 }
 
 // exportable is study.Exportable with what the user can do about it.
-func exportable(ctx context.Context, s *results.Store, name string, trial int) (results.Record, error) {
+func exportable(ctx context.Context, s *sqlite.Store, name string, trial int) (sqlite.Record, error) {
 	r, err := study.Exportable(ctx, s, name, trial)
 	if errors.Is(err, study.ErrNoModel) {
 		return r, usage(err)
@@ -101,7 +102,7 @@ func exportable(ctx context.Context, s *results.Store, name string, trial int) (
 }
 
 // exportTrained trains a trial for its model.
-func (p *program) exportTrained(c *cli.Context, store *results.Store, name string, trial results.Record, to string) error {
+func (p *program) exportTrained(c *cli.Context, store *sqlite.Store, name string, trial sqlite.Record, to string) error {
 	st, _, err := store.Study(c.Context, name)
 	if err != nil {
 		return err

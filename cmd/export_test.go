@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/analysis"
 	"github.com/doubleroute/sweep/search"
 )
 
@@ -18,7 +18,7 @@ func exported(t *testing.T) (finalist, other, failed string) {
 	t.Helper()
 	tinyFolder(t)
 	must(t, "run", "tiny.toml", "--quiet", "--set", "train.epochs=3")
-	var sum results.Summary
+	var sum analysis.Summary
 	if err := json.Unmarshal([]byte(must(t, "show", "--json")), &sum); err != nil {
 		t.Fatal(err)
 	}

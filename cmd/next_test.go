@@ -14,6 +14,7 @@ import (
 	"github.com/doubleroute/sweep/experiments"
 	"github.com/doubleroute/sweep/reports"
 	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/sqlite"
 	"github.com/doubleroute/sweep/search"
 	"github.com/doubleroute/sweep/search/space"
 	"github.com/doubleroute/sweep/submodels"
@@ -151,7 +152,7 @@ func TestReportSaysHowToGoOn(t *testing.T) {
 	if got := suggestions(t, read(t, "b.html"))[goesOn]; got != "sweep run under-way.toml --out ./runs" {
 		t.Errorf("in another folder: %q", got)
 	}
-	s, err := results.Open(context.Background(), filepath.Join("runs", "sweep.db"))
+	s, err := sqlite.Open(context.Background(), filepath.Join("runs", "sweep.db"))
 	if err != nil {
 		t.Fatal(err)
 	}

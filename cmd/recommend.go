@@ -12,12 +12,13 @@ import (
 
 	"github.com/doubleroute/sweep/internal/formats"
 	"github.com/doubleroute/sweep/internal/study"
-	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/analysis"
+	"github.com/doubleroute/sweep/results/decide"
 )
 
 // printRecommended prints a line for each wish: the model to take, and how to
 // get it. Wishes that one model meets share a line.
-func printRecommended(w io.Writer, sum *results.Summary, dir string) {
+func printRecommended(w io.Writer, sum *analysis.Summary, dir string) {
 	if len(sum.Recommended) == 0 {
 		return
 	}
@@ -34,26 +35,26 @@ func printRecommended(w io.Writer, sum *results.Summary, dir string) {
 		delete(wishes, r.Trial)
 	}
 	_ = table.Flush()
-	if len(sum.Final) > 0 && wishedFor(sum, results.WishCheapest) {
+	if len(sum.Final) > 0 && wishedFor(sum, decide.WishCheapest) {
 		_, _ = fmt.Fprintln(w, "as good: the mean lies within the interval of the most accurate")
 	}
 }
 
 // wishedFor reports whether there is a recommendation for a wish, and of another
 // model than the most accurate.
-func wishedFor(sum *results.Summary, wish string) bool {
-	return slices.ContainsFunc(sum.Recommended, func(r results.Recommendation) bool {
+func wishedFor(sum *analysis.Summary, wish string) bool {
+	return slices.ContainsFunc(sum.Recommended, func(r decide.Recommendation) bool {
 		return r.Wish == wish && r.Trial != sum.Recommended[0].Trial
 	})
 }
 
 // measured names the figures of recommendations.
-func measured(sum *results.Summary) string {
+func measured(sum *analysis.Summary) string {
 	return "test " + strings.ReplaceAll(sum.Objectives[0], "_", " ")
 }
 
 // wishesOf says of each recommended trial what it is recommended for.
-func wishesOf(sum *results.Summary) map[int][]string {
+func wishesOf(sum *analysis.Summary) map[int][]string {
 	wishes := map[int][]string{}
 	for _, r := range sum.Recommended {
 		wishes[r.Trial] = append(wishes[r.Trial], wish(r))
@@ -62,11 +63,11 @@ func wishesOf(sum *results.Summary) map[int][]string {
 }
 
 // wish says what a recommendation is for.
-func wish(r results.Recommendation) string {
+func wish(r decide.Recommendation) string {
 	switch r.Wish {
-	case results.WishAccurate:
+	case decide.WishAccurate:
 		return "the most accurate"
-	case results.WishCheapest:
+	case decide.WishCheapest:
 		return "the cheapest as good"
 	}
 	unit := map[string]string{"flops": " FLOPs", "bytes": " bytes", "parameters": " parameters", "latency": " µs"}[r.Limit.Cost]
@@ -74,7 +75,7 @@ func wish(r results.Recommendation) string {
 }
 
 // figure is a recommendation's result.
-func figure(r results.Recommendation) string {
+func figure(r decide.Recommendation) string {
 	switch {
 	case !r.Read:
 		return fmt.Sprintf("%.4f on validation", r.Value.Mean)
@@ -85,7 +86,7 @@ func figure(r results.Recommendation) string {
 }
 
 // p50 is the median latency of a finalist.
-func p50(sum *results.Summary, trial int) string {
+func p50(sum *analysis.Summary, trial int) string {
 	for _, f := range sum.Final {
 		if f.Number == trial && f.Latency != nil {
 			return formats.Micros(f.Latency.P50) + " µs"
@@ -96,7 +97,7 @@ func p50(sum *results.Summary, trial int) string {
 
 // takeCommand is how to use a model: the file that the run kept, or how to make
 // one.
-func takeCommand(sum *results.Summary, dir string, r results.Recommendation) string {
+func takeCommand(sum *analysis.Summary, dir string, r decide.Recommendation) string {
 	if file := study.ModelFile(filepath.Join(dir, sum.Study), r.Trial); r.Read {
 		if _, err := os.Stat(file); err == nil {
 			return "sweep predict " + quoted(file)
@@ -110,37 +111,37 @@ func takeCommand(sum *results.Summary, dir string, r results.Recommendation) str
 }
 
 // secondRoute says in a line or two whether the second route pays.
-func secondRoute(sum *results.Summary) string {
+func secondRoute(sum *analysis.Summary) string {
 	v := sum.Verdict
 	switch v.Reason {
-	case results.ReasonNoPair:
+	case decide.ReasonNoPair:
 		if triesPairs(sum) {
 			return "Second route: not known; no trial with two routes is complete."
 		}
 		return "Second route: none was tried; give the experiment a [route.b] to learn whether it pays."
-	case results.ReasonNotOnFront:
+	case decide.ReasonNotOnFront:
 		return "Second route: no gain; no pair is on the front, single routes do as well for less."
-	case results.ReasonNotRead:
+	case decide.ReasonNotRead:
 		return "Second route: not known; no pair was read on the test part."
 	}
-	if v.Gained == nil && v.Word != results.VerdictGain {
+	if v.Gained == nil && v.Word != decide.VerdictGain {
 		return "Second route: no single route that costs no more was read on the test part, so nothing can be said; raise search.trials or search.single_share." + saved(sum)
 	}
 	word := map[string]string{
-		results.VerdictGain: "a gain", results.VerdictLoss: "a loss", results.VerdictNone: "no gain", results.VerdictUnknown: "not known without an interval",
+		decide.VerdictGain: "a gain", decide.VerdictLoss: "a loss", decide.VerdictNone: "no gain", decide.VerdictUnknown: "not known without an interval",
 	}[v.Word]
 	if g := v.Gained; g == nil {
 		word += " in cost"
 	} else {
 		untold := g.Difference.Low <= 0 && g.Difference.High >= 0
-		if v.Word == results.VerdictGain && !(g.Difference.Low > 0) {
+		if v.Word == decide.VerdictGain && !(g.Difference.Low > 0) {
 			word += " in cost, none in accuracy that this can tell"
 		}
 		word += fmt.Sprintf(": %+.1f points", 100*g.Difference.Mean)
 		if !math.IsNaN(g.Difference.Low) {
 			word += fmt.Sprintf(" (95 %% interval %+.1f … %+.1f)", 100*g.Difference.Low, 100*g.Difference.High)
 		}
-		if untold && v.Word == results.VerdictNone {
+		if untold && v.Word == decide.VerdictNone {
 			word += ", which cannot be told from none,"
 		}
 		word += fmt.Sprintf(" on the test part, trial %d, %s, against a single route at no more cost, trial %d, %s",
@@ -151,15 +152,15 @@ func secondRoute(sum *results.Summary) string {
 
 // triesPairs reports whether the study has a second route, as far as its trials
 // tell.
-func triesPairs(sum *results.Summary) bool {
-	return slices.ContainsFunc(sum.Trials, func(t results.SummaryTrial) bool {
+func triesPairs(sum *analysis.Summary) bool {
+	return slices.ContainsFunc(sum.Trials, func(t analysis.SummaryTrial) bool {
 		return len(t.Routes) > 1 || strings.Contains(string(t.Params), `"route.b.`)
 	})
 }
 
 // saved says what the second route does to the cost at no less accuracy than
 // that of the best single route.
-func saved(sum *results.Summary) string {
+func saved(sum *analysis.Summary) string {
 	s := sum.Verdict.Saved
 	if s == nil {
 		return ""

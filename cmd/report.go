@@ -13,6 +13,7 @@ import (
 	"github.com/doubleroute/sweep/internal/study"
 	"github.com/doubleroute/sweep/reports"
 	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/sqlite"
 )
 
 func (p *program) reportCommand() *cli.Command {
@@ -59,7 +60,7 @@ func (p *program) report(c *cli.Context) (err error) {
 }
 
 // reportOne writes the report of one study.
-func reportOne(ctx context.Context, c *cli.Context, store *results.Store) (path string, err error) {
+func reportOne(ctx context.Context, c *cli.Context, store *sqlite.Store) (path string, err error) {
 	name, err := theStudy(ctx, c, store)
 	if err != nil {
 		return "", err
@@ -76,7 +77,7 @@ func reportOne(ctx context.Context, c *cli.Context, store *results.Store) (path 
 }
 
 // reportSeveral writes a page that compares studies.
-func reportSeveral(ctx context.Context, c *cli.Context, store *results.Store) (path string, err error) {
+func reportSeveral(ctx context.Context, c *cli.Context, store *sqlite.Store) (path string, err error) {
 	if c.NArg() > reports.MostCompared {
 		return "", usage(fmt.Errorf("sweep report compares at most %d studies, not %d", reports.MostCompared, c.NArg()))
 	}
@@ -109,8 +110,8 @@ func reportSeveral(ctx context.Context, c *cli.Context, store *results.Store) (p
 }
 
 // loadReport reads all that is known of a study whose results are in a folder.
-func loadReport(ctx context.Context, s *results.Store, name, dir string) (reports.Data, error) {
-	running := results.NewWatch(databaseIn(dir)).Running(name) // before the data: what ends meanwhile is no study that was left
+func loadReport(ctx context.Context, s *sqlite.Store, name, dir string) (reports.Data, error) {
+	running := sqlite.NewWatch(databaseIn(dir)).Running(name) // before the data: what ends meanwhile is no study that was left
 	data, err := reports.Load(ctx, s, name)
 	if err != nil {
 		return reports.Data{}, err
@@ -136,7 +137,7 @@ func reportFile(out, study string) string { return filepath.Join(out, study+".ht
 
 // writeTo writes a page to the file that --to names, in one step. But is the
 // report that it may take the place of.
-func writeTo(c *cli.Context, s *results.Store, but string, write func(io.Writer) error) (path string, err error) {
+func writeTo(c *cli.Context, s *sqlite.Store, but string, write func(io.Writer) error) (path string, err error) {
 	path = filepath.Join(c.String("out"), comparison+".html")
 	if c.IsSet("to") {
 		path = c.String("to")

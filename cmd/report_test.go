@@ -11,6 +11,7 @@ import (
 
 	"github.com/doubleroute/sweep/reports"
 	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/sqlite"
 	"github.com/doubleroute/sweep/routes"
 	"github.com/doubleroute/sweep/search"
 )
@@ -83,7 +84,7 @@ func TestStudyCalledComparison(t *testing.T) {
 	inFolder(t)
 	stored(t)
 	ctx := context.Background()
-	s, err := results.Open(ctx, filepath.Join("runs", "sweep.db"))
+	s, err := sqlite.Open(ctx, filepath.Join("runs", "sweep.db"))
 	if err != nil {
 		t.Fatal(err)
 	}

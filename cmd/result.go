@@ -9,13 +9,14 @@ import (
 	"text/tabwriter"
 
 	"github.com/doubleroute/sweep/internal/formats"
-	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/analysis"
+	"github.com/doubleroute/sweep/results/sqlite"
 	"github.com/doubleroute/sweep/search"
 )
 
 // tellResult prints what a run found.
-func (p *program) tellResult(ctx context.Context, s *results.Store, name, report string) error {
-	sum, err := results.Summarize(ctx, s, name)
+func (p *program) tellResult(ctx context.Context, s *sqlite.Store, name, report string) error {
+	sum, err := analysis.Summarize(ctx, s, name)
 	if err != nil {
 		return err
 	}
@@ -25,7 +26,7 @@ func (p *program) tellResult(ctx context.Context, s *results.Store, name, report
 }
 
 // printSummary prints a study for people. dir is the folder of its results.
-func printSummary(w io.Writer, sum *results.Summary, dir string) {
+func printSummary(w io.Writer, sum *analysis.Summary, dir string) {
 	if len(sum.Trials) == 0 {
 		_, _ = fmt.Fprintf(w, "\n%s: no trials yet\n", sum.Study)
 		return
@@ -52,13 +53,13 @@ func printSummary(w io.Writer, sum *results.Summary, dir string) {
 	_, _ = fmt.Fprintf(w, "\n%s\n", secondRoute(sum))
 }
 
-func printFinals(w io.Writer, sum *results.Summary) {
+func printFinals(w io.Writer, sum *analysis.Summary) {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	_, _ = fmt.Fprintf(table, "trial\tmodel\tFLOPs\tparameters\tvalidation\ttest accuracy (95 %% interval)\tlatency p50/p95\n")
 	for _, f := range sum.Final {
 		t := *sum.Trial(f.Number)
 		role := ""
-		if f.Role == results.RoleSingle {
+		if f.Role == analysis.RoleSingle {
 			role = "\tsingle route, to compare"
 		}
 		_, _ = fmt.Fprintf(table, "%d\t%s\t%s\t%s\t%.4f\t%s\t%s%s\n", t.Number, formats.Model(t), formats.Count(t.FLOPs), formats.Count(t.Parameters),
@@ -67,7 +68,7 @@ func printFinals(w io.Writer, sum *results.Summary) {
 	_ = table.Flush()
 }
 
-func printFront(w io.Writer, sum *results.Summary) {
+func printFront(w io.Writer, sum *analysis.Summary) {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	_, _ = fmt.Fprintf(table, "trial\tmodel\tFLOPs\tparameters\tvalidation\n")
 	for _, n := range sum.Front {
@@ -77,7 +78,7 @@ func printFront(w io.Writer, sum *results.Summary) {
 	_ = table.Flush()
 }
 
-func latency(l *results.SummaryLatency) string {
+func latency(l *analysis.SummaryLatency) string {
 	if l == nil {
 		return "–"
 	}

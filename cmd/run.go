@@ -17,7 +17,7 @@ import (
 	"github.com/doubleroute/sweep/experiments"
 	"github.com/doubleroute/sweep/internal/study"
 	"github.com/doubleroute/sweep/reports"
-	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/sqlite"
 	"github.com/doubleroute/sweep/routes"
 )
 
@@ -66,7 +66,7 @@ func (p *program) run(c *cli.Context) error {
 			return err
 		}
 	}
-	store, err := results.Open(c.Context, database(c))
+	store, err := sqlite.Open(c.Context, database(c))
 	if err != nil {
 		return err
 	}
@@ -148,7 +148,7 @@ func checkNumbers(c *cli.Context) error {
 	return nil
 }
 
-func (p *program) options(c *cli.Context, j job, store *results.Store) study.Options {
+func (p *program) options(c *cli.Context, j job, store *sqlite.Store) study.Options {
 	return study.Options{
 		Experiment: j.exp, Data: j.data, Registry: p.registry, Store: store, Set: j.set, Version: version(),
 		Models:  filepath.Join(c.String("out"), j.exp.Name),
@@ -163,7 +163,7 @@ func (p *program) runOne(c *cli.Context, j job, o study.Options) error {
 	o.OnEvent = progress.event
 	_, err := study.Run(c.Context, o)
 	progress.close()
-	if errors.Is(err, study.ErrChanged) || errors.Is(err, results.ErrLocked) {
+	if errors.Is(err, study.ErrChanged) || errors.Is(err, sqlite.ErrLocked) {
 		return err // what is stored is another run's
 	}
 	ctx := context.WithoutCancel(c.Context)
@@ -184,7 +184,7 @@ func (p *program) runOne(c *cli.Context, j job, o study.Options) error {
 }
 
 // interrupted says what is kept and how to go on.
-func (p *program) interrupted(ctx context.Context, c *cli.Context, e *experiments.Experiment, s *results.Store) error {
+func (p *program) interrupted(ctx context.Context, c *cli.Context, e *experiments.Experiment, s *sqlite.Store) error {
 	trials, err := s.Trials(ctx, e.Name)
 	if err != nil {
 		return err
@@ -208,7 +208,7 @@ func isAre(n int) string {
 }
 
 // writeReport writes a study's report next to the database, in one step.
-func writeReport(ctx context.Context, s *results.Store, name, dir string) (string, error) {
+func writeReport(ctx context.Context, s *sqlite.Store, name, dir string) (string, error) {
 	data, err := loadReport(ctx, s, name, dir)
 	if err != nil {
 		return "", err

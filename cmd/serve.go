@@ -16,6 +16,8 @@ import (
 	"github.com/doubleroute/sweep/internal/serve"
 	"github.com/doubleroute/sweep/reports"
 	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/analysis"
+	"github.com/doubleroute/sweep/results/sqlite"
 )
 
 func (p *program) serveCommand() *cli.Command {
@@ -101,7 +103,7 @@ func checkServe(c *cli.Context) error {
 // bringUpToDate opens the results once, so that the terminal tells if their
 // format changes. What else is wrong with them the pages say.
 func (p *program) bringUpToDate(c *cli.Context) error {
-	s, err := results.OpenReading(c.Context, database(c))
+	s, err := sqlite.OpenReading(c.Context, database(c))
 	if err != nil {
 		return nil
 	}
@@ -114,8 +116,8 @@ func (p *program) serveOptions(c *cli.Context) serve.Options {
 	return serve.Options{
 		Database: database(c),
 		Planned:  p.planned,
-		Summary: func(ctx context.Context, s *results.Store, name string) (any, error) {
-			sum, err := results.Summarize(ctx, s, name)
+		Summary: func(ctx context.Context, s *sqlite.Store, name string) (any, error) {
+			sum, err := analysis.Summarize(ctx, s, name)
 			if err != nil {
 				return nil, err
 			}

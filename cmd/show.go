@@ -12,7 +12,10 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/doubleroute/sweep/internal/formats"
-	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/analysis"
+	"github.com/doubleroute/sweep/results/importance"
+	"github.com/doubleroute/sweep/results/sqlite"
+	"github.com/doubleroute/sweep/results/stats"
 )
 
 func (p *program) showCommand() *cli.Command {
@@ -54,7 +57,7 @@ func (p *program) show(c *cli.Context) (err error) {
 	if c.IsSet("trial") {
 		return p.showTrial(c, store, name, c.Int("trial"))
 	}
-	sum, err := results.Summarize(c.Context, store, name)
+	sum, err := analysis.Summarize(c.Context, store, name)
 	if err != nil {
 		return err
 	}
@@ -74,23 +77,23 @@ func (p *program) show(c *cli.Context) (err error) {
 
 // wholeStudy is the JSON of a study.
 type wholeStudy struct {
-	*results.Summary
-	Importance results.Importance `json:"importance"`
-	RouteBank  *results.RouteBank `json:"route_bank,omitempty"` // of a study with a bank
+	*analysis.Summary
+	Importance importance.Importance `json:"importance"`
+	RouteBank  *analysis.RouteBank   `json:"route_bank,omitempty"` // of a study with a bank
 }
 
 // readWhole completes the summary of a study.
-func readWhole(ctx context.Context, s *results.Store, sum *results.Summary) (wholeStudy, error) {
+func readWhole(ctx context.Context, s *sqlite.Store, sum *analysis.Summary) (wholeStudy, error) {
 	trials, err := s.Trials(ctx, sum.Study)
 	if err != nil {
 		return wholeStudy{}, err
 	}
-	bank, err := s.RouteBank(ctx, sum.Study)
-	return wholeStudy{sum, results.ImportanceOf(trials), bank}, err
+	bank, err := analysis.LoadRouteBank(ctx, s, sum.Study)
+	return wholeStudy{sum, importance.Of(trials), bank}, err
 }
 
 // closing closes the store at the end of a command.
-func closing(s *results.Store, err *error) {
+func closing(s *sqlite.Store, err *error) {
 	if fault := s.Close(); *err == nil {
 		*err = fault
 	}
@@ -104,23 +107,23 @@ func (p *program) printJSON(v any) error {
 
 // oneTrial is the JSON of a trial.
 type oneTrial struct {
-	results.SummaryTrial
+	analysis.SummaryTrial
 	Settings json.RawMessage `json:"settings"`
 	Curve    []oneEpoch      `json:"epochs_trained"`
 }
 
 type oneEpoch struct {
-	Epoch          int            `json:"epoch"`
-	TrainLoss      results.Number `json:"train_loss"`
-	ValidationLoss results.Number `json:"validation_loss"`
-	Accuracy       results.Number `json:"accuracy"`
-	MacroF1        results.Number `json:"macro_f1"`
-	LearningRate   results.Number `json:"learning_rate"`
-	Seconds        results.Number `json:"seconds"`
+	Epoch          int          `json:"epoch"`
+	TrainLoss      stats.Number `json:"train_loss"`
+	ValidationLoss stats.Number `json:"validation_loss"`
+	Accuracy       stats.Number `json:"accuracy"`
+	MacroF1        stats.Number `json:"macro_f1"`
+	LearningRate   stats.Number `json:"learning_rate"`
+	Seconds        stats.Number `json:"seconds"`
 }
 
-func (p *program) showTrial(c *cli.Context, store *results.Store, name string, number int) error {
-	sum, err := results.Summarize(c.Context, store, name)
+func (p *program) showTrial(c *cli.Context, store *sqlite.Store, name string, number int) error {
+	sum, err := analysis.Summarize(c.Context, store, name)
 	if err != nil {
 		return err
 	}
@@ -137,8 +140,8 @@ func (p *program) showTrial(c *cli.Context, store *results.Store, name string, n
 	}
 	one := oneTrial{SummaryTrial: *trial, Settings: records[0].Settings, Curve: []oneEpoch{}}
 	for _, e := range records[0].Curve {
-		one.Curve = append(one.Curve, oneEpoch{e.Epoch, results.Number(e.TrainLoss), results.Number(e.ValidationLoss),
-			results.Number(e.Accuracy), results.Number(e.MacroF1), results.Number(e.LearningRate), results.Number(e.Seconds)})
+		one.Curve = append(one.Curve, oneEpoch{e.Epoch, stats.Number(e.TrainLoss), stats.Number(e.ValidationLoss),
+			stats.Number(e.Accuracy), stats.Number(e.MacroF1), stats.Number(e.LearningRate), stats.Number(e.Seconds)})
 	}
 	if c.Bool("json") {
 		return p.printJSON(one)
@@ -174,7 +177,7 @@ func (p *program) printTrial(t oneTrial) error {
 }
 
 // printImportance prints which settings of a study matter.
-func (p *program) printImportance(sum *results.Summary, imp results.Importance) error {
+func (p *program) printImportance(sum *analysis.Summary, imp importance.Importance) error {
 	table := tabwriter.NewWriter(p.out, 0, 0, 2, ' ', 0)
 	_, _ = fmt.Fprintf(table, "\n%s: which settings matter for %s\n", sum.Study, sum.Objectives[0])
 	if len(imp.Settings) > 0 {
@@ -201,7 +204,7 @@ func (p *program) printImportance(sum *results.Summary, imp results.Importance) 
 }
 
 // share prints a share and its error in hundredths.
-func share(x, e results.Number) string {
+func share(x, e stats.Number) string {
 	if math.IsNaN(float64(x)) {
 		return "–"
 	}

@@ -15,7 +15,8 @@ import (
 	"github.com/doubleroute/sweep/internal/formats"
 	"github.com/doubleroute/sweep/internal/near"
 	"github.com/doubleroute/sweep/internal/study"
-	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/analysis"
+	"github.com/doubleroute/sweep/results/sqlite"
 )
 
 // asFlags write a study in a form that other tools read.
@@ -96,7 +97,7 @@ func noCost(cost string) error {
 }
 
 // showAs writes a study in a form.
-func (p *program) showAs(c *cli.Context, store *results.Store, name string, form *formats.Format) error {
+func (p *program) showAs(c *cli.Context, store *sqlite.Store, name string, form *formats.Format) error {
 	to := c.String("to")
 	if to == "-" {
 		to = "" // as other programs take it
@@ -132,7 +133,7 @@ func (p *program) showAs(c *cli.Context, store *results.Store, name string, form
 }
 
 // verdictOf says in a sentence whether the second route was worth it.
-func verdictOf(sum *results.Summary) string {
+func verdictOf(sum *analysis.Summary) string {
 	if len(sum.Final) == 0 {
 		return ""
 	}

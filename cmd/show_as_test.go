@@ -11,7 +11,7 @@ import (
 	"testing"
 
 	"github.com/doubleroute/sweep/internal/formats"
-	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/analysis"
 )
 
 // TestAs writes a stored study in every form, to standard output and to a file.
@@ -131,7 +131,7 @@ func TestAsInterrupted(t *testing.T) {
 
 // TestVerdictOf is silent before the test part was read.
 func TestVerdictOf(t *testing.T) {
-	if text := verdictOf(&results.Summary{}); text != "" {
+	if text := verdictOf(&analysis.Summary{}); text != "" {
 		t.Error(text)
 	}
 }

@@ -14,6 +14,8 @@ import (
 
 	"github.com/doubleroute/sweep/experiments"
 	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/importance"
+	"github.com/doubleroute/sweep/results/sqlite"
 	"github.com/doubleroute/sweep/search"
 	"github.com/doubleroute/sweep/search/samplers"
 	"github.com/doubleroute/sweep/search/schedulers"
@@ -25,7 +27,7 @@ import (
 func stored(t *testing.T) {
 	t.Helper()
 	ctx := context.Background()
-	s, err := results.Open(ctx, filepath.Join("runs", "sweep.db"))
+	s, err := sqlite.Open(ctx, filepath.Join("runs", "sweep.db"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -167,7 +169,7 @@ func TestImportance(t *testing.T) {
 	}
 	inFolder(t)
 	ctx := context.Background()
-	s, err := results.Open(ctx, filepath.Join("runs", "sweep.db"))
+	s, err := sqlite.Open(ctx, filepath.Join("runs", "sweep.db"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -200,7 +202,7 @@ func TestImportance(t *testing.T) {
 	golden(t, filepath.Join(testdata, "importance.golden"), must(t, "show", "tickets", "--importance"))
 	var sum struct {
 		Trials     []any
-		Importance results.Importance
+		Importance importance.Importance
 	}
 	if err := json.Unmarshal([]byte(must(t, "show", "tickets", "--json")), &sum); err != nil {
 		t.Fatal(err)

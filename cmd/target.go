@@ -11,7 +11,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/sqlite"
 )
 
 var modelName = regexp.MustCompile(`^trial-[0-9]+\.sweep$`)
@@ -26,7 +26,7 @@ type target struct {
 // check refuses a file that is of the results, an experiment, or of another form
 // than what is written: it would be lost. An earlier file of the same form makes
 // way, as it does for cp.
-func (t target) check(c *cli.Context, s *results.Store) error {
+func (t target) check(c *cli.Context, s *sqlite.Store) error {
 	path := t.path
 	if path == "-" {
 		return usage(errors.New("--to needs the name of a file; one that is called - is ./-"))
@@ -60,7 +60,7 @@ func (t target) check(c *cli.Context, s *results.Store) error {
 }
 
 // reported returns the study whose report a file is, "" if it is none.
-func reported(ctx context.Context, s *results.Store, out, path string) (string, error) {
+func reported(ctx context.Context, s *sqlite.Store, out, path string) (string, error) {
 	names, err := studyNames(ctx, s)
 	for _, name := range names {
 		if same(path, reportFile(out, name)) {

@@ -9,6 +9,7 @@ import (
 	"github.com/go-echarts/go-echarts/v2/opts"
 
 	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/stats"
 )
 
 // balanceSection shows accuracy against the weight of the routes; nil if it is
@@ -33,7 +34,7 @@ type balanceData struct {
 	Trained figures3 `json:"trained"`
 }
 
-func balanceNote(s *subject, around results.Interval) string {
+func balanceNote(s *subject, around stats.Interval) string {
 	text := "Accuracy on the test part when the routes are weighed anew, y = 2(1−w)·W1·y1 + 2w·W2·y2 + b: route a alone on the left, as trained in the middle, route b alone on the right. The band is the 95" + percent + " interval of the model as trained, over the texts; within it nothing is told apart. "
 	low, high, ok := steady(s.Diagnosis.Balance, around)
 	switch {
@@ -52,7 +53,7 @@ func balanceNote(s *subject, around results.Interval) string {
 
 // steady returns the weights around the trained one between which accuracy stays
 // within an interval.
-func steady(balance []results.BalancePoint, around results.Interval) (low, high float64, ok bool) {
+func steady(balance []results.BalancePoint, around stats.Interval) (low, high float64, ok bool) {
 	points := slices.Clone(balance)
 	slices.SortFunc(points, func(a, b results.BalancePoint) int { return cmp.Compare(a.Weight, b.Weight) })
 	middle := slices.IndexFunc(points, func(p results.BalancePoint) bool { return p.Weight >= 0.5-1e-9 })
@@ -84,7 +85,7 @@ func balanceChart() chart {
 	return plain(c)
 }
 
-func balanceTable(s *subject, around results.Interval) table {
+func balanceTable(s *subject, around stats.Interval) table {
 	t := table{Name: "The balance as a table", Head: headed("#weight of route b", "#accuracy", "against the model as trained")}
 	for _, p := range s.Diagnosis.Balance {
 		than := "not told apart"

@@ -8,7 +8,7 @@ import (
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
 
-	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/analysis"
 )
 
 // mostBankRows is how many pairs the table beside the chart holds.
@@ -32,7 +32,7 @@ func bankTable(v *view) table {
 	t := table{Name: "The pairs that were trained, as a table", Empty: "No pair has been trained yet.",
 		Head: headed("model", "#estimated "+v.Measure.Name, "#"+v.Measure.Name+" when trained jointly", "#trials")}
 	pairs := slices.Clone(v.Bank.Trained)
-	slices.SortStableFunc(pairs, func(x, y results.TrainedPair) int { return cmp.Compare(y.Estimate, x.Estimate) })
+	slices.SortStableFunc(pairs, func(x, y analysis.TrainedPair) int { return cmp.Compare(y.Estimate, x.Estimate) })
 	if more := len(pairs) - mostBankRows; more > 0 {
 		t.More = many(more, "pair") + " of lower estimates are left out here."
 		pairs = pairs[:mostBankRows]

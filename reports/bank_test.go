@@ -9,24 +9,25 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/analysis"
+	"github.com/doubleroute/sweep/results/stats"
 	"github.com/doubleroute/sweep/search"
 )
 
 // withBank gives a study a route bank whose estimates are the values of its
 // trials of two routes, less what noise there is, one pair a trial.
 func withBank(d Data, noise float64) Data {
-	b := &results.RouteBank{RoutesA: 5, RoutesB: 4, Failed: 1, Epochs: 108, FLOPs: 2.5e11, Pairs: 16, Trained: []results.TrainedPair{}}
+	b := &analysis.RouteBank{RoutesA: 5, RoutesB: 4, Failed: 1, Epochs: 108, FLOPs: 2.5e11, Pairs: 16, Trained: []analysis.TrainedPair{}}
 	var x, y []float64
 	for _, t := range d.Trials {
 		if len(t.Routes) == 2 && t.State == search.Complete && finite(t.Accuracy) {
 			estimate := t.Accuracy - noise*float64(t.Number%5)
-			b.Trained = append(b.Trained, results.TrainedPair{A: t.Number, B: 1, Estimate: results.Number(estimate),
-				Value: results.Number(t.Accuracy), Trials: []int{t.Number}})
+			b.Trained = append(b.Trained, analysis.TrainedPair{A: t.Number, B: 1, Estimate: stats.Number(estimate),
+				Value: stats.Number(t.Accuracy), Trials: []int{t.Number}})
 			x, y = append(x, estimate), append(y, t.Accuracy)
 		}
 	}
-	b.RankCorrelation = results.Spearman(x, y)
+	b.RankCorrelation = analysis.Spearman(x, y)
 	d.Bank = b
 	return d
 }
@@ -87,17 +88,19 @@ func testBank(t *testing.T, b *tab) {
 }
 
 func TestBankNote(t *testing.T) {
-	pair := func(n int) []results.TrainedPair { return slices.Repeat([]results.TrainedPair{{Trials: []int{0}}}, n) }
+	pair := func(n int) []analysis.TrainedPair {
+		return slices.Repeat([]analysis.TrainedPair{{Trials: []int{0}}}, n)
+	}
 	nan := math.NaN()
 	for _, c := range []struct {
-		bank results.RouteBank
+		bank analysis.RouteBank
 		want string
 	}{
-		{results.RouteBank{RoutesA: 1, RoutesB: 1, FLOPs: 10, Pairs: 1, RankCorrelation: results.Interval{Mean: nan, Low: nan, High: nan}},
+		{analysis.RouteBank{RoutesA: 1, RoutesB: 1, FLOPs: 10, Pairs: 1, RankCorrelation: stats.Interval{Mean: nan, Low: nan, High: nan}},
 			"1 sub-model of route a and 1 of route b were trained alone, with 10 training FLOPs in all, and from what they say of the validation texts 1 pair was estimated. None of these"},
-		{results.RouteBank{Trained: pair(1), RankCorrelation: results.Interval{Mean: nan, Low: nan, High: nan}}, "1 pair was trained jointly: too few"},
-		{results.RouteBank{Trained: pair(3), RankCorrelation: results.Interval{Mean: -0.5, Low: nan, High: nan}}, "3 pairs were trained jointly, and the estimates rank them with a rank correlation of −0.50: 1 is"},
-		{results.RouteBank{Trained: pair(9), RankCorrelation: results.Interval{Mean: 0.9, Low: 0.8, High: 0.95}}, "+0.90 (95\u00a0% interval +0.80 to +0.95): 1 is"},
+		{analysis.RouteBank{Trained: pair(1), RankCorrelation: stats.Interval{Mean: nan, Low: nan, High: nan}}, "1 pair was trained jointly: too few"},
+		{analysis.RouteBank{Trained: pair(3), RankCorrelation: stats.Interval{Mean: -0.5, Low: nan, High: nan}}, "3 pairs were trained jointly, and the estimates rank them with a rank correlation of −0.50: 1 is"},
+		{analysis.RouteBank{Trained: pair(9), RankCorrelation: stats.Interval{Mean: 0.9, Low: 0.8, High: 0.95}}, "+0.90 (95\u00a0% interval +0.80 to +0.95): 1 is"},
 	} {
 		v := newView(fixture(3))
 		v.Bank = &c.bank
@@ -110,9 +113,9 @@ func TestBankNote(t *testing.T) {
 // TestBankOfAnyData: whatever a bank says, there is a page.
 func TestBankOfAnyData(t *testing.T) {
 	d := withBank(hostile(), 0)
-	d.Bank.Trained = append(d.Bank.Trained, results.TrainedPair{Estimate: results.Number(math.NaN()), Value: results.Number(math.Inf(1)), Trials: []int{-1, 9999}})
-	d.Bank.FLOPs = results.Number(math.NaN())
-	for name, d := range map[string]Data{"hostile": d, "empty": {Bank: &results.RouteBank{}}} {
+	d.Bank.Trained = append(d.Bank.Trained, analysis.TrainedPair{Estimate: stats.Number(math.NaN()), Value: stats.Number(math.Inf(1)), Trials: []int{-1, 9999}})
+	d.Bank.FLOPs = stats.Number(math.NaN())
+	for name, d := range map[string]Data{"hostile": d, "empty": {Bank: &analysis.RouteBank{}}} {
 		if data := dataOf(t, written(t, d)); data["charts"].(map[string]any)["bank"] == nil {
 			t.Errorf("%s: there is no chart", name)
 		}

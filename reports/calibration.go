@@ -10,6 +10,7 @@ import (
 	"github.com/go-echarts/go-echarts/v2/opts"
 
 	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/stats"
 )
 
 // calibrationSection shows whether models are right as often as they say; nil if
@@ -28,19 +29,19 @@ func calibrationSection(v *view) *section {
 type calibration struct {
 	bins  []bin
 	seeds int
-	says  float64          // mean confidence
-	right float64          // accuracy
-	over  results.Interval // mean confidence less accuracy, over seeds and texts
-	error float64          // expected calibration error
-	luck  float64          // what perfect confidences would show of it by chance
-	hist  []float64        // shares of answers by confidence, in steps of equal width
+	says  float64        // mean confidence
+	right float64        // accuracy
+	over  stats.Interval // mean confidence less accuracy, over seeds and texts
+	error float64        // expected calibration error
+	luck  float64        // what perfect confidences would show of it by chance
+	hist  []float64      // shares of answers by confidence, in steps of equal width
 }
 
 // bin is answers of about the same confidence.
 type bin struct {
-	Low, High, Says float64          // their least, greatest and mean confidence
-	Right           results.Interval // their accuracy
-	Count           int              // over all seeds
+	Low, High, Says float64        // their least, greatest and mean confidence
+	Right           stats.Interval // their accuracy
+	Count           int            // over all seeds
 }
 
 // histogramSteps is how many steps the histogram has.
@@ -67,7 +68,7 @@ func newCalibration(labels []int, readings []results.Reading) calibration {
 		c.hist[i] /= all
 	}
 	c.says, c.right = c.says/all, c.right/all
-	c.over = results.Crossed(over, false).Interval
+	c.over = stats.Crossed(over, false).Interval
 	slices.SortStableFunc(answers, func(a, b answer) int { return cmp.Compare(a.says, b.says) })
 	bins := binsFor(len(labels))
 	for k := range bins {

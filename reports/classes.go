@@ -10,6 +10,7 @@ import (
 	"github.com/go-echarts/go-echarts/v2/opts"
 
 	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/stats"
 )
 
 // mostClasses is how many classes the chart shows; the table has all.
@@ -55,7 +56,7 @@ func classesTable(v *view, all []classFigure) table {
 		Head: headed("class", "#texts", "#recall", "#95 % interval", "#precision", "#95 % interval", "#F1", "#95 % interval")}
 	for _, c := range all {
 		row := []cell{rowHead(v.Inside.name(c.Class)), figure(whole(c.Texts))}
-		for _, i := range []results.Interval{c.Recall, c.Precision, c.F1} {
+		for _, i := range []stats.Interval{c.Recall, c.Precision, c.F1} {
 			row = append(row, figure(percentage(i.Mean)), figure(percentages(i)))
 		}
 		t.Rows = append(t.Rows, row)
@@ -83,7 +84,7 @@ func classesData(all []classFigure) []classRow {
 // classFigure says how well a class is recognised. What is not known is NaN.
 type classFigure struct {
 	Class, Texts          int
-	Recall, Precision, F1 results.Interval
+	Recall, Precision, F1 stats.Interval
 }
 
 // classFigures works out the figures of every class, worst recall first. The
@@ -99,9 +100,9 @@ func classFigures(labels []int, classes int, readings []results.Reading) []class
 		}
 		own := len(c.own)
 		f := classFigure{Class: class, Texts: own}
-		f.Recall = results.Crossed(c.hits, true).Interval
-		f.Precision = proportion(results.Crossed(c.precision, false).Interval, c.said/float64(max(len(readings), 1)))
-		f.F1 = proportion(results.Crossed(c.f1, false).Interval, float64(own))
+		f.Recall = stats.Crossed(c.hits, true).Interval
+		f.Precision = proportion(stats.Crossed(c.precision, false).Interval, c.said/float64(max(len(readings), 1)))
+		f.F1 = proportion(stats.Crossed(c.f1, false).Interval, float64(own))
 		all[class] = f
 	}
 	recall := func(c classFigure) float64 {

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/decide"
 )
 
 // number is a figure of the page's data: six significant digits, null where
@@ -142,7 +142,7 @@ func finalsOf(v *view) []final {
 
 func newColumns(v *view) *columns {
 	c := &columns{Rows: len(v.Trials), Front: []int{}, Settings: []*settingColumn{}, Finals: finalsOf(v), Study: v.Study.Name}
-	if best := v.recommended(results.WishAccurate); best != nil {
+	if best := v.recommended(decide.WishAccurate); best != nil {
 		c.Best = &best.Trial
 	}
 	for i := range v.Trials {

@@ -10,7 +10,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/decide"
 )
 
 // MostCompared is how many studies WriteComparison takes: more lines cannot be
@@ -78,7 +78,7 @@ type contender struct {
 	*view
 	Name   string // short, and no other's
 	Labels []int
-	Most   *results.Recommendation // the most accurate model; nil: there is none
+	Most   *decide.Recommendation // the most accurate model; nil: there is none
 }
 
 func newComparison(all []Data) (*comparison, error) {
@@ -100,7 +100,7 @@ func newComparison(all []Data) (*comparison, error) {
 			s.Name = fmt.Sprintf("%s (%d)", s.Name, len(c.Studies)+1)
 		}
 		short[s.Name] = true
-		s.Most = s.recommended(results.WishAccurate)
+		s.Most = s.recommended(decide.WishAccurate)
 		c.Studies = append(c.Studies, s)
 		c.Alike = c.Alike && s.Measure == c.Studies[0].Measure
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/go-echarts/go-echarts/v2/opts"
 
 	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/stats"
 )
 
 // lines draws a line a study, told apart by colour, symbol and dashes. Those
@@ -160,7 +161,7 @@ func (s *contender) volume() []point {
 // forestRow is a difference in a forest.
 type forestRow struct {
 	name string
-	results.Interval
+	stats.Interval
 }
 
 // forestPoint is mean, row, low, high.

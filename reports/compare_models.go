@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/stats"
 )
 
 // gains shows what a second route brings in each study; nil if none can say.
@@ -45,7 +45,7 @@ func modelText(s *contender, trial int) string {
 	return fmt.Sprintf("trial %d, %s", trial, s.trial(trial).Plan())
 }
 
-func savedText(share results.Interval) string {
+func savedText(share stats.Interval) string {
 	text := signed(100*share.Mean, 0) + percent
 	if finite(share.Low) && finite(share.High) {
 		text += fmt.Sprintf(" (%s to %s)", signed(100*share.Low, 0), signed(100*share.High, 0))
@@ -72,7 +72,7 @@ func (c *comparison) paired() *section {
 		for i, a := range group {
 			hits := a.hits()
 			for _, b := range group[i+1:] {
-				d := results.CrossedDifference(hits, b.hits(), true)
+				d := stats.CrossedDifference(hits, b.hits(), true)
 				if !finite(d.Mean) {
 					continue
 				}
@@ -99,7 +99,7 @@ func (c *comparison) paired() *section {
 }
 
 // apart says what the interval of a − b means.
-func apart(a, b *contender, d results.Interval) string {
+func apart(a, b *contender, d stats.Interval) string {
 	switch {
 	case d.Low > 0:
 		return a.Name + " is better"

@@ -5,7 +5,7 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/decide"
 )
 
 // across is a table with a column a study.
@@ -80,7 +80,7 @@ func setOr(settings map[string]string, key string) string {
 type wish struct{ key, name string }
 
 func wishes() []wish {
-	return []wish{{results.WishAccurate, "the most accurate"}, {results.WishCheapest, "the cheapest as good"}, {results.WishLimit, "the best under a limit"}}
+	return []wish{{decide.WishAccurate, "the most accurate"}, {decide.WishCheapest, "the cheapest as good"}, {decide.WishLimit, "the best under a limit"}}
 }
 
 // inBrief names the model that a study recommends, its result and its cost.
@@ -98,7 +98,7 @@ func inBrief(s *contender, wish string) string {
 }
 
 // resultOf says how good a recommended model is, and by what.
-func (s *contender) resultOf(r *results.Recommendation) string {
+func (s *contender) resultOf(r *decide.Recommendation) string {
 	text := s.Measure.estimate(r.Value.Interval)
 	if !r.Read {
 		text += " (validation)"

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/stats"
 )
 
 // named is a fixture under another name; what is odd has another test part.
@@ -93,7 +93,7 @@ func TestPairedDifference(t *testing.T) {
 	if len(s.Tables[0].Rows) != 1 || s.Tables[0].Rows[0][6].Text != "not told apart" || s.Tables[0].Rows[0][4].Text != "+0.00 points" {
 		t.Errorf("a study and its double differ: %v", s.Tables[0].Rows)
 	}
-	better := results.Interval{Mean: 0.02, Low: 0.01, High: 0.03}
+	better := stats.Interval{Mean: 0.02, Low: 0.01, High: 0.03}
 	if got := apart(c.Studies[0], c.Studies[1], better); got != "a is better" {
 		t.Errorf("+1 to +3 points means %q", got)
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/go-echarts/go-echarts/v2/opts"
 
 	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/stats"
 )
 
 // coverageSection shows what it brings to leave texts that a model is not sure of
@@ -30,8 +31,8 @@ func coverageSection(v *view) *section {
 // coverage is what comes of answering only texts of some confidence and more.
 type coverage struct {
 	threshold float64
-	answered  float64          // share of the texts, over all seeds
-	right     results.Interval // accuracy among them; NaN if there are none
+	answered  float64        // share of the texts, over all seeds
+	right     stats.Interval // accuracy among them; NaN if there are none
 }
 
 func covered(labels []int, readings []results.Reading, threshold float64) coverage {

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/decide"
 )
 
 // decision is what the page begins with: the model to take for each wish, and
@@ -66,14 +67,14 @@ type piece struct {
 
 // addDecision weighs what is known of the models.
 func (v *view) addDecision(d Data) {
-	v.Decision = results.Decide(results.Evidence{Study: d.Study, Trials: d.Trials, Finals: d.Finals,
+	v.Decision = decide.New(decide.Evidence{Study: d.Study, Trials: d.Trials, Finals: d.Finals,
 		Latencies: d.Latencies, TestLabels: d.TestLabels, Readings: d.Readings})
 	v.Recommended = v.Decision.Recommend(nil)
 	v.Verdict = v.Decision.Verdict()
 }
 
 // recommended returns the recommendation for a wish, nil if there is none.
-func (v *view) recommended(wish string) *results.Recommendation {
+func (v *view) recommended(wish string) *decide.Recommendation {
 	for i := range v.Recommended {
 		if v.Recommended[i].Wish == wish {
 			return &v.Recommended[i]
@@ -84,7 +85,7 @@ func (v *view) recommended(wish string) *results.Recommendation {
 
 // takes reports whether a trial is recommended for one of the wishes.
 func (v *view) takes(trial int) bool {
-	return slices.ContainsFunc(v.Recommended, func(r results.Recommendation) bool { return r.Trial == trial })
+	return slices.ContainsFunc(v.Recommended, func(r decide.Recommendation) bool { return r.Trial == trial })
 }
 
 func newDecision(v *view) *decision {
@@ -98,7 +99,7 @@ func newDecision(v *view) *decision {
 // wishCards are the cards of the most accurate model and the cheapest as good;
 // none if there is no model.
 func wishCards(v *view) []wishCard {
-	best, cheap := v.recommended(results.WishAccurate), v.recommended(results.WishCheapest)
+	best, cheap := v.recommended(decide.WishAccurate), v.recommended(decide.WishCheapest)
 	switch {
 	case best == nil:
 		return nil
@@ -113,7 +114,7 @@ func wishCards(v *view) []wishCard {
 func newLimit(v *view, cards []wishCard) *limitCard {
 	limit := v.Decision.DefaultLimit()
 	l := &limitCard{Costs: costOptions(v), Most: limitText(limit.Most), Words: v.Expense.of(limit.Most) + origin(v, limit.Most)}
-	r := v.recommended(results.WishLimit)
+	r := v.recommended(decide.WishLimit)
 	if r == nil {
 		l.None = "No complete trial costs so little."
 		if len(v.Front) > 0 {
@@ -133,7 +134,7 @@ func newLimit(v *view, cards []wishCard) *limitCard {
 
 // origin says where the page's own limit is from; nothing if there is none.
 func origin(v *view, most float64) string {
-	best := v.recommended(results.WishAccurate)
+	best := v.recommended(decide.WishAccurate)
 	switch {
 	case best == nil || !finite(most):
 		return ""
@@ -167,7 +168,7 @@ func limitText(x float64) string {
 	return strconv.FormatFloat(x, 'f', -1, 64)
 }
 
-func newTaken(v *view, r results.Recommendation) taken {
+func newTaken(v *view, r decide.Recommendation) taken {
 	t := taken{Trial: v.trial(r.Trial), Value: v.Measure.text(r.Value.Mean), ValueOf: "test " + v.Measure.Name, Command: v.Commands.take(r.Trial, r.Read)}
 	t.Settings = settingsOf(t.Trial.Settings, t.Trial.Params)
 	f := v.finalist(r.Trial)

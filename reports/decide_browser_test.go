@@ -8,7 +8,7 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
-	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/decide"
 )
 
 // decidePages sets a limit and copies a command, as a reader does.
@@ -46,7 +46,7 @@ func testLimit(t *testing.T, b *tab) {
 		for _, most := range []float64{0, 5, 9, 15, 40000, 80000, 150000, 300000, 1e6, 1e9} {
 			setLimit(b, cost, fmt.Sprint(most))
 			got := ask[string](b, limitBody)
-			r, ok := v.Decision.Under(results.Limit{Cost: cost, Most: most})
+			r, ok := v.Decision.Under(decide.Limit{Cost: cost, Most: most})
 			want := "No complete trial costs so little."
 			if ok {
 				want = fmt.Sprintf("trial %d", r.Trial)
@@ -61,7 +61,7 @@ func testLimit(t *testing.T, b *tab) {
 	b.Do(chromedp.Focus(chromedp.CSS("#limit-cost")))
 	b.Perform(`const c = document.getElementById('limit-cost'); c.value = 'parameters'; c.dispatchEvent(new Event('change', { bubbles: true }));`)
 	most := ask[float64](b, `Number(document.getElementById('limit-most').value)`)
-	if own := float64(v.trial(v.recommended(results.WishAccurate).Trial).Costs.Parameters) / 10; most < 0.9*own || most > 1.1*own {
+	if own := float64(v.trial(v.recommended(decide.WishAccurate).Trial).Costs.Parameters) / 10; most < 0.9*own || most > 1.1*own {
 		t.Errorf("the limit is %v, not about %v", most, own)
 	}
 	// New results do not take the reader's limit away.
@@ -103,7 +103,7 @@ func testLimitWords(t *testing.T, b *tab) {
 func testUnreadLimit(t *testing.T, b *tab, v *view) {
 	for _, most := range []float64{30000, 60000, 200000} {
 		setLimit(b, "flops", fmt.Sprint(most))
-		r, ok := v.Decision.Under(results.Limit{Cost: "flops", Most: most})
+		r, ok := v.Decision.Under(decide.Limit{Cost: "flops", Most: most})
 		if got := ask[string](b, limitBody); ok && !strings.Contains(got, fmt.Sprintf("trial %d", r.Trial)) || !ok && !strings.Contains(got, "No complete trial") {
 			t.Errorf("at most %v: %q, want trial %d", most, got, r.Trial)
 		}

@@ -1,6 +1,9 @@
 package reports
 
-import "github.com/doubleroute/sweep/results"
+import (
+	"github.com/doubleroute/sweep/results/decide"
+	"github.com/doubleroute/sweep/results/stats"
+)
 
 // decideData is what the page's script chooses a model for a limit from: what it
 // says of each model is written as the page writes it.
@@ -33,7 +36,7 @@ const unreadText = "Not read on the test part. It was chosen by this figure, whi
 
 func newDecideData(v *view) decideData {
 	d := decideData{Best: -1, Cards: []shownCard{}, Models: []takenModel{}, Unread: unreadText, Export: v.Commands.export()}
-	best := v.recommended(results.WishAccurate)
+	best := v.recommended(decide.WishAccurate)
 	if best == nil {
 		return d
 	}
@@ -48,8 +51,8 @@ func newDecideData(v *view) decideData {
 }
 
 func newTakenModel(v *view, f finalist) takenModel {
-	r := results.Recommendation{Wish: results.WishLimit, Trial: f.Trial.Number, Read: true, Value: results.Estimate{Interval: f.Test, Covers: f.Covers}}
-	if best := v.recommended(results.WishAccurate); best.Trial != r.Trial {
+	r := decide.Recommendation{Wish: decide.WishLimit, Trial: f.Trial.Number, Read: true, Value: stats.Estimate{Interval: f.Test, Covers: f.Covers}}
+	if best := v.recommended(decide.WishAccurate); best.Trial != r.Trial {
 		r.Difference = v.Decision.Difference(r.Trial, best.Trial)
 		r.Tied = v.Decision.Tied(r.Trial, best.Trial)
 	}

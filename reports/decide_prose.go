@@ -5,17 +5,18 @@ import (
 	"math"
 	"strings"
 
-	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/decide"
+	"github.com/doubleroute/sweep/results/stats"
 )
 
 // notes says what else is to be known of a recommended model.
-func notes(v *view, r results.Recommendation) []string {
+func notes(v *view, r decide.Recommendation) []string {
 	var all []string
-	best := v.recommended(results.WishAccurate)
+	best := v.recommended(decide.WishAccurate)
 	if best.Trial != r.Trial && r.Read {
 		all = append(all, besideBest(v, r, v.trial(best.Trial)))
 	}
-	if o := float64(r.Optimism); r.Wish == results.WishAccurate && o > 0 && r.Among > 1 && v.Measure.difference(o) != v.Measure.difference(0) {
+	if o := float64(r.Optimism); r.Wish == decide.WishAccurate && o > 0 && r.Among > 1 && v.Measure.difference(o) != v.Measure.difference(0) {
 		all = append(all, fmt.Sprintf("Picked as the best of %s by this figure, which makes it about %s too good.", many(r.Among, "model"), strings.TrimPrefix(v.Measure.difference(o), "+")))
 	}
 	if r.Unread != nil {
@@ -26,7 +27,7 @@ func notes(v *view, r results.Recommendation) []string {
 }
 
 // besideBest compares a model with the most accurate one.
-func besideBest(v *view, r results.Recommendation, best *trial) string {
+func besideBest(v *view, r decide.Recommendation, best *trial) string {
 	s := v.Measure.difference(r.Difference.Mean) + " to the most accurate"
 	if finite(r.Difference.Low) {
 		s += fmt.Sprintf(" (%s to %s)", v.Measure.bareDifference(r.Difference.Low), v.Measure.bareDifference(r.Difference.High))
@@ -40,15 +41,15 @@ func besideBest(v *view, r results.Recommendation, best *trial) string {
 	switch {
 	case r.Tied:
 		s += ": the test does not tell them apart"
-	case r.Wish == results.WishCheapest && r.Worse():
+	case r.Wish == decide.WishCheapest && r.Worse():
 		s += ": within the interval of the most accurate, though " + known(r.Difference) + " tell them apart"
 	}
 	return s + "."
 }
 
 // known names what tells two models apart.
-func known(difference results.Estimate) string {
-	if difference.Covers == results.CoversSeeds {
+func known(difference stats.Estimate) string {
+	if difference.Covers == stats.CoversSeeds {
 		return "their seeds"
 	}
 	return "the same texts"
@@ -73,20 +74,20 @@ func sure(v *view) string {
 	}
 	f := v.models()[0]
 	for _, other := range v.models() {
-		if other.Covers == results.CoversBoth {
+		if other.Covers == stats.CoversBoth {
 			f = other
 		}
 	}
 	trained := "Each model was trained " + times(f.Seeds) + " on the training and validation parts and then read on the test part. "
-	if v.recommended(results.WishCheapest) != nil {
+	if v.recommended(decide.WishCheapest) != nil {
 		trained = "“As good” means that the mean lies within the interval of the most accurate. " + trained
 	}
 	switch f.Covers {
-	case results.CoversBoth:
+	case stats.CoversBoth:
 		return trained + fmt.Sprintf("Intervals are 95%s and cover both which seed a model is trained with and which texts the test part happens to hold (%s).", percent, many(v.TestTexts, "text"))
-	case results.CoversTexts:
+	case stats.CoversTexts:
 		return trained + fmt.Sprintf("Intervals are 95%s and cover which texts the test part happens to hold (%s); one seed says nothing of how trainings differ.", percent, many(v.TestTexts, "text"))
-	case results.CoversSeeds:
+	case stats.CoversSeeds:
 		return trained + "Intervals are 95" + percent + " and cover which seed a model is trained with. They do not cover which texts the test part happens to hold, and so are too narrow."
 	}
 	if f.Seeds == 1 {
@@ -108,26 +109,26 @@ func times(n int) string {
 // verdict says in a sentence whether the second route pays.
 func verdict(v *view) []piece {
 	words := map[string]string{
-		results.VerdictGain: "The second route pays:", results.VerdictLoss: "The second route does not pay:",
-		results.VerdictNone: "No gain from the second route:", results.VerdictUnknown: "Whether the second route pays is not known:",
+		decide.VerdictGain: "The second route pays:", decide.VerdictLoss: "The second route does not pay:",
+		decide.VerdictNone: "No gain from the second route:", decide.VerdictUnknown: "Whether the second route pays is not known:",
 	}
 	p := []piece{{Text: words[v.Verdict.Word], Strong: true}, {Text: " "}}
 	say := func(format string, args ...any) { p = append(p, piece{Text: fmt.Sprintf(format, args...)}) }
 	switch v.Verdict.Reason {
-	case results.ReasonNoPair:
+	case decide.ReasonNoPair:
 		say("no trial with two routes is complete.")
 		return p
-	case results.ReasonNotOnFront:
+	case decide.ReasonNotOnFront:
 		say("no pair is on the front. On the validation part single routes do as well for less.")
 		return p
-	case results.ReasonNotRead:
+	case decide.ReasonNotRead:
 		say("no pair was read on the test part.")
 		return p
 	}
 	switch g := v.Verdict.Gained; {
 	case g != nil:
 		p = append(p, gained(v, *g)...)
-	case v.Verdict.Reason == results.ReasonNoSingle:
+	case v.Verdict.Reason == decide.ReasonNoSingle:
 		say("no single route that costs no more was read on the test part; raise search.single_share or search.trials")
 	default:
 		say("what accuracy it brings at no more cost is not known, as no single route that costs no more was read on the test part")
@@ -137,14 +138,14 @@ func verdict(v *view) []piece {
 		p = append(p, saving(v, *s)...)
 	}
 	say(".")
-	if v.Verdict.Reason == results.ReasonOneSeed {
+	if v.Verdict.Reason == decide.ReasonOneSeed {
 		say(" There is no interval, so this may be chance.")
 	}
 	return p
 }
 
 // gained says what accuracy a second route brings at no more cost.
-func gained(v *view, g results.Comparison) []piece {
+func gained(v *view, g decide.Comparison) []piece {
 	accuracy := newMeasure("accuracy")
 	pair, single := v.trial(g.Pair), v.trial(g.Single)
 	p := []piece{{Text: "at no more cost it brings "}, {Text: accuracy.difference(g.Difference.Mean) + interval95(accuracy, g.Difference.Interval), Strong: true}}
@@ -159,8 +160,8 @@ func gained(v *view, g results.Comparison) []piece {
 
 // saving says what cost a second route saves at no less accuracy. Accuracies
 // that gained tells are not told again.
-func saving(v *view, s results.Saving) []piece {
-	told := func(trial int, accuracy results.Estimate) string {
+func saving(v *view, s decide.Saving) []piece {
+	told := func(trial int, accuracy stats.Estimate) string {
 		if g := v.Verdict.Gained; g != nil && (g.Pair == trial || g.Single == trial) {
 			return ""
 		}
@@ -205,7 +206,7 @@ func endOfSaving(share float64) string {
 
 // unreached says in how many draws no pair is as accurate as the best single
 // route; nothing if in few.
-func unreached(s results.Saving) string {
+func unreached(s decide.Saving) string {
 	switch missed := 1 - float64(s.Reached); {
 	case !(missed > 0.1):
 		return ""
@@ -244,7 +245,7 @@ func toTrial(number int) piece {
 
 // interval95 is the interval of a difference, in brackets; nothing if there is
 // none.
-func interval95(m measure, i results.Interval) string {
+func interval95(m measure, i stats.Interval) string {
 	if !finite(i.Low) || !finite(i.High) {
 		return ""
 	}
@@ -256,7 +257,7 @@ func roles(v *view, f finalist) string {
 	var all []string
 	for _, r := range v.Recommended {
 		if r.Trial == f.Trial.Number {
-			all = append(all, map[string]string{results.WishAccurate: "the most accurate", results.WishCheapest: "the cheapest as good", results.WishLimit: "the best under the limit"}[r.Wish])
+			all = append(all, map[string]string{decide.WishAccurate: "the most accurate", decide.WishCheapest: "the cheapest as good", decide.WishLimit: "the best under the limit"}[r.Wish])
 		}
 	}
 	if v.Read && !f.Trial.OnFront {
@@ -288,7 +289,7 @@ func (m measure) bareDifference(x float64) string {
 }
 
 // estimate shows a figure and its interval: "89.50 % (86.79 to 92.21)".
-func (m measure) estimate(i results.Interval) string {
+func (m measure) estimate(i stats.Interval) string {
 	if !finite(i.Low) || !finite(i.High) {
 		return m.text(i.Mean)
 	}

@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/decide"
+	"github.com/doubleroute/sweep/results/stats"
 )
 
 // sentence is what a paragraph says.
@@ -24,7 +26,7 @@ func sentence(pieces []piece) string {
 func TestDecisionOfAFixture(t *testing.T) {
 	v := newView(fixture(60))
 	d := newDecision(v)
-	best, cheap := v.recommended(results.WishAccurate), v.recommended(results.WishCheapest)
+	best, cheap := v.recommended(decide.WishAccurate), v.recommended(decide.WishCheapest)
 	if best == nil || cheap == nil || len(d.Cards) == 0 || d.Cards[0].Trial.Number != best.Trial {
 		t.Fatalf("recommended %+v, cards %+v", v.Recommended, d.Cards)
 	}
@@ -123,8 +125,8 @@ func TestLimitCard(t *testing.T) {
 		t.Error(got)
 	}
 	v = newView(fixture(60))
-	best := v.recommended(results.WishAccurate)
-	v.Recommended = append(slices.Clone(v.Recommended[:len(v.Recommended)-1]), results.Recommendation{Wish: results.WishLimit, Trial: best.Trial, Read: true})
+	best := v.recommended(decide.WishAccurate)
+	v.Recommended = append(slices.Clone(v.Recommended[:len(v.Recommended)-1]), decide.Recommendation{Wish: decide.WishLimit, Trial: best.Trial, Read: true})
 	if again := newDecision(v).Limit; !strings.Contains(sentence(again.Same), "again, the most accurate") || again.Trial != nil {
 		t.Errorf("the same as another: %q", sentence(again.Same))
 	}
@@ -163,55 +165,55 @@ func TestVerdictSentences(t *testing.T) {
 		v.Trials = append(v.Trials, trial{Trial: results.Trial{Number: n, Routes: routes, Views: []string{"all", "odd"}[:len(routes)]}})
 	}
 	nan := math.NaN()
-	about := func(mean, half float64) results.Estimate {
-		return results.Estimate{Interval: results.Interval{Mean: mean, Low: mean - half, High: mean + half}}
+	about := func(mean, half float64) stats.Estimate {
+		return stats.Estimate{Interval: stats.Interval{Mean: mean, Low: mean - half, High: mean + half}}
 	}
-	compare := func(d results.Estimate) *results.Comparison {
-		return &results.Comparison{Pair: 0, Single: 1, PairAccuracy: about(.9, .01), SingleAccuracy: about(.88, .01), Difference: d}
+	compare := func(d stats.Estimate) *decide.Comparison {
+		return &decide.Comparison{Pair: 0, Single: 1, PairAccuracy: about(.9, .01), SingleAccuracy: about(.88, .01), Difference: d}
 	}
 	pair := 0
-	saves := func(mean, low, high, reached float64) *results.Saving {
-		return &results.Saving{Single: 1, CheapestSingle: 1, Pair: &pair, SingleAccuracy: about(.88, .01), CheapestSingleAccuracy: about(.88, .01), PairAccuracy: about(.9, .01),
-			Share: results.Interval{Mean: mean, Low: low, High: high}, Reached: results.Number(reached)}
+	saves := func(mean, low, high, reached float64) *decide.Saving {
+		return &decide.Saving{Single: 1, CheapestSingle: 1, Pair: &pair, SingleAccuracy: about(.88, .01), CheapestSingleAccuracy: about(.88, .01), PairAccuracy: about(.9, .01),
+			Share: stats.Interval{Mean: mean, Low: low, High: high}, Reached: stats.Number(reached)}
 	}
 	other := saves(-.56, -.56, 0, .5)
 	other.Pair, other.Single, other.CheapestSingle = new(int), 3, 1
 	*other.Pair, other.SingleAccuracy, other.PairAccuracy = 2, about(.7462, .01), about(.864, .01)
-	none := &results.Saving{Single: 3, CheapestSingle: 3, SingleAccuracy: about(.91, .01), Share: results.Interval{Mean: nan}, Reached: 0}
+	none := &decide.Saving{Single: 3, CheapestSingle: 3, SingleAccuracy: about(.91, .01), Share: stats.Interval{Mean: nan}, Reached: 0}
 	const (
 		compared = ": trial 0, cnn on all + rnn on odd, reaches 90.00\u00a0% (89.00 to 91.00); trial 1, mlp on all, a single route that costs no more, 88.00\u00a0% (87.00 to 89.00)"
 		untold   = "at no more cost it brings +2.00 points (95\u00a0% interval −1.00 to +5.00) of accuracy, which cannot be told from none" + compared
 	)
 	for _, c := range []struct {
-		verdict results.Verdict
+		verdict decide.Verdict
 		want    string
 	}{
-		{results.Verdict{Word: results.VerdictGain, Gained: compare(about(.02, .01)), Saved: saves(.25, .1, .3, 1)},
+		{decide.Verdict{Word: decide.VerdictGain, Gained: compare(about(.02, .01)), Saved: saves(.25, .1, .3, 1)},
 			"The second route pays: at no more cost it brings +2.00 points (95\u00a0% interval +1.00 to +3.00) of accuracy" + compared +
 				". At no less accuracy it costs 25\u00a0% less FLOPs (95\u00a0% interval from 30\u00a0% less to 10\u00a0% less): trial 0 against the best single route of any cost, trial 1."},
-		{results.Verdict{Word: results.VerdictNone, Gained: compare(about(.02, .03)), Saved: none},
+		{decide.Verdict{Word: decide.VerdictNone, Gained: compare(about(.02, .03)), Saved: none},
 			"No gain from the second route: " + untold +
 				". At no less accuracy nothing is saved (at both ends of the 95\u00a0% interval): no pair reaches the best single route, trial 3 with 91.00\u00a0%" +
 				". In 100\u00a0% of the draws behind this interval no pair is as accurate, which counts as nothing saved."},
-		{results.Verdict{Word: results.VerdictLoss, Gained: compare(about(-.02, .01)), Saved: saves(-1, -1, -1, .999)},
+		{decide.Verdict{Word: decide.VerdictLoss, Gained: compare(about(-.02, .01)), Saved: saves(-1, -1, -1, .999)},
 			"The second route does not pay: at no more cost it brings −2.00 points (95\u00a0% interval −3.00 to −1.00) of accuracy" + compared +
 				". At no less accuracy it costs 100\u00a0% more FLOPs (at both ends of the 95\u00a0% interval): trial 0 against the best single route of any cost, trial 1."},
-		{results.Verdict{Word: results.VerdictUnknown, Reason: results.ReasonOneSeed, Gained: compare(results.Estimate{Interval: results.Interval{Mean: .02, Low: nan, High: nan}}),
+		{decide.Verdict{Word: decide.VerdictUnknown, Reason: decide.ReasonOneSeed, Gained: compare(stats.Estimate{Interval: stats.Interval{Mean: .02, Low: nan, High: nan}}),
 			Saved: saves(.25, nan, nan, nan)},
 			"Whether the second route pays is not known: at no more cost it brings +2.00 points of accuracy" + compared +
 				". At no less accuracy it costs 25\u00a0% less FLOPs: trial 0 against the best single route of any cost, trial 1. There is no interval, so this may be chance."},
-		{results.Verdict{Word: results.VerdictNone, Gained: compare(about(.02, .03)), Saved: other},
+		{decide.Verdict{Word: decide.VerdictNone, Gained: compare(about(.02, .03)), Saved: other},
 			"No gain from the second route: " + untold +
 				". At no less accuracy it costs 56\u00a0% more FLOPs (95\u00a0% interval from nothing saved to 56\u00a0% more): trial 2 with 86.40\u00a0% against trial 1, the cheapest single route as accurate as the best one, trial 3 with 74.62\u00a0%" +
 				". In 50\u00a0% of the draws behind this interval no pair is as accurate, which counts as nothing saved."},
-		{results.Verdict{Word: results.VerdictGain, Saved: saves(.25, .1, .3, .9994)},
+		{decide.Verdict{Word: decide.VerdictGain, Saved: saves(.25, .1, .3, .9994)},
 			"The second route pays: what accuracy it brings at no more cost is not known, as no single route that costs no more was read on the test part" +
 				". At no less accuracy it costs 25\u00a0% less FLOPs (95\u00a0% interval from 30\u00a0% less to 10\u00a0% less): trial 0 with 90.00\u00a0% against the best single route of any cost, trial 1 with 88.00\u00a0%."},
-		{results.Verdict{Word: results.VerdictUnknown, Reason: results.ReasonNoSingle},
+		{decide.Verdict{Word: decide.VerdictUnknown, Reason: decide.ReasonNoSingle},
 			"Whether the second route pays is not known: no single route that costs no more was read on the test part; raise search.single_share or search.trials."},
-		{results.Verdict{Word: results.VerdictNone, Reason: results.ReasonNotOnFront}, "No gain from the second route: no pair is on the front. On the validation part single routes do as well for less."},
-		{results.Verdict{Word: results.VerdictUnknown, Reason: results.ReasonNoPair}, "Whether the second route pays is not known: no trial with two routes is complete."},
-		{results.Verdict{Word: results.VerdictUnknown, Reason: results.ReasonNotRead}, "Whether the second route pays is not known: no pair was read on the test part."},
+		{decide.Verdict{Word: decide.VerdictNone, Reason: decide.ReasonNotOnFront}, "No gain from the second route: no pair is on the front. On the validation part single routes do as well for less."},
+		{decide.Verdict{Word: decide.VerdictUnknown, Reason: decide.ReasonNoPair}, "Whether the second route pays is not known: no trial with two routes is complete."},
+		{decide.Verdict{Word: decide.VerdictUnknown, Reason: decide.ReasonNotRead}, "Whether the second route pays is not known: no pair was read on the test part."},
 	} {
 		v.Verdict = c.verdict
 		if got := sentence(verdict(v)); got != c.want {
@@ -231,7 +233,7 @@ func TestCheaper(t *testing.T) {
 
 func TestNotes(t *testing.T) {
 	v := newView(fixture(60))
-	best := *v.recommended(results.WishAccurate)
+	best := *v.recommended(decide.WishAccurate)
 	best.Optimism, best.Among = 0.0123, 7
 	if got := notes(v, best); len(got) != 1 || got[0] != "Picked as the best of 7 models by this figure, which makes it about 1.23 points too good." {
 		t.Errorf("%q", got)
@@ -244,7 +246,7 @@ func TestNotes(t *testing.T) {
 		if f.Trial.Number == best.Trial {
 			continue
 		}
-		r := results.Recommendation{Wish: results.WishLimit, Trial: f.Trial.Number, Read: true, Unread: &v.Trials[0].Number,
+		r := decide.Recommendation{Wish: decide.WishLimit, Trial: f.Trial.Number, Read: true, Unread: &v.Trials[0].Number,
 			Difference: v.Decision.Difference(f.Trial.Number, best.Trial), Tied: v.Decision.Tied(f.Trial.Number, best.Trial)}
 		got := notes(v, r)
 		if len(got) != 2 || !strings.Contains(got[0], " to the most accurate (") || !strings.Contains(got[0], "times cheaper") || strings.Contains(got[0], "tell them apart") != r.Tied || !strings.HasPrefix(got[1], "Trial 0 is within the limit") {
@@ -257,25 +259,25 @@ func TestNotes(t *testing.T) {
 // so.
 func TestNotesOfTheCheapest(t *testing.T) {
 	v := newView(fixture(60))
-	best, number := v.recommended(results.WishAccurate), -1
+	best, number := v.recommended(decide.WishAccurate), -1
 	for _, f := range v.models() {
 		if f.Trial.Number != best.Trial {
 			number = f.Trial.Number
 		}
 	}
-	about := func(low, high float64, covers string) results.Estimate {
-		return results.Estimate{Interval: results.Interval{Mean: -.01, Low: low, High: high}, Covers: covers}
+	about := func(low, high float64, covers string) stats.Estimate {
+		return stats.Estimate{Interval: stats.Interval{Mean: -.01, Low: low, High: high}, Covers: covers}
 	}
 	for _, c := range []struct {
-		difference results.Estimate
+		difference stats.Estimate
 		tied       bool
 		want       string
 	}{
-		{about(-.02, .001, results.CoversBoth), true, ": the test does not tell them apart."},
-		{about(-.02, -.001, results.CoversBoth), false, ": within the interval of the most accurate, though the same texts tell them apart."},
-		{about(-.02, -.001, results.CoversSeeds), false, ": within the interval of the most accurate, though their seeds tell them apart."},
+		{about(-.02, .001, stats.CoversBoth), true, ": the test does not tell them apart."},
+		{about(-.02, -.001, stats.CoversBoth), false, ": within the interval of the most accurate, though the same texts tell them apart."},
+		{about(-.02, -.001, stats.CoversSeeds), false, ": within the interval of the most accurate, though their seeds tell them apart."},
 	} {
-		r := results.Recommendation{Wish: results.WishCheapest, Trial: number, Read: true, Difference: c.difference, Tied: c.tied}
+		r := decide.Recommendation{Wish: decide.WishCheapest, Trial: number, Read: true, Difference: c.difference, Tied: c.tied}
 		if got := notes(v, r); len(got) != 1 || !strings.HasSuffix(got[0], c.want) {
 			t.Errorf("%q, want %q", got, c.want)
 		}
@@ -286,7 +288,7 @@ func TestNotesOfTheCheapest(t *testing.T) {
 func TestDecideData(t *testing.T) {
 	v := newView(fixture(60))
 	d := newDecideData(v)
-	if d.Best != v.recommended(results.WishAccurate).Trial || len(d.Models) != len(v.models()) || len(d.Cards) != len(newDecision(v).Cards) {
+	if d.Best != v.recommended(decide.WishAccurate).Trial || len(d.Models) != len(v.models()) || len(d.Cards) != len(newDecision(v).Cards) {
 		t.Errorf("%+v", d)
 	}
 	for _, m := range d.Models {

@@ -5,15 +5,17 @@ import (
 	"slices"
 
 	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/decide"
+	"github.com/doubleroute/sweep/results/stats"
 )
 
 // finalist is a model that the page offers, or one beside it for comparison.
 type finalist struct {
 	Trial    *trial
-	Seeds    int              // how often it was retrained
-	Test     results.Interval // of the measure, on the test part
-	Covers   string           // what the interval of Test covers, as results.Estimate says it
-	Accuracy results.Interval // test accuracy, whatever the measure is
+	Seeds    int            // how often it was retrained
+	Test     stats.Interval // of the measure, on the test part
+	Covers   string         // what the interval of Test covers, as results.Estimate says it
+	Accuracy stats.Interval // test accuracy, whatever the measure is
 	Latency  *results.Latency
 	Settings []setting
 	Ties     []int // models whose test results do not differ from this one's
@@ -38,7 +40,7 @@ func (v *view) addFinalists(d Data) {
 	}
 	v.Read = len(v.Finalists) > 0
 	if !v.Read {
-		chosen, _ := results.Finalists(d.Trials, shown)
+		chosen, _ := decide.Finalists(d.Trials, shown)
 		for _, t := range v.Front {
 			if slices.Contains(chosen, t.Number) {
 				v.Finalists = append(v.Finalists, v.newFinalist(t, d))

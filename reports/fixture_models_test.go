@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/stats"
 	"github.com/doubleroute/sweep/search"
 )
 
@@ -87,7 +88,7 @@ func addModels(d *Data) {
 		l := &d.Latencies[i]
 		for tokens := 4; tokens <= 256; tokens *= 2 {
 			p50 := 2 + l.P50*float64(tokens)/12*(0.95+0.1*rng.Float64())
-			l.Lengths = append(l.Lengths, results.LengthLatency{Tokens: tokens, P50: results.Number(p50), P95: results.Number(1.5 * p50)})
+			l.Lengths = append(l.Lengths, results.LengthLatency{Tokens: tokens, P50: stats.Number(p50), P95: stats.Number(1.5 * p50)})
 		}
 	}
 }
@@ -139,9 +140,9 @@ func fixtureDiagnosis(d *Data, r results.Reading, accuracy float64, routes int, 
 		}
 	}
 	for range d.Study.Classes {
-		terms := make([]results.Number, routes+1)
+		terms := make([]stats.Number, routes+1)
 		for i := range terms {
-			terms[i] = results.Number(2/float64(i+1) + rng.NormFloat64())
+			terms[i] = stats.Number(2/float64(i+1) + rng.NormFloat64())
 		}
 		g.Push = append(g.Push, terms)
 	}

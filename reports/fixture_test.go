@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/decide"
 	"github.com/doubleroute/sweep/search"
 )
 
@@ -95,7 +96,7 @@ func fixtureTrial(n int, rng *rand.Rand) (results.Trial, []results.Epoch) {
 }
 
 func addFinals(d *Data, rng *rand.Rand) {
-	front, singles := results.Finalists(d.Trials, 5)
+	front, singles := decide.Finalists(d.Trials, 5)
 	for _, n := range slices.Concat(front, singles) {
 		at := slices.IndexFunc(d.Trials, func(t results.Trial) bool { return t.Number == n })
 		for seed := range 3 {

@@ -8,7 +8,8 @@ import (
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
 
-	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/importance"
+	"github.com/doubleroute/sweep/results/stats"
 )
 
 // mostBars is how many settings the chart shows; the table has all.
@@ -62,12 +63,12 @@ func importanceNote(v *view) string {
 }
 
 // measured reports whether there is a bar to draw of a setting.
-func measured(s results.SettingImportance) bool {
+func measured(s importance.SettingImportance) bool {
 	return finite(float64(s.Overall)) || finite(float64(s.NearFront))
 }
 
 // share shows a share and its error: "64 % ± 13".
-func share(x, e results.Number) string {
+func share(x, e stats.Number) string {
 	if !finite(float64(x)) {
 		return missing
 	}
@@ -87,10 +88,10 @@ func hundredths(x float64) string {
 
 // longest returns the settings that matter most, be it overall or near the
 // front, in the order in which they came.
-func longest(all []results.SettingImportance) []results.SettingImportance {
-	length := func(s results.SettingImportance) float64 {
+func longest(all []importance.SettingImportance) []importance.SettingImportance {
+	length := func(s importance.SettingImportance) float64 {
 		l := 0.0
-		for _, x := range []results.Number{s.Overall, s.NearFront} {
+		for _, x := range []stats.Number{s.Overall, s.NearFront} {
 			if finite(float64(x)) {
 				l = max(l, float64(x))
 			}
@@ -98,12 +99,12 @@ func longest(all []results.SettingImportance) []results.SettingImportance {
 		return l
 	}
 	byLength := slices.Clone(all)
-	slices.SortStableFunc(byLength, func(a, b results.SettingImportance) int { return cmp.Compare(length(b), length(a)) })
+	slices.SortStableFunc(byLength, func(a, b importance.SettingImportance) int { return cmp.Compare(length(b), length(a)) })
 	drawn := map[string]bool{}
 	for _, s := range byLength[:min(mostBars, len(all))] {
 		drawn[s.Setting] = true
 	}
-	return slices.DeleteFunc(slices.Clone(all), func(s results.SettingImportance) bool { return !drawn[s.Setting] })
+	return slices.DeleteFunc(slices.Clone(all), func(s importance.SettingImportance) bool { return !drawn[s.Setting] })
 }
 
 // bar is what the chart draws of a setting: its share, its row, the share's
@@ -118,7 +119,7 @@ func importanceChart(v *view) chart {
 	var overall, near []bar
 	for row, s := range longest(v.Importance.Settings) {
 		names = append(names, s.Setting)
-		add := func(bars []bar, x, e results.Number) []bar {
+		add := func(bars []bar, x, e stats.Number) []bar {
 			if !finite(float64(x)) {
 				return bars
 			}

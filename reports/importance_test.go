@@ -9,7 +9,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/importance"
+	"github.com/doubleroute/sweep/results/stats"
 	"github.com/doubleroute/sweep/search"
 )
 
@@ -45,7 +46,7 @@ func TestShares(t *testing.T) {
 		{0, math.NaN(), "0\u00a0%"},
 		{math.NaN(), math.NaN(), "–"},
 	} {
-		if got := share(results.Number(c.share), results.Number(c.error)); got != c.want {
+		if got := share(stats.Number(c.share), stats.Number(c.error)); got != c.want {
 			t.Errorf("got %q, want %q", got, c.want)
 		}
 	}
@@ -94,14 +95,14 @@ func TestImportanceNoteFits(t *testing.T) {
 	v := newView(searched(fixture(120), "one", "two"))
 	for _, c := range []struct {
 		name          string
-		change        func(*results.Importance)
+		change        func(*importance.Importance)
 		wanted, never string
 	}{
-		{"both", func(*results.Importance) {}, "Both hold", "This holds"},
-		{"overall only", func(i *results.Importance) { i.Nearest = 0 }, "This holds", "Both hold"},
-		{"no share is known", func(i *results.Importance) {
+		{"both", func(*importance.Importance) {}, "Both hold", "This holds"},
+		{"overall only", func(i *importance.Importance) { i.Nearest = 0 }, "This holds", "Both hold"},
+		{"no share is known", func(i *importance.Importance) {
 			for k := range i.Settings {
-				i.Settings[k].Overall, i.Settings[k].NearFront = results.Number(math.NaN()), results.Number(math.NaN())
+				i.Settings[k].Overall, i.Settings[k].NearFront = stats.Number(math.NaN()), stats.Number(math.NaN())
 			}
 		}, "How much each searched setting matters", "long bar"},
 	} {

@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/decide"
+	"github.com/doubleroute/sweep/results/stats"
 )
 
 // inside is what the sections about the models' insides are made of. It holds
@@ -63,7 +65,7 @@ func rank(s *subject) int {
 // advised returns the trial of the cheapest model as good as the most accurate,
 // or else of the most accurate; -1 if there is none.
 func (v *view) advised() int {
-	for _, wish := range []string{results.WishCheapest, results.WishAccurate} {
+	for _, wish := range []string{decide.WishCheapest, decide.WishAccurate} {
 		if r := v.recommended(wish); r != nil {
 			return r.Trial
 		}
@@ -214,7 +216,7 @@ func (s *subject) ofSeeds() string {
 // proportion gives the interval of a proportion the shape of Wilson's: it stays
 // between 0 and 1. It has as many independent texts as would give the width of
 // the interval that it is given; where that has none, n.
-func proportion(i results.Interval, n float64) results.Interval {
+func proportion(i stats.Interval, n float64) stats.Interval {
 	p := i.Mean
 	spread := math.Inf(1) // t²/n
 	if half := (i.High - i.Low) / 2; half > 0 && p > 0 && p < 1 {
@@ -223,18 +225,18 @@ func proportion(i results.Interval, n float64) results.Interval {
 		spread = normal95 * normal95 / n
 	}
 	if !finite(p) || !finite(spread) || p < 0 || p > 1 {
-		return results.Interval{Mean: p, Low: math.NaN(), High: math.NaN()}
+		return stats.Interval{Mean: p, Low: math.NaN(), High: math.NaN()}
 	}
 	middle, half := p+spread/2, math.Sqrt(spread*p*(1-p)+spread*spread/4)
-	return results.Interval{Mean: p, Low: max((middle-half)/(1+spread), 0), High: min((middle+half)/(1+spread), 1)}
+	return stats.Interval{Mean: p, Low: max((middle-half)/(1+spread), 0), High: min((middle+half)/(1+spread), 1)}
 }
 
 // normal95 is what 95 % of the normal distribution lie within.
 const normal95 = 1.959964
 
 // wilson is the interval of `right` of n texts.
-func wilson(right, n float64) results.Interval {
-	return proportion(results.Interval{Mean: right / n, Low: math.NaN(), High: math.NaN()}, n)
+func wilson(right, n float64) stats.Interval {
+	return proportion(stats.Interval{Mean: right / n, Low: math.NaN(), High: math.NaN()}, n)
 }
 
 // percentage shows a share: "91.2 %".
@@ -246,7 +248,7 @@ func percentage(x float64) string {
 }
 
 // percentages shows an interval of shares: "89.5 to 90.8 %".
-func percentages(i results.Interval) string {
+func percentages(i stats.Interval) string {
 	if !finite(i.Low) || !finite(i.High) {
 		return missing
 	}
@@ -256,6 +258,6 @@ func percentages(i results.Interval) string {
 // figures3 is an interval as the script takes it: mean, low, high.
 type figures3 [3]number
 
-func threeOf(i results.Interval) figures3 {
+func threeOf(i stats.Interval) figures3 {
 	return figures3{number(i.Mean), number(i.Low), number(i.High)}
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/stats"
 )
 
 func near(a, b, tolerance float64) bool { return math.Abs(a-b) <= tolerance }
@@ -30,7 +31,7 @@ func said(predictions ...[]int) []results.Reading {
 func TestProportion(t *testing.T) {
 	for _, c := range []struct{ p, n float64 }{{0.9, 50}, {0.5, 10}, {0.99, 1000}} {
 		half := normal95 * math.Sqrt(c.p*(1-c.p)/c.n)
-		got, want := proportion(results.Interval{Mean: c.p, Low: c.p - half, High: c.p + half}, 3), wilson(c.p*c.n, c.n)
+		got, want := proportion(stats.Interval{Mean: c.p, Low: c.p - half, High: c.p + half}, 3), wilson(c.p*c.n, c.n)
 		if !near(got.Low, want.Low, 1e-9) || !near(got.High, want.High, 1e-9) {
 			t.Errorf("%v of %v: %v, want %v", c.p, c.n, got, want)
 		}
@@ -39,7 +40,7 @@ func TestProportion(t *testing.T) {
 	if none := wilson(0, 10); !near(none.Low, 0, 1e-12) || !near(none.High, 0.2775, 1e-4) {
 		t.Errorf("none of 10: %v", none)
 	}
-	for _, i := range []results.Interval{{Mean: math.NaN()}, {Mean: 2}} {
+	for _, i := range []stats.Interval{{Mean: math.NaN()}, {Mean: 2}} {
 		if got := proportion(i, 10); finite(got.Low) || finite(got.High) {
 			t.Errorf("%v has the interval %v", i, got)
 		}
@@ -60,7 +61,7 @@ func TestClassFigures(t *testing.T) {
 		2: {(1 + 0) / 2., 1, (1 + 0) / 2.}, // the second seed puts nothing into it
 		3: {nan, nan, nan},
 	} {
-		for i, got := range []results.Interval{figures[class].Recall, figures[class].Precision, figures[class].F1} {
+		for i, got := range []stats.Interval{figures[class].Recall, figures[class].Precision, figures[class].F1} {
 			if !near(got.Mean, want[i], 1e-12) && !(math.IsNaN(got.Mean) && math.IsNaN(want[i])) {
 				t.Errorf("class %d has %v in place %d, want %v", class, got.Mean, i, want[i])
 			}
@@ -110,7 +111,7 @@ func FuzzClassFigures(f *testing.F) {
 			labels[i], a[i], b[i] = int(truth[i]%7), int(one[i]%7), int(two[i]%7)
 		}
 		for _, c := range classFigures(labels, 7, said(a, b)) {
-			for _, i := range []results.Interval{c.Recall, c.Precision, c.F1} {
+			for _, i := range []stats.Interval{c.Recall, c.Precision, c.F1} {
 				if !math.IsNaN(i.Mean) && (i.Mean < 0 || i.Mean > 1+1e-9) || i.Low > i.Mean+1e-9 || i.High < i.Mean-1e-9 {
 					t.Errorf("class %d: %v", c.Class, i)
 				}

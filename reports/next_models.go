@@ -8,7 +8,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/decide"
+	"github.com/doubleroute/sweep/results/stats"
 )
 
 // edge is an end of a range where most of the front is.
@@ -93,7 +94,7 @@ const seedsKey = "final.seeds"
 // finalsSuggestion speaks when the most accurate model is not told apart from
 // others: it says whether seeds or texts are what is missing.
 func finalsSuggestion(v *view, _ []*dimension) *suggestion {
-	best := v.recommended(results.WishAccurate)
+	best := v.recommended(decide.WishAccurate)
 	if best == nil || !best.Read {
 		return nil
 	}
@@ -133,7 +134,7 @@ func (v *view) nearest(f finalist) int {
 
 // textsNeeded is about how many texts would make an interval of a difference as
 // narrow as the difference is large; 0 if that is more than fifty times as many.
-func textsNeeded(texts int, i results.Interval) int {
+func textsNeeded(texts int, i stats.Interval) int {
 	times := (i.High - i.Low) / 2 / math.Abs(i.Mean)
 	if !(times > 1) || times*times > 50 {
 		return 0
@@ -150,7 +151,7 @@ func knownViews() []string {
 // viewsSuggestion speaks when the second route does not pay and there are views
 // that it was not tried with.
 func viewsSuggestion(v *view, _ []*dimension) *suggestion {
-	if v.Verdict.Word != results.VerdictNone && v.Verdict.Word != results.VerdictLoss {
+	if v.Verdict.Word != decide.VerdictNone && v.Verdict.Word != decide.VerdictLoss {
 		return nil
 	}
 	tried := map[string]bool{}
@@ -188,7 +189,7 @@ func quotedAll(words []string) []string {
 // matters: fixing them leaves the trials to those that do. At most four. A
 // sub-model is none of them: without it, its own settings would be refused.
 func idleSuggestion(v *view, dims []*dimension) *suggestion {
-	best := v.recommended(results.WishAccurate)
+	best := v.recommended(decide.WishAccurate)
 	if !(v.Importance.Fit >= 0.3) || best == nil {
 		return nil
 	}

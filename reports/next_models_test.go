@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/stats"
 	"github.com/doubleroute/sweep/search"
 )
 
@@ -58,11 +59,11 @@ func TestFinalsSuggestion(t *testing.T) {
 
 func TestTextsNeeded(t *testing.T) {
 	for _, c := range []struct {
-		i    results.Interval
+		i    stats.Interval
 		want int
 	}{
-		{results.Interval{Mean: .01, Low: -.01, High: .03}, 1600}, {results.Interval{Mean: -.01, Low: -.03, High: .01}, 1600},
-		{results.Interval{Mean: .05, Low: .04, High: .06}, 0}, {results.Interval{Mean: .0001, Low: -.1, High: .1}, 0}, {results.Interval{Mean: 0, Low: -.1, High: .1}, 0},
+		{stats.Interval{Mean: .01, Low: -.01, High: .03}, 1600}, {stats.Interval{Mean: -.01, Low: -.03, High: .01}, 1600},
+		{stats.Interval{Mean: .05, Low: .04, High: .06}, 0}, {stats.Interval{Mean: .0001, Low: -.1, High: .1}, 0}, {stats.Interval{Mean: 0, Low: -.1, High: .1}, 0},
 	} {
 		if got := textsNeeded(400, c.i); got != c.want {
 			t.Errorf("%+v: %d, want %d", c.i, got, c.want)

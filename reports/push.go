@@ -8,7 +8,7 @@ import (
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
 
-	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/stats"
 )
 
 // pushSection shows which route tells which class; nil if no model was looked
@@ -38,7 +38,7 @@ type push struct {
 }
 
 // pushes lists the classes, the one with the smallest lead first.
-func pushes(rows [][]results.Number) []push {
+func pushes(rows [][]stats.Number) []push {
 	var all []push
 	for class, row := range rows {
 		p := push{Class: class}

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/analysis"
+	"github.com/doubleroute/sweep/results/sqlite"
 )
 
 // Data is what a report is made of. Everything that it says beyond these
@@ -19,7 +21,7 @@ type Data struct {
 	Epochs    map[int][]results.Epoch // by trial number
 	Finals    []results.FinalRun
 	Latencies []results.Latency
-	Bank      *results.RouteBank // nil: the study has none
+	Bank      *analysis.RouteBank // nil: the study has none
 
 	// What older versions of the program did not keep may be missing.
 	Jobs       []results.Job       // by trial and first epoch
@@ -37,7 +39,7 @@ type Data struct {
 
 // Load reads a study's data from the store, whether or not the study still
 // runs.
-func Load(ctx context.Context, store *results.Store, study string) (Data, error) {
+func Load(ctx context.Context, store *sqlite.Store, study string) (Data, error) {
 	d := Data{Generated: time.Now()}
 	var err error
 	// What refers to something is read before it: should the study be running, all
@@ -64,7 +66,7 @@ func Load(ctx context.Context, store *results.Store, study string) (Data, error)
 	if d.Jobs, err = store.Jobs(ctx, study); err != nil {
 		return Data{}, err
 	}
-	if d.Bank, err = store.RouteBank(ctx, study); err != nil {
+	if d.Bank, err = analysis.LoadRouteBank(ctx, store, study); err != nil {
 		return Data{}, err
 	}
 	if d.Trials, err = store.Trials(ctx, study); err != nil {

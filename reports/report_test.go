@@ -17,6 +17,7 @@ import (
 	"testing"
 
 	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/sqlite"
 	"github.com/doubleroute/sweep/search"
 )
 
@@ -220,7 +221,7 @@ func TestChartLibrary(t *testing.T) {
 
 func TestLoad(t *testing.T) {
 	ctx := context.Background()
-	store, err := results.Open(ctx, filepath.Join(t.TempDir(), "sweep.db"))
+	store, err := sqlite.Open(ctx, filepath.Join(t.TempDir(), "sweep.db"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -252,7 +253,7 @@ func TestLoad(t *testing.T) {
 }
 
 // putAll stores what belongs to a study that is stored.
-func putAll(t *testing.T, store *results.Store, d Data) {
+func putAll(t *testing.T, store *sqlite.Store, d Data) {
 	t.Helper()
 	ctx, study := context.Background(), d.Study.Name
 	check := func(err error) {
@@ -261,10 +262,10 @@ func putAll(t *testing.T, store *results.Store, d Data) {
 			t.Fatal(err)
 		}
 	}
-	batch := results.Batch{Trials: d.Trials}
+	batch := sqlite.Batch{Trials: d.Trials}
 	for _, j := range d.Jobs {
 		trial := d.Trials[slices.IndexFunc(d.Trials, func(t results.Trial) bool { return t.Number == j.Trial })]
-		batch.Jobs = append(batch.Jobs, results.FinishedJob{Trial: trial, From: j.From, Epochs: d.Epochs[j.Trial][j.From:j.To],
+		batch.Jobs = append(batch.Jobs, sqlite.FinishedJob{Trial: trial, From: j.From, Epochs: d.Epochs[j.Trial][j.From:j.To],
 			Worker: j.Worker, Started: j.Started, Seconds: j.Seconds})
 	}
 	check(store.PutBatch(ctx, study, batch))

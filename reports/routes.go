@@ -9,7 +9,7 @@ import (
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
 
-	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/stats"
 )
 
 // littleShare is what a route contributes at least if it is to be spoken of.
@@ -62,7 +62,7 @@ func (s *subject) together() float64 {
 }
 
 // interval is that of an accuracy of the model that is kept, over the texts.
-func (in *inside) interval(accuracy float64) results.Interval {
+func (in *inside) interval(accuracy float64) stats.Interval {
 	n := float64(len(in.Labels))
 	return wilson(accuracy*n, n)
 }

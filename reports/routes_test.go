@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/stats"
 )
 
 // twoRoutes is a model of two routes with these accuracies and this share of
@@ -58,7 +59,7 @@ func TestSteady(t *testing.T) {
 		}
 		return points
 	}
-	within := results.Interval{Mean: 0.9, Low: 0.88, High: 0.92}
+	within := stats.Interval{Mean: 0.9, Low: 0.88, High: 0.92}
 	for _, c := range []struct {
 		balance   []results.BalancePoint
 		low, high float64
@@ -74,14 +75,14 @@ func TestSteady(t *testing.T) {
 			t.Errorf("from %v to %v (%v), want %v to %v (%v)", low, high, ok, c.low, c.high, c.ok)
 		}
 	}
-	if _, _, ok := steady(curve(1, 1, 1), results.Interval{Low: math.NaN()}); ok {
+	if _, _, ok := steady(curve(1, 1, 1), stats.Interval{Low: math.NaN()}); ok {
 		t.Error("without an interval something is known")
 	}
 }
 
 func TestPushesBeginWithTheSmallestLead(t *testing.T) {
-	nan := results.Number(math.NaN())
-	got := pushes([][]results.Number{{2, 1, 0}, {nan, nan, nan}, {1, -2, 0.5}, {}})
+	nan := stats.Number(math.NaN())
+	got := pushes([][]stats.Number{{2, 1, 0}, {nan, nan, nan}, {1, -2, 0.5}, {}})
 	if len(got) != 2 || got[0].Class != 2 || got[0].Lead != -0.5 || got[1].Class != 0 || got[1].Lead != 3 {
 		t.Errorf("got %v", got)
 	}

@@ -6,6 +6,9 @@ import (
 	"slices"
 
 	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/analysis"
+	"github.com/doubleroute/sweep/results/decide"
+	"github.com/doubleroute/sweep/results/importance"
 	"github.com/doubleroute/sweep/search"
 )
 
@@ -61,18 +64,18 @@ type view struct {
 	Baselines    []finalist // single routes beside them, by cost
 	Read         bool       // whether the test part was read
 	TestTexts    int        // in the test part; 0 if that is not known
-	Decision     *results.Decision
-	Recommended  []results.Recommendation
-	Verdict      results.Verdict
+	Decision     *decide.Decision
+	Recommended  []decide.Recommendation
+	Verdict      decide.Verdict
 	Cards        []wishCard // of the first two wishes
 	Hypervolume  float64
 	Improvements []*trial // each better than all before it
 	Curves       []curve
 	CurvesOf     int // how many trials have a curve
 	Pairs        pairs
-	Importance   results.Importance
-	Bank         *results.RouteBank // nil: there is none
-	Jobs         []results.Job      // by trial and first epoch
+	Importance   importance.Importance
+	Bank         *analysis.RouteBank // nil: there is none
+	Jobs         []results.Job       // by trial and first epoch
 	Finals       []results.FinalRun
 	Columns      *columns      // the trials as the script has them
 	Axes         []settingAxis // the searched settings, the most important first
@@ -100,7 +103,7 @@ func newView(d Data) *view {
 	v.Improvements = improvements(v.Trials)
 	v.Curves, v.CurvesOf = curves(v, d.Epochs)
 	v.Pairs = newPairs(v.Trials)
-	v.Importance = results.ImportanceOf(d.Trials)
+	v.Importance = importance.Of(d.Trials)
 	v.Bank = d.Bank
 	v.Jobs, v.Finals = d.Jobs, d.Finals
 	v.Inside = newInside(v, d)

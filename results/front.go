@@ -14,7 +14,7 @@ import (
 // stands for all. Trials whose accuracy or cost is NaN do not take part. The
 // order is that of cost, so accuracy rises along the front too.
 func Front(trials []Trial) []int {
-	front := frontOf(trials)
+	front := FrontOf(trials)
 	numbers := make([]int, len(front))
 	for i, t := range front {
 		numbers[i] = t.Number
@@ -22,16 +22,16 @@ func Front(trials []Trial) []int {
 	return numbers
 }
 
-// frontOf is Front with the trials themselves, which are not copied.
-func frontOf(trials []Trial) []*Trial {
+// FrontOf is Front with the trials themselves, which are not copied.
+func FrontOf(trials []Trial) []*Trial {
 	var entrants []*Trial
 	for i := range trials {
-		if measured(&trials[i]) {
+		if Measured(&trials[i]) {
 			entrants = append(entrants, &trials[i])
 		}
 	}
 	slices.SortFunc(entrants, func(a, b *Trial) int {
-		return cmp.Or(cmp.Compare(a.Cost, b.Cost), better(a, b))
+		return cmp.Or(cmp.Compare(a.Cost, b.Cost), Better(a, b))
 	})
 	// In the order of cost, a trial is beaten unless it is more accurate than
 	// all before it.
@@ -44,13 +44,13 @@ func frontOf(trials []Trial) []*Trial {
 	return front
 }
 
-// measured reports whether a trial has both objectives.
-func measured(t *Trial) bool {
+// Measured reports whether a trial has both objectives.
+func Measured(t *Trial) bool {
 	return t.State == search.Complete && !math.IsNaN(t.Accuracy) && !math.IsNaN(t.Cost)
 }
 
-// better orders trials by accuracy, the highest first, then by cost, the lowest
+// Better orders trials by accuracy, the highest first, then by cost, the lowest
 // first, then by number.
-func better(a, b *Trial) int {
+func Better(a, b *Trial) int {
 	return cmp.Or(cmp.Compare(b.Accuracy, a.Accuracy), cmp.Compare(a.Cost, b.Cost), cmp.Compare(a.Number, b.Number))
 }

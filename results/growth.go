@@ -14,7 +14,7 @@ func HypervolumeGrowth(trials []Trial, maximize string) []float64 {
 	var s staircase
 	area := 0.0
 	for i := range trials {
-		if t := &trials[i]; measured(t) {
+		if t := &trials[i]; Measured(t) {
 			area += s.add(unitSquare(t.Accuracy, t.Cost, maximize))
 		}
 		growth[i] = min(area, 1)

@@ -27,7 +27,7 @@ func Hypervolume(trials []Trial, maximize string) float64 {
 	area, reached := 0.0, 0.0
 	// Along the front accuracy rises, and each trial adds the strip between the
 	// height reached before it and its own.
-	for _, t := range frontOf(trials) {
+	for _, t := range FrontOf(trials) {
 		height, saved := unitSquare(t.Accuracy, t.Cost, maximize)
 		if height > reached {
 			area += (height - reached) * saved

@@ -1,31 +1,34 @@
-package results
+package results_test
 
 import (
 	"math"
 	"math/rand/v2"
 	"testing"
+
+	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/resultstest"
 )
 
 func TestHypervolume(t *testing.T) {
 	for _, c := range []struct {
 		name     string
 		maximize string
-		trials   []Trial
+		trials   []results.Trial
 		want     float64
 	}{
 		{"none", "accuracy", nil, 0},
-		{"perfect and free", "accuracy", []Trial{complete(0, 1, 1)}, 1},
-		{"below the unit of cost", "accuracy", []Trial{complete(0, 1, 0)}, 1},
-		{"beyond the square", "accuracy", []Trial{complete(0, 1, 1e12), complete(1, 1, 1e15), complete(2, 1, inf)}, 0},
-		{"half-way", "accuracy", []Trial{complete(0, .9, 1e6)}, .45},
-		{"two", "accuracy", []Trial{complete(0, .9, 1e6), complete(1, .6, 1e3)}, .6*.75 + .3*.5},
-		{"beaten one adds nothing", "macro_f1", []Trial{complete(0, .9, 1e6), complete(1, .8, 1e7)}, .45},
-		{"log loss", "neg_log_loss", []Trial{complete(0, math.Log(.8), 1e3)}, .8 * .75},
-		{"hopeless log loss", "neg_log_loss", []Trial{complete(0, -inf, 1)}, 0},
-		{"NaN", "accuracy", []Trial{complete(0, nan, 1)}, 0},
-		{"worse than nothing", "accuracy", []Trial{complete(0, -1, 1)}, 0},
+		{"perfect and free", "accuracy", []results.Trial{complete(0, 1, 1)}, 1},
+		{"below the unit of cost", "accuracy", []results.Trial{complete(0, 1, 0)}, 1},
+		{"beyond the square", "accuracy", []results.Trial{complete(0, 1, 1e12), complete(1, 1, 1e15), complete(2, 1, inf)}, 0},
+		{"half-way", "accuracy", []results.Trial{complete(0, .9, 1e6)}, .45},
+		{"two", "accuracy", []results.Trial{complete(0, .9, 1e6), complete(1, .6, 1e3)}, .6*.75 + .3*.5},
+		{"beaten one adds nothing", "macro_f1", []results.Trial{complete(0, .9, 1e6), complete(1, .8, 1e7)}, .45},
+		{"log loss", "neg_log_loss", []results.Trial{complete(0, math.Log(.8), 1e3)}, .8 * .75},
+		{"hopeless log loss", "neg_log_loss", []results.Trial{complete(0, -inf, 1)}, 0},
+		{"NaN", "accuracy", []results.Trial{complete(0, nan, 1)}, 0},
+		{"worse than nothing", "accuracy", []results.Trial{complete(0, -1, 1)}, 0},
 	} {
-		if got := Hypervolume(c.trials, c.maximize); math.Abs(got-c.want) > 1e-12 {
+		if got := results.Hypervolume(c.trials, c.maximize); math.Abs(got-c.want) > 1e-12 {
 			t.Errorf("%s: %v, not %v", c.name, got, c.want)
 		}
 	}
@@ -36,26 +39,26 @@ func TestHypervolume(t *testing.T) {
 func TestHypervolumeAgainstMonteCarlo(t *testing.T) {
 	const points = 20_000
 	for seed := range uint64(12) {
-		trials := randomTrials(seed, 1+int(seed*seed), 1<<20)
+		trials := resultstest.RandomTrials(seed, 1+int(seed*seed), 1<<20)
 		rng := rand.New(rand.NewPCG(seed, 2))
 		inside := 0
 		for range points {
 			accuracy, cost := rng.Float64(), math.Pow(10, 12*rng.Float64())
 			for i := range trials {
-				if measured(&trials[i]) && trials[i].Accuracy >= accuracy && trials[i].Cost <= cost {
+				if results.Measured(&trials[i]) && trials[i].Accuracy >= accuracy && trials[i].Cost <= cost {
 					inside++
 					break
 				}
 			}
 		}
-		got, want := Hypervolume(trials, "accuracy"), float64(inside)/points
+		got, want := results.Hypervolume(trials, "accuracy"), float64(inside)/points
 		// Five standard errors of a share.
 		if math.Abs(got-want) > 5*math.Sqrt(.25/points) {
 			t.Errorf("seed %d: %v, and %v by counting points", seed, got, want)
 		}
 		last := 0.0
 		for i := range trials {
-			h := Hypervolume(trials[:i+1], "accuracy")
+			h := results.Hypervolume(trials[:i+1], "accuracy")
 			if h < last-1e-12 || h > 1 {
 				t.Errorf("seed %d: %v after %v with one trial more", seed, h, last)
 			}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"time"
 
+	"github.com/doubleroute/sweep/results/stats"
 	"github.com/doubleroute/sweep/search"
 )
 
@@ -128,7 +129,7 @@ type Diagnosis struct {
 	// and last for the bias, the mean over the class's texts of the term's
 	// score of that class less the mean of its scores of the others. The terms
 	// of a class add up to its mean lead. NaN for a class without texts.
-	Push [][]Number `json:"push"`
+	Push [][]stats.Number `json:"push"`
 }
 
 // Mistake is a text of the test part that was put into a wrong class.
@@ -170,7 +171,39 @@ type Latency struct {
 
 // LengthLatency is the measured time of one prediction of a text of a length.
 type LengthLatency struct {
-	Tokens int    `json:"tokens"` // of a view that sees all of the text
-	P50    Number `json:"p50"`    // microseconds
-	P95    Number `json:"p95"`
+	Tokens int          `json:"tokens"` // of a view that sees all of the text
+	P50    stats.Number `json:"p50"`    // microseconds
+	P95    stats.Number `json:"p95"`
 }
+
+// Measurement is what one final training leaves. Without a reading or a
+// diagnosis there is none.
+type Measurement struct {
+	Final     FinalRun
+	Reading   *Reading
+	Diagnosis *Diagnosis
+}
+
+// BankRoute is a route that was trained alone for the route bank of a study.
+type BankRoute struct {
+	Route    string          // a or b
+	Number   int             // among those of its route, from 0
+	Params   json.RawMessage // object: the searched settings of the route
+	Epochs   int             // trained
+	Value    float64         // the objective on the validation part; NaN if there is none
+	Estimate float64         // on the scale of BankPair.Estimate; NaN until pairs are stored
+	FLOPs    float64         // of its training
+	Seconds  float64         // of its training
+	Error    string          // why it could not be trained
+	Logits   []byte          // class scores of the validation texts; nil once pairs are stored
+}
+
+// BankPair is what the bank estimates of route a and route b with these numbers,
+// trained jointly; NaN where one of them could not be trained alone.
+type BankPair struct {
+	A, B     int
+	Estimate float64
+}
+
+// BankTrial says which routes of the bank speak for a trial.
+type BankTrial struct{ Trial, A, B int }

@@ -19,7 +19,7 @@ import (
 func TestErrors(t *testing.T) {
 	problem := searchtest.Toy{In: searchtest.OneFloat()}
 	refuse := errors.New("the disk is full")
-	sampler := func(p space.Point, err error) search.Sampler { return fixed{p, err} }
+	sampler := func(p space.Point, err error) search.Sampler { return fixed{p: p, err: err} }
 	cases := []struct {
 		name string
 		o    search.Options
@@ -51,9 +51,9 @@ func TestErrors(t *testing.T) {
 		{"until beyond", search.Options{Problem: problem, Executor: searchtest.First(), Scheduler: bad{until: 4}, Epochs: func(space.Point) int { return 3 }}, "to report at epoch 4"},
 		{"decision", search.Options{Problem: problem, Executor: searchtest.First(), Scheduler: bad{until: 1, decision: 9}, Epochs: func(space.Point) int { return 3 }}, "decision on trial 0 is 9, which is none"},
 		{"resume", search.Options{Problem: problem, Executor: searchtest.First(), Scheduler: bad{until: 1, resume: true}}, "resumed trial 77, which is not paused"},
-		{"suggested", search.Options{Problem: problem, Executor: searchtest.First(), Journal: failing{searchtest.NewJournal(), "suggested"}}, "recording trial 0: the disk is full"},
-		{"reported", search.Options{Problem: problem, Executor: searchtest.First(), Journal: failing{searchtest.NewJournal(), "reported"}}, "recording trial 0: the disk is full"},
-		{"ended", search.Options{Problem: problem, Executor: searchtest.First(), Journal: failing{searchtest.NewJournal(), "ended"}}, "recording the end of trial 0: the disk is full"},
+		{"suggested", search.Options{Problem: problem, Executor: searchtest.First(), Journal: failing{Journal: searchtest.NewJournal(), at: "suggested"}}, "recording trial 0: the disk is full"},
+		{"reported", search.Options{Problem: problem, Executor: searchtest.First(), Journal: failing{Journal: searchtest.NewJournal(), at: "reported"}}, "recording trial 0: the disk is full"},
+		{"ended", search.Options{Problem: problem, Executor: searchtest.First(), Journal: failing{Journal: searchtest.NewJournal(), at: "ended"}}, "recording the end of trial 0: the disk is full"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

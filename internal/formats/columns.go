@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/analysis"
+	"github.com/doubleroute/sweep/results/stats"
 )
 
 // ownColumn is a column that every study has, and what a trial's cell holds.
@@ -24,7 +26,7 @@ func ownColumns(s *Study) []ownColumn {
 }
 
 func costColumns() []ownColumn {
-	latency := func(of func(*results.SummaryLatency) results.Number) func(*results.Trial, extra) cell {
+	latency := func(of func(*analysis.SummaryLatency) stats.Number) func(*results.Trial, extra) cell {
 		return func(_ *results.Trial, e extra) cell {
 			if e.final == nil || e.final.Latency == nil {
 				return cell{}
@@ -37,8 +39,8 @@ func costColumns() []ownColumn {
 		{column{name: "parameters", kind: whole}, func(t *results.Trial, _ extra) cell { return wholeCell(t.Costs.Parameters) }},
 		{column{name: "bytes", kind: whole}, func(t *results.Trial, _ extra) cell { return wholeCell(t.Costs.Bytes) }},
 		{column{name: "activation_bytes", kind: whole}, func(t *results.Trial, _ extra) cell { return wholeCell(t.Costs.ActivationBytes) }},
-		{column{name: "latency_p50_us", kind: real}, latency(func(l *results.SummaryLatency) results.Number { return l.P50 })},
-		{column{name: "latency_p95_us", kind: real}, latency(func(l *results.SummaryLatency) results.Number { return l.P95 })},
+		{column{name: "latency_p50_us", kind: real}, latency(func(l *analysis.SummaryLatency) stats.Number { return l.P50 })},
+		{column{name: "latency_p95_us", kind: real}, latency(func(l *analysis.SummaryLatency) stats.Number { return l.P95 })},
 	}
 }
 
@@ -76,7 +78,7 @@ func trainingColumns() []ownColumn {
 }
 
 func testColumns() []ownColumn {
-	read := func(of func(*results.SummaryFinal) cell) func(*results.Trial, extra) cell {
+	read := func(of func(*analysis.SummaryFinal) cell) func(*results.Trial, extra) cell {
 		return func(_ *results.Trial, e extra) cell {
 			if e.final == nil {
 				return cell{}
@@ -85,12 +87,12 @@ func testColumns() []ownColumn {
 		}
 	}
 	return []ownColumn{
-		{column{name: "test_accuracy_mean", kind: real}, read(func(f *results.SummaryFinal) cell { return realCell(f.Accuracy.Mean) })},
-		{column{name: "test_accuracy_low", kind: real}, read(func(f *results.SummaryFinal) cell { return realCell(f.Accuracy.Low) })},
-		{column{name: "test_accuracy_high", kind: real}, read(func(f *results.SummaryFinal) cell { return realCell(f.Accuracy.High) })},
-		{column{name: "test_accuracy_covers", kind: words}, read(func(f *results.SummaryFinal) cell { return wordsCell(f.Accuracy.Covers) })},
-		{column{name: "test_macro_f1_mean", kind: real}, read(func(f *results.SummaryFinal) cell { return realCell(f.TestMacroF1.Mean) })},
-		{column{name: "test_loss_mean", kind: real}, read(func(f *results.SummaryFinal) cell { return realCell(f.TestLoss.Mean) })},
-		{column{name: "test_seeds", kind: whole}, read(func(f *results.SummaryFinal) cell { return wholeCell(int64(f.Seeds)) })},
+		{column{name: "test_accuracy_mean", kind: real}, read(func(f *analysis.SummaryFinal) cell { return realCell(f.Accuracy.Mean) })},
+		{column{name: "test_accuracy_low", kind: real}, read(func(f *analysis.SummaryFinal) cell { return realCell(f.Accuracy.Low) })},
+		{column{name: "test_accuracy_high", kind: real}, read(func(f *analysis.SummaryFinal) cell { return realCell(f.Accuracy.High) })},
+		{column{name: "test_accuracy_covers", kind: words}, read(func(f *analysis.SummaryFinal) cell { return wordsCell(f.Accuracy.Covers) })},
+		{column{name: "test_macro_f1_mean", kind: real}, read(func(f *analysis.SummaryFinal) cell { return realCell(f.TestMacroF1.Mean) })},
+		{column{name: "test_loss_mean", kind: real}, read(func(f *analysis.SummaryFinal) cell { return realCell(f.TestLoss.Mean) })},
+		{column{name: "test_seeds", kind: whole}, read(func(f *analysis.SummaryFinal) cell { return wholeCell(int64(f.Seeds)) })},
 	}
 }

@@ -9,12 +9,14 @@ import (
 
 	"github.com/doubleroute/sweep/internal/near"
 	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/analysis"
+	"github.com/doubleroute/sweep/results/sqlite"
 )
 
 // Study is what the forms are made from.
 type Study struct {
 	results.Study
-	Summary *results.Summary
+	Summary *analysis.Summary
 
 	// Trials goes through the trials in the order of their numbers, as often as
 	// it is asked to. Those that Summary does not know yet are left out.
@@ -33,8 +35,8 @@ type Study struct {
 
 // Read reads a study from a store. Trials and Epochs read on as they are used,
 // until ctx ends or the store is closed.
-func Read(ctx context.Context, store *results.Store, name string) (*Study, error) {
-	sum, err := results.Summarize(ctx, store, name)
+func Read(ctx context.Context, store *sqlite.Store, name string) (*Study, error) {
+	sum, err := analysis.Summarize(ctx, store, name)
 	if err != nil {
 		return nil, err
 	}

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/sqlite"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -196,7 +197,7 @@ func (f *full) Write(b []byte) (int, error) {
 // TestRead reads a study from a store.
 func TestRead(t *testing.T) {
 	ctx := t.Context()
-	store, err := results.Open(ctx, filepath.Join(t.TempDir(), "sweep.db"))
+	store, err := sqlite.Open(ctx, filepath.Join(t.TempDir(), "sweep.db"))
 	if err != nil {
 		t.Fatal(err)
 	}

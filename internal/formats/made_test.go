@@ -11,6 +11,9 @@ import (
 	"time"
 
 	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/analysis"
+	"github.com/doubleroute/sweep/results/decide"
+	"github.com/doubleroute/sweep/results/stats"
 	"github.com/doubleroute/sweep/search"
 )
 
@@ -75,28 +78,28 @@ func mustJSON(v any) json.RawMessage {
 
 // studyOf is a study of these trials, with some of the front as finalists.
 func studyOf(trials []results.Trial) *Study {
-	sum := &results.Summary{
+	sum := &analysis.Summary{
 		Study: "made-up", Seed: 7, Objectives: [2]string{"accuracy", "flops"},
-		Hypervolume: results.Number(results.Hypervolume(trials, "accuracy")), Front: results.Front(trials),
+		Hypervolume: stats.Number(results.Hypervolume(trials, "accuracy")), Front: results.Front(trials),
 	}
 	for _, t := range trials {
-		sum.Trials = append(sum.Trials, results.SummaryTrial{
+		sum.Trials = append(sum.Trials, analysis.SummaryTrial{
 			Number: t.Number, State: t.State, Params: t.Params, Routes: t.Routes, Views: t.Views, Combiner: t.Combiner,
-			Epochs: t.Epochs, Accuracy: results.Number(t.Accuracy), Costs: t.Costs, TrainSeconds: results.Number(t.TrainSeconds), Error: t.Error,
+			Epochs: t.Epochs, Accuracy: stats.Number(t.Accuracy), Costs: t.Costs, TrainSeconds: stats.Number(t.TrainSeconds), Error: t.Error,
 		})
 	}
-	front, singles := results.Finalists(trials, 6)
+	front, singles := decide.Finalists(trials, 6)
 	for _, n := range slices.Concat(front, singles) {
-		mean, role := trials[n].Accuracy-0.01, results.RoleFront
+		mean, role := trials[n].Accuracy-0.01, analysis.RoleFront
 		if slices.Contains(singles, n) {
-			role = results.RoleSingle
+			role = analysis.RoleSingle
 		}
-		sum.Final = append(sum.Final, results.SummaryFinal{
-			Number: n, Role: role, Seeds: 3, TestAccuracy: results.Interval{Mean: mean, Low: mean - 0.01, High: mean + 0.01},
-			Accuracy:    results.Estimate{Interval: results.Interval{Mean: mean, Low: mean - 0.02, High: mean + 0.02}, Covers: results.CoversBoth},
-			TestMacroF1: results.Interval{Mean: mean - 0.02, Low: mean - 0.03, High: mean - 0.01},
-			TestLoss:    results.Interval{Mean: 1 - mean, Low: 0.9 - mean, High: 1.1 - mean},
-			Latency:     &results.SummaryLatency{P50: results.Number(trials[n].Cost / 1e4), P95: results.Number(trials[n].Cost / 8e3), Processor: "A Processor"},
+		sum.Final = append(sum.Final, analysis.SummaryFinal{
+			Number: n, Role: role, Seeds: 3, TestAccuracy: stats.Interval{Mean: mean, Low: mean - 0.01, High: mean + 0.01},
+			Accuracy:    stats.Estimate{Interval: stats.Interval{Mean: mean, Low: mean - 0.02, High: mean + 0.02}, Covers: stats.CoversBoth},
+			TestMacroF1: stats.Interval{Mean: mean - 0.02, Low: mean - 0.03, High: mean - 0.01},
+			TestLoss:    stats.Interval{Mean: 1 - mean, Low: 0.9 - mean, High: 1.1 - mean},
+			Latency:     &analysis.SummaryLatency{P50: stats.Number(trials[n].Cost / 1e4), P95: stats.Number(trials[n].Cost / 8e3), Processor: "A Processor"},
 		})
 	}
 	wishes := map[int][]string{}
@@ -104,7 +107,7 @@ func studyOf(trials []results.Trial) *Study {
 		wishes[front[len(front)-1]] = []string{"the most accurate"}
 		wishes[front[0]] = []string{"the cheapest as good", "the best under 10k FLOPs"}
 	}
-	slices.SortFunc(sum.Final, func(a, b results.SummaryFinal) int { return int(trials[a.Number].Cost - trials[b.Number].Cost) })
+	slices.SortFunc(sum.Final, func(a, b analysis.SummaryFinal) int { return int(trials[a.Number].Cost - trials[b.Number].Cost) })
 	return &Study{
 		Study: results.Study{Name: "made-up", Seed: 7, Version: "v1", Processor: "A Processor", Maximize: "accuracy", Minimize: "flops",
 			Created: time.Date(2024, 5, 6, 7, 8, 9, 0, time.UTC)},
@@ -168,10 +171,10 @@ func plainStudy() *Study {
 	s.Summary.Hypervolume = 0.5
 	for i := range s.Summary.Final {
 		f := &s.Summary.Final[i]
-		f.TestAccuracy = results.Interval{Mean: 0.75, Low: 0.5, High: 1}
+		f.TestAccuracy = stats.Interval{Mean: 0.75, Low: 0.5, High: 1}
 		f.TestMacroF1, f.TestLoss = f.TestAccuracy, f.TestAccuracy
-		f.Accuracy.Interval = results.Interval{Mean: 0.75, Low: 0.625, High: 0.875}
-		f.Latency = &results.SummaryLatency{P50: 4.5, P95: 21.6, Processor: "A Processor"}
+		f.Accuracy.Interval = stats.Interval{Mean: 0.75, Low: 0.625, High: 0.875}
+		f.Latency = &analysis.SummaryLatency{P50: 4.5, P95: 21.6, Processor: "A Processor"}
 	}
 	return s
 }
@@ -204,7 +207,7 @@ func hostile() *Study {
 // empty is a study without trials.
 func empty() *Study {
 	s := studyOf(nil)
-	s.Summary.Hypervolume = results.Number(math.NaN())
+	s.Summary.Hypervolume = stats.Number(math.NaN())
 	return s
 }
 

@@ -8,7 +8,7 @@ import (
 	"math"
 	"strings"
 
-	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/analysis"
 )
 
 // writeMarkdown writes a title, the finalists as a table of GitHub's Markdown,
@@ -45,7 +45,7 @@ func finalistTable(b *bytes.Buffer, s *Study) {
 	for _, f := range sum.Final {
 		t := *sum.Trial(f.Number)
 		model, latency := s.model(t), "–"
-		if f.Role == results.RoleSingle && len(s.Wishes[f.Number]) == 0 {
+		if f.Role == analysis.RoleSingle && len(s.Wishes[f.Number]) == 0 {
 			model += " (single route, to compare)"
 		}
 		if f.Latency != nil {
@@ -79,7 +79,7 @@ func frontTable(b *bytes.Buffer, s *Study) {
 }
 
 // model names a trial's model, in bold and with the reason if it is recommended.
-func (s *Study) model(t results.SummaryTrial) string {
+func (s *Study) model(t analysis.SummaryTrial) string {
 	name := plain(Model(t))
 	if wishes := s.Wishes[t.Number]; len(wishes) > 0 {
 		return fmt.Sprintf("**%s**, %s", name, plain(strings.Join(wishes, ", ")))
@@ -87,7 +87,7 @@ func (s *Study) model(t results.SummaryTrial) string {
 	return name
 }
 
-func costsOf(t results.SummaryTrial) string {
+func costsOf(t analysis.SummaryTrial) string {
 	return fmt.Sprintf("%s | %s | %sB", Count(t.FLOPs), Count(t.Parameters), spaced(Count(t.Bytes)))
 }
 

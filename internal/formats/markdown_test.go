@@ -6,7 +6,8 @@ import (
 	"testing"
 	"unicode"
 
-	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/analysis"
+	"github.com/doubleroute/sweep/results/stats"
 )
 
 func TestMarkdown(t *testing.T) {
@@ -17,8 +18,8 @@ func TestMarkdown(t *testing.T) {
 	unread.Summary.Final, unread.Verdict = nil, "nothing can be said"
 	golden(t, "unread.md", form(t, unread, "markdown", Options{}))
 	odd := plainStudy()
-	odd.Summary.Final[0].Role, odd.Summary.Final[0].Latency = results.RoleSingle, nil
-	odd.Summary.Final[1].Accuracy.Interval = results.Mean95([]float64{0.5})
+	odd.Summary.Final[0].Role, odd.Summary.Final[0].Latency = analysis.RoleSingle, nil
+	odd.Summary.Final[1].Accuracy.Interval = stats.Mean95([]float64{0.5})
 	odd.Verdict = ""
 	golden(t, "odd.md", form(t, odd, "markdown", Options{}))
 }
@@ -74,7 +75,7 @@ func TestCount(t *testing.T) {
 }
 
 func TestMicros(t *testing.T) {
-	for us, want := range map[results.Number]string{0.4612: "0.461", 0.02: "0.02", 1: "1", 4.5: "4.5", 14.44: "14.4", 99.96: "100", 999.4: "999", 999.6: "1000", 1234.5: "1234", 2e6: "2000000"} {
+	for us, want := range map[stats.Number]string{0.4612: "0.461", 0.02: "0.02", 1: "1", 4.5: "4.5", 14.44: "14.4", 99.96: "100", 999.4: "999", 999.6: "1000", 1234.5: "1234", 2e6: "2000000"} {
 		if got := Micros(us); got != want {
 			t.Errorf("Micros(%v) = %s, want %s", us, got, want)
 		}

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/analysis"
+	"github.com/doubleroute/sweep/results/stats"
 	"github.com/doubleroute/sweep/search"
 )
 
@@ -33,7 +35,7 @@ type dot struct {
 // test is what a finalist did on the test part, beside the dot of its trial.
 type test struct {
 	dot
-	results.Interval
+	stats.Interval
 	name    string
 	wished  bool // it is recommended
 	compare bool // it is not on the front
@@ -49,15 +51,15 @@ const (
 type costKind struct {
 	name, words string
 	axis        string
-	of          func(*results.SummaryTrial, *results.SummaryFinal) float64
+	of          func(*analysis.SummaryTrial, *analysis.SummaryFinal) float64
 }
 
 func costKinds() []costKind {
 	return []costKind{
-		{"flops", "FLOPs", "FLOPs of one prediction", func(t *results.SummaryTrial, _ *results.SummaryFinal) float64 { return float64(t.FLOPs) }},
-		{"parameters", "parameters", "parameters", func(t *results.SummaryTrial, _ *results.SummaryFinal) float64 { return float64(t.Parameters) }},
-		{"bytes", "size", "bytes of the model", func(t *results.SummaryTrial, _ *results.SummaryFinal) float64 { return float64(t.Bytes) }},
-		{"latency", "latency", "microseconds of one prediction, median", func(_ *results.SummaryTrial, f *results.SummaryFinal) float64 {
+		{"flops", "FLOPs", "FLOPs of one prediction", func(t *analysis.SummaryTrial, _ *analysis.SummaryFinal) float64 { return float64(t.FLOPs) }},
+		{"parameters", "parameters", "parameters", func(t *analysis.SummaryTrial, _ *analysis.SummaryFinal) float64 { return float64(t.Parameters) }},
+		{"bytes", "size", "bytes of the model", func(t *analysis.SummaryTrial, _ *analysis.SummaryFinal) float64 { return float64(t.Bytes) }},
+		{"latency", "latency", "microseconds of one prediction, median", func(_ *analysis.SummaryTrial, f *analysis.SummaryFinal) float64 {
 			if f == nil || f.Latency == nil {
 				return math.NaN()
 			}
@@ -110,7 +112,7 @@ func newPicture(s *Study, cost string) (*picture, error) {
 // gather collects the trials that have been measured.
 func (p *picture) gather(s *Study, kind costKind) {
 	sum := s.Summary
-	finals := map[int]*results.SummaryFinal{}
+	finals := map[int]*analysis.SummaryFinal{}
 	for i := range sum.Final {
 		finals[sum.Final[i].Number] = &sum.Final[i]
 	}
@@ -141,7 +143,7 @@ func (p *picture) gather(s *Study, kind costKind) {
 			if wishes := s.Wishes[f.Number]; len(wishes) > 0 {
 				name += ", " + line(strings.Join(wishes, ", "), 80)
 			}
-			p.tests = append(p.tests, test{d, i, name, len(s.Wishes[f.Number]) > 0, f.Role != results.RoleFront})
+			p.tests = append(p.tests, test{d, i, name, len(s.Wishes[f.Number]) > 0, f.Role != analysis.RoleFront})
 		}
 	}
 	// What matters most is drawn last, on top.
@@ -162,12 +164,12 @@ func drawable(x float64) bool { return finite(x) && math.Abs(x) < 1e100 }
 
 // testOf returns what a finalist did on the test part in the measure that the
 // study maximizes.
-func testOf(f results.SummaryFinal, objective string) results.Interval {
+func testOf(f analysis.SummaryFinal, objective string) stats.Interval {
 	switch objective {
 	case "macro_f1":
 		return f.TestMacroF1
 	case "neg_log_loss":
-		return results.Interval{Mean: -f.TestLoss.Mean, Low: -f.TestLoss.High, High: -f.TestLoss.Low}
+		return stats.Interval{Mean: -f.TestLoss.Mean, Low: -f.TestLoss.High, High: -f.TestLoss.Low}
 	}
 	return f.Accuracy.Interval
 }

@@ -15,7 +15,7 @@ import (
 
 	"gonum.org/v1/plot/vg/recorder"
 
-	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/stats"
 )
 
 // readSVG returns the text of a drawing. It fails unless the drawing is XML that
@@ -90,8 +90,8 @@ func FuzzSVG(f *testing.F) {
 		for i := range s.Summary.Trials {
 			s.Summary.Trials[i].Routes = []string{text, text}
 		}
-		s.Summary.Trials[0].Accuracy, s.Summary.Trials[0].FLOPs = results.Number(a), dear
-		s.Summary.Trials[1].Accuracy, s.Summary.Trials[1].FLOPs = results.Number(b), cheap
+		s.Summary.Trials[0].Accuracy, s.Summary.Trials[0].FLOPs = stats.Number(a), dear
+		s.Summary.Trials[1].Accuracy, s.Summary.Trials[1].FLOPs = stats.Number(b), cheap
 		drawing := form(t, s, "svg", Options{})
 		for _, line := range readSVG(t, drawing) {
 			if strings.ContainsFunc(line, func(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) }) {
@@ -220,7 +220,7 @@ func TestOutliers(t *testing.T) {
 		t.Errorf("from %v, %q", p.y.min, p.notes)
 	}
 	for i := range s.Summary.Trials {
-		s.Summary.Trials[i].Accuracy = results.Number(float64(i) / 100)
+		s.Summary.Trials[i].Accuracy = stats.Number(float64(i) / 100)
 	}
 	s.Summary.Final = nil
 	if p, err = newPicture(s, ""); err != nil || len(p.notes) > 1 || len(p.dots) < 80 {

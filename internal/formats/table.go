@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/analysis"
 )
 
 // table is a study as rows, one a trial.
@@ -27,7 +28,7 @@ type column struct {
 // extra is what a row says that is not the trial's own.
 type extra struct {
 	onFront bool
-	final   *results.SummaryFinal
+	final   *analysis.SummaryFinal
 }
 
 // Settings have columns of their own: those that the search chose in any trial

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/analysis"
 	"github.com/doubleroute/sweep/search"
 )
 
@@ -44,7 +45,7 @@ func writeTensorBoard(s *Study, o Options, folder string) error {
 }
 
 // runsOf chooses the trials to write.
-func runsOf(sum *results.Summary) map[int]bool {
+func runsOf(sum *analysis.Summary) map[int]bool {
 	first := map[int]bool{}
 	for _, n := range sum.Front {
 		first[n] = true
@@ -52,13 +53,13 @@ func runsOf(sum *results.Summary) map[int]bool {
 	for _, f := range sum.Final {
 		first[f.Number] = true
 	}
-	var trained []*results.SummaryTrial
+	var trained []*analysis.SummaryTrial
 	for i := range sum.Trials {
 		if sum.Trials[i].Epochs > 0 {
 			trained = append(trained, &sum.Trials[i])
 		}
 	}
-	rank := func(t *results.SummaryTrial) float64 {
+	rank := func(t *analysis.SummaryTrial) float64 {
 		switch x := float64(t.Accuracy); {
 		case first[t.Number]:
 			return math.Inf(1)
@@ -67,7 +68,7 @@ func runsOf(sum *results.Summary) map[int]bool {
 		}
 		return math.Inf(-1)
 	}
-	slices.SortStableFunc(trained, func(a, b *results.SummaryTrial) int { return cmp.Compare(rank(b), rank(a)) })
+	slices.SortStableFunc(trained, func(a, b *analysis.SummaryTrial) int { return cmp.Compare(rank(b), rank(a)) })
 	chosen := map[int]bool{}
 	for _, t := range trained[:min(len(trained), mostRuns)] {
 		chosen[t.Number] = true

@@ -7,7 +7,8 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/analysis"
+	"github.com/doubleroute/sweep/results/stats"
 )
 
 // Count writes a number with a unit prefix: 950, 1.20k, 34.5M, 120G.
@@ -33,7 +34,7 @@ func Count[N int64 | float64](n N) string {
 
 // Micros writes microseconds, without the unit, with three significant digits:
 // 0.461, 14.2, 1230.
-func Micros(x results.Number) string {
+func Micros(x stats.Number) string {
 	us := float64(x)
 	if us >= 999.5 {
 		return fmt.Sprintf("%.0f", us)
@@ -60,7 +61,7 @@ func grouped(n int) string {
 
 // Model names a trial's sub-models and what of the text each sees:
 // "cnn/all + rnn/second-half".
-func Model(t results.SummaryTrial) string {
+func Model(t analysis.SummaryTrial) string {
 	var parts []string
 	for i, r := range t.Routes {
 		if i < len(t.Views) {
@@ -72,7 +73,7 @@ func Model(t results.SummaryTrial) string {
 }
 
 // Interval writes a test result and how sure it is: "0.9041 (0.8980 … 0.9102)".
-func Interval(i results.Interval) string {
+func Interval(i stats.Interval) string {
 	switch {
 	case math.IsNaN(i.Mean):
 		return "failed"

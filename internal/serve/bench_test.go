@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/sqlite"
 	"github.com/doubleroute/sweep/search"
 )
 
@@ -13,11 +14,11 @@ func large(b *testing.B) (*client, *writer) {
 	b.Helper()
 	w := newWriter(b)
 	w.begin("large")
-	var all results.Batch
+	var all sqlite.Batch
 	for n := range 10_000 {
 		t := trialOf(n)
 		all.Trials = append(all.Trials, t)
-		all.Jobs = append(all.Jobs, results.FinishedJob{Trial: t, Epochs: []results.Epoch{{Epoch: 1, Accuracy: t.Accuracy}}})
+		all.Jobs = append(all.Jobs, sqlite.FinishedJob{Trial: t, Epochs: []results.Epoch{{Epoch: 1, Accuracy: t.Accuracy}}})
 	}
 	must(b, w.PutBatch(context.Background(), "large", all))
 	return newClient(b, quick(w.path)), w

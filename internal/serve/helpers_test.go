@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/sqlite"
 	"github.com/doubleroute/sweep/search"
 )
 
@@ -27,7 +28,7 @@ func must(t testing.TB, err error) {
 // writer is a run that writes a store.
 type writer struct {
 	testing.TB
-	*results.Store
+	*sqlite.Store
 	path string
 }
 
@@ -38,7 +39,7 @@ func newWriter(t testing.TB) *writer {
 
 func writeTo(t testing.TB, path string) *writer {
 	t.Helper()
-	s, err := results.Open(context.Background(), path)
+	s, err := sqlite.Open(context.Background(), path)
 	must(t, err)
 	t.Cleanup(func() { must(t, s.Close()) })
 	return &writer{t, s, path}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/sqlite"
 	"github.com/doubleroute/sweep/search"
 )
 
@@ -25,7 +26,7 @@ func (s *Server) renderList(ctx context.Context) (rendered, error) {
 	now := s.studies.look(ctx)
 	l := listPage{Version: now.Version, Compare: s.options.Compare != nil, Absent: now.Absent, Problem: now.Problem, Folder: filepath.Dir(s.options.Database)}
 	l.Title = "Studies"
-	err := s.source.use(ctx, func(store *results.Store) error {
+	err := s.source.use(ctx, func(store *sqlite.Store) error {
 		for _, one := range now.Studies {
 			row, err := s.row(ctx, store, one)
 			if err != nil {
@@ -65,7 +66,7 @@ type listRow struct {
 }
 
 // row describes a study. What takes its trials is kept until they change.
-func (s *Server) row(ctx context.Context, store *results.Store, one status) (listRow, error) {
+func (s *Server) row(ctx context.Context, store *sqlite.Store, one status) (listRow, error) {
 	row := listRow{Name: one.Name, State: one.State, Counts: counts(one), Active: one.Active}
 	if linked(one.Name) {
 		row.Path = pathOf(one.Name)
@@ -98,7 +99,7 @@ type figures struct {
 	spark        string // points of a line in a box of 100 by 24
 }
 
-func (t *tracker) figures(ctx context.Context, store *results.Store, one status) (figures, error) {
+func (t *tracker) figures(ctx context.Context, store *sqlite.Store, one status) (figures, error) {
 	t.mu.Lock()
 	old, known := t.drawn[one.Name]
 	t.mu.Unlock()

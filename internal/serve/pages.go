@@ -13,7 +13,7 @@ import (
 	"strings"
 
 	"github.com/doubleroute/sweep/reports"
-	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/sqlite"
 )
 
 // study answers with a study's page, or with its summary if the name ends in
@@ -43,7 +43,7 @@ func (s *Server) renderStudy(ctx context.Context, name string) (made rendered, e
 		return made, errGone
 	}
 	var data reports.Data
-	err = s.source.use(ctx, func(store *results.Store) error {
+	err = s.source.use(ctx, func(store *sqlite.Store) error {
 		data, err = reports.Load(ctx, store, name)
 		return err
 	})
@@ -95,7 +95,7 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, p page, err erro
 // summary answers with what `sweep show STUDY --json` prints.
 func (s *Server) summary(w http.ResponseWriter, r *http.Request, name string) {
 	var body []byte
-	err := s.source.use(r.Context(), func(store *results.Store) error {
+	err := s.source.use(r.Context(), func(store *sqlite.Store) error {
 		sum, err := s.options.Summary(r.Context(), store, name)
 		if err == nil {
 			body, err = json.MarshalIndent(sum, "", " ")
@@ -130,7 +130,7 @@ func (s *Server) compare(w http.ResponseWriter, r *http.Request) {
 	}
 	p, err := s.pages.get(r.Context(), "compare "+url.Values{"": names}.Encode(), version, false, func(ctx context.Context) (rendered, error) {
 		var all []reports.Data
-		err := s.source.use(ctx, func(store *results.Store) error {
+		err := s.source.use(ctx, func(store *sqlite.Store) error {
 			for _, name := range names {
 				data, err := reports.Load(ctx, store, name)
 				if err != nil {

@@ -22,6 +22,8 @@ import (
 
 	"github.com/doubleroute/sweep/reports"
 	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/analysis"
+	"github.com/doubleroute/sweep/results/sqlite"
 )
 
 // Options is what a server shows and to whom. Database must be given.
@@ -35,7 +37,7 @@ type Options struct {
 	// nil: it is known of none.
 	Planned func(results.Study) int
 	// Summary returns what /study/NAME.json holds. nil: results.Summarize.
-	Summary func(ctx context.Context, s *results.Store, study string) (any, error)
+	Summary func(ctx context.Context, s *sqlite.Store, study string) (any, error)
 	// Settings returns what the experiment of a study sets, as reports.Data has
 	// it. nil: it is known of none.
 	Settings func(results.Study) map[string]string
@@ -61,8 +63,8 @@ type Server struct {
 // New makes a server. Close must be called when it is no longer used.
 func New(o Options) *Server {
 	if o.Summary == nil {
-		o.Summary = func(ctx context.Context, s *results.Store, study string) (any, error) {
-			return results.Summarize(ctx, s, study)
+		o.Summary = func(ctx context.Context, s *sqlite.Store, study string) (any, error) {
+			return analysis.Summarize(ctx, s, study)
 		}
 	}
 	if o.Planned == nil {
@@ -78,7 +80,7 @@ func New(o Options) *Server {
 		o.Spacing = 2 * time.Second
 	}
 	s := &Server{options: o, source: &source{path: o.Database}, beat: 15 * time.Second}
-	s.studies = &tracker{source: s.source, watch: results.NewWatch(o.Database), planned: o.Planned}
+	s.studies = &tracker{source: s.source, watch: sqlite.NewWatch(o.Database), planned: o.Planned}
 	s.hub = newHub(s.studies.look, o.Poll)
 	s.pages = newCache(o.Spacing, s.hub.over)
 	s.handler = guard(o.Token, o.Hosts, s.routes())

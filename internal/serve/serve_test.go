@@ -15,6 +15,8 @@ import (
 
 	"github.com/doubleroute/sweep/reports"
 	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/analysis"
+	"github.com/doubleroute/sweep/results/sqlite"
 	"github.com/doubleroute/sweep/search"
 )
 
@@ -107,7 +109,7 @@ func TestNames(t *testing.T) {
 			t.Errorf("%q: the first event is %+v", name, got)
 		}
 		s.close()
-		var sum results.Summary
+		var sum analysis.Summary
 		if got := c.ask(path + ".json"); name != "a" && (got.code != http.StatusOK || json.Unmarshal([]byte(got.body), &sum) != nil || sum.Study != name) {
 			t.Errorf("%q: JSON of %q, %d", name, sum.Study, got.code)
 		}
@@ -128,7 +130,7 @@ func TestSummary(t *testing.T) {
 	w.trial("first", 0)
 	c := newClient(t, quick(w.path))
 	a := c.expect("/study/first.json", http.StatusOK, `"trials"`)
-	want, err := results.Summarize(context.Background(), w.Store, "first")
+	want, err := analysis.Summarize(context.Background(), w.Store, "first")
 	must(t, err)
 	text, err := json.MarshalIndent(want, "", " ")
 	must(t, err)
@@ -137,7 +139,7 @@ func TestSummary(t *testing.T) {
 	}
 	c.expect("/study/none.json", http.StatusNotFound, `"error"`)
 	o := quick(w.path)
-	o.Summary = func(context.Context, *results.Store, string) (any, error) { return nil, errors.New("no such luck") }
+	o.Summary = func(context.Context, *sqlite.Store, string) (any, error) { return nil, errors.New("no such luck") }
 	newClient(t, o).expect("/study/first.json", http.StatusNotFound, "no such luck")
 }
 

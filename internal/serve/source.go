@@ -7,7 +7,7 @@ import (
 	"os"
 	"sync"
 
-	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/sqlite"
 )
 
 // source is the store as it is now: opened when it appears, and opened anew
@@ -16,7 +16,7 @@ type source struct {
 	path string
 
 	mu    sync.RWMutex // held for reading while the store is in use
-	store *results.Store
+	store *sqlite.Store
 	file  fs.FileInfo // that the store was opened from
 	ended bool
 }
@@ -24,7 +24,7 @@ type source struct {
 var errClosed = errors.New("the server has ended")
 
 // use calls f with the store.
-func (s *source) use(ctx context.Context, f func(*results.Store) error) error {
+func (s *source) use(ctx context.Context, f func(*sqlite.Store) error) error {
 	for {
 		s.mu.RLock()
 		if s.current() {
@@ -65,7 +65,7 @@ func (s *source) open(ctx context.Context) error {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	store, err := results.OpenReading(ctx, s.path)
+	store, err := sqlite.OpenReading(ctx, s.path)
 	if err != nil {
 		return err
 	}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/sqlite"
 	"github.com/doubleroute/sweep/search"
 )
 
@@ -52,11 +53,11 @@ func (s snapshot) find(name string) (status, bool) {
 // small query.
 type tracker struct {
 	source  *source
-	watch   *results.Watch
+	watch   *sqlite.Watch
 	planned func(results.Study) int
 
 	mu    sync.Mutex
-	file  *results.Store // that known was read from
+	file  *sqlite.Store // that known was read from
 	beats map[string]time.Time
 	known []status
 	drawn map[string]figures // of the list, by study
@@ -65,7 +66,7 @@ type tracker struct {
 // look returns how far the studies are now.
 func (t *tracker) look(ctx context.Context) snapshot {
 	var s snapshot
-	err := t.source.use(ctx, func(store *results.Store) (err error) {
+	err := t.source.use(ctx, func(store *sqlite.Store) (err error) {
 		s.Studies, err = t.read(ctx, store)
 		return err
 	})
@@ -83,7 +84,7 @@ func (t *tracker) look(ctx context.Context) snapshot {
 	return s
 }
 
-func (t *tracker) read(ctx context.Context, store *results.Store) ([]status, error) {
+func (t *tracker) read(ctx context.Context, store *sqlite.Store) ([]status, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	list, err := store.Beats(ctx)
@@ -130,7 +131,7 @@ func (t *tracker) same() bool {
 	return true
 }
 
-func (t *tracker) judge(ctx context.Context, store *results.Store, info results.StudyInfo, runs bool) (status, error) {
+func (t *tracker) judge(ctx context.Context, store *sqlite.Store, info results.StudyInfo, runs bool) (status, error) {
 	trials := 0
 	for _, n := range info.Trials {
 		trials += n

@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/analysis"
 	"github.com/doubleroute/sweep/search"
 )
 
@@ -67,7 +67,7 @@ func BenchmarkHundredThousandTrials(b *testing.B) {
 			}
 		})
 		at("show", func() {
-			if sum, err := results.Summarize(context.Background(), s, bench.exp.Name); err != nil || len(sum.Trials) != trials {
+			if sum, err := analysis.Summarize(context.Background(), s, bench.exp.Name); err != nil || len(sum.Trials) != trials {
 				b.Fatal(err)
 			}
 		})

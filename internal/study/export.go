@@ -14,6 +14,7 @@ import (
 
 	"github.com/doubleroute/sweep/experiments"
 	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/sqlite"
 	"github.com/doubleroute/sweep/routes"
 	"github.com/doubleroute/sweep/search"
 	"github.com/doubleroute/sweep/submodels"
@@ -37,20 +38,20 @@ func Source(st results.Study, reg *submodels.Registry) (*experiments.Experiment,
 
 // Exportable returns a trial of which there can be a model; for others it
 // returns why there is none.
-func Exportable(ctx context.Context, s *results.Store, study string, trial int) (results.Record, error) {
+func Exportable(ctx context.Context, s *sqlite.Store, study string, trial int) (sqlite.Record, error) {
 	records, err := s.Records(ctx, study, trial, trial+1)
 	if err != nil {
-		return results.Record{}, err
+		return sqlite.Record{}, err
 	}
 	if len(records) == 0 {
 		last, _, err := s.Progress(ctx, study)
 		switch {
 		case err != nil:
-			return results.Record{}, err
+			return sqlite.Record{}, err
 		case last < 0:
-			return results.Record{}, fmt.Errorf("study %s has no trials yet: %w", study, ErrNoModel)
+			return sqlite.Record{}, fmt.Errorf("study %s has no trials yet: %w", study, ErrNoModel)
 		}
-		return results.Record{}, fmt.Errorf("study %s has no trial %d, its trials are 0 to %d: %w", study, trial, last, ErrNoModel)
+		return sqlite.Record{}, fmt.Errorf("study %s has no trial %d, its trials are 0 to %d: %w", study, trial, last, ErrNoModel)
 	}
 	r, why := records[0], ""
 	switch {
@@ -68,7 +69,7 @@ func Exportable(ctx context.Context, s *results.Store, study string, trial int) 
 
 // KeptModel returns the file of the model that a run kept of a trial in the
 // folder of the study's models, and whether there is one that can be read.
-func KeptModel(ctx context.Context, s *results.Store, reg *submodels.Registry, study, folder string, trial int) (string, bool, error) {
+func KeptModel(ctx context.Context, s *sqlite.Store, reg *submodels.Registry, study, folder string, trial int) (string, bool, error) {
 	finals, err := s.Finals(ctx, study)
 	if err != nil {
 		return "", false, err

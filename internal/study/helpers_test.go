@@ -14,7 +14,8 @@ import (
 	"time"
 
 	"github.com/doubleroute/sweep/experiments"
-	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/analysis"
+	"github.com/doubleroute/sweep/results/sqlite"
 	"github.com/doubleroute/sweep/search"
 	"github.com/doubleroute/sweep/submodels"
 )
@@ -132,9 +133,9 @@ func (b *bench) again() *bench {
 	return &other
 }
 
-func (b *bench) open() *results.Store {
+func (b *bench) open() *sqlite.Store {
 	b.t.Helper()
-	s, err := results.Open(context.Background(), b.path)
+	s, err := sqlite.Open(context.Background(), b.path)
 	if err != nil {
 		b.t.Fatal(err)
 	}
@@ -172,10 +173,10 @@ func (b *bench) mustRun(change func(*Options)) search.Summary {
 }
 
 // summary reads what is stored.
-func (b *bench) summary() *results.Summary {
+func (b *bench) summary() *analysis.Summary {
 	b.t.Helper()
 	s := b.open()
-	sum, err := results.Summarize(context.Background(), s, b.exp.Name)
+	sum, err := analysis.Summarize(context.Background(), s, b.exp.Name)
 	if err != nil {
 		b.t.Fatal(err)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/doubleroute/sweep/experiments"
 	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/sqlite"
 	"github.com/doubleroute/sweep/search"
 	"github.com/doubleroute/sweep/search/space"
 )
@@ -28,12 +29,12 @@ import (
 type journal struct {
 	exp      *experiments.Experiment
 	problem  *Problem
-	store    *results.Store
+	store    *sqlite.Store
 	standing *standing
 
-	jobs  int                    // that earlier runs finished
-	last  int                    // trial that earlier runs stored; -1: none
-	ahead map[int]results.Record // a page of these
+	jobs  int                   // that earlier runs finished
+	last  int                   // trial that earlier runs stored; -1: none
+	ahead map[int]sqlite.Record // a page of these
 	open  map[int]*entry
 	clock int   // counts touches
 	most  int   // trials of open; those touched last stay
@@ -42,7 +43,7 @@ type journal struct {
 
 // entry is a trial of this run.
 type entry struct {
-	results.Record
+	sqlite.Record
 	known   bool // an earlier run trained it
 	ended   bool
 	dirty   bool
@@ -57,7 +58,7 @@ const (
 )
 
 // openJournal reads how far earlier runs of the study came.
-func openJournal(ctx context.Context, e *experiments.Experiment, p *Problem, s *results.Store) (j *journal, err error) {
+func openJournal(ctx context.Context, e *experiments.Experiment, p *Problem, s *sqlite.Store) (j *journal, err error) {
 	j = &journal{exp: e, problem: p, store: s, open: map[int]*entry{}, most: openTrials}
 	if j.last, j.jobs, err = s.Progress(ctx, e.Name); err != nil {
 		return nil, err
@@ -111,7 +112,7 @@ func (j *journal) Suggested(number int, p space.Point, cost float64) error {
 		return err
 	}
 	t.Params = params
-	e := &entry{Record: results.Record{Trial: t}}
+	e := &entry{Record: sqlite.Record{Trial: t}}
 	if err := j.hold(e); err != nil {
 		return err
 	}
@@ -172,7 +173,7 @@ func (j *journal) Reported(r search.Report) error {
 	if err := j.mark(t); err != nil {
 		return err
 	}
-	job := results.FinishedJob{Trial: t.Trial, From: r.From, Epochs: d.epochs, Worker: d.worker, Started: d.started, Seconds: d.seconds}
+	job := sqlite.FinishedJob{Trial: t.Trial, From: r.From, Epochs: d.epochs, Worker: d.worker, Started: d.started, Seconds: d.seconds}
 	if !ok {
 		job.Seconds = math.NaN()
 	}

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/sqlite"
 )
 
 // entry returns a trial that has been suggested in this run.
@@ -55,16 +55,16 @@ func (j *journal) hold(t *entry) error {
 }
 
 // stored returns what earlier runs left of a trial.
-func (j *journal) stored(trial int) (results.Record, bool, error) {
+func (j *journal) stored(trial int) (sqlite.Record, bool, error) {
 	if trial > j.last {
-		return results.Record{}, false, nil
+		return sqlite.Record{}, false, nil
 	}
 	if _, ok := j.ahead[trial]; !ok {
 		page, err := j.store.Records(context.Background(), j.exp.Name, trial, trial+pageTrials)
 		if err != nil {
-			return results.Record{}, false, err
+			return sqlite.Record{}, false, err
 		}
-		j.ahead = make(map[int]results.Record, len(page))
+		j.ahead = make(map[int]sqlite.Record, len(page))
 		for _, r := range page {
 			j.ahead[r.Number] = r
 		}
@@ -108,8 +108,8 @@ func (j *journal) limit() error {
 }
 
 // flush writes what is to be written, and lets go of trials that have ended.
-func (j *journal) flush(jobs ...results.FinishedJob) error {
-	b := results.Batch{Jobs: jobs}
+func (j *journal) flush(jobs ...sqlite.FinishedJob) error {
+	b := sqlite.Batch{Jobs: jobs}
 	slices.Sort(j.dirty)
 	for _, number := range slices.Compact(j.dirty) {
 		if t := j.open[number]; t != nil && t.dirty {

@@ -4,12 +4,14 @@ import (
 	"context"
 
 	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/sqlite"
+	"github.com/doubleroute/sweep/results/stats"
 	"github.com/doubleroute/sweep/routes"
 )
 
 // keepsReadings reports whether what models say of each test text is kept. The
 // store has room for fewer classes than data may have.
-func (r *run) keepsReadings() bool { return len(r.data.Corpus.Classes) <= results.MostClasses }
+func (r *run) keepsReadings() bool { return len(r.data.Corpus.Classes) <= sqlite.MostClasses }
 
 // keepLabels stores the classes of the test part, once.
 func (r *run) keepLabels(ctx context.Context) error {
@@ -63,9 +65,9 @@ func diagnosis(trial int, d *routes.Diagnosis) *results.Diagnosis {
 		stored.Balance = append(stored.Balance, results.BalancePoint(b))
 	}
 	for _, terms := range d.Push {
-		row := make([]results.Number, len(terms))
+		row := make([]stats.Number, len(terms))
 		for i, x := range terms {
-			row[i] = results.Number(x)
+			row[i] = stats.Number(x)
 		}
 		stored.Push = append(stored.Push, row)
 	}

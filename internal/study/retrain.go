@@ -11,6 +11,7 @@ import (
 
 	"github.com/doubleroute/sweep/experiments"
 	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/stats"
 	"github.com/doubleroute/sweep/routes"
 )
 
@@ -102,7 +103,7 @@ func (r *run) measureLatency(t results.Trial) (results.Latency, error) {
 		if p50, p95, err = m.LatencyOf(s.Examples); err != nil {
 			return l, err
 		}
-		l.Lengths = append(l.Lengths, results.LengthLatency{Tokens: s.Tokens, P50: results.Number(micro(p50)), P95: results.Number(micro(p95))})
+		l.Lengths = append(l.Lengths, results.LengthLatency{Tokens: s.Tokens, P50: stats.Number(micro(p50)), P95: stats.Number(micro(p95))})
 	}
 	return l, nil
 }

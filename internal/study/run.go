@@ -12,6 +12,7 @@ import (
 
 	"github.com/doubleroute/sweep/experiments"
 	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/sqlite"
 	"github.com/doubleroute/sweep/routes"
 	"github.com/doubleroute/sweep/search"
 	"github.com/doubleroute/sweep/search/samplers"
@@ -26,7 +27,7 @@ type Options struct {
 	Experiment *experiments.Experiment
 	Data       *routes.Data // of the experiment, from Prepare
 	Registry   *submodels.Registry
-	Store      *results.Store
+	Store      *sqlite.Store
 	Set        []string      // KEY=VALUE, what was laid over the experiment file, to be noted
 	Workers    int           // trainings at once; 0: 1
 	Budget     time.Duration // wall-clock time for all of it; 0: no limit

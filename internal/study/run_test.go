@@ -13,7 +13,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/sqlite"
 	"github.com/doubleroute/sweep/search"
 )
 
@@ -216,7 +216,7 @@ func TestTwoAtOnce(t *testing.T) {
 				return
 			}
 			tried = true
-			if _, err := b.run(context.Background(), nil); !errors.Is(err, results.ErrLocked) {
+			if _, err := b.run(context.Background(), nil); !errors.Is(err, sqlite.ErrLocked) {
 				t.Errorf("the second run: %v", err)
 			}
 		}

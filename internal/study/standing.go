@@ -7,6 +7,8 @@ import (
 	"slices"
 
 	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/decide"
+	"github.com/doubleroute/sweep/results/sqlite"
 	"github.com/doubleroute/sweep/search"
 )
 
@@ -15,7 +17,7 @@ import (
 // trials with that one route. A trial is added in a time that grows with the
 // logarithm of their number.
 type standing struct {
-	store    *results.Store
+	store    *sqlite.Store
 	study    string
 	maximize string // the objective
 
@@ -35,7 +37,7 @@ type finalist struct {
 }
 
 // finalistOf takes from a record what its final trainings depend on.
-func finalistOf(r *results.Record, maximize string) finalist {
+func finalistOf(r *sqlite.Record, maximize string) finalist {
 	f := finalist{Trial: r.Trial, best: bestEpoch(r.Curve, maximize)}
 	f.Settings = nil
 	for _, e := range r.Curve {
@@ -47,7 +49,7 @@ func finalistOf(r *results.Record, maximize string) finalist {
 }
 
 // newStanding takes up what earlier runs stored.
-func newStanding(ctx context.Context, s *results.Store, study, maximize string) (*standing, error) {
+func newStanding(ctx context.Context, s *sqlite.Store, study, maximize string) (*standing, error) {
 	st := &standing{store: s, study: study, maximize: maximize, gone: map[int]bool{}}
 	return st, st.rebuild(ctx)
 }
@@ -78,7 +80,7 @@ func (s *standing) rebuild(ctx context.Context) error {
 
 // enter adds a complete trial where it belongs, and reports whether it is one of
 // those that can be finalists.
-func (s *standing) enter(one results.Score) bool {
+func (s *standing) enter(one sqlite.Score) bool {
 	if math.IsNaN(one.Accuracy) || math.IsNaN(one.Cost) {
 		return false
 	}
@@ -96,7 +98,7 @@ func (s *standing) enter(one results.Score) bool {
 
 // ended notes the end of a trial. One that was complete in an earlier run, and
 // is not in this shorter one, makes all be read anew.
-func (s *standing) ended(r *results.Record) error {
+func (s *standing) ended(r *sqlite.Record) error {
 	if r.State != search.Complete {
 		if _, in := s.known[r.Number]; in {
 			s.gone[r.Number] = true
@@ -107,7 +109,7 @@ func (s *standing) ended(r *results.Record) error {
 	if _, in := s.known[r.Number]; in {
 		return nil
 	}
-	if s.enter(results.Score{Number: r.Number, Routes: r.Routes, Accuracy: r.Accuracy, Cost: r.Cost}) {
+	if s.enter(sqlite.Score{Number: r.Number, Routes: r.Routes, Accuracy: r.Accuracy, Cost: r.Cost}) {
 		s.version++
 		s.known[r.Number] = finalistOf(r, s.maximize)
 		s.forget()
@@ -148,7 +150,7 @@ func (s *standing) finalists(most int) []finalist {
 	for _, number := range s.numbers() {
 		trials = append(trials, s.known[number].Trial)
 	}
-	front, singles := results.Finalists(trials, most)
+	front, singles := decide.Finalists(trials, most)
 	var all []finalist
 	for _, number := range append(front, singles...) {
 		all = append(all, s.known[number])

@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/decide"
+	"github.com/doubleroute/sweep/results/sqlite"
 	"github.com/doubleroute/sweep/search"
 )
 
@@ -30,11 +32,11 @@ func TestStanding(t *testing.T) {
 				trial.Accuracy = math.NaN()
 			}
 			all = append(all, trial)
-			if err := s.ended(&results.Record{Trial: trial}); err != nil {
+			if err := s.ended(&sqlite.Record{Trial: trial}); err != nil {
 				t.Fatal(err)
 			}
 			most := 1 + rng.IntN(6)
-			front, singles := results.Finalists(all, most)
+			front, singles := decide.Finalists(all, most)
 			var got []int
 			for _, f := range s.finalists(most) {
 				got = append(got, f.Number)

@@ -11,7 +11,7 @@ import (
 
 	"github.com/doubleroute/sweep/experiments"
 	"github.com/doubleroute/sweep/internal/near"
-	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/sqlite"
 	"github.com/doubleroute/sweep/search"
 	"github.com/doubleroute/sweep/search/prior"
 	"github.com/doubleroute/sweep/search/space"
@@ -41,7 +41,7 @@ func openWarm(ctx context.Context, o Options, hash string) (w warm, err error) {
 	}
 	store := o.Store
 	if from.Database != "" {
-		if store, err = results.OpenExisting(ctx, from.Database); err != nil {
+		if store, err = sqlite.OpenExisting(ctx, from.Database); err != nil {
 			return warm{}, o.Experiment.WarmStartError(err)
 		}
 		defer func() { err = errors.Join(err, store.Close()) }()
@@ -61,7 +61,7 @@ func openWarm(ctx context.Context, o Options, hash string) (w warm, err error) {
 }
 
 // exists returns an error if there is no such study.
-func exists(ctx context.Context, s *results.Store, name string) error {
+func exists(ctx context.Context, s *sqlite.Store, name string) error {
 	if _, found, err := s.Study(ctx, name); err != nil || found {
 		return err
 	}
@@ -82,7 +82,7 @@ func exists(ctx context.Context, s *results.Store, name string) error {
 
 // readWarm makes a prior of the complete trials numbered below end, or, if that
 // is negative, below the first that has not ended.
-func readWarm(ctx context.Context, s *results.Store, e *experiments.Experiment, study string, end int) (warm, error) {
+func readWarm(ctx context.Context, s *sqlite.Store, e *experiments.Experiment, study string, end int) (warm, error) {
 	var past []prior.Trial
 	digest := sha256.New()
 	next := 0

@@ -152,7 +152,7 @@ func TestWarmSampler(t *testing.T) {
 			in := searchtest.Spaces()["conditional"]
 			past := history(in, 50, func(p map[string]any) float64 { return p["rate"].(float64) }, func(p map[string]any) float64 { return float64(len(p)) })
 			before := prior.New(in, past)
-			problem := twice{&searchtest.Problem{In: in}, search.Estimators(before, before)}
+			problem := twice{Problem: &searchtest.Problem{In: in}, Estimator: search.Estimators(before, before)}
 			searchtest.TestDeterminism(t, func() search.Options {
 				var known []*space.Partial
 				for _, x := range before.Front(3) {

@@ -113,15 +113,15 @@ func (w *wide) route(p space.Point, route string) half {
 	switch w.get(p, route+"model") {
 	case 0:
 		width, layers := w.get(p, route+"width"), w.get(p, route+"layers")
-		h = half{0.70 + 0.05*(1-8/width)*math.Sqrt(layers), 50 * width * (1 + (layers-1)*width/50)}
+		h = half{value: 0.70 + 0.05*(1-8/width)*math.Sqrt(layers), cost: 50 * width * (1 + (layers-1)*width/50)}
 		h.value -= 0.05 * math.Abs(w.get(p, route+"dropout")-0.3)
 	case 1:
 		filters := w.get(p, route+"filters")
-		h = half{0.60 + 0.25*(1-8/filters), 4000 * filters}
+		h = half{value: 0.60 + 0.25*(1-8/filters), cost: 4000 * filters}
 		h.value -= 0.1 * math.Abs(w.get(p, route+"dropout")-0.4)
 	default:
 		units := w.get(p, route+"units")
-		h = half{0.65 + 0.23*(1-12/units) + 0.01*w.get(p, route+"cell"), 500 * units * (1 + units/10) * (3 + w.get(p, route+"cell"))}
+		h = half{value: 0.65 + 0.23*(1-12/units) + 0.01*w.get(p, route+"cell"), cost: 500 * units * (1 + units/10) * (3 + w.get(p, route+"cell"))}
 	}
 	view := w.get(p, route+"view")
 	h.value -= []float64{0, 0.05, 0.08, 0.03}[int(view)]

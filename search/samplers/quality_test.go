@@ -57,7 +57,7 @@ func (k known) hypervolume(t *testing.T, spec samplers.Spec, n, concurrency, see
 // wideKnown is the problem of two routes, measured on the logarithm of cost.
 func wideKnown() known {
 	w := newWide()
-	return known{w, w.value, func(value, cost float64) (x, y float64) {
+	return known{Problem: w, value: w.value, place: func(value, cost float64) (x, y float64) {
 		return 1 - (math.Log10(cost)-3)/4, (value - 0.5) / 0.55
 	}}
 }
@@ -87,8 +87,8 @@ func zdtKnown(d int, shape func(ratio, f1 float64) float64) known {
 	for i := range d {
 		entries = append(entries, space.Entry{Dimension: space.Must(space.Float(fmt.Sprintf("x%d", i), space.Range{Max: 1}))})
 	}
-	z := zdt{space.Must(space.NewSpace(entries...)), shape}
-	return known{z, z.value, func(value, cost float64) (x, y float64) { return 1 - cost, 1 + value/6 }}
+	z := zdt{space: space.Must(space.NewSpace(entries...)), shape: shape}
+	return known{Problem: z, value: z.value, place: func(value, cost float64) (x, y float64) { return 1 - cost, 1 + value/6 }}
 }
 
 func knownProblems() map[string]known {

@@ -16,7 +16,7 @@ func TestASHAPromotes(t *testing.T) {
 	const n, epochs = 81, 27
 	var p population
 	for i := range n {
-		p = append(p, model{1, flat(epochs, 1-float64(i)/n)})
+		p = append(p, model{cost: 1, curve: flat(epochs, 1-float64(i)/n)})
 	}
 	got := p.train(t, scheduler(t, "asha"), 1)
 	for i, trained := range got.epochs {
@@ -38,7 +38,7 @@ func TestASHAInAnyOrder(t *testing.T) {
 		order := search.Stream(seed, 0, "order").Perm(n)
 		p := make(population, n)
 		for i, place := range order {
-			p[i] = model{1, flat(9, 1-float64(place)/n)}
+			p[i] = model{cost: 1, curve: flat(9, 1-float64(place)/n)}
 		}
 		for _, concurrency := range []int{1, 8} {
 			got := p.train(t, scheduler(t, "asha"), concurrency)
@@ -138,7 +138,7 @@ func TestMedianStops(t *testing.T) {
 			for i := range before {
 				// The means are 0.3, 0.5 and 0.7, from curves that rise.
 				mean := 0.3 + 0.2*float64(i%3)
-				p = append(p, model{1, []float64{mean, mean - 0.1, mean + 0.1, mean, mean, mean, mean, mean, mean}})
+				p = append(p, model{cost: 1, curve: []float64{mean, mean - 0.1, mean + 0.1, mean, mean, mean, mean, mean, mean}})
 			}
 			s := scheduler(t, "median")
 			for i, m := range p {
@@ -215,7 +215,7 @@ func TestHyperbandBrackets(t *testing.T) {
 	const n = 170
 	p := make(population, n)
 	for i := range p {
-		p[i] = model{1, flat(9, float64(n-i))}
+		p[i] = model{cost: 1, curve: flat(9, float64(n-i))}
 	}
 	got := p.train(t, scheduler(t, "hyperband"), 1)
 	counts := map[int]int{}

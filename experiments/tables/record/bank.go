@@ -7,7 +7,7 @@ import (
 	"math"
 	"strings"
 
-	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/sqlite"
 	"github.com/doubleroute/sweep/search/space"
 )
 
@@ -31,7 +31,7 @@ type bankRoute struct {
 func prefixes() [2]string { return [2]string{"route.a.", "route.b."} }
 
 // readBank reads the bank of a study.
-func readBank(ctx context.Context, store *results.Store, in *space.Space, name string) (*bank, error) {
+func readBank(ctx context.Context, store *sqlite.Store, in *space.Space, name string) (*bank, error) {
 	routes, err := store.BankRoutes(ctx, name)
 	if err != nil {
 		return nil, err

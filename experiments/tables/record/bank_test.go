@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/sqlite"
 	"github.com/doubleroute/sweep/search/space"
 )
 
@@ -25,7 +26,7 @@ func twoRoutes() *space.Space {
 // TestBank tests that estimates are those of the routes that are nearest.
 func TestBank(t *testing.T) {
 	o := options{out: t.TempDir()}
-	change(t, o, func(ctx context.Context, s *results.Store) error {
+	change(t, o, func(ctx context.Context, s *sqlite.Store) error {
 		if err := s.PutStudy(ctx, results.Study{Name: "some-bank", Maximize: "accuracy", Minimize: "flops"}); err != nil {
 			return err
 		}
@@ -42,7 +43,7 @@ func TestBank(t *testing.T) {
 		return s.PutBankPairs(ctx, "some-bank", []results.BankPair{{A: 0, B: 0, Estimate: 0.5}, {A: 1, B: 0, Estimate: 0.6}, {A: 2, B: 0, Estimate: math.NaN()}},
 			[]float64{0.1, 0.2, 0.3}, []float64{0.4})
 	})
-	store, err := results.OpenExisting(t.Context(), filepath.Join(o.out, "sweep.db"))
+	store, err := sqlite.OpenExisting(t.Context(), filepath.Join(o.out, "sweep.db"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/doubleroute/sweep/experiments"
 	"github.com/doubleroute/sweep/experiments/tables"
 	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/sqlite"
 	"github.com/doubleroute/sweep/search"
 	"github.com/doubleroute/sweep/search/space"
 )
@@ -66,7 +67,7 @@ type recording struct {
 // collect puts together the studies of every seed.
 func (o options) collect(ctx context.Context, name string) (r *recording, err error) {
 	path := filepath.Join(o.out, "sweep.db")
-	store, err := results.OpenExisting(ctx, path)
+	store, err := sqlite.OpenExisting(ctx, path)
 	if err != nil {
 		return nil, err
 	}
@@ -123,7 +124,7 @@ func (r *recording) begin(e *experiments.Experiment) error {
 
 // study takes in the trials of one seed. Costs are those of the first seed: a
 // seed splits the training texts anew, so their mean length differs a little.
-func (r *recording) study(ctx context.Context, store *results.Store, name string) error {
+func (r *recording) study(ctx context.Context, store *sqlite.Store, name string) error {
 	trials, err := store.Trials(ctx, name)
 	if err != nil {
 		return err
@@ -155,7 +156,7 @@ func (r *recording) study(ctx context.Context, store *results.Store, name string
 }
 
 // curve returns the right answers after each epoch of a trial; nil if it failed.
-func (r *recording) curve(ctx context.Context, store *results.Store, name string, t results.Trial) ([]int, error) {
+func (r *recording) curve(ctx context.Context, store *sqlite.Store, name string, t results.Trial) ([]int, error) {
 	switch t.State {
 	case search.Failed:
 		return nil, nil
@@ -183,7 +184,7 @@ func (r *recording) curve(ctx context.Context, store *results.Store, name string
 }
 
 // estimate takes in what the route bank of a study says of every row.
-func (r *recording) estimate(ctx context.Context, store *results.Store, name string) error {
+func (r *recording) estimate(ctx context.Context, store *sqlite.Store, name string) error {
 	b, err := readBank(ctx, store, r.space, name)
 	if err != nil {
 		return err

@@ -11,6 +11,7 @@ import (
 
 	"github.com/doubleroute/sweep/experiments/tables"
 	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/sqlite"
 	"github.com/doubleroute/sweep/search"
 	"github.com/doubleroute/sweep/search/samplers"
 )
@@ -74,7 +75,7 @@ func fill(t *testing.T, o options, seed int64) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	change(t, o, func(ctx context.Context, s *results.Store) error {
+	change(t, o, func(ctx context.Context, s *sqlite.Store) error {
 		if err := s.PutStudy(ctx, results.Study{Name: study("mini", seed), Seed: seed, Maximize: "accuracy", Minimize: "flops"}); err != nil {
 			return err
 		}
@@ -104,9 +105,9 @@ func fill(t *testing.T, o options, seed int64) {
 }
 
 // change does something with the database.
-func change(t *testing.T, o options, f func(context.Context, *results.Store) error) {
+func change(t *testing.T, o options, f func(context.Context, *sqlite.Store) error) {
 	t.Helper()
-	s, err := results.Open(t.Context(), filepath.Join(o.out, "sweep.db"))
+	s, err := sqlite.Open(t.Context(), filepath.Join(o.out, "sweep.db"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -158,18 +159,18 @@ func TestExport(t *testing.T) {
 // TestRefused tests that no table is made of what is not whole.
 func TestRefused(t *testing.T) {
 	whole := prepare(t)
-	for want, damage := range map[string]func(context.Context, *results.Store) error{
-		"go on training": func(ctx context.Context, s *results.Store) error {
+	for want, damage := range map[string]func(context.Context, *sqlite.Store) error{
+		"go on training": func(ctx context.Context, s *sqlite.Store) error {
 			return s.PutTrial(ctx, "mini-1", results.Trial{Number: 2, State: search.Running, Params: first(ctx, s)})
 		},
-		"has 1 epochs": func(ctx context.Context, s *results.Store) error {
+		"has 1 epochs": func(ctx context.Context, s *sqlite.Store) error {
 			return s.PutJob(ctx, "mini-2", results.Trial{Number: 0, State: search.Complete, Params: first(ctx, s)}, []results.Epoch{{Epoch: 1, Accuracy: 0.5}}, 0)
 		},
-		"no share of 20 texts": func(ctx context.Context, s *results.Store) error {
+		"no share of 20 texts": func(ctx context.Context, s *sqlite.Store) error {
 			return s.PutJob(ctx, "mini-1", results.Trial{Number: 0, State: search.Complete, Params: first(ctx, s)},
 				[]results.Epoch{{Epoch: 1, Accuracy: 0.5}, {Epoch: 2, Accuracy: 0.333}}, 0)
 		},
-		"is not of this experiment": func(ctx context.Context, s *results.Store) error {
+		"is not of this experiment": func(ctx context.Context, s *sqlite.Store) error {
 			return s.PutTrial(ctx, "mini-1", results.Trial{Number: 0, State: search.Complete, Params: json.RawMessage(`{"x":1}`)})
 		},
 	} {
@@ -196,7 +197,7 @@ func copied(t *testing.T, o options) options {
 }
 
 // first returns the params of trial 0.
-func first(ctx context.Context, s *results.Store) json.RawMessage {
+func first(ctx context.Context, s *sqlite.Store) json.RawMessage {
 	for trial, err := range s.EachTrial(ctx, "mini-1") {
 		if err == nil {
 			return trial.Params

@@ -1,0 +1,191 @@
+package decide
+
+import (
+	"encoding/json"
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/stats"
+)
+
+// wished returns the recommendation for a wish.
+func wished(t *testing.T, all []Recommendation, wish string) *Recommendation {
+	t.Helper()
+	for i := range all {
+		if all[i].Wish == wish {
+			return &all[i]
+		}
+	}
+	return nil
+}
+
+func TestRecommend(t *testing.T) {
+	for _, c := range []struct {
+		name     string
+		e        Evidence
+		limit    *Limit
+		accurate int
+		cheapest int // -1: none
+		under    int
+		read     bool
+		unread   int // -1: none
+	}{
+		// A tenth of 5000 is 500: of 0 and 6, 0 was read, and 6 is better on validation.
+		{"as usual", usual(), nil, 3, 1, 0, true, 6},
+		{"without what was said of the texts", usual().withoutTexts(), nil, 3, 1, 0, true, 6},
+		{"under a limit of its own", usual(), &Limit{"parameters", 500}, 3, 1, 1, true, -1},
+		{"the limit is that of the best", usual(), &Limit{"bytes", 10000}, 3, 1, 3, true, -1},
+		{"nothing read is cheap enough", usual(), &Limit{"flops", 95}, 3, 1, 5, false, -1},
+		{"nothing is", usual(), &Limit{"flops", 80}, 3, 1, -1, false, -1},
+		{"no limit to anything", usual(), &Limit{"flops", math.Inf(1)}, 3, 1, 3, true, -1},
+		{"latency of none is known", usual(), &Limit{"latency", 10}, 3, 1, -1, false, -1},
+		{"equal ones: the cheaper", evidenceOf(100, line{10, .8, 1, []int{90, 91}}, line{20, .9, 2, []int{90, 91}}), nil, 0, 0, 0, true, -1},
+		{"a single route of no front", evidenceOf(1000, line{10, .9, 1, []int{800, 805}}, line{20, .85, 1, []int{900, 905}}), nil, 1, 1, 0, true, -1},
+		{"one seed and no texts", evidenceOf(100, line{1, .8, 1, []int{80}}, line{20, .9, 2, []int{95}}).withoutTexts(), nil, 1, -1, 0, true, -1},
+		{"nothing read", evidenceOf(100, line{1, .8, 1, nil}, line{20, .9, 2, nil}), nil, 1, -1, 0, false, -1},
+		{"only what left the front was read", evidenceOf(100, line{100, .5, 1, []int{80, 82}}, line{50, .9, 2, nil}), nil, 1, -1, 1, false, -1},
+		{"what failed does not count", evidenceOf(100, line{1, .8, 1, []int{80, 82}}, line{9, .9, 2, []int{-1, -1}}), nil, 0, 0, 0, true, -1},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			for i, f := range c.e.Finals {
+				if f.TestAccuracy < 0 {
+					c.e.Finals[i].TestAccuracy = nan
+				}
+			}
+			all := New(c.e).Recommend(c.limit)
+			for wish, want := range map[string]int{WishAccurate: c.accurate, WishCheapest: c.cheapest, WishLimit: c.under} {
+				got := -1
+				if r := wished(t, all, wish); r != nil {
+					got = r.Trial
+				}
+				if got != want {
+					t.Errorf("%s: trial %d, not %d", wish, got, want)
+				}
+			}
+			if r := wished(t, all, WishLimit); r != nil {
+				unread := -1
+				if r.Unread != nil {
+					unread = *r.Unread
+				}
+				if r.Read != c.read || unread != c.unread || r.Limit == nil || math.IsNaN(r.Limit.Most) {
+					t.Errorf("under the limit: %+v, unread %d", r, unread)
+				}
+			}
+		})
+	}
+}
+
+func TestRecommendedFigures(t *testing.T) {
+	d := New(usual())
+	all := d.Recommend(nil)
+	best, cheap, under := wished(t, all, WishAccurate), wished(t, all, WishCheapest), wished(t, all, WishLimit)
+	value, accuracy := d.Test(3)
+	same(t, "value", best.Value, value)
+	same(t, "accuracy", best.Accuracy, accuracy)
+	if best.Difference.Mean != 0 || best.Tied || !cheap.Tied || under.Tied || best.Among != 5 {
+		t.Errorf("%+v", all)
+	}
+	same(t, "difference", cheap.Difference, d.Difference(1, 3))
+	if o := float64(best.Optimism); !(o > 0 && o < .005) || !math.IsNaN(float64(cheap.Optimism)) {
+		t.Errorf("optimism %v", o)
+	}
+	same(t, "limit", *under.Limit, Limit{"flops", 500})
+
+	e := usual()
+	e.Trials[3].Cost = 4567
+	same(t, "limit in two digits", *New(e).DefaultLimit(), Limit{"flops", 460})
+	e.Finals, e.Readings = nil, nil
+	r := New(e).Recommend(nil)[0]
+	same(t, "before the test part is read", r.Value, stats.Estimate{Interval: stats.Interval{Mean: .92, Low: nan, High: nan}, Covers: stats.CoversNothing})
+	if r.Read || !math.IsNaN(float64(r.Optimism)) || r.Among != 0 {
+		t.Errorf("%+v", r)
+	}
+	if none := New(Evidence{}).Recommend(nil); len(none) != 0 {
+		t.Errorf("of nothing: %+v", none)
+	}
+	if l := New(Evidence{}).DefaultLimit(); l.Cost != "flops" || !math.IsNaN(l.Most) {
+		t.Errorf("the limit of nothing: %+v", l)
+	}
+	var back []Recommendation
+	text, err := json.Marshal(all)
+	must(t, err)
+	must(t, json.Unmarshal(text, &back))
+	same(t, "read back from JSON", back[1], *cheap)
+}
+
+// The limit is never below what the cheapest complete trial costs: there is a
+// model under it.
+func TestDefaultLimitAdmitsOne(t *testing.T) {
+	for _, c := range []struct{ cheapest, best, want float64 }{
+		{9, 900, 90}, {90, 900, 90}, {101, 900, 110}, {456, 900, 460}, {461, 900, 470}, {991, 995, 1000}, {912345, 1e6, 920000}, {900, 900, 900},
+	} {
+		failed := line{1, nan, 1, nil} // costs less, and is no model
+		d := New(evidenceOf(100, failed, line{c.cheapest, .8, 1, nil}, line{c.best, .9, 2, []int{90, 91}}))
+		if l := d.DefaultLimit(); l.Most != c.want {
+			t.Errorf("cheapest %v, best %v: the limit is %v, not %v", c.cheapest, c.best, l.Most, c.want)
+		}
+		if wished(t, d.Recommend(nil), WishLimit) == nil {
+			t.Errorf("cheapest %v, best %v: nothing is under the limit", c.cheapest, c.best)
+		}
+	}
+	e := evidenceOf(100, line{200, .8, 1, nil}, line{900, .9, 2, []int{90, 91}})
+	e.Study.Minimize, e.Trials[0].Cost, e.Trials[1].Cost = "latency", 0.00123, 0.0041
+	d := New(e)
+	if l := d.DefaultLimit(); !(l.Most >= .00123 && l.Most < .0014) || l.Cost != "latency" {
+		t.Errorf("of a small latency it is %+v", l)
+	}
+}
+
+// What is recommended keeps its promises, on random evidence.
+func TestRecommendProperties(t *testing.T) {
+	for seed := range uint64(200) {
+		rng := rand.New(rand.NewPCG(seed, 1))
+		var lines []line
+		for range 1 + rng.IntN(12) {
+			l := line{math.Round(math.Exp(9 * rng.Float64())), float64(rng.IntN(50)) / 50, 1 + rng.IntN(2), nil}
+			for range rng.IntN(4) {
+				l.right = append(l.right, rng.IntN(41))
+			}
+			lines = append(lines, l)
+		}
+		e := evidenceOf(40, lines...)
+		if seed%3 == 0 {
+			e = e.withoutTexts()
+		}
+		d := New(e)
+		all := d.Recommend(&Limit{"flops", 100})
+		best := wished(t, all, WishAccurate)
+		for _, m := range d.Models {
+			if m.Value.Mean > best.Value.Mean {
+				t.Errorf("seed %d: trial %d is more accurate than %d", seed, m.Number, best.Trial)
+			}
+			if r := wished(t, all, WishCheapest); r != nil && m.Cost < d.trial(r.Trial).Cost && m.Value.Mean >= best.Value.Low {
+				t.Errorf("seed %d: trial %d is cheaper than %d and as good", seed, m.Number, r.Trial)
+			}
+			if r := wished(t, all, WishLimit); m.Cost <= 100 && (r == nil || m.Value.Mean > r.Value.Mean) {
+				t.Errorf("seed %d: trial %d is better under the limit", seed, m.Number)
+			}
+		}
+		if r := wished(t, all, WishLimit); r != nil && d.trial(r.Trial).Cost > 100 {
+			t.Errorf("seed %d: trial %d is over the limit", seed, r.Trial)
+		}
+		if o := float64(best.Optimism); best.Read && !math.IsNaN(o) && o < -.01 {
+			t.Errorf("seed %d: optimism %v", seed, o)
+		}
+		if again := New(e).Recommend(&Limit{"flops", 100}); len(again) != len(all) || again[0].Optimism != best.Optimism && best.Optimism == best.Optimism {
+			t.Errorf("seed %d: the second time it is %+v", seed, again)
+		}
+	}
+}
+
+// trial returns a trial by its number.
+func (d *Decision) trial(number int) *results.Trial {
+	for i := range d.trials {
+		if d.trials[i].Number == number {
+			return &d.trials[i]
+		}
+	}
+	return nil
+}

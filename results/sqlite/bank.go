@@ -1,0 +1,141 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+
+	"github.com/doubleroute/sweep/results"
+)
+
+// PutBankRoute writes a route of the bank, in place of the one with the same
+// number if there is one.
+func (s *Store) PutBankRoute(ctx context.Context, study string, r results.BankRoute) error {
+	if !json.Valid(r.Params) {
+		return faultf("the params of route %s %d of the bank are not JSON: %.60q", r.Route, r.Number, r.Params)
+	}
+	return s.update(ctx, study, func(tx *sql.Tx, id int64) error {
+		_, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO bank
+			(study, route, number, params, epochs, value, estimate, flops, seconds, error, logits) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			id, r.Route, r.Number, string(r.Params), r.Epochs, number(r.Value), number(r.Estimate),
+			number(r.FLOPs), number(r.Seconds), r.Error, blob(r.Logits))
+		return err
+	})
+}
+
+// blob is bytes for a column, NULL where there are none.
+func blob(b []byte) any {
+	if len(b) == 0 {
+		return nil
+	}
+	return b
+}
+
+// BankRoutes returns the routes of the bank, by route and number.
+func (s *Store) BankRoutes(ctx context.Context, study string) ([]results.BankRoute, error) {
+	return s.bankRoutes(ctx, study, `logits`)
+}
+
+// BankRouteFigures is BankRoutes without the class scores, which are large.
+func (s *Store) BankRouteFigures(ctx context.Context, study string) ([]results.BankRoute, error) {
+	return s.bankRoutes(ctx, study, `NULL`)
+}
+
+// bankRoutes leaves the class scores out where logits is NULL.
+func (s *Store) bankRoutes(ctx context.Context, study, logits string) ([]results.BankRoute, error) {
+	id, err := s.identify(ctx, study)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.read.QueryContext(ctx, `SELECT route, number, params, epochs, value, estimate, flops, seconds, error, `+logits+`
+		FROM bank WHERE study = ? ORDER BY route, number`, id)
+	if err != nil {
+		return nil, describe(s.path, err)
+	}
+	return collect(s.path, rows, func(row scanner) (r results.BankRoute, err error) {
+		var params string
+		err = row.Scan(&r.Route, &r.Number, &params, &r.Epochs, (*figure)(&r.Value), (*figure)(&r.Estimate),
+			(*figure)(&r.FLOPs), (*figure)(&r.Seconds), &r.Error, &r.Logits)
+		r.Params = rawJSON(params)
+		return r, err
+	})
+}
+
+// PutBankPairs writes what the whole bank gave, and forgets the class scores,
+// which are large and have done their service. The estimates of the routes alone
+// are by number. All of it is kept or nothing.
+func (s *Store) PutBankPairs(ctx context.Context, study string, pairs []results.BankPair, a, b []float64) error {
+	return s.update(ctx, study, func(tx *sql.Tx, id int64) (err error) {
+		if _, err := tx.ExecContext(ctx, `DELETE FROM bank_pairs WHERE study = ?`, id); err != nil {
+			return err
+		}
+		put, err := tx.PrepareContext(ctx, `INSERT INTO bank_pairs (study, a, b, estimate) VALUES (?, ?, ?, ?)`)
+		if err != nil {
+			return err
+		}
+		defer func() {
+			if shut := put.Close(); err == nil {
+				err = shut
+			}
+		}()
+		for _, p := range pairs {
+			if _, err := put.ExecContext(ctx, id, p.A, p.B, number(p.Estimate)); err != nil {
+				return err
+			}
+		}
+		for route, list := range map[string][]float64{"a": a, "b": b} {
+			for n, estimate := range list {
+				_, err := tx.ExecContext(ctx, `UPDATE bank SET estimate = ?, logits = NULL WHERE study = ? AND route = ? AND number = ?`,
+					number(estimate), id, route, n)
+				if err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+}
+
+// BankPairs returns the estimates of pairs, by number of route a and of route b.
+// There are none before PutBankPairs.
+func (s *Store) BankPairs(ctx context.Context, study string) ([]results.BankPair, error) {
+	id, err := s.identify(ctx, study)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.read.QueryContext(ctx, `SELECT a, b, estimate FROM bank_pairs WHERE study = ? ORDER BY a, b`, id)
+	if err != nil {
+		return nil, describe(s.path, err)
+	}
+	return collect(s.path, rows, func(row scanner) (p results.BankPair, err error) {
+		err = row.Scan(&p.A, &p.B, (*figure)(&p.Estimate))
+		return p, err
+	})
+}
+
+// PutBankTrial notes which pair of the bank speaks for a trial.
+func (s *Store) PutBankTrial(ctx context.Context, study string, t results.BankTrial) error {
+	return s.update(ctx, study, func(tx *sql.Tx, id int64) error {
+		if err := checkTrial(ctx, tx, id, t.Trial); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO bank_trials (study, trial, a, b) VALUES (?, ?, ?, ?)`, id, t.Trial, t.A, t.B)
+		return err
+	})
+}
+
+// BankTrials returns which pairs of the bank speak for trials, by trial.
+func (s *Store) BankTrials(ctx context.Context, study string) ([]results.BankTrial, error) {
+	id, err := s.identify(ctx, study)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.read.QueryContext(ctx, `SELECT trial, a, b FROM bank_trials WHERE study = ? ORDER BY trial`, id)
+	if err != nil {
+		return nil, describe(s.path, err)
+	}
+	return collect(s.path, rows, func(row scanner) (t results.BankTrial, err error) {
+		err = row.Scan(&t.Trial, &t.A, &t.B)
+		return t, err
+	})
+}

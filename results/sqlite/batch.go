@@ -1,0 +1,167 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"iter"
+	"time"
+
+	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/search"
+)
+
+// Batch is what PutBatch writes in one step.
+type Batch struct {
+	Trials []results.Trial // in place of those with the same numbers
+	Jobs   []FinishedJob
+}
+
+// FinishedJob is a piece of a trial's training that came back: the epochs that
+// it trained, which follow epoch From without a gap. Of the trial Number,
+// Accuracy and Error count; the row itself belongs to Batch.Trials.
+type FinishedJob struct {
+	Trial  results.Trial
+	From   int
+	Epochs []results.Epoch
+
+	Worker  int       // that trained it; less than 0: not known
+	Started time.Time // zero: not known
+	Seconds float64   // that it took; NaN: not known
+}
+
+// PutBatch writes trials and then finished jobs, all of it or, however the
+// program ends, nothing. It is PutTrial and PutJob for a search of so many short
+// trials that a transaction for each would hold it up.
+func (s *Store) PutBatch(ctx context.Context, study string, b Batch) error {
+	for _, j := range b.Jobs {
+		if err := consecutive(j.Trial.Number, j.Epochs, j.From); err != nil {
+			return err
+		}
+	}
+	return s.update(ctx, study, func(tx *sql.Tx, id int64) error {
+		for _, t := range b.Trials {
+			if err := writeTrial(ctx, tx, id, t); err != nil {
+				return err
+			}
+		}
+		for _, j := range b.Jobs {
+			if err := writeJob(ctx, tx, id, j); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// Record is a trial with all that was kept of its training.
+type Record struct {
+	results.Trial
+	Curve []results.Epoch // of all epochs trained
+	Jobs  []results.Job
+}
+
+// Records returns the trials numbered from first to before end, in order, with
+// their epochs and jobs.
+func (s *Store) Records(ctx context.Context, study string, first, end int) ([]Record, error) {
+	var records []Record
+	at := map[int]int{}
+	for t, err := range s.eachTrial(ctx, study, ` AND number >= ? AND number < ?`, first, end) {
+		if err != nil {
+			return nil, err
+		}
+		at[t.Number] = len(records)
+		records = append(records, Record{Trial: t})
+	}
+	epochs, err := s.epochs(ctx, study, ` AND trial >= ? AND trial < ?`, first, end)
+	if err != nil {
+		return nil, err
+	}
+	// What belongs to none of these has been written since they were read.
+	for trial, curve := range epochs {
+		if i, known := at[trial]; known {
+			records[i].Curve = curve
+		}
+	}
+	jobs, err := s.jobs(ctx, study, ` AND trial >= ? AND trial < ?`, first, end)
+	if err != nil {
+		return nil, err
+	}
+	for _, j := range jobs {
+		if i, known := at[j.Trial]; known {
+			records[i].Jobs = append(records[i].Jobs, j)
+		}
+	}
+	return records, nil
+}
+
+// Score is what of a trial decides whether it is on a front.
+type Score struct {
+	Number   int
+	Routes   []string
+	Accuracy float64
+	Cost     float64
+}
+
+// EachScore goes through the complete trials of a study in the order of their
+// numbers. It reads the least that it can of each.
+func (s *Store) EachScore(ctx context.Context, study string) iter.Seq2[Score, error] {
+	return func(yield func(Score, error) bool) {
+		id, err := s.identify(ctx, study)
+		if err != nil {
+			yield(Score{}, err)
+			return
+		}
+		rows, err := s.read.QueryContext(ctx, `SELECT number, routes, accuracy, cost FROM trials
+			WHERE study = ? AND state = 'complete' ORDER BY number`, id)
+		if err != nil {
+			yield(Score{}, describe(s.path, err))
+			return
+		}
+		defer func() { _ = rows.Close() }() // rows.Err has told all there is
+		for rows.Next() {
+			var one Score
+			var routes string
+			err := rows.Scan(&one.Number, &routes, (*figure)(&one.Accuracy), (*figure)(&one.Cost))
+			if err == nil {
+				one.Routes, err = unlist(routes)
+			}
+			if err != nil {
+				yield(Score{}, describe(s.path, err))
+				return
+			}
+			if !yield(one, nil) {
+				return
+			}
+		}
+		if err := rows.Err(); err != nil {
+			yield(Score{}, describe(s.path, err))
+		}
+	}
+}
+
+// Progress returns the greatest number of a study's trials, -1 where it has
+// none, and how many jobs of it are finished.
+func (s *Store) Progress(ctx context.Context, study string) (last, jobs int, err error) {
+	id, err := s.identify(ctx, study)
+	if err != nil {
+		return 0, 0, err
+	}
+	err = s.read.QueryRowContext(ctx, `SELECT (SELECT coalesce(max(number), -1) FROM trials WHERE study = ?1),
+		(SELECT count(*) FROM jobs WHERE study = ?1)`, id).Scan(&last, &jobs)
+	return last, jobs, describe(s.path, err)
+}
+
+// Trim forgets what a trial trained beyond an epoch.
+func (s *Store) Trim(ctx context.Context, study string, trial, epoch int) error {
+	return s.update(ctx, study, func(tx *sql.Tx, id int64) error { return forgetAfter(ctx, tx, id, trial, epoch) })
+}
+
+// Rest marks the trials that are running as waiting, for a study that nobody
+// runs any more.
+func (s *Store) Rest(ctx context.Context, study string) error {
+	return s.update(ctx, study, func(tx *sql.Tx, id int64) error {
+		_, err := tx.ExecContext(ctx, `UPDATE trials SET state = ? WHERE study = ? AND state = ?`,
+			string(search.Waiting), id, string(search.Running))
+		return err
+	})
+}

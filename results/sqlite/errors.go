@@ -1,0 +1,107 @@
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+
+	"modernc.org/sqlite"
+	lib "modernc.org/sqlite/lib"
+)
+
+// fault is an error whose sentence is complete, so that describe leaves it be.
+// The cause is for errors.Is and not part of the sentence.
+type fault struct {
+	text  string
+	cause error
+}
+
+func (f *fault) Error() string { return f.text }
+
+func (f *fault) Unwrap() error { return f.cause }
+
+func faultf(format string, args ...any) error {
+	return &fault{text: fmt.Sprintf(format, args...)}
+}
+
+// describe turns what SQLite says into a sentence about the file at path.
+func describe(path string, err error) error {
+	var own *fault
+	if err == nil || errors.As(err, &own) ||
+		errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	switch resultCode(err) {
+	case lib.SQLITE_NOTADB:
+		return faultf("%s is not a database: name another file, or move it away", path)
+	case lib.SQLITE_CORRUPT:
+		return faultf("the database %s is damaged: restore it from a copy, or move it away to begin anew", path)
+	case lib.SQLITE_READONLY, lib.SQLITE_CANTOPEN, lib.SQLITE_PERM:
+		return faultf("cannot write the database %s: it is in a place that can only be read; name another folder", path)
+	case lib.SQLITE_FULL:
+		return faultf("cannot write the database %s: the disk is full", path)
+	case lib.SQLITE_BUSY, lib.SQLITE_LOCKED:
+		return faultf("the database %s is held by another program: close that program and try again", path)
+	case lib.SQLITE_IOERR:
+		return faultf("reading or writing the database %s failed: %v", path, err)
+	}
+	return fmt.Errorf("database %s: %w", path, err)
+}
+
+// resultCode is SQLite's primary result code, or 0 if err is from elsewhere.
+func resultCode(err error) int {
+	var e *sqlite.Error
+	if !errors.As(err, &e) {
+		return 0
+	}
+	return e.Code() & 0xff
+}
+
+func busy(err error) bool {
+	code := resultCode(err)
+	return code == lib.SQLITE_BUSY || code == lib.SQLITE_LOCKED
+}
+
+func cannotWrite(err error) bool {
+	switch resultCode(err) {
+	case lib.SQLITE_READONLY, lib.SQLITE_CANTOPEN, lib.SQLITE_PERM:
+		return true
+	}
+	return false
+}
+
+// reason is why a file operation failed, without the path that the caller's
+// sentence names already.
+func reason(err error) error {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err
+	}
+	return err
+}
+
+// NoStudy is the error for a study that is not there. It names some that are.
+func (s *Store) NoStudy(ctx context.Context, name string) error {
+	rows, err := s.read.QueryContext(ctx, `SELECT name FROM studies ORDER BY active DESC LIMIT 5`)
+	if err != nil {
+		return describe(s.path, err)
+	}
+	defer func() { _ = rows.Close() }() // rows.Err has told all there is
+	var known []string
+	for rows.Next() {
+		var other string
+		if err := rows.Scan(&other); err != nil {
+			return describe(s.path, err)
+		}
+		known = append(known, fmt.Sprintf("%q", other))
+	}
+	if err := rows.Err(); err != nil {
+		return describe(s.path, err)
+	}
+	if len(known) == 0 {
+		return faultf("there is no study %q in %s: it holds none yet", name, s.path)
+	}
+	return faultf("there is no study %q in %s: the latest there are %s", name, s.path, strings.Join(known, ", "))
+}

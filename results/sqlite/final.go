@@ -1,0 +1,114 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+
+	"github.com/doubleroute/sweep/results"
+)
+
+// PutFinal writes a final training, in place of the one of the same trial and
+// seed if there is one, whose reading goes with it.
+func (s *Store) PutFinal(ctx context.Context, study string, f results.FinalRun) error {
+	return s.PutMeasurement(ctx, study, results.Measurement{Final: f})
+}
+
+func writeFinal(ctx context.Context, tx *sql.Tx, id int64, f results.FinalRun) error {
+	if err := checkTrial(ctx, tx, id, f.Trial); err != nil {
+		return err
+	}
+	_, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO finals
+		(study, trial, seed, test_accuracy, test_macro_f1, test_loss, train_seconds, worker, started) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		id, f.Trial, f.Seed, number(f.TestAccuracy), number(f.TestMacroF1), number(f.TestLoss), number(f.TrainSeconds),
+		workerColumn(f.Worker), stampColumn(f.Started))
+	return err
+}
+
+// Finals returns the final trainings, by trial and seed.
+func (s *Store) Finals(ctx context.Context, study string) ([]results.FinalRun, error) {
+	id, err := s.identify(ctx, study)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.read.QueryContext(ctx, `SELECT trial, seed, test_accuracy, test_macro_f1, test_loss, train_seconds,
+		coalesce(worker, -1), coalesce(started, '') FROM finals WHERE study = ? ORDER BY trial, seed`, id)
+	if err != nil {
+		return nil, describe(s.path, err)
+	}
+	return collect(s.path, rows, func(row scanner) (f results.FinalRun, err error) {
+		var started string
+		err = row.Scan(&f.Trial, &f.Seed, (*figure)(&f.TestAccuracy), (*figure)(&f.TestMacroF1), (*figure)(&f.TestLoss),
+			(*figure)(&f.TrainSeconds), &f.Worker, &started)
+		if err == nil {
+			f.Started, err = unstamp(started)
+		}
+		return f, err
+	})
+}
+
+// PutLatency writes a measured latency, in place of the trial's earlier one.
+func (s *Store) PutLatency(ctx context.Context, study string, l results.Latency) error {
+	return s.update(ctx, study, func(tx *sql.Tx, id int64) error {
+		if err := checkTrial(ctx, tx, id, l.Trial); err != nil {
+			return err
+		}
+		lengths, err := json.Marshal(l.Lengths)
+		if err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `INSERT OR REPLACE INTO latencies (study, trial, p50, p95, processor, lengths) VALUES (?, ?, ?, ?, ?, ?)`,
+			id, l.Trial, number(l.P50), number(l.P95), l.Processor, string(lengths))
+		return err
+	})
+}
+
+// Latencies returns the measured latencies, by trial.
+func (s *Store) Latencies(ctx context.Context, study string) ([]results.Latency, error) {
+	id, err := s.identify(ctx, study)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.read.QueryContext(ctx, `SELECT trial, p50, p95, processor, lengths FROM latencies WHERE study = ? ORDER BY trial`, id)
+	if err != nil {
+		return nil, describe(s.path, err)
+	}
+	return collect(s.path, rows, func(row scanner) (l results.Latency, err error) {
+		var lengths []byte
+		if err := row.Scan(&l.Trial, (*figure)(&l.P50), (*figure)(&l.P95), &l.Processor, &lengths); err != nil {
+			return l, err
+		}
+		if err := json.Unmarshal(lengths, &l.Lengths); err != nil {
+			return l, s.damaged(study, fmt.Sprintf("the latency of trial %d by length", l.Trial), err)
+		}
+		return l, nil
+	})
+}
+
+// KeepFinals forgets the final trainings with their readings, the diagnoses and
+// the latencies of all trials but these. A study that goes on for longer may
+// have other finalists than before; without the earlier ones it is the same as
+// if it had run that long at once.
+func (s *Store) KeepFinals(ctx context.Context, study string, trials []int) error {
+	return s.update(ctx, study, func(tx *sql.Tx, id int64) error {
+		keep := numbers(trials)
+		for _, table := range []string{"finals", "latencies", "diagnoses"} {
+			_, err := tx.ExecContext(ctx, `DELETE FROM `+table+` WHERE study = ? AND trial NOT IN (SELECT value FROM json_each(?))`, id, keep)
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// checkTrial returns an error if the study has no such trial.
+func checkTrial(ctx context.Context, tx *sql.Tx, id int64, trial int) error {
+	var there bool
+	err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM trials WHERE study = ? AND number = ?)`, id, trial).Scan(&there)
+	if err == nil && !there {
+		err = faultf("the study has no trial %d", trial)
+	}
+	return err
+}

@@ -1,0 +1,136 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/search"
+)
+
+const studyColumns = `name, seed, experiment, file, overlay, hash, version, processor, maximize, minimize, classes, notices, created`
+
+// PutStudy writes a new study. A name that is taken is an error.
+func (s *Store) PutStudy(ctx context.Context, st results.Study) error {
+	if s.write == nil {
+		return s.readOnly()
+	}
+	if st.Name == "" {
+		return errors.New("a study needs a name")
+	}
+	done, err := s.write.ExecContext(ctx, `INSERT INTO studies (`+studyColumns+`, active)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO NOTHING`,
+		st.Name, st.Seed, st.Experiment, st.File, list(st.Set), st.Hash, st.Version, st.Processor, st.Maximize, st.Minimize,
+		list(st.Classes), list(st.Notices), stamp(st.Created), stamp(st.Created))
+	if err != nil {
+		return describe(s.path, err)
+	}
+	if n, err := done.RowsAffected(); err == nil && n == 0 {
+		return fmt.Errorf("there is a study %q in %s already: give the new one another name", st.Name, s.path)
+	}
+	return nil
+}
+
+// PutSource notes the experiment that a study was last run from, which is the
+// same but for what its results do not depend on: the file's text, how it was
+// named, and what was laid over it.
+func (s *Store) PutSource(ctx context.Context, study, experiment, file string, set []string) error {
+	return s.update(ctx, study, func(tx *sql.Tx, id int64) error {
+		_, err := tx.ExecContext(ctx, `UPDATE studies SET experiment = ?, file = ?, overlay = ? WHERE id = ?`, experiment, file, list(set), id)
+		return err
+	})
+}
+
+// Study returns the study called name, and whether there is one.
+func (s *Store) Study(ctx context.Context, name string) (results.Study, bool, error) {
+	row := s.read.QueryRowContext(ctx, `SELECT `+studyColumns+` FROM studies WHERE name = ?`, name)
+	st, err := scanStudy(row)
+	if errors.Is(err, sql.ErrNoRows) {
+		return results.Study{}, false, nil
+	}
+	if err != nil {
+		return results.Study{}, false, describe(s.path, err)
+	}
+	return st, true, nil
+}
+
+// Studies lists all studies, the latest active first.
+func (s *Store) Studies(ctx context.Context) ([]results.StudyInfo, error) {
+	// One transaction: who follows a study goes by its time, and would miss a
+	// trial that is written between the counts and the times.
+	tx, err := s.read.BeginTx(ctx, nil)
+	if err != nil {
+		return nil, describe(s.path, err)
+	}
+	defer func() { _ = tx.Rollback() }() // nothing was written
+	counts, err := s.trialCounts(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := tx.QueryContext(ctx, `SELECT `+studyColumns+`, active FROM studies ORDER BY active DESC, id DESC`)
+	if err != nil {
+		return nil, describe(s.path, err)
+	}
+	return collect(s.path, rows, func(row scanner) (results.StudyInfo, error) {
+		var active string
+		st, err := scanStudy(row, &active)
+		if err != nil {
+			return results.StudyInfo{}, err
+		}
+		when, err := unstamp(active)
+		info := results.StudyInfo{Study: st, Trials: counts[st.Name], Active: when}
+		if info.Trials == nil {
+			info.Trials = map[search.State]int{}
+		}
+		return info, err
+	})
+}
+
+// trialCounts counts the trials of every study by state.
+func (s *Store) trialCounts(ctx context.Context, tx *sql.Tx) (map[string]map[search.State]int, error) {
+	rows, err := tx.QueryContext(ctx, `SELECT s.name, t.state, count(*)
+		FROM trials t JOIN studies s ON s.id = t.study GROUP BY t.study, t.state`)
+	if err != nil {
+		return nil, describe(s.path, err)
+	}
+	counts := map[string]map[search.State]int{}
+	err = each(s.path, rows, func(row scanner) error {
+		var name string
+		var state search.State
+		var n int
+		if err := row.Scan(&name, &state, &n); err != nil {
+			return err
+		}
+		if counts[name] == nil {
+			counts[name] = map[search.State]int{}
+		}
+		counts[name][state] = n
+		return nil
+	})
+	return counts, err
+}
+
+// scanStudy reads studyColumns and then whatever `more` asks for.
+func scanStudy(row scanner, more ...any) (results.Study, error) {
+	var st results.Study
+	var set, classes, notices, created string
+	into := []any{&st.Name, &st.Seed, &st.Experiment, &st.File, &set, &st.Hash, &st.Version, &st.Processor,
+		&st.Maximize, &st.Minimize, &classes, &notices, &created}
+	if err := row.Scan(append(into, more...)...); err != nil {
+		return results.Study{}, err
+	}
+	var err error
+	if st.Set, err = unlist(set); err != nil {
+		return results.Study{}, err
+	}
+	if st.Classes, err = unlist(classes); err != nil {
+		return results.Study{}, err
+	}
+	if st.Notices, err = unlist(notices); err != nil {
+		return results.Study{}, err
+	}
+	st.Created, err = unstamp(created)
+	return st, err
+}

@@ -1,0 +1,127 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"iter"
+
+	"github.com/doubleroute/sweep/results"
+)
+
+const trialColumns = `number, state, params, settings, routes, views, combiner,
+	flops, parameters, bytes, activation_bytes, cost,
+	epochs, accuracy, train_seconds, worker, started, error`
+
+const putTrial = `INSERT INTO trials (study, ` + trialColumns + `)
+	VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+	ON CONFLICT (study, number) DO UPDATE SET
+	state = excluded.state, params = excluded.params, settings = excluded.settings,
+	routes = excluded.routes, views = excluded.views, combiner = excluded.combiner,
+	flops = excluded.flops, parameters = excluded.parameters, bytes = excluded.bytes,
+	activation_bytes = excluded.activation_bytes, cost = excluded.cost,
+	epochs = excluded.epochs, accuracy = excluded.accuracy, train_seconds = excluded.train_seconds,
+	worker = excluded.worker, started = excluded.started, error = excluded.error`
+
+// PutTrial writes a trial, in place of the one with the same number if there is
+// one.
+func (s *Store) PutTrial(ctx context.Context, study string, t results.Trial) error {
+	return s.update(ctx, study, func(tx *sql.Tx, id int64) error {
+		return writeTrial(ctx, tx, id, t)
+	})
+}
+
+func writeTrial(ctx context.Context, tx *sql.Tx, id int64, t results.Trial) error {
+	for name, text := range map[string]json.RawMessage{"params": t.Params, "settings": t.Settings} {
+		if len(text) > 0 && !json.Valid(text) {
+			return faultf("the %s of trial %d are not JSON: %.60q", name, t.Number, text)
+		}
+	}
+	_, err := tx.ExecContext(ctx, putTrial, id,
+		t.Number, string(t.State), string(t.Params), string(t.Settings), list(t.Routes), list(t.Views), t.Combiner,
+		t.Costs.FLOPs, t.Costs.Parameters, t.Costs.Bytes, t.Costs.ActivationBytes, number(t.Cost),
+		t.Epochs, number(t.Accuracy), number(t.TrainSeconds), t.Worker, stamp(t.Started), t.Error)
+	return err
+}
+
+// EachTrial goes through the trials of a study in the order of their numbers
+// without holding them all. An error comes with an empty trial and is the last
+// thing to come.
+func (s *Store) EachTrial(ctx context.Context, study string) iter.Seq2[results.Trial, error] {
+	return s.eachTrial(ctx, study, ``)
+}
+
+func (s *Store) eachTrial(ctx context.Context, study, where string, args ...any) iter.Seq2[results.Trial, error] {
+	return func(yield func(results.Trial, error) bool) {
+		id, err := s.identify(ctx, study)
+		if err != nil {
+			yield(results.Trial{}, err)
+			return
+		}
+		rows, err := s.read.QueryContext(ctx, `SELECT `+trialColumns+` FROM trials WHERE study = ? `+where+` ORDER BY number`,
+			append([]any{id}, args...)...)
+		if err != nil {
+			yield(results.Trial{}, describe(s.path, err))
+			return
+		}
+		defer func() { _ = rows.Close() }() // rows.Err has told all there is
+		for rows.Next() {
+			t, err := scanTrial(rows)
+			if err == nil {
+				err = ctx.Err() // at once, not some rows later
+			}
+			if err != nil {
+				yield(results.Trial{}, describe(s.path, err))
+				return
+			}
+			if !yield(t, nil) {
+				return
+			}
+		}
+		if err := rows.Err(); err != nil {
+			yield(results.Trial{}, describe(s.path, err))
+		}
+	}
+}
+
+// Trials returns the trials of a study in the order of their numbers.
+func (s *Store) Trials(ctx context.Context, study string) ([]results.Trial, error) {
+	var trials []results.Trial
+	for t, err := range s.EachTrial(ctx, study) {
+		if err != nil {
+			return nil, err
+		}
+		trials = append(trials, t)
+	}
+	return trials, nil
+}
+
+func scanTrial(row scanner) (results.Trial, error) {
+	var t results.Trial
+	var params, settings, routes, views, started string
+	err := row.Scan(&t.Number, &t.State, &params, &settings, &routes, &views, &t.Combiner,
+		&t.Costs.FLOPs, &t.Costs.Parameters, &t.Costs.Bytes, &t.Costs.ActivationBytes, (*figure)(&t.Cost),
+		&t.Epochs, (*figure)(&t.Accuracy), (*figure)(&t.TrainSeconds), &t.Worker, &started, &t.Error)
+	if err != nil {
+		return results.Trial{}, err
+	}
+	t.Params, t.Settings = rawJSON(params), rawJSON(settings)
+	if t.Routes, err = unlist(routes); err == nil {
+		t.Views, err = unlist(views)
+	}
+	if err == nil {
+		t.Started, err = unstamp(started)
+	}
+	if err != nil {
+		return results.Trial{}, fmt.Errorf("trial %d: %w", t.Number, err)
+	}
+	return t, nil
+}
+
+func rawJSON(text string) json.RawMessage {
+	if text == "" {
+		return nil
+	}
+	return json.RawMessage(text)
+}
