@@ -83,12 +83,7 @@ type kernelOp struct {
 	inputs [][]float32
 }
 
-func (op *kernelOp) Do(values ...gorgonia.Value) (v gorgonia.Value, err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			err = panicked(r, op.String())
-		}
-	}()
+func (op *kernelOp) Do(values ...gorgonia.Value) (_ gorgonia.Value, err error) {
 	if op.inputs, err = floats(op.inputs, values); err != nil {
 		return nil, err
 	}
@@ -170,12 +165,7 @@ type gradientOp struct {
 	inputs [][]float32
 }
 
-func (g *gradientOp) Do(values ...gorgonia.Value) (v gorgonia.Value, err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			err = panicked(r, g.String())
-		}
-	}()
+func (g *gradientOp) Do(values ...gorgonia.Value) (_ gorgonia.Value, err error) {
 	if g.first {
 		if g.inputs, err = floats(g.inputs, values); err != nil {
 			return nil, err
@@ -278,10 +268,4 @@ func floats(dst [][]float32, values []gorgonia.Value) ([][]float32, error) {
 		}
 	}
 	return dst, nil
-}
-
-// panicked is the error for a panic of a sub-model's code: it names the
-// operation, and fails a trial and not the study.
-func panicked(r any, name string) error {
-	return fmt.Errorf("operation %q panicked: %v", name, r)
 }

@@ -1,0 +1,113 @@
+package submodels
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"gorgonia.org/gorgonia"
+)
+
+// children lists what a node is computed from.
+func children(n *gorgonia.Node) (list []*gorgonia.Node) {
+	if n.Graph() == nil {
+		return nil
+	}
+	for it := n.Graph().From(n.ID()); it != nil && it.Next(); {
+		if c, ok := it.Node().(*gorgonia.Node); ok {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+// computed reports whether a node is neither an input nor a constant.
+func computed(n *gorgonia.Node) bool { return n.Op() != nil && len(children(n)) > 0 }
+
+func isConstant(n *gorgonia.Node) bool { return n.Op() != nil && len(children(n)) == 0 }
+
+// opName is the name of an operation, in which a user's code may panic.
+func opName(op gorgonia.Op) (name string) {
+	defer func() {
+		if recover() != nil {
+			name = fmt.Sprintf("%T", op)
+		}
+	}()
+	return op.String()
+}
+
+// label names the operations that a graph has beyond its first n nodes, for
+// error messages: each by its owner and a formula.
+func label(g *gorgonia.ExprGraph, n int, owner func(*gorgonia.Node) string) {
+	added := slices.Clone(g.AllNodes()[n:])
+	names := make([]string, len(added))
+	for i, node := range added {
+		names[i] = fmt.Sprintf("%s%s%q", owner(node), labelled, formula(node, formulaDepth))
+	}
+	for i, node := range added {
+		if computed(node) && !strings.HasPrefix(names[i], labelled) {
+			gorgonia.WithName(names[i])(node)
+		}
+	}
+}
+
+// labelled is what stands between owner and formula in a label.
+const labelled = ": node "
+
+// ownerOf returns the owner in the label of a node, or of the nearest nodes
+// that it is computed from; empty where none has one.
+func ownerOf(n *gorgonia.Node) string {
+	for level := []*gorgonia.Node{n}; len(level) > 0; {
+		var below []*gorgonia.Node
+		for _, c := range level {
+			if owner, _, found := strings.Cut(c.Name(), labelled); found && computed(c) {
+				return owner
+			}
+			below = append(below, children(c)...)
+		}
+		level = below
+	}
+	return ""
+}
+
+// describe names a computed node in an error: by its label where it has one.
+func describe(n *gorgonia.Node) string {
+	if strings.Contains(n.Name(), labelled) {
+		return n.Name()
+	}
+	return fmt.Sprintf("operation %q", formula(n, formulaDepth))
+}
+
+// formulaDepth is how many operations below each other a formula shows.
+const formulaDepth = 3
+
+// formula writes a node in terms of nodes at most depth below it.
+func formula(n *gorgonia.Node, depth int) string {
+	if _, name, found := strings.Cut(n.Name(), labelled); found {
+		return strings.Trim(name, `"`)
+	}
+	unnamed := n.Op() != nil && strings.HasPrefix(n.Name(), opName(n.Op())+"(")
+	switch n.Op().(type) {
+	case *kernelOp, *gradientOp:
+		return opName(n.Op())
+	}
+	if !computed(n) || !unnamed {
+		return n.Name()
+	}
+	if depth == 0 {
+		return "…"
+	}
+	var args []string
+	for _, c := range children(n) {
+		args = append(args, formula(c, depth-1))
+	}
+	name := strings.TrimSuffix(opName(n.Op()), "()")
+	words := strings.Fields(name)
+	switch {
+	case len(args) == 2 && len(words) == 3: // such as A × Bᵀ
+		return args[0] + strings.TrimLeft(words[0], "Aa") + " " + words[1] + " " + args[1] + strings.TrimLeft(words[2], "Bb")
+	case len(args) == 2 && len(words) == 2: // such as ⊙ false
+		return args[0] + " " + words[0] + " " + args[1]
+	}
+	return name + "(" + strings.Join(args, ", ") + ")"
+}
