@@ -18,8 +18,8 @@ type Cost struct {
 	GraphBytes      int64 // bytes of all results and scratch together
 	TrainingBytes   int64 // the same, with what the way back needs
 
-	// Guessed names the operations whose cost is not known, each once: they are
-	// counted as one FLOP for each number they give.
+	// Guessed names the types of the operations whose cost is not known, each
+	// once: they are counted as one FLOP for each number they give.
 	Guessed []string `json:"guessed,omitempty"`
 }
 
@@ -75,12 +75,12 @@ func (w *walk) visit(n *gorgonia.Node) error {
 			return err
 		}
 	}
-	cost, known, err := opCost(n, from)
+	cost, guess, err := opCost(n, from)
 	if err != nil {
 		return err
 	}
-	if name := opName(n.Op()); !known && !slices.Contains(w.guessed, name) {
-		w.guessed = append(w.guessed, name)
+	if guess != "" && !slices.Contains(w.guessed, guess) {
+		w.guessed = append(w.guessed, guess)
 	}
 	w.flops += cost.FLOPs
 	w.alive += bytesOf(n)
@@ -118,19 +118,20 @@ func moves(op string) bool {
 }
 
 // opCost counts one op. Gorgonia does not export its ops' types, so they are
-// told apart by name; an op that is not known counts one FLOP an output.
-func opCost(n *gorgonia.Node, from []*gorgonia.Node) (_ KernelCost, known bool, err error) {
+// told apart by name; an op that is not known counts one FLOP an output, and
+// guess is its name.
+func opCost(n *gorgonia.Node, from []*gorgonia.Node) (_ KernelCost, guess string, err error) {
 	defer guard(&err, func() string { return describe(n) + ": its Cost" })
 	if k, ok := n.Op().(*kernelOp); ok {
 		rows := 1
 		if n.Dims() > 0 && len(n.Shape()) > 0 {
 			rows = n.Shape()[0]
 		}
-		return k.kernel.Cost(rows), true, nil
+		return k.kernel.Cost(rows), "", nil
 	}
 	name := fmt.Sprintf("%T", n.Op())
 	name = name[strings.LastIndexByte(name, '.')+1:]
-	flops, known := size(n), true
+	flops := size(n)
 	switch {
 	case moves(name):
 		flops = 0
@@ -147,9 +148,9 @@ func opCost(n *gorgonia.Node, from []*gorgonia.Node) (_ KernelCost, known bool, 
 	case name == "softmaxOp": // from each number the greatest; exp; their sum; the quotient
 		flops *= 4
 	default:
-		known = false
+		guess = name
 	}
-	return KernelCost{FLOPs: flops}, known, nil
+	return KernelCost{FLOPs: flops}, guess, nil
 }
 
 // productFLOPs counts a product of matrices or vectors from its sizes.
