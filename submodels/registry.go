@@ -16,6 +16,10 @@ type Spec struct {
 	Doc      string
 	Settings []Setting
 	New      func(Values) (SubModel, error)
+
+	// A route that names no sub-model chooses from the kinds that are the default
+	// for its form of data; from all kinds where none is.
+	DefaultForText, DefaultForVectors bool
 }
 
 // Registry holds the kinds of sub-model that an experiment can name. The zero
@@ -98,6 +102,20 @@ func (r *Registry) Lookup(name string) (Spec, bool) {
 		}
 	}
 	return Spec{}, false
+}
+
+// Defaults lists the kinds that a route chooses from which names none.
+func (r *Registry) Defaults(vectors bool) []string {
+	var names []string
+	for _, s := range r.specs {
+		if vectors && s.DefaultForVectors || !vectors && s.DefaultForText {
+			names = append(names, s.Name)
+		}
+	}
+	if names == nil {
+		return r.Names()
+	}
+	return names
 }
 
 // Names lists the registered kinds in the order in which they were added.
