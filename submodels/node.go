@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"gorgonia.org/gorgonia"
 )
@@ -34,6 +35,25 @@ func opName(op gorgonia.Op) (name string) {
 		}
 	}()
 	return op.String()
+}
+
+// building is held while operations are added to a graph: some of Gorgonia's
+// count groups of nodes in a variable of that package, which nothing guards.
+var building sync.Mutex //nolint:gochecknoglobals // guards what all graphs of the process share
+
+// Build runs code that adds operations to a graph, one at a time in a process. A
+// panic of it is an error: Gorgonia reports many mistakes by panicking. Later
+// errors name the operations by their owner, such as "route a: sub-model cnn".
+func Build(g *gorgonia.ExprGraph, owner string, add func() error) (err error) {
+	building.Lock()
+	defer building.Unlock()
+	defer guard(&err, func() string { return owner })
+	before := len(g.AllNodes())
+	if err := add(); err != nil {
+		return err
+	}
+	label(g, before, func(*gorgonia.Node) string { return owner })
+	return nil
 }
 
 // label names the operations that a graph has beyond its first n nodes, for

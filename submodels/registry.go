@@ -1,10 +1,10 @@
 package submodels
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
-	"sync"
 
 	"gorgonia.org/gorgonia"
 )
@@ -28,40 +28,37 @@ type Registry struct {
 	specs []Spec
 }
 
-// building is held while a sub-model adds its nodes to a graph: some of
-// Gorgonia's operations count groups of nodes in a variable of that package,
-// which nothing guards.
-var building sync.Mutex //nolint:gochecknoglobals // guards what all graphs of the process share
-
 // Features makes a sub-model of the kind with decided settings and adds it to
 // the graph of in. It returns the sub-model's features, of shape (in.Rows, width).
 // A panic of the sub-model's code is an error, so is another shape.
 func (s Spec) Features(v Values, in *Input) (f *gorgonia.Node, err error) {
-	building.Lock()
-	defer building.Unlock()
-	step := "New"
-	defer guard(&err, func() string { return fmt.Sprintf("sub-model %s: %s", s.Name, step) })
-	model, err := s.New(v)
+	name := "sub-model " + s.Name
+	model, err := s.made(v)
 	if err != nil {
-		return nil, fmt.Errorf("sub-model %s: %w", s.Name, err)
+		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	if model == nil {
-		return nil, fmt.Errorf("sub-model %s: New returned no sub-model", s.Name)
-	}
-	step = "Features"
-	before := len(in.Graph.AllNodes())
-	f, err = model.Features(in)
+	err = Build(in.Graph, fmt.Sprintf("route %s: %s", in.Name, name), func() (err error) {
+		defer guard(&err, func() string { return "Features" })
+		f, err = model.Features(in)
+		return err
+	})
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("sub-model %s: %w", s.Name, err)
+		return nil, fmt.Errorf("%s: %w", name, err)
 	case f == nil:
-		return nil, fmt.Errorf("sub-model %s returned no features", s.Name)
+		return nil, fmt.Errorf("%s returned no features", name)
 	case f.Dims() != 2 || f.Shape()[0] != in.Rows:
-		return nil, fmt.Errorf("sub-model %s must return features of shape (%d, width), not %v", s.Name, in.Rows, f.Shape())
+		return nil, fmt.Errorf("%s must return features of shape (%d, width), not %v", name, in.Rows, f.Shape())
 	}
-	owner := fmt.Sprintf("route %s: sub-model %s", in.Name, s.Name)
-	label(in.Graph, before, func(*gorgonia.Node) string { return owner })
 	return f, nil
+}
+
+func (s Spec) made(v Values) (model SubModel, err error) {
+	defer guard(&err, func() string { return "New" })
+	if model, err = s.New(v); err == nil && model == nil {
+		err = errors.New("New returned no sub-model")
+	}
+	return model, err
 }
 
 var specName = regexp.MustCompile(`^[a-z][a-z0-9_-]*$`)
