@@ -16,7 +16,7 @@ type Cost struct {
 	Bytes           int64 // of the parameters as float32
 	ActivationBytes int64 // most bytes alive at once beside the parameters
 	GraphBytes      int64 // bytes of all results and scratch together
-	TrainingBytes   int64 // the same, with what the way back needs
+	TrainingBytes   int64 // the same, with what the backward pass needs
 
 	// Guessed names the types of the operations whose cost is not known, each
 	// once: they are counted as one FLOP for each number they give.
@@ -35,7 +35,7 @@ func Measure(g *gorgonia.ExprGraph, root *gorgonia.Node, p *Params) (Cost, error
 		return Cost{}, err
 	}
 	c.Guessed = w.guessed
-	c.FLOPs, c.ActivationBytes, c.GraphBytes, c.TrainingBytes = w.flops, w.peak, w.total, w.kept
+	c.FLOPs, c.ActivationBytes, c.GraphBytes, c.TrainingBytes = w.flops, w.peak, w.total, w.saved
 	return c, nil
 }
 
@@ -47,7 +47,7 @@ type walk struct {
 	alive int64
 	peak  int64
 	total int64
-	kept  int64
+	saved int64
 
 	guessed []string // operations
 }
@@ -85,7 +85,7 @@ func (w *walk) visit(n *gorgonia.Node) error {
 	w.flops += cost.FLOPs
 	w.alive += bytesOf(n)
 	w.total += bytesOf(n) + cost.Scratch
-	w.kept += bytesOf(n) + max(cost.Scratch, cost.Kept)
+	w.saved += bytesOf(n) + max(cost.Scratch, cost.Saved)
 	w.peak = max(w.peak, w.alive+cost.Scratch)
 	for _, c := range from {
 		w.uses[c]--

@@ -38,7 +38,7 @@ func (f faulty) Forward(_ []float32, in [][]float32) {
 }
 func (f faulty) Backward([][]float32, []float32, []float32, [][]float32) { f.at("Backward") }
 func (f faulty) Freeze([][]float32)                                      { f.at("Freeze") }
-func (f faulty) Keep()                                                   { f.at("Keep") }
+func (f faulty) SaveForBackward()                                        { f.at("SaveForBackward") }
 func (f faulty) Cost(int) KernelCost {
 	f.at("Cost")
 	return KernelCost{}
@@ -82,13 +82,13 @@ func TestPanics(t *testing.T) {
 	}
 	kernel := `route a: sub-model mine: node "faulty kernel"`
 	tests := map[faulty]string{
-		"New":      "sub-model mine: New panicked: oh no (fault_test.go:",
-		"Features": "sub-model mine: Features panicked: oh no (fault_test.go:",
-		"Cost":     kernel + ": its Cost panicked: oh no (fault_test.go:",
-		"Keep":     "differentiating the sub-models panicked: oh no (fault_test.go:",
-		"Freeze":   kernel + " panicked: oh no (fault_test.go:",
-		"Forward":  kernel + " panicked: runtime error: index out of range [6] with length 6 (fault_test.go:",
-		"Backward": `route a: sub-model mine: node "gradient 0 of faulty kernel" panicked: oh no (fault_test.go:`,
+		"New":             "sub-model mine: New panicked: oh no (fault_test.go:",
+		"Features":        "sub-model mine: Features panicked: oh no (fault_test.go:",
+		"Cost":            kernel + ": its Cost panicked: oh no (fault_test.go:",
+		"SaveForBackward": "differentiating the sub-models panicked: oh no (fault_test.go:",
+		"Freeze":          kernel + " panicked: oh no (fault_test.go:",
+		"Forward":         kernel + " panicked: runtime error: index out of range [6] with length 6 (fault_test.go:",
+		"Backward":        `route a: sub-model mine: node "gradient 0 of faulty kernel" panicked: oh no (fault_test.go:`,
 	}
 	for step, want := range tests {
 		if err := walkFaulty(step); err == nil || !strings.HasPrefix(err.Error(), want) {
@@ -133,7 +133,7 @@ func (f formulaModel) Features(in *Input) (*gorgonia.Node, error) {
 	return f(w), nil
 }
 
-// nanGradient is a kernel over embeddings whose gradient is not a number.
+// nanGradient is a kernel over embeddings whose gradient is NaN.
 type nanGradient struct{ pool }
 
 func (k *nanGradient) Backward([][]float32, []float32, []float32, [][]float32) {

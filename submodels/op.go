@@ -39,14 +39,14 @@ type Freezer interface {
 type KernelCost struct {
 	FLOPs   int64
 	Scratch int64 // bytes beside inputs and output
-	Kept    int64 // bytes in place of Scratch where Backward will be called, if more
+	Saved   int64 // bytes in place of Scratch where Backward will be called, if more
 }
 
-// Keeper is implemented by kernels whose Forward keeps more where Backward will
+// Saver is implemented by kernels whose Forward saves more where Backward will
 // be called.
-type Keeper interface {
-	// Keep is called, before Forward, where Backward will be called.
-	Keep()
+type Saver interface {
+	// SaveForBackward is called, before Forward, where Backward will be called.
+	SaveForBackward()
 }
 
 // Constant is implemented by kernels some of whose inputs are data.
@@ -119,8 +119,8 @@ func (op *kernelOp) wants(n int) (w []bool) {
 // gradient of the first input, and one node for each other input that picks
 // its gradient up after that.
 func (op *kernelOp) SymDiff(inputs gorgonia.Nodes, output, grad *gorgonia.Node) (gorgonia.Nodes, error) {
-	if k, ok := op.kernel.(Keeper); ok {
-		k.Keep()
+	if k, ok := op.kernel.(Saver); ok {
+		k.SaveForBackward()
 	}
 	want := op.wants(len(inputs))
 	result := make(gorgonia.Nodes, len(inputs))

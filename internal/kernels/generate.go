@@ -1,7 +1,8 @@
 //go:build ignore
 
 // The generator writes the files of package avx2 from those of package avx512,
-// and from the functions of package plain those that choose among the builds.
+// and from the functions of package plain those that choose among the builds and
+// those that name all kernels of a build for the tests.
 package main
 
 import (
@@ -27,8 +28,11 @@ func main() {
 	for _, file := range sources("plain") {
 		kernels = append(kernels, exported(file)...)
 	}
-	choose("choose_simd.go", "goexperiment.simd && amd64", kernels, "avx512", "avx2", "portable")
-	choose("choose_portable.go", "!goexperiment.simd || !amd64", kernels, "portable")
+	const vectors = "goexperiment.simd && amd64"
+	choice.write("choose_simd.go", vectors, kernels, "avx512", "avx2", "portable")
+	choice.write("choose_portable.go", "!goexperiment.simd || !amd64", kernels, "portable")
+	sets.write("sets_simd_test.go", vectors, kernels, "avx2", "avx512")
+	sets.write("sets_test.go", "", kernels, "plain", "portable")
 }
 
 // sources lists the files of a package that hold kernels.
@@ -101,35 +105,43 @@ func private(name string) string {
 	return string(letters)
 }
 
-// choose writes the functions that call a kernel in the first of builds that
-// the processor has; the last one is for every processor.
-func choose(file, constraint string, kernels []kernel, builds ...string) {
+// page is a file to be written for all kernels and some of the builds.
+type page struct{ *template.Template }
+
+func (p page) write(file, constraint string, kernels []kernel, builds ...string) {
 	var out bytes.Buffer
 	last := len(builds) - 1
-	check(choice.Execute(&out, map[string]any{
-		"Constraint": constraint, "Kernels": kernels, "All": builds, "Vector": builds[:last], "Last": builds[last],
+	check(p.Execute(&out, map[string]any{
+		"Constraint": constraint, "Kernels": kernels, "Builds": builds, "Others": builds[:last], "Last": builds[last],
 	}))
 	source, err := format.Source(out.Bytes())
 	check(err)
 	write(file, source)
 }
 
-var choice = template.Must(template.New("choice").Parse(`// Code generated from plain by go generate; DO NOT EDIT.
-
-//go:build {{.Constraint}}
-
+func pageOf(text string) page {
+	return page{template.Must(template.New("").Parse(`// Code generated from plain by go generate; DO NOT EDIT.
+{{with .Constraint}}
+//go:build {{.}}
+{{end}}
 package kernels
 
 import (
-{{- range .All}}
+{{- range .Builds}}
 	"github.com/doubleroute/sweep/internal/kernels/{{.}}"
 {{- end}}
 )
+` + text))}
+}
+
+// choice calls a kernel in the first of the builds that the processor has; the
+// last one is for every processor.
+var choice = pageOf(`
 {{range $k := .Kernels}}
 func {{.Private}}{{.Parameters}} {{.Result}} {
-{{- if $.Vector}}
+{{- if $.Others}}
 	switch chosen() {
-{{- range $.Vector}}
+{{- range $.Others}}
 	case {{.}}Build:
 		{{if $k.Result}}result := {{end}}{{.}}.{{$k.Name}}({{$k.Args}})
 		done()
@@ -144,7 +156,39 @@ func {{.Private}}{{.Parameters}} {{.Result}} {
 	{{if .Result}}return {{end}}{{$.Last}}.{{.Name}}({{.Args}})
 {{- end}}
 }
-{{end}}`))
+{{end}}`)
+
+// sets names all kernels of each build, without a constraint also those that are
+// chosen.
+var sets = pageOf(`
+{{- if not .Constraint}}
+// kernelSet is one build of the kernels.
+type kernelSet struct {
+	Name string
+{{- range .Kernels}}
+	{{.Name}} func{{.Parameters}} {{.Result}}
+{{- end}}
+}
+
+func chosenKernels() kernelSet {
+	return kernelSet{
+		Name: "chosen",
+{{- range .Kernels}}
+		{{.Name}}: {{.Name}},
+{{- end}}
+	}
+}
+{{end}}
+{{- range $build := .Builds}}
+func {{.}}Kernels() kernelSet {
+	return kernelSet{
+		Name: "{{.}}",
+{{- range $.Kernels}}
+		{{.Name}}: {{$build}}.{{.Name}},
+{{- end}}
+	}
+}
+{{end}}`)
 
 func write(file string, source []byte) { check(os.WriteFile(file, source, 0o644)) }
 
