@@ -97,20 +97,16 @@ func became(n *gorgonia.Node, x float32) string {
 	return fmt.Sprintf("%s, computed from %s, became %v", describe(n), strings.Join(sources(n), ", "), x)
 }
 
-// sources names the inputs nearest to a computed node; constants only where
-// there is nothing else.
+// sources names the inputs nearest to a computed node.
 func sources(n *gorgonia.Node) (names []string) {
-	for level := children(n); len(level) > 0 && names == nil; {
-		var below []*gorgonia.Node
+	eachLevel(n, func(level []*gorgonia.Node) bool {
 		for _, c := range level {
-			if computed(c) {
-				below = append(below, children(c)...)
-			} else if !isConstant(c) {
+			if !computed(c) && !isConstant(c) {
 				names = append(names, strings.TrimSuffix(c.Name(), anchorSuffix))
 			}
 		}
-		level = below
-	}
+		return names == nil
+	})
 	if names == nil {
 		return []string{"constants"}
 	}

@@ -163,7 +163,7 @@ func TestNonFinite(t *testing.T) {
 		"an infinity": {100, func(w *gorgonia.Node) *gorgonia.Node { return must(gorgonia.Exp(w)) },
 			`route a: sub-model mine: node "exp(a/w)", computed from a/w, became +Inf`},
 		"a gradient": {2, func(w *gorgonia.Node) *gorgonia.Node { return must(gorgonia.Sqrt(minus(w, 2))) },
-			`route a: sub-model mine: node "Repeat1(Repeat0(…, …), SizeOf=2(sqrt(a/w - 2))) ÷ 2 ⊙ sqrt(a/w - 2)", computed from a/w, became +Inf`},
+			`route a: sub-model mine: node "Repeat1(Repeat0(Reshape(1, 1)(one), SizeOf=1(…)), SizeOf=2(sqrt(…))) ÷ 2 ⊙ sqrt(a/w - 2)", computed from a/w, became +Inf`},
 		"a named node": {-1, func(w *gorgonia.Node) *gorgonia.Node {
 			n := must(gorgonia.Log(w))
 			gorgonia.WithName("score")(n)

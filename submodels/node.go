@@ -2,7 +2,6 @@ package submodels
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"sync"
 
@@ -56,63 +55,87 @@ func Build(g *gorgonia.ExprGraph, owner string, add func() error) (err error) {
 	return nil
 }
 
-// label names the operations that a graph has beyond its first n nodes, for
-// error messages: each by its owner and a formula.
+// label names the operations that a graph has beyond its first n nodes by their
+// owner, for errors. A name that a node has already stays at the end.
 func label(g *gorgonia.ExprGraph, n int, owner func(*gorgonia.Node) string) {
-	added := slices.Clone(g.AllNodes()[n:])
-	names := make([]string, len(added))
-	for i, node := range added {
-		names[i] = fmt.Sprintf("%s%s%q", owner(node), labelled, formula(node, formulaDepth))
-	}
-	for i, node := range added {
-		if computed(node) && !strings.HasPrefix(names[i], labelled) {
-			gorgonia.WithName(names[i])(node)
+	for _, node := range g.AllNodes()[n:] {
+		if !computed(node) {
+			continue
+		}
+		if owner := owner(node); owner != "" {
+			gorgonia.WithName(owner + labelled + nameOf(node))(node)
 		}
 	}
 }
 
-// labelled is what stands between owner and formula in a label.
+// labelled is what stands between owner and name in a label.
 const labelled = ": node "
 
-// ownerOf returns the owner in the label of a node, or of the nearest nodes
-// that it is computed from; empty where none has one.
-func ownerOf(n *gorgonia.Node) string {
-	for level := []*gorgonia.Node{n}; len(level) > 0; {
-		var below []*gorgonia.Node
+// nameOf returns the name that a node was given; empty where it has only one
+// that Gorgonia makes of its operation.
+func nameOf(n *gorgonia.Node) string {
+	name := n.Name()
+	if _, own, found := strings.Cut(name, labelled); found {
+		return own
+	}
+	if n.Op() != nil && strings.HasPrefix(name, opName(n.Op())+"(") {
+		return ""
+	}
+	return name
+}
+
+// ownerOf returns the owner of a node, or of the nearest nodes that it is
+// computed from; empty where none has one.
+func ownerOf(n *gorgonia.Node) (owner string) {
+	eachLevel(n, func(level []*gorgonia.Node) bool {
 		for _, c := range level {
-			if owner, _, found := strings.Cut(c.Name(), labelled); found && computed(c) {
-				return owner
+			if own, _, found := strings.Cut(c.Name(), labelled); found {
+				owner = own
+				return false
 			}
-			below = append(below, children(c)...)
+		}
+		return true
+	})
+	return owner
+}
+
+// eachLevel calls f with a node, then with what it is computed from, and so on,
+// each node once, until f returns false.
+func eachLevel(n *gorgonia.Node, f func(level []*gorgonia.Node) bool) {
+	seen := map[*gorgonia.Node]bool{}
+	for level := []*gorgonia.Node{n}; len(level) > 0 && f(level); {
+		var below []*gorgonia.Node
+		for _, from := range level {
+			for _, c := range children(from) {
+				if !seen[c] {
+					seen[c] = true
+					below = append(below, c)
+				}
+			}
 		}
 		level = below
 	}
-	return ""
 }
 
-// describe names a computed node in an error: by its label where it has one.
+// describe names a computed node in an error, with its owner where it has one.
 func describe(n *gorgonia.Node) string {
-	if strings.Contains(n.Name(), labelled) {
-		return n.Name()
+	if owner, _, found := strings.Cut(n.Name(), labelled); found {
+		return fmt.Sprintf("%s%s%q", owner, labelled, formula(n, formulaDepth))
 	}
 	return fmt.Sprintf("operation %q", formula(n, formulaDepth))
 }
 
 // formulaDepth is how many operations below each other a formula shows.
-const formulaDepth = 3
+const formulaDepth = 4
 
 // formula writes a node in terms of nodes at most depth below it.
 func formula(n *gorgonia.Node, depth int) string {
-	if _, name, found := strings.Cut(n.Name(), labelled); found {
-		return strings.Trim(name, `"`)
-	}
-	unnamed := n.Op() != nil && strings.HasPrefix(n.Name(), opName(n.Op())+"(")
 	switch n.Op().(type) {
 	case *kernelOp, *gradientOp:
 		return opName(n.Op())
 	}
-	if !computed(n) || !unnamed {
-		return n.Name()
+	if name := nameOf(n); name != "" || !computed(n) {
+		return name
 	}
 	if depth == 0 {
 		return "…"
