@@ -106,7 +106,7 @@ func TestFeatures(t *testing.T) {
 		spec Spec
 		want string
 	}{
-		"no sub-model": {Spec{Name: "mine", New: func(Values) (SubModel, error) { return nil, nil }}, "mine: New returned no sub-model"},
+		"no sub-model": {Spec{Name: "mine", New: func(Values) (SubModel, error) { return nil, nil }}, "mine: its New returned no sub-model"},
 		"no features":  {Spec{Name: "mine", New: func(Values) (SubModel, error) { return formulaModel(nothing), nil }}, "mine returned no features"},
 		"other rows": {Spec{Name: "mine", New: func(Values) (SubModel, error) { return formulaModel(parameterOnly), nil }},
 			"mine must return features of shape (3, width), not (1, 2)"},

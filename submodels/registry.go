@@ -56,7 +56,7 @@ func (s Spec) Features(v Values, in *Input) (f *gorgonia.Node, err error) {
 func (s Spec) made(v Values) (model SubModel, err error) {
 	defer guard(&err, func() string { return "New" })
 	if model, err = s.New(v); err == nil && model == nil {
-		err = errors.New("New returned no sub-model")
+		err = errors.New("its New returned no sub-model")
 	}
 	return model, err
 }
