@@ -14,6 +14,7 @@ import (
 
 	"github.com/doubleroute/sweep/experiments"
 	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/routes"
 	"github.com/doubleroute/sweep/search"
 	"github.com/doubleroute/sweep/submodels"
 )
@@ -244,8 +245,8 @@ func TestSchema(t *testing.T) {
 	if code := Run(context.Background(), []string{"sweep", "schema"}, nil, &out, &fault, spec); code != Done || fault.Len() > 0 {
 		t.Fatalf("exit code %d: %s", code, fault.String())
 	}
-	registry := submodels.Builtin()
-	if err := registry.Add(spec); err != nil {
+	registry := routes.Builtin()
+	if err := registry.SubModels.Add(spec); err != nil {
 		t.Fatal(err)
 	}
 	var samplers, schedulers []string

@@ -1,12 +1,16 @@
 package routes
 
-import "slices"
+import (
+	"errors"
+	"slices"
+)
 
-// Diagnosis is a look inside a classifier over a part: the class scores are
-// y = W1·y1 + W2·y2 + b, and it says what each term does.
+// Diagnosis is a look inside a classifier over a part: where the class scores are
+// a sum of a term of each route and a bias, as y = W1·y1 + W2·y2 + b is, it says
+// what each term does. Of another combiner there are the mistakes only.
 type Diagnosis struct {
 	Mistakes []Mistake      // examples, the most confident first
-	Routes   []RouteEffect  // of route a and, if there is one, b
+	Routes   []RouteEffect  // of route a and, if there is one, b; none where the combiner is not additive
 	Balance  []BalancePoint // none for a single route
 	// Push is, by class, then by route and last for the bias, the mean over the
 	// class's examples of the term's score of that class less the mean of its
@@ -26,7 +30,8 @@ type RouteEffect struct {
 	Share float64
 }
 
-// BalancePoint is the accuracy of 2(1−w)·W1·y1 + 2w·W2·y2 + b, with w = Weight.
+// BalancePoint is the accuracy of 2(1−w)·y1 + 2w·y2 + b, with w = Weight and the
+// terms y1 and y2.
 type BalancePoint struct{ Weight, Accuracy float64 }
 
 // balanceSteps is how many steps the weight takes from 0 to 1.
@@ -36,6 +41,13 @@ const balanceSteps = 20
 // no diagnosis where there are no examples or the scores are not finite.
 func (m *Model) Diagnose(p Part) (Reading, *Diagnosis, error) {
 	d, err := newDiagnoser(m, p, mostTerms)
+	if errors.Is(err, ErrNotAdditive) {
+		r, err := m.Read(p)
+		if err != nil || r.Examples == 0 || r.Loss-r.Loss != 0 {
+			return r, nil, err
+		}
+		return r, &Diagnosis{Mistakes: m.mistakes(p, r)}, nil
+	}
 	if err != nil {
 		return Reading{}, nil, err
 	}

@@ -51,7 +51,7 @@ func (m *Model) Save(w io.Writer) error {
 	for _, s := range m.eval.routes {
 		v := viewHeader{Name: s.view.Name, Length: s.view.Length}
 		if s.view.encoder != nil {
-			v.Tokens = s.view.encoder.vocabulary.Tokens()
+			v.Tokens = s.view.encoder.Tokens()
 		}
 		h.Views = append(h.Views, v)
 	}
@@ -99,12 +99,9 @@ func (m *Model) weights() []namedWeights {
 // errDamaged is what Load says of a file that is cut short or changed.
 var errDamaged = errors.New("the model file is damaged: copy it again")
 
-// Load reads a model that Save wrote. The registry, nil for the built-in
-// sub-models, must have those that the model uses.
-func Load(r io.Reader, reg *submodels.Registry) (*Classifier, error) {
-	if reg == nil {
-		reg = submodels.Builtin()
-	}
+// Load reads a model that Save wrote. The registry must have what the model uses.
+func Load(r io.Reader, reg *Registry) (*Classifier, error) {
+	reg = reg.Filled()
 	all, err := io.ReadAll(r)
 	if err != nil {
 		return nil, err
@@ -139,8 +136,8 @@ func Load(r io.Reader, reg *submodels.Registry) (*Classifier, error) {
 }
 
 // model makes a model with the header's configuration and new weights.
-func (h header) model(reg *submodels.Registry) (*Model, error) {
-	d := NewData(&text.Corpus{Classes: h.Classes, Fields: h.Fields, Columns: h.Columns}, h.Text)
+func (h header) model(reg *Registry) (*Model, error) {
+	d := NewData(reg, &text.Corpus{Classes: h.Classes, Fields: h.Fields, Columns: h.Columns}, h.Text)
 	if len(h.Classes) == 0 || h.Config.Train == nil {
 		return nil, errDamaged
 	}
@@ -155,9 +152,9 @@ func (h header) model(reg *submodels.Registry) (*Model, error) {
 		if r == nil {
 			continue
 		}
-		spec, ok := reg.Lookup(r.SubModel)
+		spec, ok := reg.SubModels.Lookup(r.SubModel)
 		if !ok {
-			return nil, fmt.Errorf("the model uses the sub-model %q, and this program has %q: register it", r.SubModel, reg.Names())
+			return nil, fmt.Errorf("the model uses the sub-model %q, and this program has %q: register it", r.SubModel, reg.SubModels.Names())
 		}
 		var err error
 		if r.Settings, err = submodels.Restore(spec.Settings, r.Settings); err != nil {
@@ -169,15 +166,15 @@ func (h header) model(reg *submodels.Registry) (*Model, error) {
 
 // restore makes a view without data from what Save wrote of it.
 func (d *Data) restore(h viewHeader) (*View, error) {
-	if !d.IsText() {
-		return d.vectorView(h.Name)
-	}
-	e, err := newEncoder(h.Name, d.Options, d.Corpus.Fields)
+	v, err := d.newView(h.Name)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("the model uses a view that this program cannot make: %w", err)
 	}
-	e.vocabulary = text.NewVocabulary(h.Tokens)
-	return &View{Name: h.Name, Vocabulary: e.size(), Length: max(h.Length, 1), encoder: e}, nil
+	if d.IsText() {
+		v.encoder.SetTokens(h.Tokens)
+		v.Vocabulary, v.Length = v.encoder.Size(), max(h.Length, 1)
+	}
+	return v, nil
 }
 
 // fill sets the weights to those of a file.

@@ -24,10 +24,10 @@ func savedModel(t testing.TB) (*Model, []byte) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := NewData(corpus, TextOptions{Tokens: "words", MaxTokens: 20, Lowercase: true, Buckets: 64})
-	reg := submodels.Builtin()
+	d := NewData(nil, corpus, TextOptions{Tokens: "words", MaxTokens: 20, Lowercase: true, Buckets: 64})
+	reg := Builtin()
 	settings := func(name string) submodels.Values {
-		spec, _ := reg.Lookup(name)
+		spec, _ := reg.SubModels.Lookup(name)
 		return submodels.Defaults(spec.Settings)
 	}
 	cfg := Config{A: Route{"characters", "cnn", settings("cnn")}, B: &Route{"bigrams", "rnn", settings("rnn")},
@@ -105,7 +105,7 @@ func TestLoadRefuses(t *testing.T) {
 			t.Errorf("%s is loaded", name)
 		}
 	}
-	if _, err := Load(bytes.NewReader(file), &submodels.Registry{}); err == nil || !strings.Contains(err.Error(), `"cnn"`) {
+	if _, err := Load(bytes.NewReader(file), &Registry{SubModels: &submodels.Registry{}}); err == nil || !strings.Contains(err.Error(), `"cnn"`) {
 		t.Errorf("a registry without the sub-models gives the error %v", err)
 	}
 }

@@ -12,7 +12,7 @@ import (
 type Model struct {
 	Config Config
 
-	registry *submodels.Registry
+	registry *Registry
 	data     *Data
 	params   *submodels.Params
 	seed     uint64
@@ -24,7 +24,7 @@ type Model struct {
 const evaluationRows = 128
 
 // NewModel returns an untrained classifier whose weights are drawn from seed.
-func NewModel(reg *submodels.Registry, d *Data, cfg Config, seed uint64) (*Model, error) {
+func NewModel(reg *Registry, d *Data, cfg Config, seed uint64) (*Model, error) {
 	m := &Model{Config: cfg, registry: reg, data: d, params: submodels.NewParams(seed), seed: seed}
 	var err error
 	m.eval, err = m.network(evaluationRows)
@@ -48,7 +48,7 @@ func (m *Model) network(rows int) (*network, error) {
 // valid during the call only.
 func (m *Model) Scores(p Part, yield func(example int, scores []float32)) error {
 	classes := len(m.data.Corpus.Classes)
-	return m.eachBatch(p, func(examples []int32, scores []float32) error {
+	return m.eachBatch(p, m.eval.program, func(examples []int32, scores []float32) error {
 		for i, example := range examples {
 			yield(int(example), scores[i*classes:(i+1)*classes])
 		}
@@ -56,9 +56,9 @@ func (m *Model) Scores(p Part, yield func(example int, scores []float32)) error 
 	})
 }
 
-// eachBatch calls f for each batch of Scores with its examples and their class
-// scores, [rows×classes], while the network still has what it computed.
-func (m *Model) eachBatch(p Part, f func(examples []int32, scores []float32) error) error {
+// eachBatch runs a program of the evaluating network on each batch of a part and
+// calls f with its examples and their class scores, [rows×classes].
+func (m *Model) eachBatch(p Part, program *submodels.Program, f func(examples []int32, scores []float32) error) error {
 	order := make([]int32, len(m.data.Labels(p)))
 	for i := range order {
 		order[i] = int32(i)
@@ -68,10 +68,10 @@ func (m *Model) eachBatch(p Part, f func(examples []int32, scores []float32) err
 	}
 	for rows := range slices.Chunk(order, evaluationRows) {
 		m.eval.load(p, rows)
-		if err := m.eval.program.Run(); err != nil {
+		if err := program.Run(); err != nil {
 			return err
 		}
-		scores, err := m.eval.program.Floats(m.eval.scores)
+		scores, err := program.Floats(m.eval.scores)
 		if err != nil {
 			return err
 		}
@@ -137,9 +137,10 @@ func (n *network) loadExample(ex text.Example) {
 		switch {
 		case !s.loads:
 		case s.view.Columns > 0:
-			s.batch.LoadVector(ex.Numbers[s.view.from:])
+			s.numbers = s.view.numbers(s.numbers[:0], ex.Numbers)
+			s.batch.LoadVector(s.numbers)
 		default:
-			s.ids = s.view.encoder.encodeText(s.ids[:0], &s.scratch, ex.Fields)
+			s.ids = s.view.encoder.Append(s.ids[:0], &s.scratch, ex.Fields)
 			s.batch.LoadOne(s.ids)
 		}
 		s.input.Refresh()

@@ -5,7 +5,10 @@ import (
 	"sync"
 
 	"gorgonia.org/gorgonia"
+	"gorgonia.org/tensor"
 
+	"github.com/doubleroute/sweep/routes/combiners"
+	"github.com/doubleroute/sweep/routes/views"
 	"github.com/doubleroute/sweep/submodels"
 )
 
@@ -14,8 +17,9 @@ import (
 type network struct {
 	rows     int
 	graph    *gorgonia.ExprGraph
-	routes   []*side
-	features []*gorgonia.Node // of each route
+	routes   []*routeInput
+	combiner combiners.Combiner
+	joint    *combiners.Input // the routes' features
 	scores   *gorgonia.Node
 	loss     *gorgonia.Node
 	labels   []int32
@@ -24,8 +28,8 @@ type network struct {
 	dense    []gradient
 }
 
-// side is one route of a network.
-type side struct {
+// routeInput is what one route of a network sees.
+type routeInput struct {
 	name  string
 	view  *View
 	input *submodels.Input
@@ -33,8 +37,9 @@ type side struct {
 	loads bool // whether the batch is its own, and not that of the other route
 
 	words   *submodels.Steps // which of them are dropped
-	scratch scratch          // of the example being read
+	scratch views.Scratch    // of the example being read, likewise ids and numbers
 	ids     []int32
+	numbers []float32
 }
 
 // gradient pairs a dense parameter with the node of its gradient.
@@ -52,29 +57,36 @@ type networkOptions struct {
 }
 
 // newNetwork builds the graph of a configuration up to the scores.
-func newNetwork(reg *submodels.Registry, d *Data, cfg Config, p *submodels.Params, o networkOptions) (*network, error) {
+func newNetwork(reg *Registry, d *Data, cfg Config, p *submodels.Params, o networkOptions) (*network, error) {
+	reg = reg.Filled()
 	n := &network{rows: o.rows, graph: gorgonia.NewGraph()}
+	n.joint = &combiners.Input{Graph: n.graph, Params: p, Classes: len(d.Corpus.Classes)}
 	parts := []*Route{&cfg.A, cfg.B}
 	for i, r := range parts {
 		if r == nil {
 			continue
 		}
-		s, f, err := n.addRoute(reg, d, p, o, string('a'+rune(i)), *r, cfg.Combiner.Float("dropout"))
+		in, f, err := n.addRoute(reg, d, p, o, string('a'+rune(i)), *r, cfg.Combiner.Float("dropout"))
 		if err != nil {
 			return nil, err
 		}
-		n.routes = append(n.routes, s)
-		n.features = append(n.features, f)
+		n.routes = append(n.routes, in)
+		n.joint.Features = append(n.joint.Features, f)
 	}
-	var err error
-	n.scores, err = combine(n.graph, p, n.features, len(d.Corpus.Classes))
-	return n, err
+	spec, err := reg.Combiners.Of(cfg.Combiner)
+	if err != nil {
+		return nil, err
+	}
+	if err := n.addCombiner(spec, cfg.Combiner); err != nil {
+		return nil, fmt.Errorf("combiner %s: %w", spec.Name, err)
+	}
+	return n, nil
 }
 
-func (n *network) addRoute(reg *submodels.Registry, d *Data, p *submodels.Params, o networkOptions, name string, r Route, dropout float64) (*side, *gorgonia.Node, error) {
-	spec, ok := reg.Lookup(r.SubModel)
+func (n *network) addRoute(reg *Registry, d *Data, p *submodels.Params, o networkOptions, name string, r Route, dropout float64) (*routeInput, *gorgonia.Node, error) {
+	spec, ok := reg.SubModels.Lookup(r.SubModel)
 	if !ok {
-		return nil, nil, fmt.Errorf("route %s: there is no sub-model %q, only %q", name, r.SubModel, reg.Names())
+		return nil, nil, fmt.Errorf("route %s: there is no sub-model %q, only %q", name, r.SubModel, reg.SubModels.Names())
 	}
 	model, err := spec.New(r.Settings)
 	if err != nil {
@@ -84,7 +96,7 @@ func (n *network) addRoute(reg *submodels.Registry, d *Data, p *submodels.Params
 	if err != nil {
 		return nil, nil, fmt.Errorf("route %s: %w", name, err)
 	}
-	s := &side{name: name, view: view, words: submodels.NewSteps(o.seed, name+"/words")}
+	s := &routeInput{name: name, view: view, words: submodels.NewSteps(o.seed, name+"/words")}
 	if !o.plan {
 		s.batch, s.loads = n.batchOf(view, o.training)
 	}
@@ -93,7 +105,10 @@ func (n *network) addRoute(reg *submodels.Registry, d *Data, p *submodels.Params
 		Vocabulary: view.Vocabulary, Length: view.Length, Columns: view.Columns,
 		Training: o.training, Seed: o.seed, Step: &n.step,
 	})
-	f, err := features(model, s.input)
+	f, err := build(func() (*gorgonia.Node, error) { return model.Features(s.input) })
+	if err == nil && f == nil {
+		err = fmt.Errorf("it returned no features")
+	}
 	if err != nil {
 		return nil, nil, fmt.Errorf("route %s: sub-model %s: %w", name, r.SubModel, err)
 	}
@@ -115,14 +130,28 @@ func (n *network) batchOf(view *View, training bool) (b *submodels.Batch, fresh 
 	return submodels.NewBatch(view.Vocabulary, view.Columns), true
 }
 
-// building is held while a sub-model adds its nodes to a graph: some of
-// Gorgonia's operations count groups of nodes in a variable of that package,
-// which nothing guards.
+// addCombiner adds what makes class scores of the routes' features.
+func (n *network) addCombiner(spec combiners.Spec, settings submodels.Values) (err error) {
+	if n.combiner, err = spec.New(settings); err != nil {
+		return err
+	}
+	if n.scores, err = build(func() (*gorgonia.Node, error) { return n.combiner.Scores(n.joint) }); err != nil {
+		return err
+	}
+	if want := (tensor.Shape{n.rows, n.joint.Classes}); n.scores == nil || !n.scores.Shape().Eq(want) {
+		return fmt.Errorf("it must return scores of shape %v", want)
+	}
+	return nil
+}
+
+// building is held while a sub-model or a combiner adds its nodes to a graph:
+// some of Gorgonia's operations count groups of nodes in a variable of that
+// package, which nothing guards.
 var building sync.Mutex //nolint:gochecknoglobals // guards what all graphs of the process share
 
-// features calls a sub-model, whose panics fail the trial only: Gorgonia
-// reports many mistakes by panicking.
-func features(m submodels.SubModel, in *submodels.Input) (f *gorgonia.Node, err error) {
+// build calls a sub-model or a combiner, whose panics fail the trial only:
+// Gorgonia reports many mistakes by panicking.
+func build[T any](add func() (T, error)) (nodes T, err error) {
 	building.Lock()
 	defer building.Unlock()
 	defer func() {
@@ -130,11 +159,7 @@ func features(m submodels.SubModel, in *submodels.Input) (f *gorgonia.Node, err 
 			err = fmt.Errorf("building it panicked: %v", r)
 		}
 	}()
-	f, err = m.Features(in)
-	if err == nil && f == nil {
-		err = fmt.Errorf("it returned no features")
-	}
-	return f, err
+	return add()
 }
 
 // compile readies the network to compute scores.

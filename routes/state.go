@@ -11,7 +11,6 @@ import (
 	"runtime"
 
 	"github.com/doubleroute/sweep/internal/kernels"
-	"github.com/doubleroute/sweep/submodels"
 )
 
 // A state is stateMagic, the SHA-256 of all that decides the training, what the
@@ -61,7 +60,7 @@ func (t *Training) Save(w io.Writer) error {
 // was begun with, but for Memory, Epochs and OnEpoch, which is told of the
 // epochs to come only. What is wrong with what it reads is an error; NewTraining
 // then begins again.
-func ResumeTraining(reg *submodels.Registry, d *Data, cfg Config, o TrainOptions, r io.Reader) (*Training, error) {
+func ResumeTraining(reg *Registry, d *Data, cfg Config, o TrainOptions, r io.Reader) (*Training, error) {
 	t, err := NewTraining(reg, d, cfg, o)
 	if err != nil {
 		return nil, err

@@ -40,7 +40,7 @@ type Outcome struct {
 // epoch that does best on the validation part and stops early; on the union it
 // trains for all epochs. An error other than the context's is a fault of the
 // configuration.
-func Fit(ctx context.Context, reg *submodels.Registry, d *Data, cfg Config, o TrainOptions) (*Outcome, error) {
+func Fit(ctx context.Context, reg *Registry, d *Data, cfg Config, o TrainOptions) (*Outcome, error) {
 	t, err := NewTraining(reg, d, cfg, o)
 	if err != nil {
 		return nil, err
@@ -62,7 +62,7 @@ type trainer struct {
 	touched []rowSet // of each table: the rows that steps have moved
 }
 
-func newTrainer(reg *submodels.Registry, d *Data, cfg Config, o TrainOptions) (*trainer, error) {
+func newTrainer(reg *Registry, d *Data, cfg Config, o TrainOptions) (*trainer, error) {
 	m, err := NewModel(reg, d, cfg, o.Seed)
 	if err != nil {
 		return nil, err

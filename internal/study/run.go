@@ -14,7 +14,6 @@ import (
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/routes"
 	"github.com/doubleroute/sweep/search"
-	"github.com/doubleroute/sweep/submodels"
 )
 
 // Options is what a run needs. Experiment, Data, Registry and Store must be
@@ -22,7 +21,7 @@ import (
 type Options struct {
 	Experiment *experiments.Experiment
 	Data       *routes.Data // of the experiment, from Prepare
-	Registry   *submodels.Registry
+	Registry   *routes.Registry
 	Store      *results.Store
 	Set        []string      // KEY=VALUE, what was laid over the experiment file, to be noted
 	Workers    int           // trainings at once; 0: 1
