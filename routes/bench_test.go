@@ -113,8 +113,9 @@ func BenchmarkPredict(b *testing.B) {
 			b.Fatal(err)
 		}
 		b.ReportAllocs()
+		var probs []float64
 		for i := 0; b.Loop(); i++ {
-			if _, _, err := c.Predict(d.Corpus.Train.Examples[i%1000].Fields...); err != nil {
+			if _, probs, err = c.PredictInto(probs, d.Corpus.Train.Examples[i%1000].Fields...); err != nil {
 				b.Fatal(err)
 			}
 		}

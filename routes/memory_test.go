@@ -73,11 +73,12 @@ func TestPredictAllocatesNothing(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		var probs []float64
 		i := 0
 		predict := func() {
 			ex := d.Corpus.Train.Examples[i%24]
 			i++
-			if _, _, err := c.Predict(ex.Fields...); err != nil {
+			if _, probs, err = c.PredictInto(probs, ex.Fields[0]); err != nil {
 				t.Fatal(err)
 			}
 		}

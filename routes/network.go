@@ -23,6 +23,7 @@ type network struct {
 	scores   *gorgonia.Node
 	loss     *gorgonia.Node
 	labels   []int32
+	fields   []string // of the example being predicted
 	step     int
 	program  *submodels.Program
 	dense    []gradient
