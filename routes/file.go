@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 
 	"github.com/doubleroute/sweep/submodels"
 	"github.com/doubleroute/sweep/submodels/text"
@@ -160,6 +161,18 @@ func (h header) model(reg *Registry) (*Model, error) {
 		if r.Settings, err = submodels.Restore(spec.Settings, r.Settings); err != nil {
 			return nil, fmt.Errorf("the model's sub-model %s: %w", r.SubModel, err)
 		}
+	}
+	var err error
+	if h.Config.Train, err = submodels.Restore(TrainSettings(), h.Config.Train); err != nil {
+		return nil, fmt.Errorf("the model's training: %w", err)
+	}
+	spec, err := reg.Combiners.Of(h.Config.Combiner)
+	if err != nil {
+		return nil, fmt.Errorf("the model uses a combiner that this program cannot make: %w", err)
+	}
+	settings := slices.Concat(reg.Combiners.Settings(), spec.Settings)
+	if h.Config.Combiner, err = submodels.Restore(settings, h.Config.Combiner); err != nil {
+		return nil, fmt.Errorf("the model's combiner %s: %w", spec.Name, err)
 	}
 	return NewModel(reg, d, h.Config, 0)
 }

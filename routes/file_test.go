@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"math"
+	"os"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -81,6 +83,51 @@ func TestLoadedModelPredictsTheSame(t *testing.T) {
 	}
 	if _, _, err := loaded.Predict("one", "two"); err == nil {
 		t.Error("two texts for a model of one column are no error")
+	}
+}
+
+// TestLoadKeepsAll checks that a loaded model has every setting that it was
+// trained with, and is saved as the file that it was loaded from.
+func TestLoadKeepsAll(t *testing.T) {
+	m, file := savedModel(t)
+	loaded, err := Load(bytes.NewReader(file), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := loaded.Config(); !reflect.DeepEqual(got, m.Config) || got.Train.Int("epochs") != 2 {
+		t.Errorf("the configuration is %+v, want %+v", got, m.Config)
+	}
+	var again bytes.Buffer
+	if err := loaded.model.Save(&again); err != nil || !bytes.Equal(again.Bytes(), file) {
+		t.Errorf("a loaded model is saved as %d other bytes than the %d it was loaded from: %v", again.Len(), len(file), err)
+	}
+}
+
+// TestFileOfVersion1 reads a model file that the first version wrote, and writes
+// it as it was.
+func TestFileOfVersion1(t *testing.T) {
+	file, err := os.ReadFile("testdata/model1.sweep")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := Load(bytes.NewReader(file), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want map[string][]float64
+	readJSON(t, "testdata/model1.json", &want)
+	for s, probabilities := range want {
+		_, got, err := c.Predict(s)
+		if err != nil || len(got) != len(probabilities) {
+			t.Fatalf("%q gives %v, %v", s, got, err)
+		}
+		for i := range got {
+			near(t, "a probability", got[i], probabilities[i], 1e-6) // another processor has other last bits
+		}
+	}
+	var again bytes.Buffer
+	if err := c.model.Save(&again); err != nil || !bytes.Equal(again.Bytes(), file) {
+		t.Errorf("it is written with other bytes: %v", err)
 	}
 }
 
