@@ -17,7 +17,7 @@ type Data struct {
 	Options TextOptions
 
 	registry *views.Registry
-	union    []int32 // labels of TrainAndValidation
+	union    text.Targets // of TrainAndValidation
 
 	mu    sync.Mutex
 	views map[string]*View
@@ -29,7 +29,8 @@ type TextOptions = views.TextOptions
 // NewData wraps a corpus, which must not change from then on, for the views of a
 // registry.
 func NewData(reg *Registry, c *text.Corpus, o TextOptions) *Data {
-	return &Data{Corpus: c, Options: o, registry: reg.Filled().Views, views: map[string]*View{}, union: slices.Concat(c.Train.Labels, c.Validation.Labels)}
+	return &Data{Corpus: c, Options: o, registry: reg.Filled().Views, views: map[string]*View{},
+		union: c.Train.Join(c.Validation.Targets, len(c.Classes))}
 }
 
 // Part names a part of the data, or a union of parts.
@@ -59,15 +60,18 @@ type View struct {
 // IsText reports whether the data are text and not vectors.
 func (d *Data) IsText() bool { return len(d.Corpus.Columns) == 0 }
 
-// Labels returns the classes of a part's examples.
-func (d *Data) Labels(p Part) []int32 {
+// Labels returns the true classes of a part's examples.
+func (d *Data) Labels(p Part) []int32 { return d.Targets(p).Labels }
+
+// Targets returns what a part's examples teach.
+func (d *Data) Targets(p Part) text.Targets {
 	switch p {
 	case Train:
-		return d.Corpus.Train.Labels
+		return d.Corpus.Train.Targets
 	case Validation:
-		return d.Corpus.Validation.Labels
+		return d.Corpus.Validation.Targets
 	case Test:
-		return d.Corpus.Test.Labels
+		return d.Corpus.Test.Targets
 	}
 	return d.union
 }

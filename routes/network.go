@@ -10,6 +10,7 @@ import (
 	"github.com/doubleroute/sweep/routes/combiners"
 	"github.com/doubleroute/sweep/routes/views"
 	"github.com/doubleroute/sweep/submodels"
+	"github.com/doubleroute/sweep/submodels/text"
 )
 
 // network is one graph of a classifier, for a fixed number of rows: the graph
@@ -22,8 +23,8 @@ type network struct {
 	joint    *combiners.Input // the routes' features
 	scores   *gorgonia.Node
 	loss     *gorgonia.Node
-	labels   []int32
-	fields   []string // of the example being predicted
+	targets  text.Targets // of the batch
+	fields   []string     // of the example being predicted
 	step     int
 	program  *submodels.Program
 	dense    []gradient
@@ -172,7 +173,7 @@ func (n *network) compile() (err error) {
 // compileTraining adds the loss and its gradients and readies the network to
 // compute both.
 func (n *network) compileTraining(p *submodels.Params, classes int, smoothing float64) error {
-	loss, err := submodels.Apply(&crossEntropy{classes: classes, smoothing: smoothing, labels: &n.labels}, nil, n.scores)
+	loss, err := submodels.Apply(&crossEntropy{classes: classes, smoothing: smoothing, targets: &n.targets}, nil, n.scores)
 	if err != nil {
 		return err
 	}

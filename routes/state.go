@@ -178,7 +178,11 @@ func (t *Training) identity() ([]byte, error) {
 		all.Weights = append(all.Weights, w.weightShape)
 	}
 	for _, p := range []Part{part, Validation} {
-		all.Data = append(all.Data, sectionOf(m.data.Labels(p)))
+		targets := m.data.Targets(p)
+		all.Data = append(all.Data, sectionOf(targets.Labels))
+		if targets.Weights != nil || targets.Distributions != nil {
+			all.Data = append(all.Data, sectionOf(targets.Weights), sectionOf(targets.Distributions))
+		}
 		for _, side := range t.net.routes {
 			texts := side.view.texts[p]
 			all.Data = append(all.Data, sectionOf(texts.IDs), sectionOf(texts.Offsets), sectionOf(side.view.vectors[p]))

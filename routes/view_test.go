@@ -12,7 +12,7 @@ import (
 // fields is data of one training example with two text columns.
 func fields(o TextOptions, title, body string) *Data {
 	c := &text.Corpus{Classes: classNames(2), Fields: []string{"title", "body"}}
-	c.Train = text.Part{Examples: []text.Example{{Fields: []string{title, body}}}, Labels: []int32{0}}
+	c.Train = text.Part{Examples: []text.Example{{Fields: []string{title, body}}}, Targets: text.Targets{Labels: []int32{0}}}
 	return NewData(nil, c, o)
 }
 
