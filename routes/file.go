@@ -10,6 +10,7 @@ import (
 	"io"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/doubleroute/sweep/submodels"
 	"github.com/doubleroute/sweep/submodels/text"
@@ -168,7 +169,7 @@ func (h header) model(reg *Registry) (*Model, error) {
 	}
 	spec, err := reg.Combiners.Of(h.Config.Combiner)
 	if err != nil {
-		return nil, fmt.Errorf("the model uses a combiner that this program cannot make: %w", err)
+		return nil, fmt.Errorf("the model's combiner: %w", err)
 	}
 	settings := slices.Concat(reg.Combiners.Settings(), spec.Settings)
 	if h.Config.Combiner, err = submodels.Restore(settings, h.Config.Combiner); err != nil {
@@ -179,9 +180,13 @@ func (h header) model(reg *Registry) (*Model, error) {
 
 // restore makes a view without data from what Save wrote of it.
 func (d *Data) restore(h viewHeader) (*View, error) {
+	kind, _, _ := strings.Cut(h.Name, ":")
+	if _, ok := d.registry.Lookup(kind); !ok {
+		return nil, fmt.Errorf("the model uses the view %q, and this program has %q: register it", h.Name, d.registry.Names(!d.IsText()))
+	}
 	v, err := d.newView(h.Name)
 	if err != nil {
-		return nil, fmt.Errorf("the model uses a view that this program cannot make: %w", err)
+		return nil, fmt.Errorf("the model's view: %w", err)
 	}
 	if d.IsText() {
 		v.encoder.SetTokens(h.Tokens)

@@ -134,7 +134,7 @@ func (n *network) batchOf(view *View, training bool) (b *submodels.Batch, fresh 
 
 // addCombiner adds what makes class scores of the routes' features.
 func (n *network) addCombiner(spec combiners.Spec, settings submodels.Values) (err error) {
-	if n.combiner, err = spec.New(settings); err != nil {
+	if n.combiner, err = build(func() (combiners.Combiner, error) { return spec.New(settings) }); err != nil {
 		return err
 	}
 	if n.scores, err = build(func() (*gorgonia.Node, error) { return n.combiner.Scores(n.joint) }); err != nil {

@@ -5,11 +5,21 @@ package main
 import (
 	"gorgonia.org/gorgonia"
 
+	"example.com/custom/bilinear"
+	"example.com/custom/last"
 	sweepcmd "github.com/doubleroute/sweep/cmd"
+	"github.com/doubleroute/sweep/routes/combiners"
+	"github.com/doubleroute/sweep/routes/views"
 	"github.com/doubleroute/sweep/submodels"
 )
 
-func main() { sweepcmd.Main(spec()) }
+func main() {
+	sweepcmd.Extend{
+		SubModels: []submodels.Spec{spec()},
+		Views:     []views.Spec{last.Spec()},
+		Combiners: []combiners.Spec{bilinear.Spec()},
+	}.Main()
+}
 
 func spec() submodels.Spec {
 	return submodels.Spec{

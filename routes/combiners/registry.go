@@ -22,10 +22,15 @@ type Spec struct {
 }
 
 // Additive reports whether the combiner, with the defaults of its settings, is
-// Additive.
-func (s Spec) Additive() bool {
+// Additive. One that cannot be made is not.
+func (s Spec) Additive() (additive bool) {
+	defer func() {
+		if recover() != nil {
+			additive = false
+		}
+	}()
 	c, err := s.New(submodels.Defaults(s.Settings))
-	_, additive := c.(Additive)
+	_, additive = c.(Additive)
 	return additive && err == nil
 }
 
