@@ -12,7 +12,7 @@ import (
 func TestMistakes(t *testing.T) {
 	d := tester()
 	m := tested(t, Builtin(), d, single(small(t, "all", "mlp"), nil))
-	r, err := m.Read(Test)
+	r, err := m.Predictions(Test)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,7 +53,7 @@ func TestMistakesAreBounded(t *testing.T) {
 	d := tester()
 	labels := d.Labels(Test)
 	m := tested(t, Builtin(), d, single(small(t, "all", "mlp"), nil))
-	r := Reading{Predicted: make([]int32, len(labels)), Confidence: make([]float64, len(labels))}
+	r := Predictions{Predicted: make([]int32, len(labels)), Confidence: make([]float64, len(labels))}
 	for i := range labels {
 		labels[i] = int32(i)
 	}

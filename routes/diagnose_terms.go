@@ -4,7 +4,7 @@ import "math"
 
 // diagnoser gathers a diagnosis.
 type diagnoser struct {
-	*reader
+	*Evaluation
 	model   *Model
 	part    Part
 	classes int
@@ -18,7 +18,7 @@ type diagnoser struct {
 	cross   []float64   // by route: the sum over examples and classes of its centred term times that of all routes
 	size    float64     // sum of the squares of centred terms
 	balance []int       // right answers at each weight
-	leads   [][]float64 // sums for Diagnosis.Push
+	leads   [][]float64 // sums for Diagnosis.Margins
 	counts  []int       // examples of each class
 	scratch [][]float64
 }
@@ -33,7 +33,7 @@ func newDiagnoser(m *Model, p Part, most int) (*diagnoser, error) {
 		return nil, err
 	}
 	classes, routes := len(m.data.Corpus.Classes), len(terms.routes)
-	d := &diagnoser{reader: newReader(m, p), model: m, part: p, classes: classes, finite: true,
+	d := &diagnoser{Evaluation: NewEvaluation(m.data.Labels(p), classes), model: m, part: p, classes: classes, finite: true,
 		source: terms, terms: make([][]float32, routes), cross: make([]float64, routes),
 		balance: make([]int, balanceSteps+1), counts: make([]int, classes),
 		sums: table(routes, classes), centred: table(routes, classes), scratch: table(routes, classes), leads: table(classes, routes+1)}
@@ -64,7 +64,7 @@ func (d *diagnoser) pass(f func(example int, scores []float32)) error {
 
 // add counts one example.
 func (d *diagnoser) add(example int, scores []float32) {
-	d.reader.add(example, scores)
+	d.Add(example, scores)
 	for r, stored := range d.stored {
 		copy(stored[example*d.classes:], d.terms[r])
 	}

@@ -114,7 +114,7 @@ func checkDiagnosis(t *testing.T, m *Model, p Part) {
 	if err != nil || got == nil {
 		t.Fatal(got, err)
 	}
-	plain, err := m.Read(p)
+	plain, err := m.Predictions(p)
 	if err != nil || !reflect.DeepEqual(plain, reading) {
 		t.Errorf("reading alone gives another reading: %v", err)
 	}
@@ -122,8 +122,8 @@ func checkDiagnosis(t *testing.T, m *Model, p Part) {
 		t.Errorf("the metrics are %+v, want %+v, %v", reading.Metrics, want, err)
 	}
 	labels, routes := m.data.Labels(p), len(terms)-1
-	if len(got.Routes) != routes || len(got.Push) != len(scores[0]) {
-		t.Fatalf("%d routes and %d classes", len(got.Routes), len(got.Push))
+	if len(got.Routes) != routes || len(got.Margins) != len(scores[0]) {
+		t.Fatalf("%d routes and %d classes", len(got.Routes), len(got.Margins))
 	}
 	sum := 0.0
 	for r, effect := range got.Routes {
@@ -132,7 +132,7 @@ func checkDiagnosis(t *testing.T, m *Model, p Part) {
 		sum += effect.Share
 	}
 	near(t, "the sum of shares", sum, 1, 1e-9)
-	for class, push := range got.Push {
+	for class, push := range got.Margins {
 		for term, x := range push {
 			if want := slowPush(terms, labels, class, term); !math.IsNaN(x) || !math.IsNaN(want) {
 				near(t, fmt.Sprint("push ", class, term), x, want, 1e-4)
@@ -339,10 +339,10 @@ func TestDiagnoseOddities(t *testing.T) {
 	}
 }
 
-func TestReading(t *testing.T) {
+func TestPredictions(t *testing.T) {
 	d := tester()
 	m := tested(t, Builtin(), d, double(small(t, "all", "rnn"), small(t, "odd", "cnn"), nil))
-	r, err := m.Read(Test)
+	r, err := m.Predictions(Test)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -375,7 +375,7 @@ func BenchmarkDiagnose(b *testing.B) {
 	}
 	for name, read := range map[string]func() error{
 		"Evaluate": func() error { _, err := m.Evaluate(Test); return err },
-		"Read":     func() error { _, err := m.Read(Test); return err },
+		"Read":     func() error { _, err := m.Predictions(Test); return err },
 		"Diagnose": func() error { _, _, err := m.Diagnose(Test); return err },
 	} {
 		b.Run(name, func(b *testing.B) {

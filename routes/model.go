@@ -1,7 +1,6 @@
 package routes
 
 import (
-	"math"
 	"slices"
 
 	"github.com/doubleroute/sweep/submodels"
@@ -30,6 +29,9 @@ func NewModel(reg *Registry, d *Data, cfg Config, seed uint64) (*Model, error) {
 	m.eval, err = m.network(evaluationRows)
 	return m, err
 }
+
+// Data returns the data that the model was made for.
+func (m *Model) Data() *Data { return m.data }
 
 // Params gives access to the weights by name.
 func (m *Model) Params() *submodels.Params { return m.params }
@@ -85,50 +87,16 @@ func (m *Model) eachBatch(p Part, program *submodels.Program, f func(examples []
 // Evaluate measures the classifier on a part.
 func (m *Model) Evaluate(p Part) (Metrics, error) {
 	labels := m.data.Labels(p)
-	t := newTally(len(m.data.Corpus.Classes))
-	err := m.Scores(p, func(i int, scores []float32) { t.add(scores, labels[i]) })
-	return t.metrics(), err
+	c := NewCounts(len(m.data.Corpus.Classes))
+	err := m.Scores(p, func(i int, scores []float32) { c.addScores(scores, labels[i]) })
+	return c.Metrics(), err
 }
 
-// Reading is what a classifier says of every example of a part.
-type Reading struct {
-	Metrics
-	Predicted  []int32   // the class of each example
-	Confidence []float64 // the probability given to it; 0 where the scores are not finite
-}
-
-// Read is Evaluate with what it measures.
-func (m *Model) Read(p Part) (Reading, error) {
-	r := newReader(m, p)
-	err := m.Scores(p, r.add)
-	return r.reading(), err
-}
-
-// reader gathers a reading.
-type reader struct {
-	Reading
-	labels []int32
-	tally  *tally
-}
-
-func newReader(m *Model, p Part) *reader {
-	labels := m.data.Labels(p)
-	r := &reader{labels: labels, tally: newTally(len(m.data.Corpus.Classes))}
-	r.Predicted, r.Confidence = make([]int32, len(labels)), make([]float64, len(labels))
-	return r
-}
-
-func (r *reader) add(example int, scores []float32) {
-	best, sum := r.tally.add(scores, r.labels[example])
-	r.Predicted[example] = int32(best)
-	if sum >= 1 && !math.IsInf(sum, 0) {
-		r.Confidence[example] = 1 / sum
-	}
-}
-
-func (r *reader) reading() Reading {
-	r.Metrics = r.tally.metrics()
-	return r.Reading
+// Predictions is Evaluate with what it measures.
+func (m *Model) Predictions(p Part) (Predictions, error) {
+	e := NewEvaluation(m.data.Labels(p), len(m.data.Corpus.Classes))
+	err := m.Scores(p, e.Add)
+	return e.Predictions(), err
 }
 
 // loadExample puts one raw example into the network's batches.

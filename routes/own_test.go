@@ -83,7 +83,7 @@ func TestOwnParts(t *testing.T) {
 		t.Errorf("terms of a maximum: %v", err)
 	}
 	reading, inside, err := m.Diagnose(Test)
-	if err != nil || inside == nil || len(inside.Routes)+len(inside.Balance)+len(inside.Push) > 0 {
+	if err != nil || inside == nil || len(inside.Routes)+len(inside.Balance)+len(inside.Margins) > 0 {
 		t.Fatalf("the diagnosis is %+v, %v", inside, err)
 	}
 	wrong := 0

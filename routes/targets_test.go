@@ -75,7 +75,7 @@ func TestSoftTargetsTeach(t *testing.T) {
 	})
 	out := fitted2(t, teacher, TrainAndValidation)
 	hits := 0
-	r, err := out.Model.Read(Train)
+	r, err := out.Model.Predictions(Train)
 	if err != nil {
 		t.Fatal(err)
 	}
