@@ -7,8 +7,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/doubleroute/sweep/routes"
 	"github.com/doubleroute/sweep/search/space"
-	"github.com/doubleroute/sweep/submodels"
 )
 
 // Experiment is an experiment file, read and checked: what is fixed, and the
@@ -32,6 +32,7 @@ type Experiment struct {
 	Space *space.Space
 
 	doc      *document
+	registry *routes.Registry
 	routes   domain    // how many routes: 1, 2 or both
 	settings []setting // searched and fixed, in the order of the dimensions
 }
@@ -114,12 +115,15 @@ type Final struct {
 	Models int // finalists at most
 }
 
+// Registry returns what the experiment was read with.
+func (e *Experiment) Registry() *routes.Registry { return e.registry }
+
 // Options is what a file may name beyond this package's own words.
 type Options struct {
-	SubModels  *submodels.Registry // nil for the built-in ones
-	Samplers   []string            // nil for those of package search
-	Schedulers []string            // nil for those of package search
-	Set        []string            // KEY=VALUE, laid over the file
+	Registry   *routes.Registry // of sub-models, views and combiners; nil for the built-in ones
+	Samplers   []string         // nil for those of package search
+	Schedulers []string         // nil for those of package search
+	Set        []string         // KEY=VALUE, laid over the file
 }
 
 // Read reads an experiment file. Its errors hold an *Error for each fault.
@@ -157,9 +161,10 @@ func Parse(file, source string, o Options) (*Experiment, error) {
 		return nil, err
 	}
 	r := &reader{document: doc, words: wordsOf(o), exp: &Experiment{File: file, Source: source, doc: doc}}
+	r.exp.registry = r.words.registry
 	r.sections()
 	r.routes()
-	r.declared("combiner", r.words.combiner)
+	r.combiner()
 	r.declared("train", r.words.train)
 	r.together()
 	if len(r.faults) > 0 {

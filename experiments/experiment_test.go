@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/doubleroute/sweep/routes"
 	"github.com/doubleroute/sweep/submodels"
 )
 
@@ -22,7 +23,7 @@ func TestDefaults(t *testing.T) {
 		Search:    Search{Sampler: "pareto", Scheduler: "none", Trials: 60, Concurrency: 8, SingleShare: 0.25, FrontAware: true},
 		Objective: Objective{Maximize: "accuracy", Minimize: "flops"},
 		Final:     Final{Seeds: 3, Models: 5},
-		Space:     e.Space, doc: e.doc, routes: e.routes, settings: e.settings,
+		Space:     e.Space, doc: e.doc, registry: e.registry, routes: e.routes, settings: e.settings,
 	}
 	if !reflect.DeepEqual(*e, want) {
 		t.Errorf("got  %+v\nwant %+v", *e, want)
@@ -90,7 +91,7 @@ models = 1`)
 		Objective: Objective{Maximize: "macro_f1", Minimize: "parameters"},
 		Limit:     Limit{FLOPs: 1e6, Parameters: 200000, Bytes: 512000, ActivationBytes: 4096, Memory: 3 << 29},
 		Final:     Final{Models: 1},
-		Space:     e.Space, doc: e.doc, routes: e.routes, settings: e.settings,
+		Space:     e.Space, doc: e.doc, registry: e.registry, routes: e.routes, settings: e.settings,
 	}
 	if !reflect.DeepEqual(*e, want) {
 		t.Errorf("got  %+v\nwant %+v", *e, want)
@@ -158,7 +159,7 @@ func TestForms(t *testing.T) {
 		}
 		name := strings.Fields(written)[0]
 		for _, source := range []string{"[route.a]\nnet." + written, "[route.a.net]\n" + written, "route.a = { net = { " + written + " } }"} {
-			e, err := Parse("test.toml", "data.train = \"a.csv\"\n"+source, Options{SubModels: r})
+			e, err := Parse("test.toml", "data.train = \"a.csv\"\n"+source, Options{Registry: &routes.Registry{SubModels: r}})
 			if err != nil {
 				t.Errorf("%s: %v", source, err)
 				continue
@@ -201,7 +202,7 @@ func TestDefaultSubModels(t *testing.T) {
 		if test.vectors {
 			source += "\nform = \"vectors\""
 		}
-		e, err := Parse("test.toml", source, Options{SubModels: test.reg})
+		e, err := Parse("test.toml", source, Options{Registry: &routes.Registry{SubModels: test.reg}})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -3,8 +3,6 @@ package routes
 import (
 	"context"
 	"errors"
-
-	"github.com/doubleroute/sweep/submodels"
 )
 
 // Training is a training that is taken in pieces: Run it to the end of an epoch,
@@ -27,7 +25,7 @@ type Training struct {
 
 // NewTraining readies the training of a configuration, which it does not begin.
 // An error is a fault of the configuration.
-func NewTraining(reg *submodels.Registry, d *Data, cfg Config, o TrainOptions) (*Training, error) {
+func NewTraining(reg *Registry, d *Data, cfg Config, o TrainOptions) (*Training, error) {
 	if err := checkMemory(reg, d, cfg, o.Memory); err != nil {
 		return nil, err
 	}
