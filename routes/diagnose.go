@@ -69,8 +69,8 @@ func (d *diagnoser) diagnose() (Predictions, *Diagnosis, error) {
 // diagnosis puts together what was gathered.
 func (d *diagnoser) diagnosis(made Predictions, alone []float64) *Diagnosis {
 	n := float64(len(d.labels))
-	out := &Diagnosis{Mistakes: d.model.mistakes(d.part, made), Margins: d.leads}
-	for class, terms := range d.leads {
+	out := &Diagnosis{Mistakes: d.model.mistakes(d.part, made), Margins: d.margins}
+	for class, terms := range d.margins {
 		for t := range terms {
 			terms[t] /= float64(d.counts[class]) // 0/0 is NaN
 		}
@@ -90,7 +90,7 @@ func (d *diagnoser) diagnosis(made Predictions, alone []float64) *Diagnosis {
 	return out
 }
 
-// shares returns each route's part of what sets scores apart.
+// shares returns each route's share of the scores' variance.
 func (d *diagnoser) shares() []float64 {
 	n := float64(len(d.labels))
 	shares := slices.Clone(d.cross)

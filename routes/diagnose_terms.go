@@ -18,7 +18,7 @@ type diagnoser struct {
 	cross   []float64   // by route: the sum over examples and classes of its centred term times that of all routes
 	size    float64     // sum of the squares of centred terms
 	balance []int       // right answers at each weight
-	leads   [][]float64 // sums for Diagnosis.Margins
+	margins [][]float64 // sums for Diagnosis.Margins
 	counts  []int       // examples of each class
 	scratch [][]float64
 }
@@ -36,7 +36,7 @@ func newDiagnoser(m *Model, p Part, most int) (*diagnoser, error) {
 	d := &diagnoser{Evaluation: NewEvaluation(m.data.Labels(p), classes), model: m, part: p, classes: classes, finite: true,
 		source: terms, terms: make([][]float32, routes), cross: make([]float64, routes),
 		balance: make([]int, balanceSteps+1), counts: make([]int, classes),
-		sums: table(routes, classes), centred: table(routes, classes), scratch: table(routes, classes), leads: table(classes, routes+1)}
+		sums: table(routes, classes), centred: table(routes, classes), scratch: table(routes, classes), margins: table(classes, routes+1)}
 	if len(d.labels)*classes*routes <= most {
 		d.stored = make([][]float32, routes)
 		for r := range d.stored {
@@ -73,9 +73,9 @@ func (d *diagnoser) add(example int, scores []float32) {
 	}
 	label := int(d.labels[example])
 	d.counts[label]++
-	d.leads[label][len(d.terms)] += lead(d.source.Bias, label)
+	d.margins[label][len(d.terms)] += margin(d.source.Bias, label)
 	for r, terms := range d.terms {
-		d.leads[label][r] += lead(terms, label)
+		d.margins[label][r] += margin(terms, label)
 		mean := 0.0
 		for c, t := range terms {
 			d.finite = d.finite && t-t == 0
@@ -90,8 +90,8 @@ func (d *diagnoser) add(example int, scores []float32) {
 	d.weigh(scores, label)
 }
 
-// lead returns the score of a class less the mean of the others.
-func lead(scores []float32, class int) float64 {
+// margin returns the score of a class less the mean of the others.
+func margin(scores []float32, class int) float64 {
 	others := 0.0
 	for c, s := range scores {
 		if c != class {
@@ -125,10 +125,10 @@ func (d *diagnoser) weigh(scores []float32, label int) {
 	one, other := d.terms[0], d.terms[1]
 	for step := range d.balance {
 		// What the balance adds to the score is nothing at ½.
-		tilt := float64(balanceSteps-2*step) / balanceSteps
+		shift := float64(balanceSteps-2*step) / balanceSteps
 		best, most := 0, math.Inf(-1)
 		for c, s := range scores {
-			if x := float64(s) + tilt*(float64(one[c])-float64(other[c])); x > most {
+			if x := float64(s) + shift*(float64(one[c])-float64(other[c])); x > most {
 				best, most = c, x
 			}
 		}
@@ -141,13 +141,13 @@ func (d *diagnoser) weigh(scores []float32, label int) {
 // alone returns each route's accuracy without the other.
 func (d *diagnoser) alone() ([]float64, error) {
 	n := float64(len(d.labels))
-	rest := table(len(d.terms), d.classes) // what each route's term is added to
-	for r := range rest {
-		for c := range rest[r] {
-			rest[r][c] = float64(d.source.Bias[c])
+	offset := table(len(d.terms), d.classes) // what each route's term is added to
+	for r := range offset {
+		for c := range offset[r] {
+			offset[r][c] = float64(d.source.Bias[c])
 			for other, sums := range d.sums {
 				if other != r {
-					rest[r][c] += sums[c] / n
+					offset[r][c] += sums[c] / n
 				}
 			}
 		}
@@ -157,7 +157,7 @@ func (d *diagnoser) alone() ([]float64, error) {
 		for r, terms := range d.terms {
 			best, most := 0, math.Inf(-1)
 			for c, t := range terms {
-				if x := float64(t) + rest[r][c]; x > most {
+				if x := float64(t) + offset[r][c]; x > most {
 					best, most = c, x
 				}
 			}

@@ -132,10 +132,10 @@ func checkDiagnosis(t *testing.T, m *Model, p Part) {
 		sum += effect.Share
 	}
 	near(t, "the sum of shares", sum, 1, 1e-9)
-	for class, push := range got.Margins {
-		for term, x := range push {
-			if want := slowPush(terms, labels, class, term); !math.IsNaN(x) || !math.IsNaN(want) {
-				near(t, fmt.Sprint("push ", class, term), x, want, 1e-4)
+	for class, margins := range got.Margins {
+		for term, x := range margins {
+			if want := slowMargin(terms, labels, class, term); !math.IsNaN(x) || !math.IsNaN(want) {
+				near(t, fmt.Sprint("margin ", class, term), x, want, 1e-4)
 			}
 		}
 	}
@@ -229,7 +229,7 @@ func slowShare(terms [][][]float64, route int) float64 {
 	return covariance(route) / total
 }
 
-func slowPush(terms [][][]float64, labels []int32, class, term int) float64 {
+func slowMargin(terms [][][]float64, labels []int32, class, term int) float64 {
 	sum, n := 0.0, 0.0
 	for i, label := range labels {
 		if int(label) != class {

@@ -137,10 +137,10 @@ func (t *Training) transfer(s *stream) {
 		return
 	}
 	if s.in != nil {
-		t.kept = t.model.save(nil)
+		t.bestWeights = t.model.save(nil)
 	}
 	if t.best < len(t.epochs)-1 {
-		t.move(s, t.kept)
+		t.move(s, t.bestWeights)
 	}
 }
 
@@ -183,9 +183,9 @@ func (t *Training) identity() ([]byte, error) {
 		if targets.Weights != nil || targets.Distributions != nil {
 			all.Data = append(all.Data, sectionOf(targets.Weights), sectionOf(targets.Distributions))
 		}
-		for _, side := range t.net.routes {
-			texts := side.view.texts[p]
-			all.Data = append(all.Data, sectionOf(texts.IDs), sectionOf(texts.Offsets), sectionOf(side.view.vectors[p]))
+		for _, in := range t.net.routes {
+			texts := in.view.texts[p]
+			all.Data = append(all.Data, sectionOf(texts.IDs), sectionOf(texts.Offsets), sectionOf(in.view.vectors[p]))
 		}
 	}
 	head, err := json.Marshal(all)

@@ -148,7 +148,7 @@ type Estimate struct {
 	// Expected is the mean probability that the right class is given, and
 	// ExpectedF1 the macro F1 of these probabilities taken as shares of a text.
 	// They estimate Accuracy and MacroF1 and have less noise, since a text counts
-	// by how sure the prediction is and not by which side of a border it is on.
+	// by how probable its class is and not by whether that is the likeliest.
 	Expected, ExpectedF1 float64
 	Scales               [2]float64 // of the class scores of route a and route b
 }

@@ -27,7 +27,7 @@ type Additive interface {
 	Terms(in *Input) (terms []*gorgonia.Node, bias *gorgonia.Node, err error)
 }
 
-// Input is a combiner's side of a graph: where it gets the features and declares
+// Input is a combiner's part of a graph: where it gets the features and declares
 // its parameters.
 type Input struct {
 	Graph    *gorgonia.ExprGraph
