@@ -89,7 +89,7 @@ func (r *reader) route(name string, v any) []string {
 		settings := r.table(key, table[spec.Name])
 		if !slices.Contains(chosen, spec.Name) {
 			// Who narrows a file's choice by a flag keeps what it says of the others.
-			if table[spec.Name] != nil && len(chosen) > 0 && r.flagOf(kinds.key()) == "" {
+			if table[spec.Name] != nil && len(chosen) > 0 && r.setOf(kinds.key()) == "" {
 				r.note(key, "%s is not among the sub-models of route %s (%s), so these settings have no effect: add it to %s.submodel or remove them",
 					spec.Name, name, strings.Join(chosen, ", "), section)
 			}

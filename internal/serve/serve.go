@@ -27,6 +27,7 @@ import (
 // Options is what a server shows and to whom. Database must be given.
 type Options struct {
 	Database string // file of the results; need not exist yet
+	Program  string // as its user calls it; empty: sweep
 
 	Token string   // that visitors must show; empty: they need none
 	Hosts []string // names that visitors may call the server by, without port; empty: any
