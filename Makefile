@@ -150,9 +150,9 @@ licenses: ## collect the licences of all that the program contains anew
 	$(if $(wildcard reports/assets/node_modules/echarts),,$(GO) generate ./reports)
 	$(GO) generate ./internal/licenses
 
-# TARGETS='linux/amd64 …' builds for these only, twice where they are checked: the
-# second time with an empty cache, in another folder. SOURCE_DATE_EPOCH is the
-# time of the files in the archives if it is not to be that of the commit.
+# TARGETS='linux/amd64 …' builds for these only. SOURCE_DATE_EPOCH is the time of
+# the files in the archives if it is not to be that of the commit. FRESH=1 has the
+# second build of the check begin with an empty cache: minutes for each target.
 DIST = $(GO) run ./internal/dist -version '$(VERSION)' $(if $(TARGETS),-targets '$(TARGETS)') -to
 
 COMMITTED = SOURCE_DATE_EPOCH="$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct)}"
@@ -162,11 +162,11 @@ dist: $(CHART) ## pack the program for all systems into dist/, with checksums
 	$(DIST) dist
 
 .PHONY: dist-check
-dist-check: $(CHART) ## build what make dist builds twice and compare the bytes (needs minutes)
+dist-check: $(CHART) ## build what make dist builds in another folder too and compare the bytes
 	rm -rf bin/dist-check && mkdir -p bin/dist-check
 	$(COMMITTED) $(DIST) bin/dist-check/one
 	git worktree add --detach --force bin/dist-check/tree "$$(git stash create | grep . || echo HEAD)" && cp $(CHART) bin/dist-check/tree/$(CHART)
-	cd bin/dist-check/tree && $(COMMITTED) GOCACHE='$(CURDIR)/bin/dist-check/cache' $(DIST) ../two; \
+	cd bin/dist-check/tree && $(COMMITTED) $(if $(FRESH),GOCACHE='$(CURDIR)/bin/dist-check/cache') $(DIST) ../two; \
 		code=$$?; cd $(CURDIR) && git worktree remove --force bin/dist-check/tree && exit $$code
 	diff -r bin/dist-check/one bin/dist-check/two
 	rm -rf bin/dist-check
