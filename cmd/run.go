@@ -66,9 +66,9 @@ func (p *program) run(c call) error {
 		return err
 	}
 	p.tellMigrated(c, store)
-	var shown *onlooker
+	var shown *liveReport
 	if c.Bool("open") {
-		shown = p.look(c, jobs)
+		shown = p.showLive(c, jobs)
 	}
 	var faults []error
 	for i, j := range jobs {

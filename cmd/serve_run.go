@@ -10,18 +10,18 @@ import (
 	"github.com/doubleroute/sweep/results"
 )
 
-// onlooker shows a run in a browser while it goes on. Whatever happens to it,
+// liveReport shows a run in a browser while it goes on. Whatever happens to it,
 // the run goes on.
-type onlooker struct {
+type liveReport struct {
 	server *serve.Server
 	stop   context.CancelFunc
 	served chan error
 	opened time.Time // zero: no browser was
 }
 
-// look starts to show a run, from the page of its first study; nil if that
+// showLive starts to show a run, from the page of its first study; nil if that
 // cannot be.
-func (p *program) look(c call, jobs []job) *onlooker {
+func (p *program) showLive(c call, jobs []job) *liveReport {
 	const address = "127.0.0.1:0"
 	l, err := serve.Listen(address)
 	if err != nil {
@@ -44,7 +44,7 @@ func (p *program) look(c call, jobs []job) *onlooker {
 		return p.planned(st)
 	}
 	ctx, stop := context.WithCancel(context.WithoutCancel(c.Context())) // an interrupted run still has something to tell
-	k := &onlooker{server: serve.New(o), stop: stop, served: make(chan error, 1)}
+	k := &liveReport{server: serve.New(o), stop: stop, served: make(chan error, 1)}
 	go func() { k.served <- k.server.Serve(ctx, l) }()
 	path := "/"
 	if len(jobs) == 1 {
@@ -66,7 +66,7 @@ func (p *program) look(c call, jobs []job) *onlooker {
 
 // end tells the pages how the run ended, gives those that are open two seconds
 // to take over its last results, and stops showing it.
-func (k *onlooker) end(c call, jobs []job, fault error) {
+func (k *liveReport) end(c call, jobs []job, fault error) {
 	if k == nil {
 		return
 	}

@@ -9,7 +9,7 @@ import _ "embed"
 //go:generate go run ./collect
 
 //go:embed third-party.txt
-var text string //nolint:gochecknoglobals // embedded
+var text string
 
 // Text returns the list of what the program contains, and each licence once.
 func Text() string { return text }
