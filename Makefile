@@ -14,6 +14,12 @@ SIMD = $(eval SIMD := $(shell test "`$(GO) env GOARCH`" = amd64 && \
 	GOEXPERIMENT=simd $(GO) list simd/archsimd >/dev/null 2>&1 && echo simd))$(SIMD)
 FAST = $(if $(SIMD),GOEXPERIMENT=$(SIMD))
 
+# The version that the program tells: the tag, with what came after it; the
+# commit where there is none. Empty outside a repository: the program then tells
+# what Go knows.
+VERSION = $(eval VERSION := $(shell git describe --tags --match 'v*' --dirty 2>/dev/null || git describe --always --abbrev=12 --dirty --exclude '*' 2>/dev/null | sed 's/^/devel-/'))$(VERSION)
+LINK    = -s -w$(if $(VERSION), -X github.com/doubleroute/sweep/cmd.built=$(VERSION))
+
 CHART  := reports/assets/dist/echarts.min.js
 LINTER := bin/golangci-lint-v2.12.2
 
@@ -37,7 +43,7 @@ $(CHART): reports/assets/package.json reports/assets/package-lock.json
 
 .PHONY: build
 build: $(CHART) ## build bin/sweep
-	$(FAST) $(GO) build -trimpath -ldflags='-s -w' -o bin/ ./cmd/sweep
+	$(FAST) $(GO) build -trimpath -ldflags='$(LINK)' -o bin/ ./cmd/sweep
 
 .PHONY: demo
 demo: build ## search the built-in data, less than a minute, and say which file to open
@@ -139,10 +145,37 @@ cover: $(CHART) ## run all tests and say which share of the statements they reac
 golden: ## write all golden files anew; look at the difference before you keep it
 	$(FAST) $(GO) test `grep -rl --include='*_test.go' 'flag.Bool("update"' . | sed 's,/[^/]*$$,,' | sort -u` -update
 
+.PHONY: licenses
+licenses: ## collect the licences of all that the program contains anew
+	$(if $(wildcard reports/assets/node_modules/echarts),,$(GO) generate ./reports)
+	$(GO) generate ./internal/licenses
+
+# TARGETS='linux/amd64 …' builds for these only. SOURCE_DATE_EPOCH is the time of
+# the files in the archives if it is not to be that of the commit. FRESH=1 has the
+# second build of the check begin with an empty cache: minutes for each target.
+DIST = $(GO) run ./internal/dist -version '$(VERSION)' $(if $(TARGETS),-targets '$(TARGETS)') -to
+
+COMMITTED = SOURCE_DATE_EPOCH="$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct)}"
+
+.PHONY: dist
+dist: $(CHART) ## pack the program for all systems into dist/, with checksums
+	$(DIST) dist
+
+.PHONY: dist-check
+dist-check: $(CHART) ## build what make dist builds in another folder too and compare the bytes
+	rm -rf bin/dist-check && mkdir -p bin/dist-check
+	$(COMMITTED) $(DIST) bin/dist-check/one
+	git worktree add --detach --force bin/dist-check/tree "$$(git stash create | grep . || echo HEAD)" && cp $(CHART) bin/dist-check/tree/$(CHART)
+	cd bin/dist-check/tree && $(COMMITTED) $(if $(FRESH),GOCACHE='$(CURDIR)/bin/dist-check/cache') $(DIST) ../two; \
+		code=$$?; cd $(CURDIR) && git worktree remove --force bin/dist-check/tree && exit $$code
+	diff -r bin/dist-check/one bin/dist-check/two
+	rm -rf bin/dist-check
+	@echo "Twice the same bytes."
+
 .PHONY: picture
 picture: ## photograph the demo's report for the README (needs Chromium)
 	@.ci/picture "$(BROWSER)" runs/quickstart.html experiments/quickstart.png
 
 .PHONY: clean
 clean: ## remove all that was built or fetched; runs/ stays
-	rm -rf bin coverage.out $(CHART) reports/assets/node_modules
+	rm -rf bin dist coverage.out $(CHART) reports/assets/node_modules

@@ -4,23 +4,21 @@ import (
 	"fmt"
 	"text/tabwriter"
 
-	"github.com/urfave/cli/v2"
+	"github.com/spf13/cobra"
 
 	"github.com/doubleroute/sweep/internal/formats"
 	"github.com/doubleroute/sweep/internal/study"
 )
 
-func (p *program) checkCommand() *cli.Command {
-	return &cli.Command{
-		Name:      "check",
-		Usage:     "print what a run would do, without training",
-		ArgsUsage: "FILE.toml…",
-		Flags:     []cli.Flag{workersFlag(), setFlag()},
-		Action:    p.check,
-	}
+func (p *program) checkCommand() *cobra.Command {
+	c := newCommand("check FILE.toml…", "print what a run would do, without training", "", p.check)
+	workersFlag(c)
+	setFlag(c)
+	c.ValidArgsFunction = cobra.FixedCompletions([]string{"toml"}, cobra.ShellCompDirectiveFilterFileExt)
+	return c
 }
 
-func (p *program) check(c *cli.Context) error {
+func (p *program) check(c call) error {
 	jobs, err := p.prepare(c)
 	if err != nil {
 		return err

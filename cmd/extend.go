@@ -31,7 +31,7 @@ func (x Extend) Main() {
 
 // Run is the function Run for the extended program.
 func (x Extend) Run(ctx context.Context, args []string, in io.Reader, out, err io.Writer) int {
-	p := &program{registry: routes.Builtin(), in: in, out: &printer{to: out}, err: err, browse: openBrowser}
+	p := &program{name: nameOf(args), registry: routes.Builtin(), in: in, out: &printer{to: out}, err: err, browse: openBrowser}
 	if fault := x.register(p.registry); fault != nil {
 		return p.exit(fault)
 	}

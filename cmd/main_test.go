@@ -21,9 +21,9 @@ var update = flag.Bool("update", false, "write the golden files anew")
 func TestMain(m *testing.M) {
 	switch os.Getenv("SWEEP_TEST_CHILD") {
 	case "run":
-		os.Exit(Run(context.Background(), os.Args, os.Stdin, os.Stdout, os.Stderr))
+		os.Exit(Run(context.Background(), append([]string{"sweep"}, os.Args[1:]...), os.Stdin, os.Stdout, os.Stderr))
 	case "step":
-		os.Exit(Run(context.Background(), os.Args, nil, lockstep{}, os.Stderr))
+		os.Exit(Run(context.Background(), append([]string{"sweep"}, os.Args[1:]...), nil, lockstep{}, os.Stderr))
 	}
 	if err := os.Setenv("TZ", "UTC"); err != nil {
 		panic(err)

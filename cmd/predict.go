@@ -11,23 +11,20 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/urfave/cli/v2"
+	"github.com/spf13/cobra"
 
 	"github.com/doubleroute/sweep/internal/study"
 	"github.com/doubleroute/sweep/routes"
 )
 
-func (p *program) predictCommand() *cli.Command {
-	return &cli.Command{
-		Name:      "predict",
-		Usage:     "classify lines of standard input with a model that a run kept",
-		ArgsUsage: "MODEL.sweep",
-		Description: "A line is a text, or, for a model of several columns, their values with tabs between.\n" +
-			"Each gives a line: the class, its probability, the text. sweep show names the models that\n" +
-			"a run kept, and sweep export writes that of any trial.",
-		Flags:  []cli.Flag{&cli.BoolFlag{Name: "json", Usage: "print an object a line, with every class's probability", DisableDefaultText: true}},
-		Action: p.predict,
-	}
+func (p *program) predictCommand() *cobra.Command {
+	c := newCommand("predict MODEL.sweep", "classify lines of standard input with a model that a run kept",
+		fmt.Sprintf("A line is a text, or, for a model of several columns, their values with tabs between.\n"+
+			"Each gives a line: the class, its probability, the text. %[1]s show names the models that\n"+
+			"a run kept, and %[1]s export writes that of any trial.", p.name), p.predict)
+	c.Flags().Bool("json", false, "print an object a line, with every class's probability")
+	c.ValidArgsFunction = cobra.FixedCompletions([]string{"sweep"}, cobra.ShellCompDirectiveFilterFileExt)
+	return c
 }
 
 // prediction is a line of `sweep predict --json`.
@@ -36,11 +33,11 @@ type prediction struct {
 	Probabilities map[string]float64 `json:"probabilities"`
 }
 
-func (p *program) predict(c *cli.Context) error {
-	if c.NArg() != 1 {
-		return usage(fmt.Errorf("sweep predict needs one model file, such as runs/quickstart/trial-12.sweep"))
+func (p *program) predict(c call) error {
+	if len(c.args) != 1 {
+		return usage(fmt.Errorf("%s needs one model file, such as runs/quickstart/trial-12.sweep", c.CommandPath()))
 	}
-	model, err := p.load(c.Args().First())
+	model, err := p.load(c.args[0])
 	if err != nil {
 		return err
 	}
@@ -48,7 +45,7 @@ func (p *program) predict(c *cli.Context) error {
 	lines.Buffer(nil, 16<<20)
 	n := 1
 	for ; lines.Scan(); n++ {
-		if err := c.Err(); err != nil {
+		if err := c.Context().Err(); err != nil {
 			return err
 		}
 		line := lines.Text()
@@ -70,7 +67,7 @@ func (p *program) load(path string) (model *routes.Classifier, err error) {
 	file, err := os.Open(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, usage(fmt.Errorf("%s: there is no such file; a model is a file that a run keeps, which sweep show names, or that sweep export writes", path))
+		return nil, usage(fmt.Errorf("%s: there is no such file; a model is a file that a run keeps, which %[2]s show names, or that %[2]s export writes", path, p.name))
 	case err != nil:
 		return nil, usage(fmt.Errorf("%s cannot be opened: %w", path, study.Reason(err)))
 	}

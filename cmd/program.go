@@ -7,9 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"runtime/debug"
+	"path/filepath"
+	"strings"
 
-	"github.com/urfave/cli/v2"
+	"github.com/spf13/cobra"
 
 	"github.com/doubleroute/sweep/experiments"
 	"github.com/doubleroute/sweep/internal/near"
@@ -32,15 +33,17 @@ const (
 func Main(specs ...submodels.Spec) { Extend{SubModels: specs}.Main() }
 
 // Run runs one command line, args[0] being the program's name, and returns its
-// exit code. Results go to out, progress and errors to err. The first interrupt
-// ends `sweep run` with everything kept, and `sweep serve`; a second one, or one
-// of any other command, kills the process.
+// exit code. Results go to out, progress and errors to err; commands that they
+// tell their reader to type begin with the program's name. The first interrupt
+// ends the command run with everything kept, and serve; a second one, or one of
+// any other command, kills the process.
 func Run(ctx context.Context, args []string, in io.Reader, out, err io.Writer, specs ...submodels.Spec) int {
 	return Extend{SubModels: specs}.Run(ctx, args, in, out, err)
 }
 
 // program is what the subcommands share.
 type program struct {
+	name     string // as its user calls it
 	registry *routes.Registry
 	in       io.Reader
 	out      *printer
@@ -48,65 +51,90 @@ type program struct {
 	browse   func(what string) error // opens an address or a file
 }
 
-// do runs one command line and returns its exit code.
-func (p *program) do(ctx context.Context, args []string) int {
-	app := p.app()
-	return p.exit(app.RunContext(ctx, flagsFirst(app, args)))
+// nameOf is what a user types to run the program with these arguments.
+func nameOf(args []string) string {
+	if len(args) == 0 || args[0] == "" {
+		return "sweep"
+	}
+	return strings.TrimSuffix(filepath.Base(args[0]), ".exe")
 }
 
-func (p *program) app() *cli.App {
-	app := &cli.App{
-		Name:            "sweep",
-		Usage:           "find the cheapest two-route text classifier that is good enough",
-		Description:     "sweep COMMAND --help tells more of a command.",
-		Version:         version(),
-		Reader:          p.in,
-		Writer:          p.out,
-		ErrWriter:       io.Discard, // errors are told once, by exit
-		HideHelpCommand: true,
-		OnUsageError:    flagError,
-		ExitErrHandler:  func(*cli.Context, error) {},
-		Action:          p.unknown,
+// do runs one command line and returns its exit code.
+func (p *program) do(ctx context.Context, args []string) int {
+	root := p.root()
+	root.SetArgs(twoDashes(root, args[min(1, len(args)):]))
+	c, err := root.ExecuteContextC(ctx)
+	return p.exit(flagError(c, err))
+}
 
-		DisableSliceFlagSeparator: true, // --set takes lists, with commas
-		Commands: []*cli.Command{
-			p.runCommand(), p.checkCommand(), p.listCommand(), p.showCommand(), p.reportCommand(), p.serveCommand(), p.exportCommand(), p.predictCommand(), p.schemaCommand(),
-		},
+// root is the command line: the program and its subcommands.
+func (p *program) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:              p.name,
+		Short:            "find the cheapest two-route text classifier that is good enough",
+		Long:             p.name + " COMMAND --help tells more of a command.",
+		Version:          version(),
+		SilenceErrors:    true,
+		SilenceUsage:     true,
+		TraverseChildren: true, // a flag before the command is one of the program
+		RunE:             func(c *cobra.Command, args []string) error { return p.unknown(call{c, args}) },
 	}
-	for _, c := range app.Commands {
-		c.OnUsageError, c.HideHelpCommand = flagError, true
+	root.SetIn(p.in)
+	root.SetOut(p.out)
+	root.SetErr(io.Discard) // exit tells errors, once
+	root.SetHelpTemplate(helpTemplate)
+	root.SetVersionTemplate("{{.Name}} version {{.Version}}\n")
+	root.InitDefaultHelpFlag()
+	root.InitDefaultVersionFlag()
+	root.CompletionOptions.DisableDefaultCmd = true
+	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveNoFileComp)
+	for _, g := range p.groups() {
+		root.AddGroup(&cobra.Group{ID: g.title, Title: g.title})
+		for _, c := range g.commands {
+			c.GroupID = g.title
+		}
+		root.AddCommand(g.commands...)
 	}
-	return app
+	root.SetHelpCommand(p.helpCommand())
+	return root
+}
+
+// group is a part of the help's list of subcommands.
+type group struct {
+	title    string
+	commands []*cobra.Command
+}
+
+func (p *program) groups() []group {
+	return []group{
+		{"Search", []*cobra.Command{p.runCommand(), p.checkCommand(), p.schemaCommand()}},
+		{"Results", []*cobra.Command{p.listCommand(), p.showCommand(), p.reportCommand(), p.serveCommand()}},
+		{"Models", []*cobra.Command{p.exportCommand(), p.predictCommand()}},
+		{"Program", []*cobra.Command{p.versionCommand(), p.licensesCommand(), p.completionCommand()}},
+	}
+}
+
+// commandNames lists the subcommands that help shows.
+func commandNames(root *cobra.Command) []string {
+	var names []string
+	for _, c := range root.Commands() {
+		if c.IsAvailableCommand() {
+			names = append(names, c.Name())
+		}
+	}
+	return names
 }
 
 // unknown answers a command line without a known subcommand.
-func (p *program) unknown(c *cli.Context) error {
-	if !c.Args().Present() {
-		return cli.ShowAppHelp(c)
+func (p *program) unknown(c call) error {
+	if len(c.args) == 0 {
+		return c.Help()
 	}
-	word := c.Args().First()
-	if word == "help" {
-		if c.App.Command(c.Args().Get(1)) != nil {
-			return cli.ShowCommandHelp(c, c.Args().Get(1))
-		}
-		return cli.ShowAppHelp(c)
+	names, hint := commandNames(c.Root()), ". "
+	if meant := near.Word(c.args[0], names); meant != "" {
+		hint = fmt.Sprintf("; did you mean %s %s? ", p.name, meant)
 	}
-	var names []string
-	for _, cmd := range c.App.Commands {
-		names = append(names, cmd.Name)
-	}
-	hint := ""
-	if meant := near.Word(word, names); meant != "" {
-		hint = fmt.Sprintf("; did you mean sweep %s?", meant)
-	}
-	return usage(fmt.Errorf("there is no command %q%s Commands are %s", word, sentenceEnd(hint), list(names)))
-}
-
-func sentenceEnd(hint string) string {
-	if hint == "" {
-		return "."
-	}
-	return hint
+	return usage(fmt.Errorf("there is no command %q%sCommands are %s", c.args[0], hint, list(names)))
 }
 
 // usageError is a command line that cannot be meant.
@@ -114,12 +142,17 @@ type usageError struct{ error }
 
 func usage(err error) error { return usageError{err} }
 
+// say writes a sentence to standard error.
+func (p *program) say(format string, args ...any) {
+	_, _ = fmt.Fprintf(p.err, "%s: %s\n", p.name, fmt.Sprintf(format, args...))
+}
+
 // exit tells an error in a sentence, and what could not be printed, and returns
 // the exit code for it.
 func (p *program) exit(err error) int {
 	err = errors.Join(err, p.out.fault())
 	for _, line := range sentences(err) {
-		_, _ = fmt.Fprintf(p.err, "sweep: %s\n", line)
+		p.say("%s", line)
 	}
 	return codeOf(err)
 }
@@ -144,11 +177,25 @@ type toldError struct{ error }
 
 func (t *toldError) Unwrap() error { return t.error }
 
+// advised is an error of a library with what its user can do about it on the
+// command line.
+type advised struct {
+	error
+	advice string
+}
+
+func (a *advised) Unwrap() error { return a.error }
+
 // sentences returns the messages of an error and of those joined into it, but
 // for those that the user has read, or that the printer tells.
 func sentences(err error) []string {
 	if err == nil {
 		return nil
+	}
+	if a, ok := err.(*advised); ok {
+		all := sentences(a.error)
+		all[len(all)-1] += "; " + a.advice
+		return all
 	}
 	var joined interface{ Unwrap() []error }
 	if errors.As(err, &joined) {
@@ -164,22 +211,8 @@ func sentences(err error) []string {
 	if errors.Is(err, context.Canceled) {
 		return []string{"interrupted"}
 	}
+	if laid := (*experiments.Error)(nil); errors.As(err, &laid) && laid.Set != "" {
+		return []string{"--set " + err.Error()}
+	}
 	return []string{err.Error()}
-}
-
-// version returns the module's version, or the revision that it was built from.
-func version() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return "unknown"
-	}
-	if v := info.Main.Version; v != "" && v != "(devel)" {
-		return v
-	}
-	for _, s := range info.Settings {
-		if s.Key == "vcs.revision" && len(s.Value) >= 12 {
-			return "devel-" + s.Value[:12]
-		}
-	}
-	return "devel"
 }

@@ -7,7 +7,6 @@ import (
 	"os"
 	"strings"
 
-	"github.com/urfave/cli/v2"
 	"golang.org/x/term"
 
 	"github.com/doubleroute/sweep/internal/formats"
@@ -23,7 +22,7 @@ type progress interface {
 
 // progress chooses how: JSON lines, nothing, live lines on a terminal, or plain
 // lines.
-func (p *program) progress(c *cli.Context, workers int) progress {
+func (p *program) progress(c call, workers int) progress {
 	switch file, ok := p.err.(*os.File); {
 	case c.Bool("json"):
 		return jsonLines{json.NewEncoder(p.out)}

@@ -18,7 +18,7 @@ import (
 
 // printRecommended prints a line for each wish: the model to take, and how to
 // get it. Wishes that one model meets share a line.
-func printRecommended(w io.Writer, sum *analysis.Summary, dir string) {
+func printRecommended(w io.Writer, sum *analysis.Summary, program, dir string) {
 	if len(sum.Recommended) == 0 {
 		return
 	}
@@ -31,7 +31,7 @@ func printRecommended(w io.Writer, sum *analysis.Summary, dir string) {
 		}
 		t := *sum.Trial(r.Trial)
 		_, _ = fmt.Fprintf(table, "%s\t%d\t%s\t%s\t%s\t%s\t%s\n", strings.Join(wishes[r.Trial], ", "), r.Trial, formats.Model(t),
-			figure(r), formats.Count(t.FLOPs), p50(sum, r.Trial), takeCommand(sum, dir, r))
+			figure(r), formats.Count(t.FLOPs), p50(sum, r.Trial), takeCommand(sum, program, dir, r))
 		delete(wishes, r.Trial)
 	}
 	_ = table.Flush()
@@ -97,13 +97,13 @@ func p50(sum *analysis.Summary, trial int) string {
 
 // takeCommand is how to use a model: the file that the run kept, or how to make
 // one.
-func takeCommand(sum *analysis.Summary, dir string, r decide.Recommendation) string {
+func takeCommand(sum *analysis.Summary, program, dir string, r decide.Recommendation) string {
 	if file := study.ModelFile(filepath.Join(dir, sum.Study), r.Trial); r.Read {
 		if _, err := os.Stat(file); err == nil {
-			return "sweep predict " + quoted(file)
+			return quoted(program) + " predict " + quoted(file)
 		}
 	}
-	command := fmt.Sprintf("sweep export %s --trial %d", quoted(sum.Study), r.Trial)
+	command := fmt.Sprintf("%s export %s --trial %d", quoted(program), quoted(sum.Study), r.Trial)
 	if dir != "runs" {
 		command += " --out " + quoted(dir)
 	}

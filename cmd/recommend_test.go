@@ -42,7 +42,7 @@ func TestRecommended(t *testing.T) {
 	write(t, filepath.Join("runs", "tickets", "trial-2.sweep"), "of another day")
 	shown := func(sum *analysis.Summary, dir string) string {
 		var b bytes.Buffer
-		printRecommended(&b, sum, dir)
+		printRecommended(&b, sum, "sweep", dir)
 		return b.String()
 	}
 	if got, want := shown(chosen(), "runs"), `

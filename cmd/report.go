@@ -7,7 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 
-	"github.com/urfave/cli/v2"
+	"github.com/spf13/cobra"
 
 	"github.com/doubleroute/sweep/experiments"
 	"github.com/doubleroute/sweep/internal/study"
@@ -16,33 +16,29 @@ import (
 	"github.com/doubleroute/sweep/results/sqlite"
 )
 
-func (p *program) reportCommand() *cli.Command {
-	return &cli.Command{
-		Name:      "report",
-		Usage:     "write a study's report anew, or compare studies on one page",
-		ArgsUsage: "[STUDY…]",
-		Description: fmt.Sprintf("Of one study it writes the report, DIR/STUDY.html, as a run does at its end. Of 2 to %d\n"+
-			"it writes a page that compares them, DIR/comparison.html. ", reports.MostCompared) + onlyStudy,
-		Flags: []cli.Flag{
-			outFlag(),
-			&cli.StringFlag{Name: "to", Usage: "`FILE` to write (default: DIR/STUDY.html; of several studies, DIR/comparison.html)"},
-			&cli.BoolFlag{Name: "open", Usage: "open it in a browser", DisableDefaultText: true},
-		},
-		Action: p.report,
-	}
+func (p *program) reportCommand() *cobra.Command {
+	c := newCommand("report [STUDY…]", "write a study's report anew, or compare studies on one page",
+		fmt.Sprintf("Of one study it writes the report, DIR/STUDY.html, as a run does at its end. Of 2 to %d\n"+
+			"it writes a page that compares them, DIR/comparison.html. ", reports.MostCompared)+onlyStudy, p.report)
+	outFlag(c)
+	c.Flags().String("to", "", "`FILE` to write (default: DIR/STUDY.html; of several studies, DIR/comparison.html)")
+	c.Flags().Bool("open", false, "open it in a browser")
+	_ = c.MarkFlagFilename("to", "html") // is there
+	c.ValidArgsFunction = anyStudies
+	return c
 }
 
-func (p *program) report(c *cli.Context) (err error) {
+func (p *program) report(c call) (err error) {
 	store, err := p.openStore(c)
 	if err != nil {
 		return err
 	}
 	defer closing(store, &err)
-	write, what := reportOne, "Report"
-	if c.NArg() > 1 {
-		write, what = reportSeveral, "Comparison"
+	write, what := p.reportOne, "Report"
+	if len(c.args) > 1 {
+		write, what = p.reportSeveral, "Comparison"
 	}
-	path, err := write(c.Context, c, store)
+	path, err := write(c.Context(), c, store)
 	if err != nil {
 		return err
 	}
@@ -54,21 +50,21 @@ func (p *program) report(c *cli.Context) (err error) {
 		err = p.browse(full)
 	}
 	if err != nil {
-		_, _ = fmt.Fprintf(p.err, "sweep: %v: open the file yourself\n", err)
+		p.say("%v: open the file yourself", err)
 	}
 	return nil
 }
 
 // reportOne writes the report of one study.
-func reportOne(ctx context.Context, c *cli.Context, store *sqlite.Store) (path string, err error) {
+func (p *program) reportOne(ctx context.Context, c call, store *sqlite.Store) (path string, err error) {
 	name, err := theStudy(ctx, c, store)
 	if err != nil {
 		return "", err
 	}
 	if !c.IsSet("to") {
-		return writeReport(ctx, store, name, c.String("out"))
+		return p.writeReport(ctx, store, name, c.String("out"))
 	}
-	data, err := loadReport(ctx, store, name, c.String("out"))
+	data, err := p.loadReport(ctx, store, name, c.String("out"))
 	if err != nil {
 		return "", err
 	}
@@ -77,16 +73,16 @@ func reportOne(ctx context.Context, c *cli.Context, store *sqlite.Store) (path s
 }
 
 // reportSeveral writes a page that compares studies.
-func reportSeveral(ctx context.Context, c *cli.Context, store *sqlite.Store) (path string, err error) {
-	if c.NArg() > reports.MostCompared {
-		return "", usage(fmt.Errorf("sweep report compares at most %d studies, not %d", reports.MostCompared, c.NArg()))
+func (p *program) reportSeveral(ctx context.Context, c call, store *sqlite.Store) (path string, err error) {
+	if len(c.args) > reports.MostCompared {
+		return "", usage(fmt.Errorf("%s compares at most %d studies, not %d", c.CommandPath(), reports.MostCompared, len(c.args)))
 	}
 	names, err := studyNames(ctx, store)
 	if err != nil {
 		return "", err
 	}
 	chosen := map[string]bool{}
-	for _, name := range c.Args().Slice() {
+	for _, name := range c.args {
 		if err := known(c, name, names); err != nil {
 			return "", err
 		}
@@ -99,8 +95,8 @@ func reportSeveral(ctx context.Context, c *cli.Context, store *sqlite.Store) (pa
 		return "", usage(fmt.Errorf("a study is called %[1]s, and its report is %[1]s.html: name another file with --to", comparison))
 	}
 	var all []reports.Data
-	for _, name := range c.Args().Slice() {
-		d, err := loadReport(ctx, store, name, c.String("out"))
+	for _, name := range c.args {
+		d, err := p.loadReport(ctx, store, name, c.String("out"))
 		if err != nil {
 			return "", err
 		}
@@ -110,13 +106,13 @@ func reportSeveral(ctx context.Context, c *cli.Context, store *sqlite.Store) (pa
 }
 
 // loadReport reads all that is known of a study whose results are in a folder.
-func loadReport(ctx context.Context, s *sqlite.Store, name, dir string) (reports.Data, error) {
+func (p *program) loadReport(ctx context.Context, s *sqlite.Store, name, dir string) (reports.Data, error) {
 	running := sqlite.NewWatch(databaseIn(dir)).Running(name) // before the data: what ends meanwhile is no study that was left
 	data, err := reports.Load(ctx, s, name)
 	if err != nil {
 		return reports.Data{}, err
 	}
-	data.Running, data.Folder, data.Settings = running, dir, settingsOf(data.Study)
+	data.Running, data.Program, data.Folder, data.Settings = running, p.name, dir, settingsOf(data.Study)
 	return data, nil
 }
 
@@ -137,7 +133,7 @@ func reportFile(out, study string) string { return filepath.Join(out, study+".ht
 
 // writeTo writes a page to the file that --to names, in one step. But is the
 // report that it may take the place of.
-func writeTo(c *cli.Context, s *sqlite.Store, but string, write func(io.Writer) error) (path string, err error) {
+func writeTo(c call, s *sqlite.Store, but string, write func(io.Writer) error) (path string, err error) {
 	path = filepath.Join(c.String("out"), comparison+".html")
 	if c.IsSet("to") {
 		path = c.String("to")

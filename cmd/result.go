@@ -20,13 +20,14 @@ func (p *program) tellResult(ctx context.Context, s *sqlite.Store, name, report 
 	if err != nil {
 		return err
 	}
-	printSummary(p.out, sum, filepath.Dir(report))
+	printSummary(p.out, sum, p.name, filepath.Dir(report))
 	_, err = fmt.Fprintf(p.out, "\nReport: open %s\n", report)
 	return err
 }
 
-// printSummary prints a study for people. dir is the folder of its results.
-func printSummary(w io.Writer, sum *analysis.Summary, dir string) {
+// printSummary prints a study for people. program is what its commands begin
+// with, dir the folder of its results.
+func printSummary(w io.Writer, sum *analysis.Summary, program, dir string) {
 	if len(sum.Trials) == 0 {
 		_, _ = fmt.Fprintf(w, "\n%s: no trials yet\n", sum.Study)
 		return
@@ -45,11 +46,11 @@ func printSummary(w io.Writer, sum *analysis.Summary, dir string) {
 		plural(len(sum.Trials), "trial"), strings.Join(parts, ", "), len(sum.Front), float64(sum.Hypervolume))
 	if len(sum.Final) == 0 {
 		printFront(w, sum)
-		printRecommended(w, sum, dir)
+		printRecommended(w, sum, program, dir)
 		return
 	}
 	printFinals(w, sum)
-	printRecommended(w, sum, dir)
+	printRecommended(w, sum, program, dir)
 	_, _ = fmt.Fprintf(w, "\n%s\n", secondRoute(sum))
 }
 

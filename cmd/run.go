@@ -12,7 +12,7 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/urfave/cli/v2"
+	"github.com/spf13/cobra"
 
 	"github.com/doubleroute/sweep/experiments"
 	"github.com/doubleroute/sweep/internal/study"
@@ -21,24 +21,19 @@ import (
 	"github.com/doubleroute/sweep/routes"
 )
 
-func (p *program) runCommand() *cli.Command {
-	return &cli.Command{
-		Name:      "run",
-		Usage:     "search experiments, keep every result and write a report; the same command again resumes",
-		ArgsUsage: "FILE.toml…",
-		Flags: []cli.Flag{
-			outFlag(),
-			workersFlag(),
-			&cli.IntFlag{Name: "trials", Usage: "`N` configurations to try", DefaultText: "search.trials"},
-			&cli.DurationFlag{Name: "budget", Usage: "wall-clock `TIME` for all of it, such as 10m; without a number of trials, as many as fit", DefaultText: "none"},
-			&cli.Int64Flag{Name: "seed", Usage: "`SEED` of all that is random", DefaultText: "the experiment's"},
-			setFlag(),
-			&cli.BoolFlag{Name: "open", Usage: "show the run in a browser while it goes on", DisableDefaultText: true},
-			&cli.BoolFlag{Name: "json", Usage: "tell progress as JSON lines on standard output", DisableDefaultText: true},
-			&cli.BoolFlag{Name: "quiet", Usage: "tell the result only", DisableDefaultText: true},
-		},
-		Action: p.run,
-	}
+func (p *program) runCommand() *cobra.Command {
+	c := newCommand("run FILE.toml…", "search experiments, keep every result and write a report; the same command again resumes", "", p.run)
+	outFlag(c)
+	workersFlag(c)
+	c.Flags().Int("trials", 0, "`N` configurations to try (default: search.trials)")
+	c.Flags().Duration("budget", 0, "wall-clock `TIME` for all of it, such as 10m; without a number of trials, as many as fit (default: none)")
+	c.Flags().Int64("seed", 0, "`SEED` of all that is random (default: the experiment's)")
+	setFlag(c)
+	c.Flags().Bool("open", false, "show the run in a browser while it goes on")
+	c.Flags().Bool("json", false, "tell progress as JSON lines on standard output")
+	c.Flags().Bool("quiet", false, "tell the result only")
+	c.ValidArgsFunction = cobra.FixedCompletions([]string{"toml"}, cobra.ShellCompDirectiveFilterFileExt)
+	return c
 }
 
 // job is one experiment to run.
@@ -48,12 +43,12 @@ type job struct {
 	set  []string // what was laid over the experiment's file
 }
 
-func (p *program) run(c *cli.Context) error {
+func (p *program) run(c call) error {
 	deadline := time.Now().Add(c.Duration("budget"))
-	ctx, release := signal.NotifyContext(c.Context, os.Interrupt, syscall.SIGTERM)
+	ctx, release := signal.NotifyContext(c.Context(), os.Interrupt, syscall.SIGTERM)
 	defer release()
 	context.AfterFunc(ctx, release)
-	c.Context = ctx
+	c.SetContext(ctx)
 	// A reader of --json that goes away must not end the run.
 	signal.Ignore(syscall.SIGPIPE)
 	defer signal.Reset(syscall.SIGPIPE)
@@ -66,14 +61,14 @@ func (p *program) run(c *cli.Context) error {
 			return err
 		}
 	}
-	store, err := sqlite.Open(c.Context, database(c))
+	store, err := sqlite.Open(c.Context(), database(c))
 	if err != nil {
 		return err
 	}
 	p.tellMigrated(c, store)
-	var shown *onlooker
+	var shown *liveReport
 	if c.Bool("open") {
-		shown = p.look(c, jobs)
+		shown = p.showLive(c, jobs)
 	}
 	var faults []error
 	for i, j := range jobs {
@@ -84,7 +79,7 @@ func (p *program) run(c *cli.Context) error {
 		if err := p.runOne(c, j, o); err != nil {
 			faults = append(faults, err)
 		}
-		if c.Err() != nil {
+		if c.Context().Err() != nil {
 			break
 		}
 	}
@@ -102,11 +97,11 @@ func (p *program) checkJob(j job) error {
 }
 
 // prepare reads all experiments and their data before anything is written.
-func (p *program) prepare(c *cli.Context) ([]job, error) {
+func (p *program) prepare(c call) ([]job, error) {
 	if err := checkNumbers(c); err != nil {
 		return nil, err
 	}
-	sets := c.StringSlice("set")
+	sets := c.Strings("set")
 	if c.IsSet("seed") {
 		sets = append(sets, fmt.Sprintf("seed=%d", c.Int64("seed")))
 	}
@@ -131,7 +126,7 @@ func (p *program) prepare(c *cli.Context) ([]job, error) {
 }
 
 // checkNumbers refuses flags that can be read and not meant.
-func checkNumbers(c *cli.Context) error {
+func checkNumbers(c call) error {
 	for _, f := range []struct {
 		name string
 		ok   bool
@@ -148,7 +143,7 @@ func checkNumbers(c *cli.Context) error {
 	return nil
 }
 
-func (p *program) options(c *cli.Context, j job, store *sqlite.Store) study.Options {
+func (p *program) options(c call, j job, store *sqlite.Store) study.Options {
 	return study.Options{
 		Experiment: j.exp, Data: j.data, Registry: p.registry, Store: store, Set: j.set, Version: version(),
 		Models:  filepath.Join(c.String("out"), j.exp.Name),
@@ -158,19 +153,22 @@ func (p *program) options(c *cli.Context, j job, store *sqlite.Store) study.Opti
 }
 
 // runOne runs one study and writes its report, whatever became of it.
-func (p *program) runOne(c *cli.Context, j job, o study.Options) error {
+func (p *program) runOne(c call, j job, o study.Options) error {
 	progress := p.progress(c, o.Workers)
 	o.OnEvent = progress.event
-	_, err := study.Run(c.Context, o)
+	_, err := study.Run(c.Context(), o)
 	progress.close()
-	if errors.Is(err, study.ErrChanged) || errors.Is(err, sqlite.ErrLocked) {
-		return err // what is stored is another run's
+	switch { // what is stored is another run's
+	case errors.Is(err, study.ErrChanged):
+		return &advised{err, "--set name=… gives it another name, --out another folder"}
+	case errors.Is(err, sqlite.ErrLocked):
+		return err
 	}
-	ctx := context.WithoutCancel(c.Context)
+	ctx := context.WithoutCancel(c.Context())
 	if _, stored, fault := o.Store.Study(ctx, j.exp.Name); fault != nil || !stored {
 		return errors.Join(err, fault)
 	}
-	path, fault := writeReport(ctx, o.Store, j.exp.Name, c.String("out"))
+	path, fault := p.writeReport(ctx, o.Store, j.exp.Name, c.String("out"))
 	switch {
 	case errors.Is(err, context.Canceled):
 		return p.interrupted(ctx, c, j.exp, o.Store)
@@ -184,7 +182,7 @@ func (p *program) runOne(c *cli.Context, j job, o study.Options) error {
 }
 
 // interrupted says what is kept and how to go on.
-func (p *program) interrupted(ctx context.Context, c *cli.Context, e *experiments.Experiment, s *sqlite.Store) error {
+func (p *program) interrupted(ctx context.Context, c call, e *experiments.Experiment, s *sqlite.Store) error {
 	trials, err := s.Trials(ctx, e.Name)
 	if err != nil {
 		return err
@@ -195,7 +193,7 @@ func (p *program) interrupted(ctx context.Context, c *cli.Context, e *experiment
 			done++
 		}
 	}
-	_, _ = fmt.Fprintf(p.err, "sweep: interrupted; %s of study %s %s kept in %s. The same command again goes on.\n",
+	p.say("interrupted; %s of study %s %s kept in %s. The same command again goes on.",
 		plural(done, "finished trial"), e.Name, isAre(done), database(c))
 	return &toldError{context.Canceled}
 }
@@ -208,8 +206,8 @@ func isAre(n int) string {
 }
 
 // writeReport writes a study's report next to the database, in one step.
-func writeReport(ctx context.Context, s *sqlite.Store, name, dir string) (string, error) {
-	data, err := loadReport(ctx, s, name, dir)
+func (p *program) writeReport(ctx context.Context, s *sqlite.Store, name, dir string) (string, error) {
+	data, err := p.loadReport(ctx, s, name, dir)
 	if err != nil {
 		return "", err
 	}

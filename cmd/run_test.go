@@ -132,7 +132,7 @@ func TestChanged(t *testing.T) {
 	must(t, "run", "tiny.toml", "--trials", "3", "--quiet")
 	want := table(t, "tiny", "runs")
 	before := files(t, "runs")
-	const hint = `sweep: study "tiny" was begun with another experiment, other data or another seed: give this one another name (name = "…" in tiny.toml, or --set name=…), or another folder with --out: `
+	const hint = `sweep: study "tiny" was begun with another experiment, other data or another seed: give this one another name (name = "…" in tiny.toml), or keep its results elsewhere: the experiment has changed; --set name=… gives it another name, --out another folder`
 	refuse := func(args ...string) {
 		t.Helper()
 		o := sweep(append([]string{"run", "tiny.toml", "--trials", "3"}, args...)...)
@@ -259,7 +259,7 @@ func TestExitCodes(t *testing.T) {
 		{fmt.Errorf("reading: %w", context.Canceled), Interrupted, "sweep: interrupted\n"},
 	} {
 		var b bytes.Buffer
-		p := &program{out: &printer{}, err: &b}
+		p := &program{name: "sweep", out: &printer{}, err: &b}
 		if code := p.exit(c.err); code != c.code || b.String() != c.want {
 			t.Errorf("%v: exit code %d, want %d; told %q, want %q", c.err, code, c.code, b.String(), c.want)
 		}

@@ -1,22 +1,18 @@
 package sweepcmd
 
 import (
-	"github.com/urfave/cli/v2"
+	"github.com/spf13/cobra"
 
 	"github.com/doubleroute/sweep/experiments"
 	"github.com/doubleroute/sweep/search/samplers"
 	"github.com/doubleroute/sweep/search/schedulers"
 )
 
-func (p *program) schemaCommand() *cli.Command {
-	return &cli.Command{
-		Name:   "schema",
-		Usage:  "print the JSON Schema of experiment files",
-		Action: p.schema,
-	}
+func (p *program) schemaCommand() *cobra.Command {
+	return newCommand("schema", "print the JSON Schema of experiment files", "", p.schema)
 }
 
-func (p *program) schema(c *cli.Context) error {
+func (p *program) schema(c call) error {
 	if err := noArguments(c); err != nil {
 		return err
 	}

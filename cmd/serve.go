@@ -10,7 +10,7 @@ import (
 	"os/signal"
 	"syscall"
 
-	"github.com/urfave/cli/v2"
+	"github.com/spf13/cobra"
 
 	"github.com/doubleroute/sweep/experiments"
 	"github.com/doubleroute/sweep/internal/serve"
@@ -20,35 +20,44 @@ import (
 	"github.com/doubleroute/sweep/results/sqlite"
 )
 
-func (p *program) serveCommand() *cli.Command {
-	return &cli.Command{
-		Name:  "serve",
-		Usage: "show all studies in a browser, following those that run; Ctrl-C ends it",
-		Description: "A page lists the studies, each has its report, and several can be compared. It changes\n" +
-			"none of them. Only this machine can reach the usual address. For all of the network\n" +
-			"take --address :7878; the address printed then ends in the token that it asks for.",
-		Flags: []cli.Flag{
-			outFlag(),
-			&cli.StringFlag{Name: "address", Value: serve.Address, Usage: "`HOST:PORT` to listen on; port 0 is any that is free"},
-			&cli.StringFlag{Name: "token", EnvVars: []string{"SWEEP_TOKEN"}, Usage: fmt.Sprintf("`TOKEN` that visitors must show, of %d characters or more", shortestToken), DefaultText: "a new one where others can reach the address, else none"},
-			&cli.BoolFlag{Name: "open", Usage: "open it in a browser", DisableDefaultText: true},
-		},
-		Action: p.serve,
+func (p *program) serveCommand() *cobra.Command {
+	c := newCommand("serve", "show all studies in a browser, following those that run; Ctrl-C ends it",
+		"A page lists the studies, each has its report, and several can be compared. It changes\n"+
+			"none of them. Only this machine can reach the usual address. For all of the network\n"+
+			"take --address :7878; the address printed then ends in the token that it asks for.", p.serve)
+	outFlag(c)
+	c.Flags().String("address", serve.Address, "`HOST:PORT` to listen on; port 0 is any that is free")
+	c.Flags().String("token", "", fmt.Sprintf("`TOKEN` that visitors must show, of %d characters or more "+
+		"(default: $%s, or a new one where others can reach the address, else none)", shortestToken, tokenVariable))
+	c.Flags().Bool("open", false, "open it in a browser")
+	return c
+}
+
+// tokenVariable is the environment variable that a token may be in, where other
+// users of the machine do not see it.
+const tokenVariable = "SWEEP_TOKEN"
+
+// tokenOf returns the token that a command was given, and whether it was.
+func tokenOf(c call) (string, bool) {
+	if c.IsSet("token") {
+		return c.String("token"), true
 	}
+	return os.LookupEnv(tokenVariable)
 }
 
 // shortestToken is the length below which a token could be guessed.
 const shortestToken = 12
 
-func (p *program) serve(c *cli.Context) error {
+func (p *program) serve(c call) error {
 	if err := noArguments(c); err != nil {
 		return err
 	}
 	if err := checkServe(c); err != nil {
 		return err
 	}
-	token, address := c.String("token"), c.String("address")
-	l, err := serve.Listen(address)
+	token, _ := tokenOf(c)
+	address := c.String("address")
+	l, err := p.listen(address)
 	if err != nil {
 		return err
 	}
@@ -62,7 +71,7 @@ func (p *program) serve(c *cli.Context) error {
 	}
 	o := p.serveOptions(c)
 	o.Token, o.Hosts = token, serve.Hosts(l, address)
-	ctx, release := signal.NotifyContext(c.Context, os.Interrupt, syscall.SIGTERM)
+	ctx, release := signal.NotifyContext(c.Context(), os.Interrupt, syscall.SIGTERM)
 	defer release()
 	context.AfterFunc(ctx, release) // a second one kills
 	url := serve.URL(l, address, "/", shown)
@@ -71,16 +80,29 @@ func (p *program) serve(c *cli.Context) error {
 	}
 	if c.Bool("open") {
 		if err := p.browse(serve.URL(l, address, "/", token)); err != nil {
-			_, _ = fmt.Fprintf(p.err, "sweep: %v: open the address yourself\n", err)
+			p.say("%v: open the address yourself", err)
 		}
 	}
 	return serve.New(o).Serve(ctx, l)
 }
 
+// listen takes an address, or says how to take another one.
+func (p *program) listen(address string) (net.Listener, error) {
+	l, err := serve.Listen(address)
+	host, _, _ := net.SplitHostPort(address) // checkServe has read it
+	switch {
+	case errors.Is(err, serve.ErrTaken):
+		return nil, fmt.Errorf("%w, perhaps by another %s serve: end that, or take any free port with --address %s", err, p.name, net.JoinHostPort(host, "0"))
+	case err != nil:
+		return nil, fmt.Errorf("%w; name another with --address, such as %s", err, serve.Address)
+	}
+	return l, nil
+}
+
 // checkServe refuses flags that cannot be meant.
-func checkServe(c *cli.Context) error {
-	token, address, out := c.String("token"), c.String("address"), c.String("out")
-	if c.IsSet("token") && len(token) < shortestToken {
+func checkServe(c call) error {
+	address, out := c.String("address"), c.String("out")
+	if token, given := tokenOf(c); given && len(token) < shortestToken {
 		return usage(fmt.Errorf("the token has %d characters, so that it could be guessed: give one of at least %d, or none to have one made", len(token), shortestToken))
 	}
 	_, port, err := net.SplitHostPort(address)
@@ -102,8 +124,8 @@ func checkServe(c *cli.Context) error {
 
 // bringUpToDate opens the results once, so that the terminal tells if their
 // format changes. What else is wrong with them the pages say.
-func (p *program) bringUpToDate(c *cli.Context) error {
-	s, err := sqlite.OpenReading(c.Context, database(c))
+func (p *program) bringUpToDate(c call) error {
+	s, err := sqlite.OpenReading(c.Context(), database(c))
 	if err != nil {
 		return nil
 	}
@@ -112,9 +134,10 @@ func (p *program) bringUpToDate(c *cli.Context) error {
 }
 
 // serveOptions is what is served of a command's folder of results.
-func (p *program) serveOptions(c *cli.Context) serve.Options {
+func (p *program) serveOptions(c call) serve.Options {
 	return serve.Options{
 		Database: database(c),
+		Program:  p.name,
 		Planned:  p.planned,
 		Summary: func(ctx context.Context, s *sqlite.Store, name string) (any, error) {
 			sum, err := analysis.Summarize(ctx, s, name)

@@ -6,28 +6,26 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/urfave/cli/v2"
-
 	"github.com/doubleroute/sweep/internal/serve"
 	"github.com/doubleroute/sweep/results"
 )
 
-// onlooker shows a run in a browser while it goes on. Whatever happens to it,
+// liveReport shows a run in a browser while it goes on. Whatever happens to it,
 // the run goes on.
-type onlooker struct {
+type liveReport struct {
 	server *serve.Server
 	stop   context.CancelFunc
 	served chan error
 	opened time.Time // zero: no browser was
 }
 
-// look starts to show a run, from the page of its first study; nil if that
+// showLive starts to show a run, from the page of its first study; nil if that
 // cannot be.
-func (p *program) look(c *cli.Context, jobs []job) *onlooker {
+func (p *program) showLive(c call, jobs []job) *liveReport {
 	const address = "127.0.0.1:0"
 	l, err := serve.Listen(address)
 	if err != nil {
-		_, _ = fmt.Fprintf(p.err, "sweep: the run cannot be shown in a browser: %v. It goes on\n", err)
+		p.say("the run cannot be shown in a browser: %v. It goes on", err)
 		return nil
 	}
 	o := p.serveOptions(c)
@@ -45,8 +43,8 @@ func (p *program) look(c *cli.Context, jobs []job) *onlooker {
 		}
 		return p.planned(st)
 	}
-	ctx, stop := context.WithCancel(context.WithoutCancel(c.Context)) // an interrupted run still has something to tell
-	k := &onlooker{server: serve.New(o), stop: stop, served: make(chan error, 1)}
+	ctx, stop := context.WithCancel(context.WithoutCancel(c.Context())) // an interrupted run still has something to tell
+	k := &liveReport{server: serve.New(o), stop: stop, served: make(chan error, 1)}
 	go func() { k.served <- k.server.Serve(ctx, l) }()
 	path := "/"
 	if len(jobs) == 1 {
@@ -68,7 +66,7 @@ func (p *program) look(c *cli.Context, jobs []job) *onlooker {
 
 // end tells the pages how the run ended, gives those that are open two seconds
 // to take over its last results, and stops showing it.
-func (k *onlooker) end(c *cli.Context, jobs []job, fault error) {
+func (k *liveReport) end(c call, jobs []job, fault error) {
 	if k == nil {
 		return
 	}
@@ -81,7 +79,7 @@ func (k *onlooker) end(c *cli.Context, jobs []job, fault error) {
 	case len(jobs) > 1:
 		said = "the runs have ended; the reports are in " + c.String("out")
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.Context), 2*time.Second)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.Context()), 2*time.Second)
 	defer cancel()
 	// A browser that has only just been started is yet to ask for the page.
 	k.server.End(ctx, said, time.Since(k.opened) < 10*time.Second)

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
-	"github.com/urfave/cli/v2"
+	"github.com/spf13/cobra"
 
 	"github.com/doubleroute/sweep/internal/formats"
 	"github.com/doubleroute/sweep/results/analysis"
@@ -18,23 +18,18 @@ import (
 	"github.com/doubleroute/sweep/results/stats"
 )
 
-func (p *program) showCommand() *cli.Command {
-	return &cli.Command{
-		Name:        "show",
-		Usage:       "print a study or one trial of it, or write it in a form that other tools read",
-		ArgsUsage:   "[STUDY]",
-		Description: onlyStudy + "\n" + formsText(),
-		Flags: append([]cli.Flag{
-			outFlag(),
-			&cli.IntFlag{Name: "trial", Usage: "print trial `N`: all its settings and epochs", DefaultText: "the whole study"},
-			&cli.BoolFlag{Name: "importance", Usage: "print which settings matter, overall and near the front", DisableDefaultText: true},
-			&cli.BoolFlag{Name: "json", Usage: "print JSON", DisableDefaultText: true},
-		}, asFlags()...),
-		Action: p.show,
-	}
+func (p *program) showCommand() *cobra.Command {
+	c := newCommand("show [STUDY]", "print a study or one trial of it, or write it in a form that other tools read", onlyStudy+"\n"+formsText(p.name), p.show)
+	outFlag(c)
+	c.Flags().Int("trial", 0, "print trial `N`: all its settings and epochs (default: the whole study)")
+	c.Flags().Bool("importance", false, "print which settings matter, overall and near the front")
+	c.Flags().Bool("json", false, "print JSON")
+	asFlags(c)
+	c.ValidArgsFunction = oneStudy
+	return c
 }
 
-func (p *program) show(c *cli.Context) (err error) {
+func (p *program) show(c call) (err error) {
 	form, err := asForm(c)
 	if err != nil {
 		return err
@@ -44,7 +39,7 @@ func (p *program) show(c *cli.Context) (err error) {
 		return err
 	}
 	defer closing(store, &err)
-	name, err := theStudy(c.Context, c, store)
+	name, err := theStudy(c.Context(), c, store)
 	if err != nil {
 		return err
 	}
@@ -57,15 +52,15 @@ func (p *program) show(c *cli.Context) (err error) {
 	if c.IsSet("trial") {
 		return p.showTrial(c, store, name, c.Int("trial"))
 	}
-	sum, err := analysis.Summarize(c.Context, store, name)
+	sum, err := analysis.Summarize(c.Context(), store, name)
 	if err != nil {
 		return err
 	}
 	if !c.Bool("json") && !c.Bool("importance") {
-		printSummary(p.out, sum, c.String("out"))
+		printSummary(p.out, sum, p.name, c.String("out"))
 		return nil
 	}
-	whole, err := readWhole(c.Context, store, sum)
+	whole, err := readWhole(c.Context(), store, sum)
 	switch {
 	case err != nil:
 		return err
@@ -122,15 +117,15 @@ type oneEpoch struct {
 	Seconds        stats.Number `json:"seconds"`
 }
 
-func (p *program) showTrial(c *cli.Context, store *sqlite.Store, name string, number int) error {
-	sum, err := analysis.Summarize(c.Context, store, name)
+func (p *program) showTrial(c call, store *sqlite.Store, name string, number int) error {
+	sum, err := analysis.Summarize(c.Context(), store, name)
 	if err != nil {
 		return err
 	}
 	if len(sum.Trials) == 0 {
 		return usage(fmt.Errorf("study %s has no trials yet", name))
 	}
-	records, err := store.Records(c.Context, name, number, number+1)
+	records, err := store.Records(c.Context(), name, number, number+1)
 	if err != nil {
 		return err
 	}

@@ -9,7 +9,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/urfave/cli/v2"
+	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
 	"github.com/doubleroute/sweep/internal/formats"
@@ -20,28 +20,29 @@ import (
 )
 
 // asFlags write a study in a form that other tools read.
-func asFlags() []cli.Flag {
-	return []cli.Flag{
-		&cli.StringFlag{Name: "as", Usage: "write the study in this `FORM`, one of those above"},
-		&cli.BoolFlag{Name: "csv", Usage: "the same as --as csv", DisableDefaultText: true},
-		&cli.StringFlag{Name: "to", Usage: "`PATH` of the file or folder that --as writes", DefaultText: "standard output"},
-		&cli.StringFlag{Name: "cost", Usage: "`COST` that a picture shows accuracy against: " + strings.Join(formats.Costs(), ", "), DefaultText: "what the study minimized"},
-	}
+func asFlags(c *cobra.Command) {
+	c.Flags().String("as", "", "write the study in this `FORM`, one of those above")
+	c.Flags().Bool("csv", false, "the same as --as csv")
+	c.Flags().String("to", "", "`PATH` of the file or folder that --as writes (default: standard output)")
+	c.Flags().String("cost", "", "`COST` that a picture shows accuracy against: "+strings.Join(formats.Costs(), ", ")+" (default: what the study minimized)")
+	completeFlag(c, "as", formats.Names())
+	completeFlag(c, "cost", formats.Costs())
+	_ = c.MarkFlagFilename("to") // is there
 }
 
 // formsText lists the forms for the help text.
-func formsText() string {
+func formsText(program string) string {
 	var b strings.Builder
 	b.WriteString("\nThe forms for --as:")
 	for _, f := range formats.All() {
 		fmt.Fprintf(&b, "\n  %-12s %s", f.Name, f.About)
 	}
-	b.WriteString("\nAs in sweep show STUDY --as svg --to front.svg. An earlier file of the same form is\nwritten over; a file of another form, and a folder that holds files, is not.")
+	fmt.Fprintf(&b, "\nAs in %s show STUDY --as svg --to front.svg. An earlier file of the same form is\nwritten over; a file of another form, and a folder that holds files, is not.", program)
 	return b.String()
 }
 
 // asForm returns the form that the flags ask for, nil if they ask for none.
-func asForm(c *cli.Context) (*formats.Format, error) {
+func asForm(c call) (*formats.Format, error) {
 	name := c.String("as")
 	if !c.IsSet("as") && c.Bool("csv") {
 		name = "csv"
@@ -57,7 +58,7 @@ func asForm(c *cli.Context) (*formats.Format, error) {
 }
 
 // withoutForm refuses the flags that go with a form.
-func withoutForm(c *cli.Context) error {
+func withoutForm(c call) error {
 	switch {
 	case c.IsSet("to"):
 		return usage(errors.New("--to goes with --as FORM: say which form, such as --as csv"))
@@ -68,7 +69,7 @@ func withoutForm(c *cli.Context) error {
 }
 
 // checkForm refuses the flags that do not go with a form.
-func checkForm(c *cli.Context, form formats.Format) error {
+func checkForm(c call, form formats.Format) error {
 	cost := c.String("cost")
 	switch {
 	case c.Bool("csv") && form.Name != "csv":
@@ -97,7 +98,7 @@ func noCost(cost string) error {
 }
 
 // showAs writes a study in a form.
-func (p *program) showAs(c *cli.Context, store *sqlite.Store, name string, form *formats.Format) error {
+func (p *program) showAs(c call, store *sqlite.Store, name string, form *formats.Format) error {
 	to := c.String("to")
 	if to == "-" {
 		to = "" // as other programs take it
@@ -110,13 +111,13 @@ func (p *program) showAs(c *cli.Context, store *sqlite.Store, name string, form 
 	if to == "" && form.Binary && isTerminal(p.out.to) {
 		return usage(fmt.Errorf("a terminal cannot show %s: write it to a file with --to %s%s", form.Name, name, form.Ending))
 	}
-	s, err := formats.Read(c.Context, store, name)
+	s, err := formats.Read(c.Context(), store, name)
 	if err != nil {
 		return err
 	}
 	s.Verdict, s.Wishes = verdictOf(s.Summary), wishesOf(s.Summary)
 	options := formats.Options{Cost: c.String("cost"), Tell: func(sentence string) {
-		_, _ = fmt.Fprintf(p.err, "sweep: %s\n", sentence)
+		p.say("%s", sentence)
 	}}
 	switch {
 	case form.Folder():
@@ -126,7 +127,7 @@ func (p *program) showAs(c *cli.Context, store *sqlite.Store, name string, form 
 	default:
 		err = study.WriteFile(to, ".sweep-*.part", func(w io.Writer) error { return form.Write(s, options, w) })
 	}
-	if err != nil && c.Err() == nil {
+	if err != nil && c.Context().Err() == nil {
 		return fmt.Errorf("%s cannot be written: %w", to, err)
 	}
 	return err

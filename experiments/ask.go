@@ -54,7 +54,7 @@ func (e *Experiment) MaxEpochs() int {
 
 // Written reports whether the file or an override gives a key a value.
 func (e *Experiment) Written(key string) bool {
-	return e.doc.lines[key] > 0 || e.doc.flagOf(key) != ""
+	return e.doc.lines[key] > 0 || e.doc.setOf(key) != ""
 }
 
 // Single reports whether a configuration has route a only.

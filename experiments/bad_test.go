@@ -53,16 +53,16 @@ func TestBadPaths(t *testing.T) {
 
 func TestBadSet(t *testing.T) {
 	for set, want := range map[string]string{
-		"train.epochs":                   "--set train.epochs: must be KEY=VALUE, such as --set train.epochs=3",
-		"train.epoch=3":                  "--set train.epoch=3: train.epoch: there is no such key; did you mean epochs?",
-		"train.epochs=zero":              `--set train.epochs=zero: train.epochs: must be a whole number, not "zero"`,
-		"search.sampler=grit":            `--set search.sampler=grit: search.sampler: must be random or grid, not "grit"; did you mean grid?`,
-		"route.a.cnn.filters={min=9}":    "--set route.a.cnn.filters={min=9}: route.a.cnn.filters: the range has no max",
-		"route.a.cnn.filters={max=9.5}":  "--set route.a.cnn.filters={max=9.5}: route.a.cnn.filters.max: must be a whole number, not 9.5",
-		"train.epochs=3\nbatch_size = 2": "--set train.epochs=3\nbatch_size = 2: is not KEY=VALUE",
-		"=3":                             "--set =3: is not KEY=VALUE",
-		"train.epochs=[":                 "--set train.epochs=[: is not KEY=VALUE",
-		"a b=3":                          "--set a b=3: is not KEY=VALUE",
+		"train.epochs":                   "train.epochs: must be KEY=VALUE, such as train.epochs=3",
+		"train.epoch=3":                  "train.epoch=3: train.epoch: there is no such key; did you mean epochs?",
+		"train.epochs=zero":              `train.epochs=zero: train.epochs: must be a whole number, not "zero"`,
+		"search.sampler=grit":            `search.sampler=grit: search.sampler: must be random or grid, not "grit"; did you mean grid?`,
+		"route.a.cnn.filters={min=9}":    "route.a.cnn.filters={min=9}: route.a.cnn.filters: the range has no max",
+		"route.a.cnn.filters={max=9.5}":  "route.a.cnn.filters={max=9.5}: route.a.cnn.filters.max: must be a whole number, not 9.5",
+		"train.epochs=3\nbatch_size = 2": "train.epochs=3\nbatch_size = 2: is not KEY=VALUE",
+		"=3":                             "=3: is not KEY=VALUE",
+		"train.epochs=[":                 "train.epochs=[: is not KEY=VALUE",
+		"a b=3":                          "a b=3: is not KEY=VALUE",
 	} {
 		o := Options{Registry: testRegistry(t), Samplers: []string{"random", "grid"}, Set: []string{set}}
 		_, err := Parse("test.toml", "[data]\ntrain = \"x.csv\"\n", o)

@@ -8,7 +8,7 @@
 //	dropout = { min = 0.0, max = 0.5 }        # a table is a range; log and step may be added
 //
 // [Parse] turns a file into an [Experiment]: plain fields for what is fixed, and
-// a search.Space for what is not. The settings themselves are declared elsewhere,
+// a space.Space for what is not. The settings themselves are declared elsewhere,
 // by sub-models, by the combiner and by training; a setting that the file does
 // not mention is what its declaration says. A point of the space becomes a
 // configuration that can be trained with [Experiment.Config], and points that

@@ -23,8 +23,8 @@ type document struct {
 	sets  []override
 }
 
-// override is a `--set key=value` that was laid over the file.
-type override struct{ flag, key string }
+// override is a KEY=VALUE that was laid over the file.
+type override struct{ set, key string }
 
 // parseDocument reads TOML and lays the overrides over it.
 func parseDocument(file, source string, sets []string) (*document, error) {
@@ -45,7 +45,7 @@ func parseDocument(file, source string, sets []string) (*document, error) {
 	var faults []*Error
 	for _, set := range sets {
 		if err := d.set(set); err != nil {
-			faults = append(faults, &Error{File: "--set " + set, Msg: err.Error()})
+			faults = append(faults, &Error{File: file, Set: set, Msg: err.Error()})
 		}
 	}
 	return d, joined(faults)
@@ -95,21 +95,21 @@ var plainWord = regexp.MustCompile(`^[A-Za-z0-9_./][A-Za-z0-9_./:-]*$`)
 
 // set lays `key.path=value` over the document. The value is TOML; since a shell
 // eats quotes, a plain word stands for itself in quotes.
-func (d *document) set(flag string) error {
-	name, value, ok := strings.Cut(flag, "=")
+func (d *document) set(set string) error {
+	name, value, ok := strings.Cut(set, "=")
 	if !ok {
-		return errors.New(`must be KEY=VALUE, such as --set train.epochs=3`)
+		return errors.New(`must be KEY=VALUE, such as train.epochs=3`)
 	}
 	value = strings.TrimSpace(value)
 	root, keys, err := decode(name + " = " + value)
 	if err != nil && plainWord.MatchString(value) {
 		root, keys, err = decode(name + ` = "` + value + `"`)
 	}
-	if err != nil || len(keys) == 0 || strings.Contains(flag, "\n") {
+	if err != nil || len(keys) == 0 || strings.Contains(set, "\n") {
 		return errors.New(`is not KEY=VALUE with a value as in the file, such as train.epochs=3 or 'route.a.submodel=["cnn", "rnn"]'`)
 	}
 	key := keys[0]
-	d.sets = append(d.sets, override{"--set " + flag, key.String()})
+	d.sets = append(d.sets, override{set, key.String()})
 	to, from := d.root, root
 	for _, part := range key[:len(key)-1] {
 		below, ok := to[part].(map[string]any)
@@ -127,8 +127,7 @@ func (d *document) set(flag string) error {
 // fault is an error at a key, placed at the nearest written key around it.
 func (d *document) fault(key, format string, args ...any) *Error {
 	e := &Error{File: d.file, Key: key, Msg: fmt.Sprintf(format, args...)}
-	if flag := d.flagOf(key); flag != "" {
-		e.File = flag
+	if e.Set = d.setOf(key); e.Set != "" {
 		return e
 	}
 	for at := key; at != "" && e.Line == 0; at = parent(at) {
@@ -140,11 +139,11 @@ func (d *document) fault(key, format string, args ...any) *Error {
 	return e
 }
 
-// flagOf returns the override that gave a key its value, or "".
-func (d *document) flagOf(key string) string {
+// setOf returns the override that gave a key its value, or "".
+func (d *document) setOf(key string) string {
 	for _, o := range slices.Backward(d.sets) {
 		if key == o.key || strings.HasPrefix(key, o.key+".") {
-			return o.flag
+			return o.set
 		}
 	}
 	return ""

@@ -184,7 +184,7 @@ func plain(key string) string {
 // that one names the key.
 func (r *reader) noteEnqueued(written []map[string]any, i int, key string, err error) {
 	e := r.fault(enqueueKey, "configuration %d: %v", i+1, err)
-	if line := r.enqueuedLine(written, i, key); line > 0 && r.flagOf(enqueueKey) == "" {
+	if line := r.enqueuedLine(written, i, key); line > 0 && r.setOf(enqueueKey) == "" {
 		e.Line = line
 	}
 	r.faults = append(r.faults, e)

@@ -84,7 +84,7 @@ func TestEnqueueErrors(t *testing.T) {
 		}
 	}
 	_, err := Parse("test.toml", enqueueing, Options{Registry: testRegistry(t), Set: []string{`search.enqueue=[{train.epochs=3}]`}})
-	if err == nil || !strings.HasPrefix(err.Error(), "--set search.enqueue=[{train.epochs=3}]: search.enqueue: configuration 1: train.epochs is 3") {
+	if err == nil || !strings.HasPrefix(err.Error(), "search.enqueue=[{train.epochs=3}]: search.enqueue: configuration 1: train.epochs is 3") {
 		t.Error(err)
 	}
 }

@@ -12,7 +12,8 @@ import (
 
 // Error is one fault of an experiment: where it is, and what to do about it.
 type Error struct {
-	File string // as given, or the `--set KEY=VALUE` that brought the fault in
+	File string // as given
+	Set  string // the KEY=VALUE laid over the file that brought the fault in; empty when the file did
 	Line int    // from 1; 0 when the fault is not on one line
 	Key  string // dotted path of the key; empty when the fault is not in one
 	Msg  string
@@ -20,7 +21,7 @@ type Error struct {
 
 func (e *Error) Error() string {
 	var b strings.Builder
-	b.WriteString(e.File)
+	b.WriteString(cmp.Or(e.Set, e.File))
 	if e.Line > 0 {
 		fmt.Fprintf(&b, ":%d", e.Line)
 	}

@@ -199,7 +199,7 @@ func (r *reader) resolvePaths() {
 		"data.train": &d.Train, "data.validation": &d.Validation.Path, "data.test": &d.Test.Path,
 		warmStartKey: &r.exp.Search.WarmStart.Database,
 	} {
-		if *path == "" || *path == Desk || filepath.IsAbs(*path) || r.flagOf(key) != "" {
+		if *path == "" || *path == Desk || filepath.IsAbs(*path) || r.setOf(key) != "" {
 			continue
 		}
 		*path = filepath.Join(filepath.Dir(r.file), filepath.FromSlash(*path))

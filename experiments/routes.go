@@ -82,7 +82,8 @@ func (r *reader) route(name string, v any) []string {
 	known := []string{"view", "submodel"}
 	for _, spec := range r.words.specs {
 		known = append(known, spec.Name)
-		own := setting{section: under(section, spec.Name), route: name, submodel: spec.Name}
+		key := under(section, spec.Name)
+		own := setting{section: key, route: name, submodel: spec.Name}
 		r.kind(own, table[spec.Name], spec.Settings, choice{"sub-models of route " + name, kinds.key(), chosen})
 	}
 	r.refuseOthers(section, table, known)
@@ -102,7 +103,7 @@ func (r *reader) kind(own setting, v any, settings []submodels.Setting, c choice
 	table := r.table(own.section, v)
 	if !slices.Contains(c.chosen, name) {
 		// Who narrows a file's choice by a flag keeps what it says of the others.
-		if v != nil && len(c.chosen) > 0 && r.flagOf(c.key) == "" {
+		if v != nil && len(c.chosen) > 0 && r.setOf(c.key) == "" {
 			r.note(own.section, "%s is not among the %s (%s), so these settings have no effect: add it to %s or remove them",
 				name, c.what, strings.Join(c.chosen, ", "), c.key)
 		}

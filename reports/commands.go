@@ -16,27 +16,28 @@ const trialsKey = "search.trials"
 // commands are what the page tells its reader to type, in the folder that the
 // study was run from.
 type commands struct {
+	program       string // as its user calls it
 	study, folder string
 	file          string   // the experiment's
 	set           []string // KEY=VALUE, what the study was run with
 }
 
 func newCommands(d Data) commands {
-	return commands{study: d.Study.Name, folder: d.Folder, file: d.Study.File, set: d.Study.Set}
+	return commands{program: d.Program, study: d.Study.Name, folder: d.Folder, file: d.Study.File, set: d.Study.Set}
 }
 
 // take is how to use a model: the file that a run keeps of each finalist beside
 // its report, or how to make one.
 func (c commands) take(trial int, read bool) string {
 	if read {
-		return "sweep predict " + shellWord(fmt.Sprintf("%s/%s/trial-%d.sweep", cmp.Or(c.folder, usualFolder), c.study, trial))
+		return c.word("predict") + shellWord(fmt.Sprintf("%s/%s/trial-%d.sweep", cmp.Or(c.folder, usualFolder), c.study, trial))
 	}
 	return c.export() + fmt.Sprint(trial)
 }
 
 // export is the command that writes a trial's model, without its number.
 func (c commands) export() string {
-	command := "sweep export " + shellWord(c.study) + c.out()
+	command := c.word("export") + shellWord(c.study) + c.out()
 	if c.file == "" {
 		command += " --experiment " + shellWord(c.experiment())
 	}
@@ -48,7 +49,7 @@ func (c commands) experiment() string { return cmp.Or(c.file, c.study+".toml") }
 
 // show is the command that tells all of a trial.
 func (c commands) show(trial int) string {
-	return fmt.Sprintf("sweep show %s%s --trial %d", shellWord(c.study), c.out(), trial)
+	return fmt.Sprintf("%s%s%s --trial %d", c.word("show"), shellWord(c.study), c.out(), trial)
 }
 
 // run is the command that goes on with the study: the one that it was run with,
@@ -64,7 +65,7 @@ func (c commands) run(others ...assignment) string {
 	for _, a := range others {
 		sets = append(sets, a.Key+"="+a.Value)
 	}
-	command, trials := "sweep run "+shellWord(c.experiment())+c.out(), ""
+	command, trials := c.word("run")+shellWord(c.experiment())+c.out(), ""
 	for _, set := range sets {
 		if value, ok := strings.CutPrefix(set, trialsKey+"="); ok {
 			trials = " --trials " + shellWord(value)
@@ -73,6 +74,11 @@ func (c commands) run(others ...assignment) string {
 		command += " --set " + shellWord(set)
 	}
 	return command + trials
+}
+
+// word begins a command: the program and one of its words.
+func (c commands) word(name string) string {
+	return shellWord(cmp.Or(c.program, "sweep")) + " " + name + " "
 }
 
 // out names the folder of the results if it has to be named.

@@ -14,7 +14,7 @@ type finalist struct {
 	Trial    *trial
 	Seeds    int            // how often it was retrained
 	Test     stats.Interval // of the measure, on the test part
-	Covers   string         // what the interval of Test covers, as results.Estimate says it
+	Covers   string         // what the interval of Test covers, as stats.Estimate says it
 	Accuracy stats.Interval // test accuracy, whatever the measure is
 	Latency  *results.Latency
 	Settings []setting

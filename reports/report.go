@@ -32,6 +32,7 @@ type Data struct {
 	// What the store does not know.
 	Settings map[string]string // what the experiment sets, by key, values and whole ranges as JSON; nil: not known
 	Running  bool              // whether somebody runs the study now
+	Program  string            // as its user calls it; empty: sweep
 	Folder   string            // of the results, as the reader of the page would name it; empty: runs
 
 	Generated time.Time // when the report is written

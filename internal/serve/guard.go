@@ -27,7 +27,7 @@ func guard(token string, hosts []string, next http.Handler) http.Handler {
 			tell(w, http.StatusMethodNotAllowed, "This server only shows", "It answers GET and HEAD requests and changes nothing.")
 		case len(hosts) > 0 && !slices.Contains(hosts, hostOf(r.Host)):
 			tell(w, http.StatusMisdirectedRequest, "This is not the address of this server",
-				"It answers under "+strings.Join(hosts, ", ")+" only. Open the address that sweep printed.")
+				"It answers under "+strings.Join(hosts, ", ")+" only. Open the address that the program printed.")
 		case token == "" || r.URL.Path == "/healthz":
 			next.ServeHTTP(w, r)
 		case equal(r.URL.Query().Get("token"), token):
@@ -35,9 +35,9 @@ func guard(token string, hosts []string, next http.Handler) http.Handler {
 		case permitted(r, token):
 			next.ServeHTTP(w, r)
 		case r.URL.Query().Has("token"):
-			refuse(w, "The token in this address is not the one of this server. It makes a new one each time it starts, unless it is given one with --token.")
+			refuse(w, "The token in this address is not the one of this server. It makes a new one each time it starts, unless it is given one.")
 		default:
-			refuse(w, "Open the address that sweep serve printed: it ends in the token.")
+			refuse(w, "Open the address that the program printed: it ends in the token.")
 		}
 	})
 }

@@ -2,6 +2,7 @@ package serve
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -24,7 +25,7 @@ func (s *Server) list(w http.ResponseWriter, r *http.Request) {
 
 func (s *Server) renderList(ctx context.Context) (rendered, error) {
 	now := s.studies.look(ctx)
-	l := listPage{Version: now.Version, Compare: s.options.Compare != nil, Absent: now.Absent, Problem: now.Problem, Folder: filepath.Dir(s.options.Database)}
+	l := listPage{Version: now.Version, Compare: s.options.Compare != nil, Absent: now.Absent, Problem: now.Problem, Folder: filepath.Dir(s.options.Database), Program: cmp.Or(s.options.Program, "sweep")}
 	l.Title = "Studies"
 	err := s.source.use(ctx, func(store *sqlite.Store) error {
 		for _, one := range now.Studies {
@@ -48,6 +49,7 @@ type listPage struct {
 	frame
 	Version string
 	Folder  string
+	Program string
 	Absent  bool
 	Problem string
 	Compare bool

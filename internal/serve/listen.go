@@ -16,20 +16,22 @@ import (
 // Address is where `sweep serve` listens unless it is told otherwise.
 const Address = "127.0.0.1:7878"
 
+// ErrTaken is wrapped by the error of Listen where another program has the port.
+var ErrTaken = errors.New("is taken")
+
 // Listen takes an address such as 127.0.0.1:7878, localhost:0 or :7878. Port 0
 // is any that is free, no host is all of this machine's.
 func Listen(address string) (net.Listener, error) {
-	host, port, err := net.SplitHostPort(address)
+	_, port, err := net.SplitHostPort(address)
 	if err != nil {
 		return nil, fmt.Errorf("the address %q is not HOST:PORT, such as %s", address, Address)
 	}
 	l, err := net.Listen("tcp", address)
 	switch {
 	case taken(err):
-		return nil, fmt.Errorf("port %s is taken, perhaps by another sweep serve: end that, or take any free port with --address %s",
-			port, net.JoinHostPort(host, "0"))
+		return nil, fmt.Errorf("port %s %w", port, ErrTaken)
 	case err != nil:
-		return nil, fmt.Errorf("cannot listen on %s: %w; name another with --address, such as %s", address, cause(err), Address)
+		return nil, fmt.Errorf("cannot listen on %s: %w", address, cause(err))
 	}
 	return l, nil
 }

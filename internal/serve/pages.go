@@ -50,7 +50,7 @@ func (s *Server) renderStudy(ctx context.Context, name string) (made rendered, e
 	if err != nil {
 		return made, err
 	}
-	data.Running, data.Folder, data.Settings = one.State == running, filepath.Dir(s.options.Database), s.options.Settings(data.Study)
+	data.Running, data.Program, data.Folder, data.Settings = one.State == running, s.options.Program, filepath.Dir(s.options.Database), s.options.Settings(data.Study)
 	var page bytes.Buffer
 	if err := reports.WriteLive(&page, data, reports.Live{Version: one.Version, Events: pathOf(name) + "/events", Home: "/"}); err != nil {
 		return made, err

@@ -29,6 +29,7 @@ import (
 // Options is what a server shows and to whom. Database must be given.
 type Options struct {
 	Database string // file of the results; need not exist yet
+	Program  string // as its user calls it; empty: sweep
 
 	Token string   // that visitors must show; empty: they need none
 	Hosts []string // names that visitors may call the server by, without port; empty: any
@@ -36,7 +37,7 @@ type Options struct {
 	// Planned returns how many trials a study is to have, 0 if that is not known.
 	// nil: it is known of none.
 	Planned func(results.Study) int
-	// Summary returns what /study/NAME.json holds. nil: results.Summarize.
+	// Summary returns what /study/NAME.json holds. nil: analysis.Summarize.
 	Summary func(ctx context.Context, s *sqlite.Store, study string) (any, error)
 	// Settings returns what the experiment of a study sets, as reports.Data has
 	// it. nil: it is known of none.

@@ -103,7 +103,7 @@ func Export(ctx context.Context, o Options, st results.Study, trial int, path st
 	e := o.Experiment
 	if !sameStudy(e, o.Data, st) {
 		return fmt.Errorf("study %q was begun with another experiment, other data or another seed than %s has now: "+
-			"bring back what it was, or name its file with --experiment: %w", st.Name, e.File, ErrChanged)
+			"bring back what it was: %w", st.Name, e.File, ErrChanged)
 	}
 	r, err := Exportable(ctx, o.Store, st.Name, trial)
 	if err != nil {

@@ -75,7 +75,7 @@ func TestExport(t *testing.T) {
 	}
 	for _, set := range []string{"seed=4", "text.max_tokens=9"} {
 		o.Experiment = b.read(b.exp.File, tiny, set)
-		if _, err := export(0); len(told) > 0 || !errors.Is(err, ErrChanged) || !strings.Contains(err.Error(), "--experiment") {
+		if _, err := export(0); len(told) > 0 || !errors.Is(err, ErrChanged) || !strings.Contains(err.Error(), "bring back what it was") {
 			t.Errorf("with %s: %v", set, err)
 		}
 	}

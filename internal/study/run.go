@@ -112,7 +112,7 @@ func enter(ctx context.Context, o Options) (warm, error) {
 			}
 		}
 		return warm{}, fmt.Errorf("study %q was begun with another experiment, other data or another seed: "+
-			"give this one another name (name = \"…\" in %s, or --set name=…), or another folder with --out: %w", e.Name, e.File, ErrChanged)
+			"give this one another name (name = \"…\" in %s), or keep its results elsewhere: %w", e.Name, e.File, ErrChanged)
 	}
 	return w, o.Store.PutStudy(ctx, results.Study{
 		Name: e.Name, Seed: e.Seed, Experiment: e.Source, File: e.File, Set: o.Set, Hash: hash + w.mark,

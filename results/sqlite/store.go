@@ -102,7 +102,7 @@ func checkPath(path string) error {
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return &fault{fmt.Sprintf("there is no database %s: begin one with sweep run, or name its folder with --out", path), err}
+		return &fault{fmt.Sprintf("there is no database %s", path), err}
 	case err != nil:
 		return fmt.Errorf("cannot open the database %s: %w; name another file", path, reason(err))
 	case info.IsDir():

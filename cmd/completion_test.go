@@ -1,0 +1,95 @@
+package sweepcmd
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// completed returns what bash offers, with the script of the program, for the
+// last word of a command line.
+func completed(t *testing.T, line string) []string {
+	t.Helper()
+	bash, err := exec.LookPath("bash")
+	if err != nil {
+		t.Skip("there is no bash here")
+	}
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, "bin/completion.bash", must(t, "completion", "bash"))
+	if err := os.Remove("bin/sweep"); err != nil && !os.IsNotExist(err) {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(self, "bin/sweep"); err != nil {
+		t.Fatal(err)
+	}
+	const ask = `source bin/completion.bash
+COMP_LINE=$1 COMP_POINT=${#1} COMP_TYPE=9
+read -ra COMP_WORDS <<<"$1"
+[[ $1 == *" " ]] && COMP_WORDS+=("")
+COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
+compopt() { :; }
+__start_sweep
+printf '%s\n' "${COMPREPLY[@]}"`
+	c := exec.Command(bash, "--norc", "--noprofile", "-c", ask, "bash", line)
+	c.Env = append(os.Environ(), "SWEEP_TEST_CHILD=run", "PATH="+filepath.Join(cwd(t), "bin")+string(os.PathListSeparator)+os.Getenv("PATH"))
+	out, err := c.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	var words []string
+	for said := range strings.Lines(string(out)) {
+		if word := strings.Fields(said); len(word) > 0 {
+			words = append(words, word[0])
+		}
+	}
+	return words
+}
+
+func cwd(t *testing.T) string {
+	t.Helper()
+	dir, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// TestCompletion completes commands, flags, words of flags, studies and shells
+// in bash.
+func TestCompletion(t *testing.T) {
+	tinyFolder(t)
+	must(t, "run", "tiny.toml", "--trials", "1", "--quiet")
+	must(t, "run", "tiny.toml", "--trials", "1", "--quiet", "--set", "name=other", "--out", "else where")
+	for line, want := range map[string][]string{
+		"sweep sh":                  {"show"},
+		"sweep s":                   {"schema", "serve", "show"},
+		"sweep show --imp":          {"--importance"},
+		"sweep show --as par":       {"parquet"},
+		"sweep show --cost lat":     {"latency"},
+		"sweep show ":               {"tiny"},
+		"sweep report ti":           {"tiny"},
+		"sweep export --trial 0 ":   {"tiny"},
+		"sweep show tiny ":          nil,
+		"sweep show --out nowhere ": nil,
+		"sweep completion p":        {"powershell"},
+		"sweep list ":               nil,
+	} {
+		if got := completed(t, line); !slices.Equal(got, want) {
+			t.Errorf("%q is completed by %q, want %q", line, got, want)
+		}
+	}
+	if _, err := os.Stat("nowhere"); err == nil {
+		t.Error("completion has made a folder")
+	}
+	for _, shell := range []string{"zsh", "fish", "powershell"} {
+		if text := must(t, "completion", shell); !strings.Contains(text, "sweep") || len(text) < 1000 {
+			t.Errorf("%s: %d bytes", shell, len(text))
+		}
+	}
+}
