@@ -1,13 +1,11 @@
 package search
 
-import (
-	"github.com/doubleroute/sweep/search/space"
-)
+import "github.com/doubleroute/sweep/search/space"
 
-// Baselined is what a Problem may be beside: some of its points are a baseline
-// that the others are compared with, as classifiers of one route are where those
-// of two are looked for. The front of the baseline is wanted too, however far
-// below the others' it is: better than a baseline that nobody tried to make good
+// Baselined is an optional interface of a Problem: some of its points are a
+// baseline that the others are compared with, as classifiers of one route are where
+// those of two are searched for. The front of the baseline is wanted too, however
+// far below the others' it is: to beat a baseline that was not searched as hard
 // says nothing.
 type Baselined interface {
 	// Baseline reports whether a point belongs to the baseline.
@@ -21,10 +19,4 @@ type Baselined interface {
 // the baseline. They come as evenly as they can.
 func BaselineTurn(trial int, share float64) bool {
 	return int(float64(trial+1)*share) > int(float64(trial)*share)
-}
-
-// Beginner is what a Scheduler may be beside: it is told of every trial before it
-// is asked about it.
-type Beginner interface {
-	Begin(trial int, p space.Point)
 }

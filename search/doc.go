@@ -46,7 +46,7 @@
 // a checkpoint for that, or train again from the first epoch.
 //
 // Knowledge from elsewhere comes in three ways: samplers.Enqueue tries known
-// points first, an Estimator says beforehand what a point may be worth, and
+// points first, an Estimator says beforehand how good a point may be, and
 // prior.New makes one of an earlier search.
 //
 // To add a sampler or a scheduler, see the packages of these names. Run needs no

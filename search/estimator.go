@@ -1,12 +1,10 @@
 package search
 
-import (
-	"github.com/doubleroute/sweep/search/space"
-)
+import "github.com/doubleroute/sweep/search/space"
 
-// Estimator is what a Problem may be beside: it knows something of a point's
+// Estimator is an optional interface of a Problem: it knows something of a point's
 // learned objective without training it, such as the accuracy of two routes that
-// were trained apart, or what an earlier search found. A sampler that can use
+// were trained separately, or what an earlier search found. A sampler that can use
 // that asks its Problem for it.
 type Estimator interface {
 	// Estimates returns a number for each source of estimates, always in the
@@ -15,7 +13,7 @@ type Estimator interface {
 	// It is a pure function, called from the goroutine of Run.
 	Estimates(space.Point) []float64
 	// Candidates returns points that the sources know well and that a sampler
-	// should look at beside those it draws. They must not be changed.
+	// should consider beside those it draws. They must not be changed.
 	Candidates() []space.Point
 }
 

@@ -45,7 +45,7 @@ func (e *engine) settle(done *task) error {
 	}
 }
 
-// follow tells a sampler that wants to know what a trial has come to.
+// follow shows the sampler a trial that does not end, if it is a Follower.
 func (e *engine) follow(t *trial, state State) {
 	if f, ok := e.o.Sampler.(Follower); ok {
 		f.Follow(t.outcome(state))
@@ -73,7 +73,8 @@ func (e *engine) finish() error {
 	return nil
 }
 
-// end notes the end of a trial and tells everyone.
+// end notes the end of a trial in the summary and the journal, and has sampler,
+// scheduler and observer see it.
 func (e *engine) end(t *trial, state State, failed string) error {
 	o := t.outcome(state)
 	o.Failed = failed

@@ -21,13 +21,13 @@ type Grid struct {
 	next    uint64
 }
 
-// gridValues is how many values of a range a grid tries if it is not told.
+// gridValues is how many values of a range a grid tries by default.
 const gridValues = 10
 
 // NewGrid returns the sampler that suggests every combination of values once: of
 // a dimension of at most n values all, of others n spread ones (see
 // Dimension.Grid). An n of 0 stands for 10. Of a grid of more than 2^53 points it
-// draws at random, which cannot be told from the other.
+// draws at random, which hardly ever repeats a point.
 func NewGrid(s *space.Space, n int) *Grid {
 	if n <= 0 {
 		n = gridValues

@@ -96,7 +96,7 @@ func (f *frontAware) Until(trial, epoch, epochs int) int {
 // scheduler at the epochs that it wants.
 func (f *frontAware) Report(trial, epoch int, cost float64, curve []float64) search.Decision {
 	t := f.open[trial]
-	if t == nil { // nobody asked until when it was to train
+	if t == nil { // Until was never called for it
 		return f.inner.Report(trial, epoch, cost, curve)
 	}
 	if value, ok := bestValue(curve); ok && nextRung(1, epoch-1, t.epochs) == epoch {

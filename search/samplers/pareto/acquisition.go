@@ -147,8 +147,8 @@ func (a *acquisition) evaluate(c *candidate) {
 	}
 }
 
-// value is what a candidate was last found to be worth; -Inf where the front of
-// the baseline is sought and it is not of the baseline.
+// value returns the improvement that was last expected of a candidate; -Inf where
+// the front of the baseline is sought and it is not of the baseline.
 func (a *acquisition) value(c *candidate) float64 {
 	switch {
 	case !a.baseline:

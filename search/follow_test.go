@@ -1,4 +1,4 @@
-package schedulers_test
+package search_test
 
 import (
 	"context"
@@ -9,7 +9,7 @@ import (
 	"github.com/doubleroute/sweep/search/space"
 )
 
-// follower counts what it is told.
+// follower counts the calls of Follow.
 type follower struct {
 	search.Sampler
 	paused, running int
@@ -24,13 +24,12 @@ func (f *follower) Follow(o search.Observation) {
 	}
 }
 
-// TestFollowed tests that the engine tells of every report that does not end a
-// trial.
+// TestFollowed tests that a Follower sees trials that report and do not end.
 func TestFollowed(t *testing.T) {
 	in := space.Must(space.NewSpace(space.Entry{Dimension: space.Must(space.Float("x", space.Range{Max: 1}))}))
-	asha := scheduler(t, "asha")
+
 	f := &follower{Sampler: search.NewRandom(in)}
-	rise := searchtest.Do(func(_ context.Context, _ int, j search.Job) (search.Report, error) {
+	rise := searchtest.ExecutorFunc(func(_ context.Context, _ int, j search.Job) (search.Report, error) {
 		r := search.Report{Job: j}
 		for e := j.From + 1; e <= j.To; e++ {
 			r.Value = j.Point[0] * float64(e) / 9
@@ -38,11 +37,11 @@ func TestFollowed(t *testing.T) {
 		}
 		return r, nil
 	})
-	_, err := search.Run(context.Background(), search.Options{Problem: searchtest.Toy{In: in}, Executor: rise, Sampler: f, Scheduler: asha, Trials: 30, Epochs: func(space.Point) int { return 9 }})
+	_, err := search.Run(context.Background(), search.Options{Problem: searchtest.Toy{In: in}, Executor: rise, Sampler: f, Scheduler: searchtest.NewHalving(), Trials: 30, Epochs: func(space.Point) int { return 9 }})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if f.paused < 20 || f.running < 5 {
-		t.Errorf("told of %d pauses and of %d that go on", f.paused, f.running)
+		t.Errorf("it saw %d pauses and %d that go on", f.paused, f.running)
 	}
 }
