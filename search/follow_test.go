@@ -26,7 +26,7 @@ func (f *follower) Follow(o search.Observation) {
 
 // TestFollowed tests that a Follower sees trials that report and do not end.
 func TestFollowed(t *testing.T) {
-	in := space.Must(space.NewSpace(space.Entry{Dimension: space.Must(space.Float("x", space.Range{Max: 1}))}))
+	in := space.Must(space.New(space.Entry{Dimension: space.Must(space.Float("x", space.Range{Max: 1}))}))
 
 	f := &follower{Sampler: search.NewRandom(in)}
 	rise := searchtest.ExecutorFunc(func(_ context.Context, _ int, j search.Job) (search.Report, error) {

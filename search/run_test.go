@@ -114,7 +114,7 @@ func TestExhausted(t *testing.T) {
 		{"ten points", search.Options{Problem: searchtest.Toy{In: searchtest.OneInt(10)}}, 10, "every configuration has been tried"},
 		{"ten points, grid", search.Options{Problem: searchtest.Toy{In: searchtest.OneInt(10)}, Sampler: samplers.NewGrid(searchtest.OneInt(10), 0)}, 10, "every configuration has been tried"},
 		{"thin grid", search.Options{Problem: searchtest.Toy{In: searchtest.OneInt(10)}, Sampler: samplers.NewGrid(searchtest.OneInt(10), 4)}, 4, "the sampler has no configuration left to suggest"},
-		{"empty space", search.Options{Problem: searchtest.Toy{In: space.Must(space.NewSpace())}}, 1, "every configuration has been tried"},
+		{"empty space", search.Options{Problem: searchtest.Toy{In: space.Must(space.New())}}, 1, "every configuration has been tried"},
 		{"limit", search.Options{Problem: searchtest.Toy{In: searchtest.OneInt(10), Costs: limit}}, 3, "no new configuration was found in 1000 tries: "},
 		{"limit, grid", search.Options{Problem: searchtest.Toy{In: searchtest.OneInt(10), Costs: limit}, Sampler: samplers.NewGrid(searchtest.OneInt(10), 0)}, 3, "broke a limit"},
 		{"limit below all", search.Options{Problem: searchtest.Toy{In: searchtest.OneInt(10), Costs: func(space.Point) (float64, error) {

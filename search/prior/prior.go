@@ -63,7 +63,7 @@ func New(s *space.Space, past []Trial) *Prior {
 	order := byFront(past)
 	for i, at := range thin(order, mostTrials) {
 		x := p.match(past[at].Params)
-		p.past = append(p.past, earlier{p.encode(x), ranks[at]})
+		p.past = append(p.past, earlier{x.Encode(), ranks[at]})
 		p.mean += ranks[at]
 		if i < mostCandidates {
 			p.candidates = append(p.candidates, x.Draw(search.Stream(0, i, "prior")))
@@ -187,19 +187,6 @@ func closest(d space.Dimension, want float64) []float64 {
 		}
 	}
 	return []float64{d.Decode(low), d.Decode(high)}
-}
-
-// encode returns where a configuration lies in the unit cube; NaN for what it
-// leaves open.
-func (p *Prior) encode(c *space.Partial) []float64 {
-	u := make([]float64, p.space.Len())
-	for i := range u {
-		u[i] = math.NaN()
-		if !math.IsNaN(c.Point[i]) {
-			u[i] = p.space.Dim(i).Encode(c.Point[i])
-		}
-	}
-	return u
 }
 
 // Estimates returns the mean rank, from 0 to 1, of the earlier trials around a

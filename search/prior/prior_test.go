@@ -27,12 +27,12 @@ func history(s *space.Space, n int, value, cost func(map[string]any) float64) []
 // TestWarmRanks tests that estimates put points in the order of an earlier
 // search, whose space had other ends, one more dimension and one fewer.
 func TestWarmRanks(t *testing.T) {
-	old := space.Must(space.NewSpace(
+	old := space.Must(space.New(
 		searchtest.Entry(space.Must(space.Choice("kind", "a", "b", "c"))),
 		searchtest.Entry(space.Must(space.Float("rate", space.Range{Min: 1e-4, Max: 1, Log: true}))),
 		searchtest.Entry(space.Must(space.Float("gone", space.Range{Max: 1}))),
 	))
-	now := space.Must(space.NewSpace(
+	now := space.Must(space.New(
 		searchtest.Entry(space.Must(space.Int("extra", space.Range{Min: 1, Max: 9}))),
 		searchtest.Entry(space.Must(space.Choice("kind", "b", "c", "d"))),
 		searchtest.Entry(space.Must(space.Float("rate", space.Range{Min: 1e-3, Max: 10, Log: true}))),
@@ -97,7 +97,7 @@ func TestWarmIsSound(t *testing.T) {
 
 // TestWarmNearest tests what becomes of values that the space does not have.
 func TestWarmNearest(t *testing.T) {
-	s := space.Must(space.NewSpace(
+	s := space.Must(space.New(
 		searchtest.Entry(space.Must(space.Int("units", space.Range{Min: 16, Max: 64, Step: 16}))),
 		searchtest.Entry(space.Must(space.Float("rate", space.Range{Min: 0.1, Max: 0.5}))),
 		searchtest.Entry(space.Must(space.Choice("size", 8, 32))),

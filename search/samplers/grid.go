@@ -63,8 +63,8 @@ func (g *Grid) Suggest(_ int, rng *rand.Rand) (space.Point, error) {
 func (g *Grid) Observe(search.Observation) {}
 
 // shuffle is a permutation of the numbers below n that takes no memory: a
-// Feistel network over the next even power of two, walked until it comes back
-// below n (Black and Rogaway, "Ciphers with arbitrary finite domains", 2002).
+// Feistel network over the next even power of two, with cycle walking (Black and
+// Rogaway, "Ciphers with arbitrary finite domains", 2002).
 type shuffle struct {
 	n    uint64
 	half int // bits of each half

@@ -82,7 +82,7 @@ func zdtKnown(d int, shape func(ratio, f1 float64) float64) known {
 	for i := range d {
 		entries = append(entries, space.Entry{Dimension: space.Must(space.Float(fmt.Sprintf("x%d", i), space.Range{Max: 1}))})
 	}
-	z := zdt{space.Must(space.NewSpace(entries...)), shape}
+	z := zdt{space.Must(space.New(entries...)), shape}
 	return known{z, z.value, func(value, cost float64) (x, y float64) { return 1 - cost, 1 + value/6 }}
 }
 

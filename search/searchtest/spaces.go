@@ -19,7 +19,7 @@ func Spaces() map[string]*space.Space {
 		e.When = append(e.When, space.Condition{Dimension: parent, Values: values})
 		return e
 	}
-	of := func(entries ...space.Entry) *space.Space { return space.Must(space.NewSpace(entries...)) }
+	of := func(entries ...space.Entry) *space.Space { return space.Must(space.New(entries...)) }
 	return map[string]*space.Space{
 		"flat": of(
 			entry(space.Float("x", r{Min: -5, Max: 5})),
@@ -54,12 +54,12 @@ func Spaces() map[string]*space.Space {
 
 // OneInt returns a space of the whole numbers from 1 to top.
 func OneInt(top float64) *space.Space {
-	return space.Must(space.NewSpace(Entry(space.Must(space.Int("n", space.Range{Min: 1, Max: top})))))
+	return space.Must(space.New(Entry(space.Must(space.Int("n", space.Range{Min: 1, Max: top})))))
 }
 
 // OneFloat returns a space of the numbers from 0 to 1.
 func OneFloat() *space.Space {
-	return space.Must(space.NewSpace(Entry(space.Must(space.Float("x", space.Range{Max: 1})))))
+	return space.Must(space.New(Entry(space.Must(space.Float("x", space.Range{Max: 1})))))
 }
 
 // Entry returns an entry of a space.
@@ -91,7 +91,7 @@ func RandomSpace(t testing.TB, seed, dims int) *space.Space {
 		}
 		entries = append(entries, e)
 	}
-	s, err := space.NewSpace(entries...)
+	s, err := space.New(entries...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -125,12 +125,12 @@ func Cube(n int) *space.Space {
 	for i := range entries {
 		entries[i].Dimension = space.Must(space.Float(fmt.Sprint("x", i), space.Range{Max: 1}))
 	}
-	return space.Must(space.NewSpace(entries...))
+	return space.Must(space.New(entries...))
 }
 
 // Mixed is a space of dimensions of every kind, some with conditions.
 func Mixed() *space.Space {
-	return space.Must(space.NewSpace(
+	return space.Must(space.New(
 		Entry(space.Must(space.Choice("model", "mlp", "cnn", "rnn"))),
 		Entry(space.Must(space.Int("layers", space.Range{Min: 1, Max: 3})), When("model", "mlp")),
 		Entry(space.Must(space.Float("rate", space.Range{Min: 1e-4, Max: 1, Log: true}))),

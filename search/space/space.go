@@ -44,9 +44,9 @@ type condition struct {
 
 func (c condition) holds(v float64) bool { return slices.Contains(c.values, v) }
 
-// NewSpace returns the space of the entries. Names must differ, and a dimension
+// New returns the space of the entries. Names must differ, and a dimension
 // must come after those that its conditions name.
-func NewSpace(entries ...Entry) (*Space, error) {
+func New(entries ...Entry) (*Space, error) {
 	s := &Space{
 		dims:       make([]Dimension, 0, len(entries)),
 		conditions: make([][]condition, len(entries)),

@@ -30,7 +30,7 @@ func (d Data) Sample(n int, rng *rand.Rand) Data {
 
 // Fit returns the kernel with the greatest posterior density that steps of
 // resilient propagation (iRprop-, Igel and Hüsken 2003) find from start: the
-// evidence of the data (Rasmussen and Williams 2006, section 5.4.1) times
+// marginal likelihood (Rasmussen and Williams 2006, section 5.4.1) times
 // priors. Length scales have the log-normal prior of Hvarfner et al. (2024),
 // which grows with the number of groups; noise is expected to be small and
 // variance about 1. It costs O(steps·n³).
@@ -164,7 +164,7 @@ func (f *fitter) covariance(k Kernel) {
 	}
 }
 
-// gradient adds the derivatives of the evidence.
+// gradient adds the derivatives of the logarithm of the marginal likelihood.
 func (f *fitter) gradient(k Kernel, alpha, out []float64) {
 	n := len(alpha)
 	at := 0

@@ -6,9 +6,8 @@ import (
 )
 
 // Posterior is the posterior of a Gaussian process at some candidates, kept up to
-// date as observations come. An observation costs
-// O(n·(n+m)) operations, where n are there already and m is the number of
-// candidates; a candidate costs O(n²).
+// date as observations come. An observation costs O(n·(n+m)) operations, where n
+// are there already and m is the number of candidates; a candidate costs O(n²).
 type Posterior struct {
 	kernel     Kernel
 	scale      []float64 // of coordinates

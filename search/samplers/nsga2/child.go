@@ -52,7 +52,8 @@ func existing(p space.Point) int {
 
 // cross returns a value made of those of two parents, which differ. Half of the
 // children have one parent's own, of either equally often; half of the others'
-// numbers are spread about the parents', the more the farther the parents are from each other.
+// numbers are spread about those of the parents, the more the farther these are
+// from each other.
 func cross(d space.Dimension, a, b member, i int, rng *rand.Rand) float64 {
 	if rng.Uint64()&1 == 0 {
 		a, b = b, a

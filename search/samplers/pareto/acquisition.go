@@ -10,7 +10,8 @@ import (
 	"github.com/doubleroute/sweep/search/internal/gp"
 )
 
-// begin fills the pool and sets the scales of the encoding by what is in it.
+// begin fills the pool and sets the scales of costs and encoding by its
+// candidates.
 func (s *Sampler) begin(rng *rand.Rand) {
 	s.begun = true
 	for tries := 0; len(s.pool.all) < s.pool.size && tries < 3*s.pool.size; tries++ {

@@ -28,7 +28,7 @@ func (handicapped) value(p space.Point) float64 {
 // TestParetoBaseline tests that the front of a baseline is found though all of
 // it is far below the front.
 func TestParetoBaseline(t *testing.T) {
-	in := space.Must(space.NewSpace(
+	in := space.Must(space.New(
 		space.Entry{Dimension: space.Must(space.Weighted("routes", []any{2, 1}, []float64{0.75, 0.25}))},
 		space.Entry{Dimension: space.Must(space.Float("size", space.Range{Max: 1}))},
 		space.Entry{Dimension: space.Must(space.Float("rate", space.Range{Max: 1}))},
@@ -61,7 +61,7 @@ func TestParetoBaseline(t *testing.T) {
 
 // TestFollow tests that a trial that pauses is known and not pending.
 func TestFollow(t *testing.T) {
-	in := space.Must(space.NewSpace(space.Entry{Dimension: space.Must(space.Float("size", space.Range{Max: 1}))}))
+	in := space.Must(space.New(space.Entry{Dimension: space.Must(space.Float("size", space.Range{Max: 1}))}))
 	p := handicapped{flat{space: in, cost: func(p space.Point) float64 { return 1 + p[0] }}}
 	s := New(in, p)
 	s.pool.estimator, s.pool.baseline = nil, nil

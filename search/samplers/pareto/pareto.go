@@ -121,7 +121,7 @@ func (s *Sampler) remember(o search.Observation) {
 	if o.State != search.Running {
 		delete(s.pending, o.Trial)
 	}
-	if c == nil || !c.point.Equal(o.Point) { // another search made it
+	if c == nil || !c.point.Equal(o.Point) { // this sampler did not suggest it
 		s.pool.mark(o.Point)
 		c = s.pool.adopt(s.encoder, o)
 	}

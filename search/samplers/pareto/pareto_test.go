@@ -48,7 +48,7 @@ func distanceOf(a, b *candidate) (square float64) {
 }
 
 func TestEncoder(t *testing.T) {
-	in := space.Must(space.NewSpace(
+	in := space.Must(space.New(
 		space.Entry{Dimension: space.Must(space.Float("x", space.Range{Max: 1}))},
 		space.Entry{Dimension: space.Must(space.Choice("model", "mlp", "cnn", "rnn"))},
 		space.Entry{Dimension: space.Must(space.Choice("width", 16, 64, 256)), When: []space.Condition{{Dimension: "model", Values: []any{"cnn"}}}},
@@ -96,7 +96,7 @@ func TestEncoder(t *testing.T) {
 // TestLinearCosts tests that costs are compared as they are where that spreads
 // them more evenly than their logarithms.
 func TestLinearCosts(t *testing.T) {
-	in := space.Must(space.NewSpace(space.Entry{Dimension: space.Must(space.Float("x", space.Range{Max: 1}))}))
+	in := space.Must(space.New(space.Entry{Dimension: space.Must(space.Float("x", space.Range{Max: 1}))}))
 	for name, c := range map[string]struct {
 		cost   func(space.Point) float64
 		linear bool

@@ -37,7 +37,7 @@ func (c *candidate) extra(k int) float64 {
 }
 
 // pool is the candidates that can be suggested. It knows every point that has
-// been.
+// been suggested or observed.
 type pool struct {
 	space     *space.Space
 	problem   search.Problem
