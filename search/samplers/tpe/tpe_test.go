@@ -156,7 +156,7 @@ func peak(s search.Sampler, in *space.Space, a float64) {
 	}
 }
 
-// TestTPELiar tests that trials at once keep apart more than they would if none
+// TestTPELiar tests that trials at once are farther from each other than if none
 // was remembered.
 func TestTPELiar(t *testing.T) {
 	in := searchtest.Cube(1)
