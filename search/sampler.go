@@ -63,3 +63,15 @@ const (
 
 // Open reports whether the trial is yet to come to its end.
 func (s State) Open() bool { return s == Waiting || s == Running }
+
+// Random is the sampler of independent draws.
+type Random struct{ space *space.Space }
+
+// NewRandom returns the sampler that draws from the space and learns nothing.
+func NewRandom(s *space.Space) *Random { return &Random{s} }
+
+// Suggest draws a point.
+func (r *Random) Suggest(_ int, rng *rand.Rand) (space.Point, error) { return r.space.Sample(rng), nil }
+
+// Observe does nothing.
+func (r *Random) Observe(Observation) {}

@@ -2,6 +2,7 @@ package search_test
 
 import (
 	"context"
+	"math"
 	"testing"
 
 	"github.com/doubleroute/sweep/search"
@@ -43,5 +44,19 @@ func TestFollowed(t *testing.T) {
 	}
 	if f.paused < 20 || f.running < 5 {
 		t.Errorf("it saw %d pauses and %d that go on", f.paused, f.running)
+	}
+}
+
+func TestBaselineTurns(t *testing.T) {
+	for _, share := range []float64{0, 0.1, 0.25, 0.5, 1} {
+		turns := 0
+		for trial := range 1000 {
+			if search.BaselineTurn(trial, share) {
+				turns++
+			}
+			if want := share * float64(trial+1); math.Abs(float64(turns)-want) > 1 {
+				t.Fatalf("share %v: %d of the first %d trials", share, turns, trial+1)
+			}
+		}
 	}
 }
