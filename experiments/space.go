@@ -37,7 +37,7 @@ func (e *Experiment) buildSpace() error {
 		s.dim = len(entries)
 		entries = append(entries, space.Entry{Dimension: dim, When: when})
 	}
-	in, err := space.NewSpace(entries...)
+	in, err := space.New(entries...)
 	if err != nil {
 		return fmt.Errorf("the space cannot be searched: %w", err)
 	}

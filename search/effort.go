@@ -2,8 +2,8 @@ package search
 
 import "fmt"
 
-// affords reports whether so much more effort may be taken. Once it may not, no
-// new trials are begun.
+// affords reports whether the effort that is left has room for so much more. Once
+// it has not, no new trials are begun.
 func (e *engine) affords(more float64) bool {
 	if e.o.Effort == 0 || e.spent+more <= e.o.Effort {
 		return true
@@ -12,7 +12,7 @@ func (e *engine) affords(more float64) bool {
 	return false
 }
 
-// room reports whether the effort that is left should do for a new trial.
+// room reports whether the effort that is left is expected to do for a new trial.
 func (e *engine) room(t *trial) (ok bool, err error) {
 	if e.o.Effort == 0 {
 		return true, nil
@@ -24,7 +24,8 @@ func (e *engine) room(t *trial) (ok bool, err error) {
 }
 
 // expected predicts what a new trial and those in training will take yet: the
-// same share of their whole lengths as the trials that rest or have ended took.
+// same share of their whole lengths as the trials that are paused or have ended
+// took.
 func (e *engine) expected(t *trial) float64 {
 	took, of := e.spent, e.full
 	for _, task := range e.tasks {

@@ -29,13 +29,13 @@ func TestErrors(t *testing.T) {
 		{"no executor", search.Options{Problem: problem}, "Options.Executor is missing"},
 		{"no space", search.Options{Problem: searchtest.Toy{}, Executor: searchtest.First()}, "the problem has no space"},
 		{"negative", search.Options{Problem: problem, Executor: searchtest.First(), Trials: -1}, "must not be negative"},
-		{"executor", search.Options{Problem: problem, Executor: searchtest.Do(func(_ context.Context, _ int, job search.Job) (search.Report, error) {
+		{"executor", search.Options{Problem: problem, Executor: searchtest.ExecutorFunc(func(_ context.Context, _ int, job search.Job) (search.Report, error) {
 			if job.Trial == 5 {
 				return search.Report{}, refuse
 			}
 			return search.Report{Curve: []float64{1}}, nil
 		})}, "trial 5: the disk is full"},
-		{"goexit", search.Options{Problem: problem, Executor: searchtest.Do(func(context.Context, int, search.Job) (search.Report, error) {
+		{"goexit", search.Options{Problem: problem, Executor: searchtest.ExecutorFunc(func(context.Context, int, search.Job) (search.Report, error) {
 			runtime.Goexit()
 			return search.Report{}, nil
 		})}, "ended its goroutine without returning"},
@@ -44,8 +44,8 @@ func TestErrors(t *testing.T) {
 		{"impossible point", search.Options{Problem: problem, Executor: searchtest.First(), Sampler: sampler(space.Point{2}, nil)}, `impossible point for trial 0: 2 is not a value of "x"`},
 		{"short point", search.Options{Problem: problem, Executor: searchtest.First(), Sampler: sampler(space.Point{}, nil)}, "has 1 numbers, not 0"},
 		{"cost", search.Options{Problem: searchtest.Toy{In: searchtest.OneFloat(), Costs: func(space.Point) (float64, error) { return math.NaN(), nil }}, Executor: searchtest.First()}, "the cost of trial 0 is NaN"},
-		{"length", search.Options{Problem: searchtest.Toy{In: searchtest.OneFloat(), Lasts: func(space.Point, int, int) float64 { return math.Inf(1) }}, Executor: searchtest.First()}, "is +Inf: it must be finite"},
-		{"negative length", search.Options{Problem: searchtest.Toy{In: searchtest.OneFloat(), Lasts: func(space.Point, int, int) float64 { return -1 }}, Executor: searchtest.First()}, "is -1: it must be finite and not negative"},
+		{"length", search.Options{Problem: searchtest.Toy{In: searchtest.OneFloat(), Lengths: func(space.Point, int, int) float64 { return math.Inf(1) }}, Executor: searchtest.First()}, "is +Inf: it must be finite"},
+		{"negative length", search.Options{Problem: searchtest.Toy{In: searchtest.OneFloat(), Lengths: func(space.Point, int, int) float64 { return -1 }}, Executor: searchtest.First()}, "is -1: it must be finite and not negative"},
 		{"epochs", search.Options{Problem: problem, Executor: searchtest.First(), Epochs: func(space.Point) int { return 0 }}, "is to train 0 epochs"},
 		{"until", search.Options{Problem: problem, Executor: searchtest.First(), Scheduler: bad{until: 0}}, "to report at epoch 0"},
 		{"until beyond", search.Options{Problem: problem, Executor: searchtest.First(), Scheduler: bad{until: 4}, Epochs: func(space.Point) int { return 3 }}, "to report at epoch 4"},

@@ -53,8 +53,8 @@ type Options struct {
 	// the same journal goes on with them.
 	Abandon func() bool
 
-	// Observe is told what happens as it happens, from the goroutine of Run:
-	// for progress, not for decisions.
+	// Observe is called with every event, from the goroutine of Run. It is for
+	// showing progress, not for decisions.
 	Observe func(Event)
 }
 
@@ -65,14 +65,14 @@ type Event struct {
 	Trial    int
 	Point    space.Point
 	Cost     float64
-	Worker   int         // who works on the job, from 0; -1 where nobody does
+	Worker   int         // which works on the job, from 0; -1 where none does
 	Job      Job         // JobBegan, JobDone
 	Report   Report      // JobDone
 	Replayed bool        // JobDone: the report comes from the journal
 	Outcome  Observation // TrialEnded
 }
 
-// EventKind says what happened.
+// EventKind is what happened.
 type EventKind string
 
 // The kinds of event.
@@ -91,7 +91,7 @@ type Summary struct {
 	Suggested, Complete, Pruned, Failed int
 	Open                                int // trials suggested and not ended
 
-	Front []Observation // the complete trials that no other beats in value and cost, in the order of cost
+	Front []Observation // the Pareto front of the complete trials, in the order of cost
 	Best  *Observation  // the complete trial of greatest Value (then lowest Cost, then first); nil: none
 
 	Jobs      int     // done by the executor in this run
@@ -117,7 +117,7 @@ const (
 
 // Run searches. Trials end in virtual-time order, and everything that journal,
 // sampler and scheduler see is a function of problem, seed, sampler, scheduler,
-// epochs and concurrency, whatever the workers' number and speed.
+// epochs and concurrency, whatever the number and speed of the workers.
 //
 // When ctx is done, Run waits for the executor to return, keeps the reports
 // that are back, and returns ctx's error. No goroutine outlives it. The summary

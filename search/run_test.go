@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"github.com/doubleroute/sweep/search"
-	"github.com/doubleroute/sweep/search/optimize"
 	"github.com/doubleroute/sweep/search/samplers"
 	"github.com/doubleroute/sweep/search/searchtest"
 	"github.com/doubleroute/sweep/search/space"
@@ -27,7 +26,7 @@ func TestVirtualTime(t *testing.T) {
 		var begun, ended []int
 		var points []space.Point
 		summary, err := search.Run(context.Background(), search.Options{
-			Problem: searchtest.Toy{In: in, Lasts: length}, Executor: searchtest.First(), Trials: 100, Concurrency: concurrency, Workers: 3,
+			Problem: searchtest.Toy{In: in, Lengths: length}, Executor: searchtest.First(), Trials: 100, Concurrency: concurrency, Workers: 3,
 			Observe: func(e search.Event) {
 				switch e.Kind {
 				case search.TrialSuggested:
@@ -69,7 +68,7 @@ func TestWorkers(t *testing.T) {
 	for _, workers := range []int{1, 3, 8} {
 		var lock sync.Mutex
 		running, most := map[int]bool{}, 0
-		executor := searchtest.Do(func(_ context.Context, worker int, job search.Job) (search.Report, error) {
+		executor := searchtest.ExecutorFunc(func(_ context.Context, worker int, job search.Job) (search.Report, error) {
 			lock.Lock()
 			if running[worker] || worker < 0 || worker >= workers {
 				t.Errorf("worker %d of %d is given a job while it has one, or does not exist", worker, workers)
@@ -115,7 +114,7 @@ func TestExhausted(t *testing.T) {
 		{"ten points", search.Options{Problem: searchtest.Toy{In: searchtest.OneInt(10)}}, 10, "every configuration has been tried"},
 		{"ten points, grid", search.Options{Problem: searchtest.Toy{In: searchtest.OneInt(10)}, Sampler: samplers.NewGrid(searchtest.OneInt(10), 0)}, 10, "every configuration has been tried"},
 		{"thin grid", search.Options{Problem: searchtest.Toy{In: searchtest.OneInt(10)}, Sampler: samplers.NewGrid(searchtest.OneInt(10), 4)}, 4, "the sampler has no configuration left to suggest"},
-		{"empty space", search.Options{Problem: searchtest.Toy{In: space.Must(space.NewSpace())}}, 1, "every configuration has been tried"},
+		{"empty space", search.Options{Problem: searchtest.Toy{In: space.Must(space.New())}}, 1, "every configuration has been tried"},
 		{"limit", search.Options{Problem: searchtest.Toy{In: searchtest.OneInt(10), Costs: limit}}, 3, "no new configuration was found in 1000 tries: "},
 		{"limit, grid", search.Options{Problem: searchtest.Toy{In: searchtest.OneInt(10), Costs: limit}, Sampler: samplers.NewGrid(searchtest.OneInt(10), 0)}, 3, "broke a limit"},
 		{"limit below all", search.Options{Problem: searchtest.Toy{In: searchtest.OneInt(10), Costs: func(space.Point) (float64, error) {
@@ -128,7 +127,7 @@ func TestExhausted(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			if c.o.Executor = searchtest.First(); c.o.Problem.Space().Len() == 0 {
-				c.o.Executor = searchtest.Do(func(context.Context, int, search.Job) (search.Report, error) {
+				c.o.Executor = searchtest.ExecutorFunc(func(context.Context, int, search.Job) (search.Report, error) {
 					return search.Report{Curve: []float64{0}}, nil
 				})
 			}
@@ -158,7 +157,7 @@ func TestOutcomes(t *testing.T) {
 	var none []int
 	cases := []struct {
 		name   string
-		do     searchtest.Do
+		do     searchtest.ExecutorFunc
 		state  search.State
 		value  float64
 		curve  int
@@ -204,40 +203,23 @@ func TestOutcomes(t *testing.T) {
 	}
 }
 
-func reports(r search.Report) searchtest.Do {
+func reports(r search.Report) searchtest.ExecutorFunc {
 	return func(context.Context, int, search.Job) (search.Report, error) { return r, nil }
 }
 
-// TestMaximize tests that errors fail trials and that the best is found.
-func TestMaximize(t *testing.T) {
-	in := searchtest.OneInt(100)
-	s, err := optimize.Maximize(context.Background(), in, func(params map[string]any) (float64, error) {
-		if n := params["n"].(int); n <= 90 {
-			return float64(n % 50), nil
-		}
-		return 1000, errors.New("n is more than 90")
-	}, search.Options{Workers: 4, Epochs: func(space.Point) int { return 3 }})
-	if err != nil || s.End != search.EndExhausted || s.Complete != 90 || s.Failed != 10 {
-		t.Fatalf("ends with %v and %+v", err, s)
-	}
-	if s.Best.Value != 49 || in.Params(s.Best.Point)["n"] != 49 {
-		t.Errorf("the best is %+v", s.Best)
-	}
-}
-
-// TestBest tests that equal values are told apart by cost, then by number.
+// TestBest tests that of equal values the cheapest is the best, then the first.
 func TestBest(t *testing.T) {
 	cost := func(p space.Point) (float64, error) { return max(math.Abs(p[0]-4), 1), nil }
-	var rivals []int
+	var equals []int
 	s, err := search.Run(context.Background(), search.Options{
 		Problem: searchtest.Toy{In: searchtest.OneInt(7), Costs: cost}, Executor: reports(search.Report{Curve: []float64{1}, Value: 1}),
 		Observe: func(e search.Event) {
 			if e.Kind == search.TrialEnded && e.Cost == 1 {
-				rivals = append(rivals, e.Trial)
+				equals = append(equals, e.Trial)
 			}
 		},
 	})
-	if err != nil || len(rivals) != 3 || s.Best.Trial != slices.Min(rivals) {
-		t.Errorf("the best of %v is %+v, %v", rivals, s.Best, err)
+	if err != nil || len(equals) != 3 || s.Best.Trial != slices.Min(equals) {
+		t.Errorf("the best of %v is %+v, %v", equals, s.Best, err)
 	}
 }

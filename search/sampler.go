@@ -22,18 +22,18 @@ type Sampler interface {
 	// The point is the caller's to keep. ErrExhausted says that there is none
 	// left; any other error ends the search.
 	Suggest(trial int, rng *rand.Rand) (space.Point, error)
-	// Observe tells the outcome of a trial, in virtual-time order. The sampler
-	// may keep what it is given but must not change it.
+	// Observe gives the outcome of a trial, in virtual-time order. The sampler
+	// may keep it but must not change it.
 	Observe(Observation)
 }
 
-// Follower is what a Sampler may be beside: it is told of trials before they end.
-// A scheduler may leave a trial paused for as long as the search lasts, and how
-// far it came is evidence.
+// Follower is an optional interface of a Sampler: it learns from trials before
+// they end, too. A scheduler may leave a trial paused for as long as the search
+// lasts, and its learning curve so far is evidence.
 type Follower interface {
-	// Follow tells what a trial has come to where it reports to the scheduler
-	// and does not end: it is Running where it trains on, Waiting where it is
-	// paused. The sampler may keep what it is given but must not change it.
+	// Follow gives the state of a trial that has reported to the scheduler and
+	// does not end: it is Running where it trains on, Waiting where it is
+	// paused. The sampler may keep it but must not change it.
 	Follow(Observation)
 }
 
@@ -63,3 +63,15 @@ const (
 
 // Open reports whether the trial is yet to come to its end.
 func (s State) Open() bool { return s == Waiting || s == Running }
+
+// Random is the sampler of independent draws.
+type Random struct{ space *space.Space }
+
+// NewRandom returns the sampler that draws from the space and learns nothing.
+func NewRandom(s *space.Space) *Random { return &Random{s} }
+
+// Suggest draws a point.
+func (r *Random) Suggest(_ int, rng *rand.Rand) (space.Point, error) { return r.space.Sample(rng), nil }
+
+// Observe does nothing.
+func (r *Random) Observe(Observation) {}

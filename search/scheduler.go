@@ -1,5 +1,7 @@
 package search
 
+import "github.com/doubleroute/sweep/search/space"
+
 // Decision is a scheduler's answer to a report.
 type Decision int
 
@@ -24,9 +26,15 @@ type Scheduler interface {
 	// suggested. A trial that is still paused when nothing is left to do is
 	// pruned.
 	Resume() (trial int, ok bool)
-	// Observe tells the end of a trial, whether or not this scheduler decided
+	// Observe gives the outcome of a trial, whether or not this scheduler decided
 	// it: one that failed or ended early never reports at its later rungs.
 	Observe(Observation)
+}
+
+// Beginner is an optional interface of a Scheduler: it is told the point of every
+// trial before it is asked about the trial.
+type Beginner interface {
+	Begin(trial int, p space.Point)
 }
 
 // None is the scheduler that lets every trial train to its end.

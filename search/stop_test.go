@@ -14,7 +14,7 @@ import (
 )
 
 // slow takes a second for every job, unless it is told to end.
-var slow = searchtest.Do(func(ctx context.Context, _ int, job search.Job) (search.Report, error) {
+var slow = searchtest.ExecutorFunc(func(ctx context.Context, _ int, job search.Job) (search.Report, error) {
 	select {
 	case <-ctx.Done():
 		return search.Report{}, ctx.Err()
@@ -61,7 +61,7 @@ func TestInterruptedReports(t *testing.T) {
 			journal := searchtest.NewJournal()
 			s, err := search.Run(ctx, search.Options{
 				Problem: searchtest.Toy{In: searchtest.OneFloat()}, Journal: journal, Trials: 20, Workers: 2,
-				Executor: searchtest.Do(func(ctx context.Context, _ int, job search.Job) (search.Report, error) {
+				Executor: searchtest.ExecutorFunc(func(ctx context.Context, _ int, job search.Job) (search.Report, error) {
 					<-ctx.Done()
 					time.Sleep(time.Minute)
 					return search.Report{Curve: []float64{1}, Value: 1, Failed: failed}, nil

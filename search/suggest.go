@@ -33,7 +33,7 @@ func (e *engine) suggest(ctx context.Context) (bool, error) {
 		e.close(EndExhausted, "every configuration has been tried")
 		return false, nil
 	}
-	p, cost, err := e.propose(ctx, number)
+	p, cost, err := e.newPoint(ctx, number)
 	if err != nil || p == nil {
 		return false, err
 	}
@@ -64,9 +64,9 @@ func (e *engine) suggest(ctx context.Context) (bool, error) {
 	return true, e.begin(first)
 }
 
-// propose asks the sampler until it names a point that is new and within the
+// newPoint asks the sampler until it suggests a point that is new and within the
 // limits. It returns nil, and ends the suggestions, when there is none.
-func (e *engine) propose(ctx context.Context, number int) (space.Point, float64, error) {
+func (e *engine) newPoint(ctx context.Context, number int) (space.Point, float64, error) {
 	rng := Stream(e.o.Seed, number, "suggest")
 	var refused refusals
 	for range e.o.Refusals {
@@ -107,7 +107,7 @@ func (e *engine) propose(ctx context.Context, number int) (space.Point, float64,
 	return nil, 0, nil
 }
 
-// digest stands for a key in a hundredth of its length.
+// digest stands for a key, which may be long.
 func digest(key string) [16]byte {
 	sum := sha256.Sum256([]byte(key))
 	return [16]byte(sum[:16])

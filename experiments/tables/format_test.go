@@ -21,7 +21,7 @@ import (
 // failed, with estimates for some.
 func small(t testing.TB) (tables.Header, []tables.Row) {
 	t.Helper()
-	s := space.Must(space.NewSpace(
+	s := space.Must(space.New(
 		space.Entry{Dimension: space.Must(space.Weighted("kind", []any{"a", "b", true}, []float64{0.5, 0.3, 0.2}))},
 		space.Entry{Dimension: space.Must(space.Choice("rate", 0.0, 1.0, 1e-5)),
 			When: []space.Condition{{Dimension: "kind", Values: []any{"a", "b"}}}},
@@ -225,7 +225,7 @@ func TestDescribeRefuses(t *testing.T) {
 		space.Must(space.Float("x", space.Range{Min: 0, Max: 1})),
 		space.Must(space.Int("x", space.Range{Min: 0, Max: 9})),
 	} {
-		if _, err := tables.Describe(space.Must(space.NewSpace(space.Entry{Dimension: d}))); err == nil {
+		if _, err := tables.Describe(space.Must(space.New(space.Entry{Dimension: d}))); err == nil {
 			t.Errorf("%T is taken for a choice", d)
 		}
 	}

@@ -127,7 +127,7 @@ func spaceOf(dims []Dimension) (*space.Space, error) {
 		}
 		entries = append(entries, e)
 	}
-	return space.NewSpace(entries...)
+	return space.New(entries...)
 }
 
 // plain turns what JSON made of values back into what they were: whole numbers

@@ -1,3 +1,4 @@
+// Package num is what more than one package does with single numbers.
 package num
 
 import "math"

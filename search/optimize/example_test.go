@@ -15,7 +15,7 @@ import (
 func Example() {
 	units := space.Must(space.Int("units", space.Range{Min: 8, Max: 512, Log: true}))
 	kind := space.Must(space.Choice("kind", "plain", "wide"))
-	in := space.Must(space.NewSpace(space.Entry{Dimension: units}, space.Entry{Dimension: kind}))
+	in := space.Must(space.New(space.Entry{Dimension: units}, space.Entry{Dimension: kind}))
 	factor := map[any]float64{"plain": 1, "wide": 3}
 
 	quality := func(params map[string]any) (float64, error) {
@@ -32,7 +32,7 @@ func Example() {
 func ExampleMaximize() {
 	x := space.Must(space.Float("x", space.Range{Min: -2, Max: 2}))
 	shape := space.Must(space.Choice("shape", "bowl", "ridge"))
-	in := space.Must(space.NewSpace(space.Entry{Dimension: x}, space.Entry{Dimension: shape}))
+	in := space.Must(space.New(space.Entry{Dimension: x}, space.Entry{Dimension: shape}))
 
 	height := func(params map[string]any) (float64, error) {
 		x := params["x"].(float64)

@@ -10,11 +10,12 @@ import (
 	"github.com/doubleroute/sweep/search"
 	"github.com/doubleroute/sweep/search/optimize"
 	"github.com/doubleroute/sweep/search/searchtest"
+	"github.com/doubleroute/sweep/search/space"
 )
 
 // TestFront compares the front of a search with all that it tried.
 func TestFront(t *testing.T) {
-	space := searchtest.OneInt(200)
+	in := searchtest.OneInt(200)
 	value := func(params map[string]any) (float64, error) {
 		n := params["n"].(int)
 		if n%13 == 0 {
@@ -30,7 +31,7 @@ func TestFront(t *testing.T) {
 		return float64((n * 11) % 40)
 	}
 	var all []search.Observation
-	sum, err := optimize.Trade(context.Background(), space, value, cost, search.Options{Trials: 150, Workers: 3, Observe: func(e search.Event) {
+	sum, err := optimize.Trade(context.Background(), in, value, cost, search.Options{Trials: 150, Workers: 3, Observe: func(e search.Event) {
 		if e.Kind == search.TrialEnded && e.Outcome.State == search.Complete {
 			all = append(all, e.Outcome)
 		}
@@ -47,7 +48,7 @@ func TestFront(t *testing.T) {
 		}
 		for _, o := range all {
 			if o.Cost <= f.Cost && o.Value > f.Value || o.Cost < f.Cost && o.Value >= f.Value {
-				t.Errorf("trial %d of the front is beaten by trial %d", f.Trial, o.Trial)
+				t.Errorf("trial %d of the front is dominated by trial %d", f.Trial, o.Trial)
 			}
 		}
 	}
@@ -59,5 +60,22 @@ func TestFront(t *testing.T) {
 		if !beaten {
 			t.Errorf("trial %d at %v for %v is not on the front %v", o.Trial, o.Value, o.Cost, fmt.Sprint(sum.Front))
 		}
+	}
+}
+
+// TestMaximize tests that errors fail trials and that the best is found.
+func TestMaximize(t *testing.T) {
+	in := searchtest.OneInt(100)
+	s, err := optimize.Maximize(context.Background(), in, func(params map[string]any) (float64, error) {
+		if n := params["n"].(int); n <= 90 {
+			return float64(n % 50), nil
+		}
+		return 1000, errors.New("n is more than 90")
+	}, search.Options{Workers: 4, Epochs: func(space.Point) int { return 3 }})
+	if err != nil || s.End != search.EndExhausted || s.Complete != 90 || s.Failed != 10 {
+		t.Fatalf("ends with %v and %+v", err, s)
+	}
+	if s.Best.Value != 49 || in.Params(s.Best.Point)["n"] != 49 {
+		t.Errorf("the best is %+v", s.Best)
 	}
 }

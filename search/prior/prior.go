@@ -8,6 +8,7 @@ import (
 
 	"github.com/doubleroute/sweep/internal/num"
 	"github.com/doubleroute/sweep/search"
+	"github.com/doubleroute/sweep/search/front"
 	"github.com/doubleroute/sweep/search/space"
 )
 
@@ -19,8 +20,8 @@ type Trial struct {
 	Cost   float64        // the known objective, smaller is better
 }
 
-// Prior is what an earlier search lets expect of a space: an Estimator. It goes
-// by the settings that both have by name. A number that the space does not hold
+// Prior is what an earlier search lets expect of a space: a search.Estimator. It
+// goes by the settings that both have by name. A number that the space does not hold
 // counts as the nearest that it does; other values that it does not hold, and
 // settings that are in one of the two only, are left open.
 //
@@ -37,18 +38,18 @@ type Prior struct {
 
 // earlier is a trial in the unit cube of the space.
 type earlier struct {
-	place []float64 // NaN: not known, or not there
-	rank  float64   // of the value, from 0 for the least to 1
+	encoded []float64 // NaN: not known, or not there
+	rank    float64   // of the value, from 0 for the least to 1
 }
 
 // What bounds the time of an estimate, and what shapes it.
 const (
-	priorTrials     = 128
-	priorCandidates = 64
-	kernelWidth     = 0.2 // of the range of a number
-	otherChoice     = 6.0 // squared distance, in widths, of two values of a choice
-	onlyInOne       = 1.0 // the same where one of two points lacks a dimension
-	doubt           = 0.05
+	mostTrials     = 128
+	mostCandidates = 64
+	bandwidth      = 0.2  // of the kernel, as a share of the range of a number
+	otherChoice    = 6.0  // squared distance, in bandwidths, of two values of a choice
+	onlyInOne      = 1.0  // the same where one of two points lacks a dimension
+	meanWeight     = 0.05 // of the mean rank, where a trial at the same point has 1
 )
 
 // New makes a prior of the finished trials of an earlier search. Those whose
@@ -59,12 +60,12 @@ func New(s *space.Space, past []Trial) *Prior {
 	p := &Prior{space: s}
 	past = slices.DeleteFunc(slices.Clone(past), func(t Trial) bool { return !num.Finite(t.Value, t.Cost) })
 	ranks := ranksOf(past)
-	order := fronts(past)
-	for i, at := range some(order, priorTrials) {
+	order := byFront(past)
+	for i, at := range thin(order, mostTrials) {
 		x := p.match(past[at].Params)
-		p.past = append(p.past, earlier{p.places(x), ranks[at]})
+		p.past = append(p.past, earlier{x.Encode(), ranks[at]})
 		p.mean += ranks[at]
-		if i < priorCandidates {
+		if i < mostCandidates {
 			p.candidates = append(p.candidates, x.Draw(search.Stream(0, i, "prior")))
 			if i == 0 || p.front == i && past[at].Cost >= past[order[i-1]].Cost {
 				p.front++
@@ -75,9 +76,9 @@ func New(s *space.Space, past []Trial) *Prior {
 	return p
 }
 
-// some picks at most n of a list: the first half of them from its beginning, the
+// thin picks at most n of a list: the first half of them from its beginning, the
 // others evenly from the rest.
-func some(list []int, n int) []int {
+func thin(list []int, n int) []int {
 	if len(list) <= n {
 		return list
 	}
@@ -110,38 +111,25 @@ func ranksOf(past []Trial) []float64 {
 	return ranks
 }
 
-// fronts orders trials: those of the front, then those of the front of the rest,
+// byFront orders trials: those of the front, then those of the front of the rest,
 // and so on, each in the order of cost; after a number of fronts, the rest as it
 // comes.
-func fronts(past []Trial) []int {
+func byFront(past []Trial) []int {
 	const most = 32
-	left := make([]int, len(past))
-	for i := range left {
-		left[i] = i
+	all := make([]int, len(past))
+	for i := range all {
+		all[i] = i
 	}
-	slices.SortStableFunc(left, func(a, b int) int {
-		return cmp.Or(cmp.Compare(past[a].Cost, past[b].Cost), cmp.Compare(past[b].Value, past[a].Value))
-	})
-	var order []int
-	for range most {
-		var rest []int
-		best := math.Inf(-1)
-		for _, at := range left {
-			if past[at].Value > best {
-				best = past[at].Value
-				order = append(order, at)
-			} else {
-				rest = append(rest, at)
-			}
-		}
-		left = rest
-	}
-	slices.Sort(left)
-	return append(order, left...)
+	layers, rest := front.Layers(all, func(i int) front.Outcome {
+		return front.Outcome{Cost: past[i].Cost, Value: past[i].Value, Number: i}
+	}, most)
+	slices.Sort(rest)
+	return slices.Concat(append(layers, rest)...)
 }
 
-// match returns the configuration of the space that has of the params what the
-// space can hold. Of params that exclude each other the first in its order counts.
+// match returns the configuration of the space that has those of the params that
+// the space can hold. Of params that exclude each other the first in its order
+// counts.
 func (p *Prior) match(params map[string]any) *space.Partial {
 	known := map[string]any{}
 	best, _ := p.space.Partial(known) // nothing is always possible
@@ -201,19 +189,6 @@ func closest(d space.Dimension, want float64) []float64 {
 	return []float64{d.Decode(low), d.Decode(high)}
 }
 
-// places returns where a configuration lies in the unit cube; NaN for what it
-// leaves open.
-func (p *Prior) places(c *space.Partial) []float64 {
-	u := make([]float64, p.space.Len())
-	for i := range u {
-		u[i] = math.NaN()
-		if !math.IsNaN(c.Point[i]) {
-			u[i] = p.space.Dim(i).Encode(c.Point[i])
-		}
-	}
-	return u
-}
-
 // Estimates returns the mean rank, from 0 to 1, of the earlier trials around a
 // point; NaN where there are no earlier trials.
 func (p *Prior) Estimates(x space.Point) []float64 {
@@ -221,15 +196,15 @@ func (p *Prior) Estimates(x space.Point) []float64 {
 		return []float64{math.NaN()}
 	}
 	u := p.space.Encode(x)
-	sum, weights := doubt*p.mean, doubt
+	sum, weights := meanWeight*p.mean, meanWeight
 	for _, n := range p.past {
-		w := math.Exp(-p.distance(u, n.place) / 2)
+		w := math.Exp(-p.distance(u, n.encoded) / 2)
 		sum, weights = sum+w*n.rank, weights+w
 	}
 	return []float64{sum / weights}
 }
 
-// distance returns the squared distance of two places in widths of the kernel.
+// distance returns the squared distance of two encodings in bandwidths.
 func (p *Prior) distance(u, v []float64) float64 {
 	const far = 40
 	sum := 0.0
@@ -244,7 +219,7 @@ func (p *Prior) distance(u, v []float64) float64 {
 				sum += otherChoice
 			}
 		default:
-			d := (u[i] - v[i]) / kernelWidth
+			d := (u[i] - v[i]) / bandwidth
 			sum += d * d
 		}
 		if sum > far {

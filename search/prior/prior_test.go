@@ -24,15 +24,15 @@ func history(s *space.Space, n int, value, cost func(map[string]any) float64) []
 	return past
 }
 
-// TestWarmRanks tests that estimates put points in the order of an earlier
+// TestRanks tests that estimates put points in the order of an earlier
 // search, whose space had other ends, one more dimension and one fewer.
-func TestWarmRanks(t *testing.T) {
-	old := space.Must(space.NewSpace(
+func TestRanks(t *testing.T) {
+	old := space.Must(space.New(
 		searchtest.Entry(space.Must(space.Choice("kind", "a", "b", "c"))),
 		searchtest.Entry(space.Must(space.Float("rate", space.Range{Min: 1e-4, Max: 1, Log: true}))),
 		searchtest.Entry(space.Must(space.Float("gone", space.Range{Max: 1}))),
 	))
-	now := space.Must(space.NewSpace(
+	now := space.Must(space.New(
 		searchtest.Entry(space.Must(space.Int("extra", space.Range{Min: 1, Max: 9}))),
 		searchtest.Entry(space.Must(space.Choice("kind", "b", "c", "d"))),
 		searchtest.Entry(space.Must(space.Float("rate", space.Range{Min: 1e-3, Max: 10, Log: true}))),
@@ -60,9 +60,9 @@ func TestWarmRanks(t *testing.T) {
 	}
 }
 
-// TestWarmIsSound tests priors of all spaces: whatever they are made of, they
+// TestIsSound tests priors of all spaces: whatever they are made of, they
 // have points of the space and finite estimates, always the same.
-func TestWarmIsSound(t *testing.T) {
+func TestIsSound(t *testing.T) {
 	nan, inf := math.NaN(), math.Inf(1)
 	for name, s := range searchtest.Spaces() {
 		for other, from := range searchtest.Spaces() {
@@ -95,9 +95,9 @@ func TestWarmIsSound(t *testing.T) {
 	}
 }
 
-// TestWarmNearest tests what becomes of values that the space does not have.
-func TestWarmNearest(t *testing.T) {
-	s := space.Must(space.NewSpace(
+// TestNearest tests what becomes of values that the space does not have.
+func TestNearest(t *testing.T) {
+	s := space.Must(space.New(
 		searchtest.Entry(space.Must(space.Int("units", space.Range{Min: 16, Max: 64, Step: 16}))),
 		searchtest.Entry(space.Must(space.Float("rate", space.Range{Min: 0.1, Max: 0.5}))),
 		searchtest.Entry(space.Must(space.Choice("size", 8, 32))),
@@ -118,8 +118,8 @@ func TestWarmNearest(t *testing.T) {
 	}
 }
 
-// TestWarmFront tests that the earlier front comes first, in the order of cost.
-func TestWarmFront(t *testing.T) {
+// TestFront tests that the earlier front comes first, in the order of cost.
+func TestFront(t *testing.T) {
 	s := searchtest.OneInt(100)
 	var past []prior.Trial
 	for n := 1; n <= 100; n++ {
@@ -144,9 +144,9 @@ type twice struct {
 	search.Estimator
 }
 
-// TestWarmSampler holds samplers of problems with a prior to what the engine
+// TestSampler holds samplers of problems with a prior to what the engine
 // needs.
-func TestWarmSampler(t *testing.T) {
+func TestSampler(t *testing.T) {
 	for _, spec := range samplers.All() {
 		t.Run(spec.Name, func(t *testing.T) {
 			in := searchtest.Spaces()["conditional"]

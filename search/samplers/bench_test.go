@@ -85,7 +85,7 @@ func newWide() *wide {
 		dim(space.Choice(route+"cell", "gru", "lstm"))(model, "rnn")
 		dim(space.Int(route+"units", r{Min: 8, Max: 256, Log: true}))(model, "rnn")
 	}
-	w := &wide{space: space.Must(space.NewSpace(entries...)), index: map[string]int{}}
+	w := &wide{space: space.Must(space.New(entries...)), index: map[string]int{}}
 	for i, name := range w.space.Names() {
 		w.index[name] = i
 	}

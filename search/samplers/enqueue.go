@@ -16,26 +16,20 @@ func Enqueue(s search.Sampler, known ...*space.Partial) search.Sampler {
 	return &queue{Sampler: s, known: known, trial: -1}
 }
 
-// Follow tells the sampler, if it wants to know.
-func (q *queue) Follow(o search.Observation) {
-	if f, ok := q.Sampler.(search.Follower); ok {
-		f.Follow(o)
-	}
-}
-
-// drawings is how often an enqueued configuration is drawn for one trial.
-const drawings = 100
+// mostTries is how often a configuration that is not decided is drawn for one
+// trial.
+const mostTries = 100
 
 type queue struct {
 	search.Sampler
-	known []*space.Partial // still to come, but for the one being tried
-	trial int              // that was asked for last
-	tries int              // of the first of known, for that trial
+	known []*space.Partial // those to come; the first may have been suggested
+	trial int              // of the last suggestion
+	tries int              // how often the first was suggested for that trial
 }
 
 // Suggest returns the next known configuration, if there is one.
 func (q *queue) Suggest(trial int, rng *rand.Rand) (space.Point, error) {
-	if q.tries > 0 && (trial != q.trial || q.tries >= drawings) {
+	if q.tries > 0 && (trial != q.trial || q.tries >= mostTries) {
 		q.known, q.tries = q.known[1:], 0 // it was taken, or given up
 	}
 	q.trial = trial
@@ -52,4 +46,11 @@ func (q *queue) Suggest(trial int, rng *rand.Rand) (space.Point, error) {
 		return p, nil
 	}
 	return q.Sampler.Suggest(trial, rng)
+}
+
+// Follow passes a trial on to the sampler, if it is a Follower.
+func (q *queue) Follow(o search.Observation) {
+	if f, ok := q.Sampler.(search.Follower); ok {
+		f.Follow(o)
+	}
 }

@@ -118,7 +118,7 @@ func TestEnqueueOrder(t *testing.T) {
 func TestEnqueueOpen(t *testing.T) {
 	x := searchtest.Entry(space.Must(space.Int("x", space.Range{Min: 1, Max: 100})))
 	y := searchtest.Entry(space.Must(space.Int("y", space.Range{Min: 1, Max: 100})))
-	s := space.Must(space.NewSpace(x, y))
+	s := space.Must(space.New(x, y))
 	limit := func(p space.Point) (float64, error) {
 		if p[1] > 20 {
 			return 0, errors.New("y is over the limit")

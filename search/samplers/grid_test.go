@@ -124,7 +124,7 @@ func TestGridIsLazy(t *testing.T) {
 		if !countable {
 			entries = append(entries, searchtest.Entry(space.Must(space.Int("f", space.Range{Min: 0, Max: 99}))))
 		}
-		in := space.Must(space.NewSpace(entries...))
+		in := space.Must(space.New(entries...))
 		g := samplers.NewGrid(in, 1000)
 		if _, ok := g.Size(); ok != countable {
 			t.Fatalf("a grid of %d dimensions is countable: %v", len(entries), ok)

@@ -4,10 +4,10 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"slices"
 	"testing"
 
 	"github.com/doubleroute/sweep/search"
+	"github.com/doubleroute/sweep/search/front"
 	"github.com/doubleroute/sweep/search/samplers"
 	"github.com/doubleroute/sweep/search/space"
 )
@@ -31,25 +31,20 @@ func (k known) hypervolume(t *testing.T, spec samplers.Spec, n, concurrency, see
 	t.Helper()
 	total := 0.0
 	for seed := range seeds {
-		var spots [][2]float64
+		var f front.Front
 		_, err := search.Run(context.Background(), search.Options{
 			Problem: k, Executor: k, Sampler: spec.New(k.Space(), k), Seed: uint64(seed), Trials: n, Concurrency: concurrency,
 			Observe: func(e search.Event) {
 				if e.Kind == search.TrialEnded {
-					x, y := k.place(e.Outcome.Value, e.Outcome.Cost)
-					spots = append(spots, [2]float64{min(max(x, 0), 1), min(max(y, 0), 1)})
+					saved, value := k.place(e.Outcome.Value, e.Outcome.Cost)
+					f.Add(-min(max(saved, 0), 1), min(max(value, 0), 1))
 				}
 			},
 		})
 		if err != nil {
 			t.Fatal(err)
 		}
-		slices.SortFunc(spots, func(a, b [2]float64) int { return -slices.Compare(a[:], b[:]) })
-		top := 0.0
-		for _, s := range spots {
-			total += s[0] * max(s[1]-top, 0)
-			top = max(top, s[1])
-		}
+		total += f.Hypervolume(front.Outcome{})
 	}
 	return total / float64(seeds)
 }
@@ -87,7 +82,7 @@ func zdtKnown(d int, shape func(ratio, f1 float64) float64) known {
 	for i := range d {
 		entries = append(entries, space.Entry{Dimension: space.Must(space.Float(fmt.Sprintf("x%d", i), space.Range{Max: 1}))})
 	}
-	z := zdt{space: space.Must(space.NewSpace(entries...)), shape: shape}
+	z := zdt{space: space.Must(space.New(entries...)), shape: shape}
 	return known{Problem: z, value: z.value, place: func(value, cost float64) (x, y float64) { return 1 - cost, 1 + value/6 }}
 }
 

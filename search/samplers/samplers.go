@@ -45,7 +45,7 @@ func All() []Spec {
 		},
 		{
 			Name: "pareto",
-			Doc:  "a model of what is learned, used at the cost that is known: the greatest expected gain of the front",
+			Doc:  "a model of what is learned, used at the cost that is known: the greatest expected hypervolume improvement",
 			New:  func(s *space.Space, p search.Problem) search.Sampler { return pareto.New(s, p) },
 		},
 	}

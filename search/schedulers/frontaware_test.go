@@ -26,14 +26,14 @@ func exponential(speed float64) func(*rand.Rand, float64) []float64 {
 var families = map[string]func(*rand.Rand, float64) []float64{
 	"slow": exponential(0.05),
 	"fast": exponential(1),
-	"apart late": func(_ *rand.Rand, height float64) []float64 {
+	"separate late": func(_ *rand.Rand, height float64) []float64 {
 		curve := make([]float64, 27)
 		for i := range curve {
 			curve[i] = math.Pow(height, 30/float64(i+1))
 		}
 		return curve
 	},
-	"apart early": func(_ *rand.Rand, height float64) []float64 {
+	"separate early": func(_ *rand.Rand, height float64) []float64 {
 		curve := make([]float64, 27)
 		for i := range curve {
 			curve[i] = 1 - (1-height)*(0.1+1/float64(i+1))/1.1
@@ -109,10 +109,10 @@ func TestFrontAwareSaves(t *testing.T) {
 	}
 }
 
-// told returns a front-aware scheduler that has seen trials of 27 epochs end: ten
+// experienced returns a front-aware scheduler that has seen trials of 27 epochs end: ten
 // of cost 100 that came from 0.5 after the first epoch to 0.8, and one of cost 1
 // that came from 0.1 to 0.3.
-func told(s search.Scheduler) search.Scheduler {
+func experienced(s search.Scheduler) search.Scheduler {
 	aware := schedulers.FrontAware(s)
 	for i := range 11 {
 		o := search.Observation{Trial: 1000 + i, State: search.Complete, Curve: rising(0.5+float64(i)/1000, 0.8), Value: 0.8, Cost: 100}
@@ -151,7 +151,7 @@ func TestFrontAwareStops(t *testing.T) {
 		{"cheaper than the best, and may beat the cheapest", 50, flat(27, 0.2), 27},
 		{"no number", 200, flat(27, math.NaN()), 27}, // is for the engine to fail
 	} {
-		if got := epochsAlone(told(search.None{}), 1, c.cost, c.curve); got != c.want {
+		if got := epochsAlone(experienced(search.None{}), 1, c.cost, c.curve); got != c.want {
 			t.Errorf("%s: trains %d epochs, not %d", c.what, got, c.want)
 		}
 	}
@@ -169,7 +169,7 @@ func TestFrontAwareIgnores(t *testing.T) {
 		{State: search.Complete, Value: math.Inf(1)},
 		{State: search.Complete, Value: math.Inf(-1)},
 	} {
-		s := told(search.None{})
+		s := experienced(search.None{})
 		for trial := range 20 {
 			o.Trial, o.Curve = trial, rising(0.5, 0.95)
 			s.Until(o.Trial, 0, 27)
@@ -186,7 +186,7 @@ func TestFrontAwareIgnores(t *testing.T) {
 // TestFrontAwareLengths tests that trials of many epochs are not judged by short
 // ones.
 func TestFrontAwareLengths(t *testing.T) {
-	s := told(search.None{})
+	s := experienced(search.None{})
 	long := slices.Concat(flat(27, 0.05), flat(54, 0.9))
 	if got := epochsAlone(s, 1, 200, long); got != 81 {
 		t.Errorf("it trains %d epochs", got)
@@ -212,7 +212,7 @@ func TestFrontAwareResumes(t *testing.T) {
 	}
 	s.Observe(search.Observation{Trial: 2, State: search.Failed})
 	if inner.observed != 11 {
-		t.Errorf("the other scheduler was told of %d of 11 ends", inner.observed)
+		t.Errorf("the other scheduler saw %d of 11 ends", inner.observed)
 	}
 	inner.resume = []int{0, 2, 1}
 	if trial, ok := s.Resume(); trial != 1 || !ok {
@@ -224,7 +224,7 @@ func TestFrontAwareResumes(t *testing.T) {
 }
 
 // pausing is a scheduler that pauses trials after every second epoch and resumes
-// those that it is told to.
+// those of a list.
 type pausing struct {
 	t        *testing.T
 	resume   []int

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/doubleroute/sweep/search"
+	"github.com/doubleroute/sweep/search/front"
 	"github.com/doubleroute/sweep/search/schedulers"
 	"github.com/doubleroute/sweep/search/searchtest"
 	"github.com/doubleroute/sweep/search/space"
@@ -76,7 +77,7 @@ func (p population) train(t *testing.T, s search.Scheduler, concurrency int) tra
 	return got
 }
 
-// front returns which models no other beats.
+// front returns which models no other dominates.
 func (p population) front() []bool {
 	on := make([]bool, len(p))
 	for i, m := range p {
@@ -87,29 +88,16 @@ func (p population) front() []bool {
 	return on
 }
 
-// hypervolume is the area that those models dominate, with the logarithm of the
-// cost from 1 to 1000 and values from 0 to 1.
+// hypervolume is that of those models, with the logarithm of the cost from 1 to
+// 1000 as a share and values from 0 to 1.
 func (p population) hypervolume(chosen []bool) float64 {
-	var on population
+	var f front.Front
 	for i, m := range p {
 		if chosen[i] {
-			on = append(on, m)
+			f.Add(math.Log(m.cost)/math.Log(1000), m.value())
 		}
 	}
-	slices.SortFunc(on, func(a, b model) int {
-		if a.cost < b.cost || a.cost == b.cost && a.value() > b.value() {
-			return -1
-		}
-		return 1
-	})
-	area, reached := 0.0, 0.0
-	for _, m := range on {
-		if v := m.value(); v > reached {
-			area += (v - reached) * (1 - math.Log(m.cost)/math.Log(1000))
-			reached = v
-		}
-	}
-	return area
+	return f.Hypervolume(front.Outcome{Cost: 1})
 }
 
 // madeUp makes up n models whose heights rise with their costs, on the whole. The

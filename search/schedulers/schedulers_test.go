@@ -128,7 +128,7 @@ func TestMedianStops(t *testing.T) {
 			{flat(9, 0.5), 9}, // the median itself
 			{[]float64{0.6, .4, .4, .4, .4, .4, .4, .4, .4}, 9},          // its best is above
 			{[]float64{.1, .9, .9, .9, .9, .9, .9, .9, .9}, 1},           // not yet
-			{[]float64{math.NaN(), .9, .9, .9, .9, .9, .9, .9, .9}, 1},   // hopeless
+			{[]float64{math.NaN(), .9, .9, .9, .9, .9, .9, .9, .9}, 1},   // no finite value
 			{[]float64{.5, math.NaN(), .5, .5, .5, .5, .5, .5, .5}, 9},   // only now and then
 			{[]float64{.5, .5, math.Inf(1), .5, .5, .5, .5, .5, .5}, 9},  // as good as nothing
 			{[]float64{math.Inf(1), .9, .9, .9, .9, .9, .9, .9, .9}, 1},  // the same
@@ -168,9 +168,9 @@ func epochsAlone(s search.Scheduler, trial int, cost float64, curve []float64) i
 	}
 }
 
-// TestHyperbandDeals tests that trials are dealt to the brackets as Hyperband has
+// TestHyperbandAssigns tests that trials are assigned to the brackets as Hyperband has
 // them, evenly: after any number of them none has one too many or too few.
-func TestHyperbandDeals(t *testing.T) {
+func TestHyperbandAssigns(t *testing.T) {
 	for epochs, sizes := range map[int][]int{
 		1: {1}, 2: {1}, 3: {3, 2}, 9: {9, 5, 3}, 26: {9, 5, 3}, 27: {27, 12, 6, 4}, 81: {81, 34, 15, 8, 5},
 	} {
@@ -197,7 +197,7 @@ func TestHyperbandDeals(t *testing.T) {
 			}
 		}
 		if want := fmt.Sprint(sizes); fmt.Sprint(third(counts)) != want {
-			t.Errorf("%d epochs: three rounds deal %v, not three times %s", epochs, counts, want)
+			t.Errorf("%d epochs: three rounds assign %v, not three times %s", epochs, counts, want)
 		}
 	}
 }

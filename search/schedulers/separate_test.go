@@ -18,7 +18,7 @@ func (handicapped) BaselineShare() float64      { return 0.25 }
 // TestSeparate tests that a scheduler sees the baseline or the others, and that both
 // go on.
 func TestSeparate(t *testing.T) {
-	in := space.Must(space.NewSpace(space.Entry{Dimension: space.Must(space.Choice("routes", 2, 1))}))
+	in := space.Must(space.New(space.Entry{Dimension: space.Must(space.Choice("routes", 2, 1))}))
 	p := handicapped{searchtest.Toy{In: in}}
 	var sides []*noting
 	s := Separate(p, func() search.Scheduler { n := &noting{}; sides = append(sides, n); return n })
@@ -45,7 +45,7 @@ func TestSeparate(t *testing.T) {
 			t.Errorf("side %d saw the end of %d trials", i, n.ended)
 		}
 	}
-	if left := len(s.(*separate).side); left > 0 {
+	if left := len(s.(*separate).index); left > 0 {
 		t.Errorf("%d trials are not forgotten", left)
 	}
 }

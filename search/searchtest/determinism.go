@@ -16,9 +16,10 @@ import (
 
 // TestDeterminism tests that a search gives the same trials with the same
 // outcomes in the same order with 1, 2, 4 and 8 workers of uneven speed, when
-// workers die over their jobs and these are done again, when it is interrupted or
-// dies and is replayed, and that a shorter search is the beginning of it. fresh returns the options of the search with a new sampler and a new
-// scheduler; Trials must be set. Journal and Workers are filled in.
+// workers crash and their jobs are done again, when it is interrupted or crashes
+// and is replayed, and that a shorter search is the beginning of it. fresh returns
+// the options of the search with a new sampler and a new scheduler; Trials must be
+// set. Journal and Workers are filled in.
 func TestDeterminism(t *testing.T, fresh func() search.Options) {
 	t.Helper()
 	journal := NewJournal()
@@ -41,19 +42,19 @@ func TestDeterminism(t *testing.T, fresh func() search.Options) {
 			}
 		}
 	})
-	t.Run("killed workers", func(t *testing.T) {
+	t.Run("crashing workers", func(t *testing.T) {
 		for _, workers := range []int{1, 2, 4, 8} {
 			o, journal := fresh(), NewJournal()
-			o.Executor = &mortal{Executor: o.Executor, rng: search.Stream(uint64(workers), 0, "deaths")}
+			o.Executor = &crashing{Executor: o.Executor, rng: search.Stream(uint64(workers), 0, "crashes")}
 			if _, err := runWith(context.Background(), o, journal, workers, nil); err != nil {
-				t.Fatalf("%d workers that die: %v", workers, err)
+				t.Fatalf("%d workers that crash: %v", workers, err)
 			}
-			sameCalls(t, fmt.Sprintf("%d workers that die", workers), journal.Calls, want)
+			sameCalls(t, fmt.Sprintf("%d workers that crash", workers), journal.Calls, want)
 		}
 	})
-	t.Run("killed", func(t *testing.T) {
+	t.Run("crashes", func(t *testing.T) {
 		for _, workers := range []int{1, 4} {
-			killed(t, fresh, want, workers)
+			crashes(t, fresh, want, workers)
 		}
 	})
 	t.Run("interrupted", func(t *testing.T) {
@@ -110,61 +111,61 @@ func (u uneven) Execute(ctx context.Context, worker int, job search.Job) (search
 	return report, err
 }
 
-// mortal is an executor whose workers die over some of their jobs. What they had
+// crashing is an executor whose workers crash in some of their jobs. What they had
 // done is lost, and another does the job from its beginning.
-type mortal struct {
+type crashing struct {
 	search.Executor
-	fatal bool // nobody does the job again: the search ends
+	fatal bool // no other does the job again: the search ends
 	mu    sync.Mutex
 	rng   *rand.Rand
 }
 
-// errDied ends a search whose worker has died.
-var errDied = errors.New("a worker died")
+// errCrashed ends a search whose worker has crashed.
+var errCrashed = errors.New("a worker crashed")
 
-func (m *mortal) Execute(ctx context.Context, worker int, job search.Job) (search.Report, error) {
-	for m.dies() && (!m.fatal || m.dies()) {
+func (m *crashing) Execute(ctx context.Context, worker int, job search.Job) (search.Report, error) {
+	for m.crashes() && (!m.fatal || m.crashes()) {
 		broken, cancel := context.WithCancel(ctx)
 		lost := job
 		lost.Point = slices.Clone(job.Point)
-		if m.dies() { // before its job was done, or after
+		if m.crashes() { // before its job was done, or after
 			cancel()
 		}
-		// Whatever came of it, nobody hears of it.
+		// Whatever came of it is lost.
 		_, _ = m.Executor.Execute(broken, worker, lost)
 		cancel()
 		if m.fatal {
-			return search.Report{}, errDied
+			return search.Report{}, errCrashed
 		}
 	}
 	return m.Executor.Execute(ctx, worker, job)
 }
 
-func (m *mortal) dies() bool {
+func (m *crashing) crashes() bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.rng.IntN(4) == 0
 }
 
-// killed runs a search that ends again and again with the death of a worker, in
+// crashes runs a search that ends again and again with the crash of a worker, in
 // the middle of what the others do, with one journal.
-func killed(t *testing.T, fresh func() search.Options, want []string, workers int) {
+func crashes(t *testing.T, fresh func() search.Options, want []string, workers int) {
 	t.Helper()
 	journal := NewJournal()
 	for round := range 10000 {
 		journal.Again()
 		o := fresh()
-		o.Executor = &mortal{Executor: o.Executor, fatal: true, rng: search.Stream(uint64(workers), round, "deaths")}
+		o.Executor = &crashing{Executor: o.Executor, fatal: true, rng: search.Stream(uint64(workers), round, "crashes")}
 		summary, err := runWith(context.Background(), o, journal, workers, nil)
 		if err == nil {
-			sameCalls(t, fmt.Sprintf("killed %d times with %d workers", round, workers), journal.Calls, want)
+			sameCalls(t, fmt.Sprintf("crashed %d times with %d workers", round, workers), journal.Calls, want)
 			return
 		}
-		if !errors.Is(err, errDied) || summary.End != search.EndError {
-			t.Fatalf("killed %d times: ended as %q with %v", round, summary.End, err)
+		if !errors.Is(err, errCrashed) || summary.End != search.EndError {
+			t.Fatalf("crashed %d times: ended as %q with %v", round, summary.End, err)
 		}
 	}
-	t.Errorf("%d workers that die come to no end", workers)
+	t.Errorf("%d workers that crash come to no end", workers)
 }
 
 // interrupted runs a search that is cancelled again and again, with one journal.
@@ -189,8 +190,8 @@ func interrupted(t *testing.T, fresh func() search.Options, want []string, rng *
 	}
 }
 
-// shorter tests that all which a search notes before a trial is suggested is what
-// a search of just so many trials notes first.
+// shorter tests that the calls of the journal before a trial is suggested are the
+// first calls in a search of just so many trials.
 func shorter(t *testing.T, o search.Options, trials int, long []string) {
 	t.Helper()
 	o.Trials = trials

@@ -11,8 +11,7 @@ import (
 )
 
 // TestPairs tests every sampler with every scheduler and its front-aware form:
-// whatever the workers do, and however often they are killed, the trials are the
-// same.
+// whatever the workers do, and however often they crash, the trials are the same.
 func TestPairs(t *testing.T) {
 	in := searchtest.Spaces()["conditional"]
 	for _, sampler := range samplers.All() {

@@ -85,7 +85,7 @@ func everywhere(t *testing.T, p *Problem, s search.Sampler) {
 	}
 }
 
-// warmStart tests a sampler that is told of trials of an earlier search before it
+// warmStart tests a sampler that observes trials of an earlier search before it
 // suggests any.
 func warmStart(t *testing.T, p *Problem, fresh func() search.Sampler) {
 	run := func() []string {

@@ -11,7 +11,7 @@ import (
 // TestScheduler tests a scheduler on problems of every kind: that every trial
 // comes to an end and none is resumed that is not paused, with trials that fail,
 // end early or plan different numbers of epochs, curves that are constant or not
-// made of numbers; that it does the same again when it is told the same, with any
+// made of numbers; that it decides the same when it observes the same, with any
 // number of workers and after interruptions; that a shorter search is the
 // beginning of a longer one; and that a large search costs no more for each trial
 // than a small one. fresh returns a new one that has seen nothing.

@@ -98,8 +98,8 @@ func spread(n, size int, at func(u float64) int) []int {
 	}
 	for i := range n {
 		k := at(float64(i) / float64(n-1))
-		// Where steps are wider than the spacing, neighbours fall together: push
-		// them apart, leaving room for those to come.
+		// Where steps are wider than the spacing, neighbours fall together: take
+		// the next number, leaving room for those to come.
 		if i > 0 {
 			k = max(k, ks[i-1]+1)
 		}

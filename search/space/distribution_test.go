@@ -106,7 +106,7 @@ func TestSampleConditional(t *testing.T) {
 	model := space.Must(space.Weighted("model", []any{"mlp", "cnn"}, []float64{1, 3}))
 	layers := space.Must(space.Int("layers", space.Range{Min: 1, Max: 2}))
 	second := space.Must(space.Float("second", space.Range{Max: 1}))
-	in := space.Must(space.NewSpace(
+	in := space.Must(space.New(
 		space.Entry{Dimension: model},
 		space.Entry{Dimension: layers, When: []space.Condition{{Dimension: "model", Values: []any{"mlp"}}}},
 		space.Entry{Dimension: second, When: []space.Condition{{Dimension: "layers", Values: []any{2}}}},

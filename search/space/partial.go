@@ -11,7 +11,7 @@ import (
 // are drawn.
 type Partial struct {
 	space   *Space
-	Point   Point       // NaN: not decided, or it does not exist
+	point   Point       // NaN: not decided, or it does not exist
 	allowed [][]float64 // of each dimension: what decided ones need it to be; nil: anything
 }
 
@@ -20,10 +20,10 @@ type Partial struct {
 // too. A name that is no dimension, a value that is not the dimension's and
 // params that exclude each other are errors.
 func (s *Space) Partial(params map[string]any) (*Partial, error) {
-	c := &Partial{space: s, Point: make(Point, len(s.dims)), allowed: make([][]float64, len(s.dims))}
+	c := &Partial{space: s, point: make(Point, len(s.dims)), allowed: make([][]float64, len(s.dims))}
 	used := 0
 	for i, d := range s.dims {
-		c.Point[i] = math.NaN()
+		c.point[i] = math.NaN()
 		x, given := params[d.Name()]
 		if !given {
 			continue
@@ -33,7 +33,7 @@ func (s *Space) Partial(params map[string]any) (*Partial, error) {
 		if err != nil {
 			return nil, err
 		}
-		c.Point[i] = v
+		c.point[i] = v
 	}
 	if used < len(params) {
 		return nil, s.unknownError(params)
@@ -41,17 +41,17 @@ func (s *Space) Partial(params map[string]any) (*Partial, error) {
 	needed := make([]string, len(s.dims)) // by which of the params
 	for i := len(s.dims) - 1; i >= 0; i-- {
 		by := needed[i]
-		if !math.IsNaN(c.Point[i]) {
+		if !math.IsNaN(c.point[i]) {
 			by = s.dims[i].Name()
 		}
 		if by == "" {
 			continue
 		}
-		for _, on := range s.Conditions[i] {
+		for _, on := range s.conditions[i] {
 			if err := c.need(on, by); err != nil {
 				return nil, err
 			}
-			needed[on.On] = by
+			needed[on.on] = by
 		}
 	}
 	return c, nil
@@ -59,19 +59,19 @@ func (s *Space) Partial(params map[string]any) (*Partial, error) {
 
 // need notes what a condition of a param asks of another dimension.
 func (c *Partial) need(on condition, by string) error {
-	d := c.space.dims[on.On]
-	if v := c.Point[on.On]; !math.IsNaN(v) {
+	d := c.space.dims[on.on]
+	if v := c.point[on.on]; !math.IsNaN(v) {
 		if on.holds(v) {
 			return nil
 		}
 		return fmt.Errorf("%q is given but does not exist where %q is %s", by, d.Name(), show(d.Value(v)))
 	}
-	if c.allowed[on.On] == nil {
-		c.allowed[on.On] = slices.Clone(on.Values)
+	if c.allowed[on.on] == nil {
+		c.allowed[on.on] = slices.Clone(on.values)
 		return nil
 	}
-	c.allowed[on.On] = slices.DeleteFunc(c.allowed[on.On], func(v float64) bool { return !on.holds(v) })
-	if len(c.allowed[on.On]) == 0 {
+	c.allowed[on.on] = slices.DeleteFunc(c.allowed[on.on], func(v float64) bool { return !on.holds(v) })
+	if len(c.allowed[on.on]) == 0 {
 		return fmt.Errorf("%q is given beside others that exclude it, as they need another %q", by, d.Name())
 	}
 	return nil
@@ -80,13 +80,13 @@ func (c *Partial) need(on condition, by string) error {
 // Draw returns a point with the params: what is not decided comes from its
 // distribution, what the params need to exist is drawn evenly.
 func (c *Partial) Draw(rng *rand.Rand) Point {
-	p := make(Point, len(c.Point))
+	p := make(Point, len(c.point))
 	for i, d := range c.space.dims {
 		switch {
 		case !c.space.Active(p[:i], i):
 			p[i] = math.NaN()
-		case !math.IsNaN(c.Point[i]):
-			p[i] = c.Point[i]
+		case !math.IsNaN(c.point[i]):
+			p[i] = c.point[i]
 		case c.allowed[i] != nil:
 			p[i] = c.allowed[i][rng.IntN(len(c.allowed[i]))]
 		default:
@@ -96,18 +96,31 @@ func (c *Partial) Draw(rng *rand.Rand) Point {
 	return p
 }
 
+// Encode returns where the configuration lies in the unit cube. It is NaN for
+// dimensions that are not decided, or do not exist.
+func (c *Partial) Encode() []float64 {
+	u := make([]float64, len(c.point))
+	for i, v := range c.point {
+		u[i] = math.NaN()
+		if !math.IsNaN(v) {
+			u[i] = c.space.dims[i].Encode(v)
+		}
+	}
+	return u
+}
+
 // Decided returns the one point that has the params; false where something is
 // left to draw.
 func (c *Partial) Decided() (Point, bool) {
-	p := make(Point, len(c.Point))
+	p := make(Point, len(c.point))
 	for i := range p {
 		p[i] = math.NaN()
 		if !c.space.Active(p[:i], i) {
 			continue
 		}
 		switch {
-		case !math.IsNaN(c.Point[i]):
-			p[i] = c.Point[i]
+		case !math.IsNaN(c.point[i]):
+			p[i] = c.point[i]
 		case len(c.allowed[i]) == 1:
 			p[i] = c.allowed[i][0]
 		case c.space.dims[i].Len() == 1:

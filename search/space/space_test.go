@@ -30,7 +30,7 @@ func TestSpaceErrors(t *testing.T) {
 		{[]space.Entry{searchtest.Entry(layers, searchtest.When("layers", 1))}, `no dimension "layers" comes before it`},
 	}
 	for _, c := range cases {
-		if _, err := space.NewSpace(c.entries...); err == nil || !strings.Contains(err.Error(), c.want) {
+		if _, err := space.New(c.entries...); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("error %q does not say %q", err, c.want)
 		}
 	}
@@ -146,7 +146,7 @@ func TestSize(t *testing.T) {
 			t.Errorf("space %d: size is %v, %v, not %v", seed, n, finite, want)
 		}
 	}
-	empty := space.Must(space.NewSpace())
+	empty := space.Must(space.New())
 	if n, finite := empty.Size(); n != 1 || !finite {
 		t.Errorf("the empty space has %v points", n)
 	}
@@ -164,7 +164,7 @@ func TestSizeWide(t *testing.T) {
 		entries = append(entries, searchtest.Entry(space.Must(space.Int(fmt.Sprint("child", i), space.Range{Min: 1, Max: 4})), searchtest.When(fmt.Sprint("switch", i), "on")))
 		want *= 5
 	}
-	if n, _ := space.Must(space.NewSpace(entries...)).Size(); math.Abs(n/want-1) > 1e-9 {
+	if n, _ := space.Must(space.New(entries...)).Size(); math.Abs(n/want-1) > 1e-9 {
 		t.Errorf("size is %v, not %v", n, want)
 	}
 	// Children of many parents tangle everything: counting gives up in time.
@@ -175,7 +175,7 @@ func TestSizeWide(t *testing.T) {
 		}
 		entries = append(entries, e)
 	}
-	in := space.Must(space.NewSpace(entries...))
+	in := space.Must(space.New(entries...))
 	if n, finite := in.Size(); !finite || n < want {
 		t.Errorf("a tangled space has size %v, %v", n, finite)
 	}
@@ -221,4 +221,14 @@ func FuzzParse(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestGroups(t *testing.T) {
+	// Conditions count, not how they are written.
+	if got, want := fmt.Sprint(searchtest.Mixed().Groups()), "[[0 2] [1] [3 5] [4 6]]"; got != want {
+		t.Errorf("%v, not %s", got, want)
+	}
+	if got := space.Must(space.New()).Groups(); len(got) != 0 {
+		t.Errorf("a space without dimensions has the groups %v", got)
+	}
 }

@@ -62,7 +62,7 @@ func newBox(b box) (*problem, error) {
 		}
 		entries = append(entries, space.Entry{Dimension: d})
 	}
-	in, err := space.NewSpace(entries...)
+	in, err := space.New(entries...)
 	if err != nil {
 		return nil, err
 	}

@@ -20,7 +20,7 @@ func twoRoutes() *space.Space {
 	b, size := choice("route.b.submodel", "mlp", "cnn"), choice("route.a.mlp.size", 8, 16, 64)
 	b.When = []space.Condition{{Dimension: "routes", Values: []any{2}}}
 	size.When = []space.Condition{{Dimension: "route.a.submodel", Values: []any{"mlp"}}}
-	return space.Must(space.NewSpace(choice("routes", 2, 1), choice("route.a.submodel", "mlp", "cnn", "rnn"), size, b, choice("rate", 0.1, 0.2)))
+	return space.Must(space.New(choice("routes", 2, 1), choice("route.a.submodel", "mlp", "cnn", "rnn"), size, b, choice("rate", 0.1, 0.2)))
 }
 
 // TestBank tests that estimates are those of the routes that are nearest.

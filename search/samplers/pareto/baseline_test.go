@@ -28,7 +28,7 @@ func (handicapped) value(p space.Point) float64 {
 // TestParetoBaseline tests that the front of a baseline is found though all of
 // it is far below the front.
 func TestParetoBaseline(t *testing.T) {
-	in := space.Must(space.NewSpace(
+	in := space.Must(space.New(
 		space.Entry{Dimension: space.Must(space.Weighted("routes", []any{2, 1}, []float64{0.75, 0.25}))},
 		space.Entry{Dimension: space.Must(space.Float("size", space.Range{Max: 1}))},
 		space.Entry{Dimension: space.Must(space.Float("rate", space.Range{Max: 1}))},
@@ -59,9 +59,9 @@ func TestParetoBaseline(t *testing.T) {
 	}
 }
 
-// TestFollow tests that a sampler is told of trials that pause, and that pareto does not wait for these.
+// TestFollow tests that a trial that pauses is known and not pending.
 func TestFollow(t *testing.T) {
-	in := space.Must(space.NewSpace(space.Entry{Dimension: space.Must(space.Float("size", space.Range{Max: 1}))}))
+	in := space.Must(space.New(space.Entry{Dimension: space.Must(space.Float("size", space.Range{Max: 1}))}))
 	p := handicapped{flat{space: in, cost: func(p space.Point) float64 { return 1 + p[0] }}}
 	s := New(in, p)
 	s.pool.estimator, s.pool.baseline = nil, nil
@@ -73,7 +73,7 @@ func TestFollow(t *testing.T) {
 		s.Follow(search.Observation{Trial: trial, Point: x, State: search.Waiting, Value: x[0] / 2, Cost: 1 + x[0], Curve: []float64{x[0] / 2}})
 	}
 	if len(s.pending) > 0 || len(s.history.all) != 40 {
-		t.Errorf("%d trials are waited for, %d are known", len(s.pending), len(s.history.all))
+		t.Errorf("%d trials are pending, %d are known", len(s.pending), len(s.history.all))
 	}
 	x := slices.Clone(s.history.all[7].point)
 	s.Observe(search.Observation{Trial: 7, Point: x, State: search.Complete, Value: x[0], Cost: 1 + x[0], Curve: []float64{x[0] / 2, x[0]}})

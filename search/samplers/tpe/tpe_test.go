@@ -1,34 +1,16 @@
 package tpe
 
 import (
-	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
 	"testing"
 
 	"github.com/doubleroute/sweep/search"
-	"github.com/doubleroute/sweep/search/samplers/nsga2"
-	"github.com/doubleroute/sweep/search/samplers/pending"
-	"github.com/doubleroute/sweep/search/samplers/ranking"
-	"github.com/doubleroute/sweep/search/samplers/sobol"
+	"github.com/doubleroute/sweep/search/samplers/internal/ranking"
 	"github.com/doubleroute/sweep/search/searchtest"
 	"github.com/doubleroute/sweep/search/space"
 )
-
-func TestGroups(t *testing.T) {
-	var got [][]int
-	for _, g := range groupsOf(searchtest.Mixed()) {
-		got = append(got, g.dims)
-	}
-	// Conditions count, not how they are written.
-	if want := "[[0 2] [1] [3 5] [4 6]]"; fmt.Sprint(got) != want {
-		t.Errorf("%v, not %s", got, want)
-	}
-	if got := groupsOf(space.Must(space.NewSpace())); len(got) != 0 {
-		t.Errorf("a space without dimensions has the groups %v", got)
-	}
-}
 
 // TestParzenIntegral tests that densities add up to 1.
 func TestParzenIntegral(t *testing.T) {
@@ -109,7 +91,7 @@ func TestParzenDraws(t *testing.T) {
 // TestTPESplit tests which trials are good, how much they count, and how many
 // are kept.
 func TestTPESplit(t *testing.T) {
-	var past past
+	var past history
 	for i := range 2000 {
 		rng := search.Stream(3, i, "trial")
 		o := search.Observation{Trial: i, State: search.Complete, Value: rng.Float64(), Cost: rng.Float64()}
@@ -142,24 +124,24 @@ func TestTPESplit(t *testing.T) {
 }
 
 func TestTPEWeights(t *testing.T) {
-	m := func(value, cost float64) ranking.Merit { return ranking.Merit{Value: value, Cost: cost} }
+	m := func(value, cost float64) ranking.Objectives { return ranking.Objectives{Value: value, Cost: cost} }
 	cases := []struct {
-		ms   []ranking.Merit
+		xs   []ranking.Objectives
 		want []float64
 	}{
 		{nil, []float64{}},
-		{[]ranking.Merit{m(3, 1), m(2, 1), m(1, 1)}, []float64{1, 1, 1}}, // one objective
-		{[]ranking.Merit{m(3, 1), m(3, 1), m(1, 1)}, []float64{1, 1, 1}}, // two are best
+		{[]ranking.Objectives{m(3, 1), m(2, 1), m(1, 1)}, []float64{1, 1, 1}}, // one objective
+		{[]ranking.Objectives{m(3, 1), m(3, 1), m(1, 1)}, []float64{1, 1, 1}}, // two are best
 		// The margin is 0.1: they add 0.1·0.5 and 1·0.6; the third is dominated.
-		{[]ranking.Merit{m(2, 2), m(1, 1), m(0, 2)}, []float64{1. / 5, 1, 1. / 5}},
+		{[]ranking.Objectives{m(2, 2), m(1, 1), m(0, 2)}, []float64{1. / 5, 1, 1. / 5}},
 		// They add 0.1·0.75, 0.5·0.25 and 0.5·0.1.
-		{[]ranking.Merit{m(8, 3), m(2, 2), m(0, 1)}, []float64{0.6, 1, 0.4}},
+		{[]ranking.Objectives{m(8, 3), m(2, 2), m(0, 1)}, []float64{0.6, 1, 0.4}},
 	}
 	for _, c := range cases {
-		got := weightsOf(c.ms)
+		got := weightsOf(c.xs)
 		for i, w := range c.want {
 			if math.Abs(got[i]-w) > 1e-12 {
-				t.Errorf("%v: weights %v, not %v", c.ms, got, c.want)
+				t.Errorf("%v: weights %v, not %v", c.xs, got, c.want)
 				break
 			}
 		}
@@ -174,7 +156,7 @@ func peak(s search.Sampler, in *space.Space, a float64) {
 	}
 }
 
-// TestTPELiar tests that trials at once keep apart more than they would if none
+// TestTPELiar tests that trials at once are farther from each other than if none
 // was remembered.
 func TestTPELiar(t *testing.T) {
 	in := searchtest.Cube(1)
@@ -187,7 +169,7 @@ func TestTPELiar(t *testing.T) {
 			for trial := 60; trial < 76; trial++ {
 				p := space.Must(s.Suggest(trial, search.Stream(seed, trial, "suggest")))
 				if forget {
-					s.asking.Forget(trial)
+					s.pending.Forget(trial)
 				}
 				sum += math.Abs(p[0] - last)
 				last = p[0]
@@ -200,106 +182,12 @@ func TestTPELiar(t *testing.T) {
 	}
 }
 
-// TestRefused tests that samplers that learn go on from what they have learned to
-// draws from the space when they are refused again and again.
-func TestRefused(t *testing.T) {
-	in := searchtest.Cube(1)
-	for name, s := range map[string]search.Sampler{"tpe": New(in), "nsga2": nsga2.New(in)} {
-		peak(s, in, 0.3)
-		rng := search.Stream(7, 60, "suggest")
-		var us []float64
-		for try := range 1000 {
-			p := space.Must(s.Suggest(60, rng))
-			switch {
-			case try >= pending.Patience:
-				us = append(us, p[0])
-			case name == "tpe" && math.Abs(p[0]-0.3) > 0.25:
-				t.Errorf("%s: suggestion %d is %v, far from the best", name, try, p[0])
-			}
-		}
-		if far := distanceFromUniform(us); far > 1.95 {
-			t.Errorf("%s: draws are off by %v", name, far)
-		}
-	}
-}
-
-// distanceFromUniform is Kolmogorov and Smirnov's statistic times √n: 1.95 is
-// passed once in 1000.
-func distanceFromUniform(us []float64) float64 {
-	slices.Sort(us)
-	worst, n := 0.0, float64(len(us))
-	for i, u := range us {
-		worst = max(worst, math.Abs(u-float64(i)/n), math.Abs(u-float64(i+1)/n))
-	}
-	return worst * math.Sqrt(n)
-}
-
-// TestFirstDraws tests that without outcomes each point is drawn from the
-// distribution of the space, over many seeds: numbers by Kolmogorov and Smirnov,
-// choices and steps by chi-square.
-func TestFirstDraws(t *testing.T) {
-	const seeds, late = 2000, 5
-	in := searchtest.Mixed()
-	for name, fresh := range map[string]func() search.Sampler{
-		"random": func() search.Sampler { return search.NewRandom(in) },
-		"sobol":  func() search.Sampler { return sobol.New(in) },
-		"tpe":    func() search.Sampler { return New(in) },
-		"nsga2":  func() search.Sampler { return nsga2.New(in) },
-	} {
-		values := make([][]float64, in.Len())
-		for seed := range uint64(seeds) {
-			s := fresh()
-			for trial := range late { // not only the first of all
-				p := space.Must(s.Suggest(trial, search.Stream(seed, trial, "suggest")))
-				for i, v := range p {
-					if trial == late-1 && !math.IsNaN(v) {
-						values[i] = append(values[i], v)
-					}
-				}
-			}
-		}
-		for i, vs := range values {
-			firstDraws(t, name, in.Dim(i), vs)
-		}
-	}
-}
-
-func firstDraws(t *testing.T, sampler string, d space.Dimension, vs []float64) {
-	if d.Len() == 0 {
-		us := make([]float64, len(vs))
-		for k, v := range vs {
-			us[k] = d.Encode(v)
-		}
-		if far := distanceFromUniform(us); far > 1.95 {
-			t.Errorf("%s: %q is off by %v", sampler, d.Name(), far)
-		}
-		return
-	}
-	expected, counts := map[float64]float64{}, map[float64]float64{}
-	const places = 7 * 3 * 8 * 100
-	for k := range places {
-		expected[d.Decode((float64(k)+0.5)/places)] += float64(len(vs)) / places
-	}
-	for _, v := range vs {
-		counts[v]++
-	}
-	chi := 0.0
-	for _, v := range d.Grid(d.Len()) {
-		off := counts[v] - expected[v]
-		chi += off * off / expected[v]
-	}
-	k := float64(d.Len() - 1)
-	if limit := k * math.Pow(1-2/(9*k)+3.09*math.Sqrt(2/(9*k)), 3); chi > limit {
-		t.Errorf("%s: chi-square of %q is %.1f, more than %.1f", sampler, d.Name(), chi, limit)
-	}
-}
-
-// TestBumpEnds tests that kernels come to the very ends, and never beyond.
-func TestBumpEnds(t *testing.T) {
+// TestTruncatedEnds tests that kernels come to the very ends, and never beyond.
+func TestTruncatedEnds(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 2))
 	ends := map[float64]int{}
 	for range 2000 {
-		u := bump(rng.Float64(), 0.2, rng)
+		u := drawTruncated(rng.Float64(), 0.2, rng)
 		if !(u >= 0 && u <= 1) {
 			t.Fatalf("a draw is %v", u)
 		}
