@@ -132,7 +132,7 @@ func testTexts(t testing.TB, reg *views.Registry, name string, o views.TextOptio
 		given := slices.Clone(fields)
 		want[i] = r.ids(fields)
 		if tokens += len(want[i]); !slices.Equal(fields, given) {
-			t.Errorf("reading %q changed it to %q", given, fields)
+			t.Fatalf("reading %q changed it to %q", given, fields)
 		}
 		for _, id := range want[i] {
 			if id < 0 || int(id) >= r.Size() {
