@@ -51,8 +51,8 @@ demo: build ## search the built-in data, less than a minute, and say which file 
 
 .PHONY: test
 test: $(CHART) ## run all tests, those of the models with each build of the kernels
-	$(if $(SIMD),GOEXPERIMENT= $(GO) test ./internal/kernels/... ./submodels ./routes)
-	$(if $(SIMD),GODEBUG=cpu.avx512f=off $(FAST) $(GO) test -count=1 ./submodels ./routes)
+	$(if $(SIMD),GOEXPERIMENT= $(GO) test ./internal/kernels/... ./submodels ./routes/...)
+	$(if $(SIMD),GODEBUG=cpu.avx512f=off $(FAST) $(GO) test -count=1 ./submodels ./routes/...)
 	$(FAST) $(GO) test ./...
 
 .PHONY: race
