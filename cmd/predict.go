@@ -13,7 +13,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"github.com/doubleroute/sweep/internal/study"
+	"github.com/doubleroute/sweep/internal/atomicfile"
 	"github.com/doubleroute/sweep/routes"
 )
 
@@ -72,7 +72,7 @@ func (p *program) load(path string) (model *routes.Classifier, err error) {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, usage(fmt.Errorf("%s: there is no such file; a model is a file that a run keeps, which sweep show names, or that sweep export writes", path))
 	case err != nil:
-		return nil, usage(fmt.Errorf("%s cannot be opened: %w", path, study.Reason(err)))
+		return nil, usage(fmt.Errorf("%s cannot be opened: %w", path, atomicfile.Reason(err)))
 	}
 	defer func() {
 		if shut := file.Close(); err == nil {
@@ -81,7 +81,7 @@ func (p *program) load(path string) (model *routes.Classifier, err error) {
 	}()
 	model, err = routes.Load(io.Reader(file), p.registry)
 	if err != nil {
-		return nil, usage(fmt.Errorf("%s: %w", path, study.Reason(err)))
+		return nil, usage(fmt.Errorf("%s: %w", path, atomicfile.Reason(err)))
 	}
 	return model, nil
 }

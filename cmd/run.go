@@ -15,6 +15,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/doubleroute/sweep/experiments"
+	"github.com/doubleroute/sweep/internal/atomicfile"
 	"github.com/doubleroute/sweep/internal/study"
 	"github.com/doubleroute/sweep/reports"
 	"github.com/doubleroute/sweep/results"
@@ -215,7 +216,7 @@ func writeReport(ctx context.Context, s *results.Store, name, dir string) (strin
 	}
 	path := reportFile(dir, name)
 	write := func(w io.Writer) error { return reports.Write(w, data) }
-	if err := study.WriteFile(path, name+".*.html", write); err != nil {
+	if err := atomicfile.Write(path, name+".*.html", write); err != nil {
 		return "", fmt.Errorf("the report %s cannot be written: %w", path, err)
 	}
 	return path, nil

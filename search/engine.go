@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+
+	"github.com/doubleroute/sweep/internal/workers"
 )
 
 // engine is a search in progress. Everything but the executor runs on the
@@ -12,7 +14,7 @@ import (
 type engine struct {
 	o     Options
 	space *Space
-	crew  *crew
+	pool  *workers.Pool[*task, Report]
 
 	clock float64               // virtual time
 	tasks []*task               // outstanding jobs, the one due first in front
@@ -83,7 +85,7 @@ func newEngine(o Options) (*engine, error) {
 	return &engine{
 		o:     o,
 		space: space,
-		crew:  newCrew(o.Executor, min(o.Workers, o.Concurrency)),
+		pool:  workers.New(min(o.Workers, o.Concurrency), execute(o.Executor)),
 		live:  map[int]*trial{},
 		tried: map[[16]byte]struct{}{},
 	}, nil
@@ -94,7 +96,7 @@ func (e *engine) run(parent context.Context) (Summary, error) {
 	ctx, cancel := context.WithCancel(parent)
 	defer func() { // a panic of problem, sampler, scheduler or journal comes here too
 		cancel()
-		e.crew.group.Wait()
+		e.pool.Wait()
 	}()
 	err := e.loop(ctx)
 	if err != nil {

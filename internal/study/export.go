@@ -8,11 +8,11 @@ import (
 	"io/fs"
 	"math"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/doubleroute/sweep/experiments"
+	"github.com/doubleroute/sweep/internal/atomicfile"
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/routes"
 	"github.com/doubleroute/sweep/search"
@@ -114,7 +114,7 @@ func Export(ctx context.Context, o Options, st results.Study, trial int, path st
 	if err != nil {
 		return err
 	}
-	if err := writable(path); err != nil {
+	if err := atomicfile.Check(path, partial); err != nil {
 		return unwritten(path, err)
 	}
 	t := teller{study: st.Name, to: o.OnEvent}
@@ -130,25 +130,6 @@ func Export(ctx context.Context, o Options, st results.Study, trial int, path st
 
 // partial is what a model file is called until it is whole.
 const partial = "export-*.part"
-
-// writable returns why a file could not be written, which is better known before
-// a training than after it.
-func writable(path string) error {
-	if real, err := filepath.EvalSymlinks(path); err == nil {
-		path = real
-	}
-	if at, err := os.Stat(path); err == nil && !at.Mode().IsRegular() {
-		return nil // a pipe, which is written as it comes
-	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return err
-	}
-	file, err := createBeside(path, partial)
-	if err != nil {
-		return err
-	}
-	return errors.Join(file.Close(), os.Remove(file.Name()))
-}
 
 // sameStudy reports whether an experiment is that of a stored study.
 func sameStudy(e *experiments.Experiment, d *routes.Data, st results.Study) bool {
@@ -173,12 +154,12 @@ func CopyModel(from, to string) error {
 }
 
 func writeModel(path string, write func(io.Writer) error) error {
-	if err := WriteFile(path, partial, write); err != nil {
+	if err := atomicfile.Write(path, partial, write); err != nil {
 		return unwritten(path, err)
 	}
 	return nil
 }
 
 func unwritten(path string, err error) error {
-	return fmt.Errorf("the model cannot be written to %s: %w", path, Reason(err))
+	return fmt.Errorf("the model cannot be written to %s: %w", path, atomicfile.Reason(err))
 }

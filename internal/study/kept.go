@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+
+	"github.com/doubleroute/sweep/internal/atomicfile"
 )
 
 // kept holds the saved trainings of paused trials: in a folder, or in memory
@@ -135,7 +137,7 @@ func (k *kept) write(trial int, save func(io.Writer) error) (held, error) {
 		return held{}, err
 	}
 	var size int64
-	err := WriteFile(k.file(trial), "trial-*.part", func(w io.Writer) error {
+	err := atomicfile.Write(k.file(trial), "trial-*.part", func(w io.Writer) error {
 		l := limited{to: w, most: k.most}
 		defer func() { size = l.size }()
 		return save(&l)

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"github.com/doubleroute/sweep/internal/atomicfile"
 	"github.com/doubleroute/sweep/routes"
 )
 
@@ -26,7 +27,7 @@ func (r *run) saveModel(trial int, m *routes.Model) error {
 	if err := os.MkdirAll(r.Models, 0o755); err != nil {
 		return fmt.Errorf("the models cannot be kept: %w", err)
 	}
-	if err := WriteFile(ModelFile(r.Models, trial), "trial-*.part", m.Save); err != nil {
+	if err := atomicfile.Write(ModelFile(r.Models, trial), "trial-*.part", m.Save); err != nil {
 		return fmt.Errorf("the model of trial %d cannot be kept: %w", trial, err)
 	}
 	return nil

@@ -1,4 +1,4 @@
-package study
+package atomicfile
 
 import (
 	"crypto/rand"
@@ -8,18 +8,16 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/natefinch/atomic"
 )
 
-// WriteFile writes a file in one step, so that nobody meets half of it: first
-// under a temporary name beside it, which is pattern with something random for
-// its *. The rights of a file that is there already stay, and a link goes on
-// leading where it did. What is no ordinary file, such as a pipe, is written as
-// it comes. The error does not name the path.
-func WriteFile(path, pattern string, write func(io.Writer) error) error {
-	if real, err := filepath.EvalSymlinks(path); err == nil {
-		path = real
-	}
-	at, err := os.Stat(path)
+// Write writes a file in one step: first under a temporary name beside it, which
+// is pattern with something random for its *. The rights of a file that is there
+// already stay, and a link goes on leading where it did. What is no ordinary
+// file, such as a pipe, is written as it comes. The error does not name the path.
+func Write(path, pattern string, write func(io.Writer) error) error {
+	path, at, err := target(path)
 	there := err == nil
 	switch {
 	case there && at.IsDir():
@@ -35,13 +33,42 @@ func WriteFile(path, pattern string, write func(io.Writer) error) error {
 	if there {
 		err = errors.Join(err, file.Chmod(at.Mode().Perm()))
 	}
+	if err == nil {
+		err = Reason(file.Sync())
+	}
 	if err = errors.Join(err, file.Close()); err == nil {
-		err = Reason(os.Rename(file.Name(), path))
+		err = Reason(atomic.ReplaceFile(file.Name(), path))
 	}
 	if err != nil {
 		return errors.Join(err, os.Remove(file.Name()))
 	}
 	return nil
+}
+
+// Check returns why Write could not write a file, which is better known before
+// something is made for it. It makes the file's folder where there is none.
+func Check(path, pattern string) error {
+	path, at, err := target(path)
+	if err == nil && !at.Mode().IsRegular() {
+		return nil // a pipe, which is written as it comes
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return Reason(err)
+	}
+	file, err := createBeside(path, pattern)
+	if err != nil {
+		return Reason(err)
+	}
+	return errors.Join(file.Close(), os.Remove(file.Name()))
+}
+
+// target follows links and looks at what is there.
+func target(path string) (string, fs.FileInfo, error) {
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		path = real
+	}
+	at, err := os.Stat(path)
+	return path, at, err
 }
 
 // createBeside makes a file with a new name in the folder of path. Unlike

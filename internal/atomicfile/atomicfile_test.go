@@ -1,4 +1,4 @@
-package study
+package atomicfile
 
 import (
 	"errors"
@@ -17,24 +17,24 @@ func says(text string) func(io.Writer) error {
 	}
 }
 
-func TestWriteFile(t *testing.T) {
+func TestWrite(t *testing.T) {
 	folder := t.TempDir()
 	path := filepath.Join(folder, "page.html")
 	for _, text := range []string{"one", "two"} {
-		if err := WriteFile(path, "page.*.html", says(text)); err != nil {
+		if err := Write(path, "page.*.html", says(text)); err != nil {
 			t.Fatal(err)
 		}
 		if got, err := os.ReadFile(path); err != nil || string(got) != text {
 			t.Errorf("%q, %v", got, err)
 		}
 	}
-	if err := WriteFile(path, "page.*.html", func(w io.Writer) error { return errors.Join(says("half")(w), io.ErrShortWrite) }); !errors.Is(err, io.ErrShortWrite) {
+	if err := Write(path, "page.*.html", func(w io.Writer) error { return errors.Join(says("half")(w), io.ErrShortWrite) }); !errors.Is(err, io.ErrShortWrite) {
 		t.Error(err)
 	}
-	if err := WriteFile(folder, "page.*.html", says("x")); err == nil || err.Error() != "it is a folder" {
+	if err := Write(folder, "page.*.html", says("x")); err == nil || err.Error() != "it is a folder" {
 		t.Error(err)
 	}
-	if err := WriteFile(filepath.Join(folder, "none", "x"), "*.part", says("x")); err == nil || err.Error() != "no such file or directory" && runtime.GOOS == "linux" {
+	if err := Write(filepath.Join(folder, "none", "x"), "*.part", says("x")); err == nil || err.Error() != "no such file or directory" && runtime.GOOS == "linux" {
 		t.Error(err)
 	}
 	got, err := os.ReadFile(path)
@@ -45,13 +45,13 @@ func TestWriteFile(t *testing.T) {
 }
 
 // Rights and links stay; what is no ordinary file stays what it is.
-func TestWriteFileOverOthers(t *testing.T) {
+func TestWriteOverOthers(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("links need rights there")
 	}
 	folder := t.TempDir()
 	real, link := filepath.Join(folder, "real"), filepath.Join(folder, "link")
-	if err := errors.Join(os.WriteFile(real, nil, 0o600), os.Symlink("real", link), WriteFile(link, "*.part", says("one"))); err != nil {
+	if err := errors.Join(os.WriteFile(real, nil, 0o600), os.Symlink("real", link), Write(link, "*.part", says("one"))); err != nil {
 		t.Fatal(err)
 	}
 	if at, err := os.Lstat(real); err != nil || at.Mode() != 0o600 || at.Size() != 3 {
@@ -71,11 +71,29 @@ func TestWriteFileOverOthers(t *testing.T) {
 	if _, err := os.Stat(pipe); err != nil {
 		t.Skip("this system has no /dev/fd")
 	}
-	err = errors.Join(WriteFile(pipe, "*.part", says("two")), write.Close())
+	err = errors.Join(Write(pipe, "*.part", says("two")), write.Close())
 	if got, fault := io.ReadAll(read); string(got) != "two" || err != nil || fault != nil {
 		t.Errorf("%q, %v, %v", got, err, fault)
 	}
 	if err := read.Close(); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestCheck knows beforehand what Write would say, and leaves nothing behind.
+func TestCheck(t *testing.T) {
+	folder := t.TempDir()
+	if err := Check(filepath.Join(folder, "new", "model"), "*.part"); err != nil {
+		t.Error(err)
+	}
+	if left, err := os.ReadDir(filepath.Join(folder, "new")); err != nil || len(left) > 0 {
+		t.Errorf("%v files are left, %v", left, err)
+	}
+	file := filepath.Join(folder, "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := Check(filepath.Join(file, "model"), "*.part"); err == nil {
+		t.Error("a file can be written below a file")
 	}
 }
