@@ -17,6 +17,7 @@ import (
 	"github.com/doubleroute/sweep/experiments"
 	"github.com/doubleroute/sweep/internal/atomicfile"
 	"github.com/doubleroute/sweep/internal/study"
+	"github.com/doubleroute/sweep/internal/study/problem"
 	"github.com/doubleroute/sweep/reports"
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/routes"
@@ -99,7 +100,7 @@ func (p *program) checkJob(j job) error {
 	if strings.HasPrefix(name, "sweep.db") || strings.HasSuffix(name, ".html") {
 		return usage(fmt.Errorf("%s: a study cannot be called %s: files beside its results have such names", j.exp.File, name))
 	}
-	return study.NewProblem(j.exp, p.registry, j.data).Feasible()
+	return problem.New(j.exp, p.registry, j.data).Feasible()
 }
 
 // prepare reads all experiments and their data before anything is written.
@@ -121,7 +122,7 @@ func (p *program) prepare(c *cli.Context) ([]job, error) {
 	var jobs []job
 	var faults []error
 	for _, e := range exps {
-		data, err := study.Prepare(e)
+		data, err := problem.Prepare(e)
 		if err != nil {
 			faults = append(faults, err)
 			continue

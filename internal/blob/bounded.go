@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"sync"
 )
 
@@ -35,14 +36,14 @@ func (b *Bounded) note(item Item) {
 	b.size += item.Size
 }
 
-func (b *Bounded) forget(key string) {
-	for i, item := range b.items {
-		if item.Key == key {
-			b.size -= item.Size
-			b.items = append(b.items[:i], b.items[i+1:]...)
-			return
-		}
+// forget reports whether the key was counted.
+func (b *Bounded) forget(key string) bool {
+	at := b.index(key)
+	if at >= 0 {
+		b.size -= b.items[at].Size
+		b.items = slices.Delete(b.items, at, at+1)
 	}
+	return at >= 0
 }
 
 // Put implements Store. More than there is room for is an error.
@@ -67,13 +68,21 @@ func (b *Bounded) Put(key string, write func(io.Writer) error) error {
 
 // Get implements Store.
 func (b *Bounded) Get(key string, read func(io.Reader) error) error {
+	b.mu.Lock()
+	known := b.index(key) >= 0
+	b.mu.Unlock()
+	if !known {
+		return fmt.Errorf("%s: %w", key, ErrNotFound)
+	}
 	err := b.Store.Get(key, read)
-	if errors.Is(err, ErrNotFound) {
-		b.mu.Lock()
-		defer b.mu.Unlock()
-		b.forget(key)
+	if errors.Is(err, ErrNotFound) { // somebody has removed it
+		return errors.Join(err, b.Delete(key))
 	}
 	return err
+}
+
+func (b *Bounded) index(key string) int {
+	return slices.IndexFunc(b.items, func(item Item) bool { return item.Key == key })
 }
 
 // Delete implements Store.
@@ -84,7 +93,9 @@ func (b *Bounded) Delete(key string) error {
 }
 
 func (b *Bounded) remove(key string) error {
-	b.forget(key)
+	if !b.forget(key) {
+		return nil
+	}
 	return b.Store.Delete(key)
 }
 
