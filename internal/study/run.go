@@ -96,6 +96,9 @@ func newRun(ctx context.Context, o Options) (*run, error) {
 	}
 	r.trials.runner, r.trials.events, r.trials.checkpoints = r.Runner, r.events, store
 	r.finals, err = finals.Open(ctx, finals.Options{Problem: r.problem, Store: o.Store, Runner: r.Runner, Budget: r.budget, Events: r.events, Models: o.Models})
+	if err != nil {
+		r.events.Close(ctx)
+	}
 	return r, err
 }
 

@@ -60,7 +60,7 @@ func New(budget time.Duration, workers int) *Budget {
 		queue: map[int]Job{}, hands: map[int]*running{}, loads: map[int]float64{}}
 }
 
-// What the pacer reckons with.
+// What the budget reckons with.
 const (
 	noticeable = 0.25 // seconds of an epoch that is worth noting before its training is over
 	takingUp   = 2e-4 // seconds that a stored trial takes

@@ -180,7 +180,7 @@ func (j *Journal) Began(trial, worker int) {
 	if err == nil {
 		t.State, t.Worker = search.Running, worker
 		if err = j.mark(t); err == nil {
-			err = j.flush()
+			err = j.Flush()
 		}
 	}
 	if err != nil {
@@ -232,7 +232,7 @@ func (j *Journal) Reported(r search.Report) error {
 	if !ok {
 		job.Seconds = math.NaN()
 	}
-	return j.flush(job)
+	return j.Flush(job)
 }
 
 // Ended notes the final state of a trial.
@@ -267,7 +267,7 @@ func (j *Journal) Ended(o search.Observation) error {
 // Leave writes what is left to write, and marks trials that the search left
 // open as waiting.
 func (j *Journal) Leave() error {
-	if err := j.flush(); err != nil {
+	if err := j.Flush(); err != nil {
 		return err
 	}
 	return j.store.Rest(context.Background(), j.name)

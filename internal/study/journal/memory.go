@@ -38,7 +38,7 @@ func (j *Journal) hold(t *Entry) error {
 	if len(j.open) < j.Most {
 		return nil
 	}
-	if err := j.flush(); err != nil {
+	if err := j.Flush(); err != nil {
 		return err
 	}
 	var ages []int
@@ -104,14 +104,11 @@ func (j *Journal) limit() error {
 	if len(j.dirty) < dirtyTrials {
 		return nil
 	}
-	return j.flush()
+	return j.Flush()
 }
 
-// Flush writes what is to be written.
-func (j *Journal) Flush() error { return j.flush() }
-
-// flush writes what is to be written, and lets go of trials that have ended.
-func (j *Journal) flush(jobs ...results.FinishedJob) error {
+// Flush writes what is to be written, and lets go of trials that have ended.
+func (j *Journal) Flush(jobs ...results.FinishedJob) error {
 	b := results.Batch{Jobs: jobs}
 	slices.Sort(j.dirty)
 	for _, number := range slices.Compact(j.dirty) {
