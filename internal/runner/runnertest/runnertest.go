@@ -181,6 +181,10 @@ func results(t *testing.T, open Open) {
 		}
 	}
 	wait.Wait()
+	kinds := b.Task("mlp", submodels.Values{"whole": 3, "number": 3.0, "list": []int{3, 5}, "truth": false, "name": ""})
+	if got := Through(t, kinds); !reflect.DeepEqual(got, kinds) {
+		t.Errorf("%+v is sent and %+v comes", kinds, got)
+	}
 	nan := task.Result{Value: math.NaN(), Epochs: []routes.EpochResult{{TrainLoss: math.Inf(1)}}}
 	if got := Through(t, nan); !math.IsNaN(got.Value) || !math.IsInf(got.Epochs[0].TrainLoss, 1) {
 		t.Errorf("what is no number comes as %+v", got)
