@@ -2,11 +2,11 @@ package study
 
 import "github.com/doubleroute/sweep/internal/study/event"
 
-// Event is something that happened in a run, of a kind.
-type (
-	Event     = event.Event
-	EventKind = event.Kind
-)
+// Event is something that happened in a run.
+type Event = event.Event
+
+// EventKind says what happened.
+type EventKind = event.Kind
 
 // The kinds of event, see package event.
 const (

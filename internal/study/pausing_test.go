@@ -73,7 +73,7 @@ func TestPaused(t *testing.T) {
 		if n := p.puts.Load(); n < 8 {
 			t.Errorf("%s: there were %d checkpoints", what, n)
 		}
-		if left, err := p.saved.List(); len(left) > 0 || err != nil || len(names(t, p.models)) > 0 {
+		if left, err := p.List(); len(left) > 0 || err != nil || len(names(t, p.models)) > 0 {
 			t.Errorf("%s: left behind are %v and %q, %v", what, left, names(t, p.models), err)
 		}
 	}

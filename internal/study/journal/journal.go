@@ -253,7 +253,7 @@ func (j *Journal) Ended(o search.Observation) error {
 		t.Accuracy = math.NaN()
 	}
 	t.ended = true
-	if err := j.Candidates.ended(&t.Record); err != nil {
+	if err := j.ended(&t.Record); err != nil {
 		return err
 	}
 	if t.State == before.State && t.Error == before.Error && (t.Accuracy == before.Accuracy || t.State == search.Failed) && !t.dirty {
