@@ -10,6 +10,7 @@ require (
 	github.com/chromedp/chromedp v0.23.0
 	github.com/clipperhouse/uax29/v2 v2.7.0
 	github.com/go-echarts/go-echarts/v2 v2.6.7
+	github.com/natefinch/atomic v1.0.1
 	github.com/parquet-go/parquet-go v0.32.0
 	github.com/viterin/vek v0.4.3
 	golang.org/x/image v0.30.0

@@ -11,6 +11,7 @@ import (
 
 	"github.com/doubleroute/sweep/experiments"
 	"github.com/doubleroute/sweep/internal/study"
+	"github.com/doubleroute/sweep/internal/study/problem"
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/results/sqlite"
 	"github.com/doubleroute/sweep/routes"
@@ -138,7 +139,7 @@ func (p *program) experimentOf(c call, st results.Study) (e *experiments.Experim
 	if err != nil {
 		return nil, nil, err
 	}
-	data, err = study.Prepare(e)
+	data, err = problem.Prepare(e)
 	if err != nil && file == "" {
 		err = fmt.Errorf("%w; if the experiment has moved, name it, as in %s", err, withExperiment(c, st.Name))
 	}

@@ -11,7 +11,11 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
+
+	"github.com/doubleroute/sweep/routes"
+	"github.com/doubleroute/sweep/submodels"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -23,7 +27,8 @@ func TestMain(m *testing.M) {
 	case "run":
 		os.Exit(Run(context.Background(), append([]string{"sweep"}, os.Args[1:]...), os.Stdin, os.Stdout, os.Stderr))
 	case "step":
-		os.Exit(Run(context.Background(), append([]string{"sweep"}, os.Args[1:]...), nil, lockstep{}, os.Stderr))
+		p := &program{name: "sweep", registry: inStep().Filled(), out: &printer{to: lockstep{}}, err: os.Stderr, browse: openBrowser}
+		os.Exit(p.do(context.Background(), append([]string{"sweep"}, os.Args[1:]...)))
 	}
 	if err := os.Setenv("TZ", "UTC"); err != nil {
 		panic(err)
@@ -32,15 +37,38 @@ func TestMain(m *testing.M) {
 }
 
 // lockstep is a standard output that waits, after each write, for a byte on
-// standard input or its end.
+// standard input or its end. Training does not wait for it, so the sub-models of
+// inStep do.
 type lockstep struct{}
 
+var waiting sync.Mutex // while lockstep waits
+
 func (lockstep) Write(b []byte) (int, error) {
+	waiting.Lock()
+	defer waiting.Unlock()
 	n, err := os.Stdout.Write(b)
 	if err == nil {
 		_, _ = os.Stdin.Read(make([]byte, 1))
 	}
 	return n, err
+}
+
+// inStep is the built-in sub-models, which are not made while lockstep waits.
+func inStep() *routes.Registry {
+	all := &submodels.Registry{}
+	for _, name := range submodels.Builtin().Names() {
+		spec, _ := submodels.Builtin().Lookup(name)
+		made := spec.New
+		spec.New = func(v submodels.Values) (submodels.SubModel, error) {
+			waiting.Lock()
+			defer waiting.Unlock()
+			return made(v)
+		}
+		if err := all.Add(spec); err != nil {
+			panic(err)
+		}
+	}
+	return &routes.Registry{SubModels: all}
 }
 
 // output is what a command line gave.

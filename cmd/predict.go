@@ -13,7 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/doubleroute/sweep/internal/study"
+	"github.com/doubleroute/sweep/internal/atomicfile"
 	"github.com/doubleroute/sweep/routes"
 )
 
@@ -69,7 +69,7 @@ func (p *program) load(path string) (model *routes.Classifier, err error) {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, usage(fmt.Errorf("%s: there is no such file; a model is a file that a run keeps, which %[2]s show names, or that %[2]s export writes", path, p.name))
 	case err != nil:
-		return nil, usage(fmt.Errorf("%s cannot be opened: %w", path, study.Reason(err)))
+		return nil, usage(fmt.Errorf("%s cannot be opened: %w", path, atomicfile.Reason(err)))
 	}
 	defer func() {
 		if shut := file.Close(); err == nil {
@@ -78,7 +78,7 @@ func (p *program) load(path string) (model *routes.Classifier, err error) {
 	}()
 	model, err = routes.Load(io.Reader(file), p.registry)
 	if err != nil {
-		return nil, usage(fmt.Errorf("%s: %w", path, study.Reason(err)))
+		return nil, usage(fmt.Errorf("%s: %w", path, atomicfile.Reason(err)))
 	}
 	return model, nil
 }

@@ -6,7 +6,7 @@ import (
 	"io"
 	"syscall"
 
-	"github.com/doubleroute/sweep/internal/study"
+	"github.com/doubleroute/sweep/internal/atomicfile"
 )
 
 // printer is the standard output of a command. It remembers the first write that
@@ -35,7 +35,7 @@ func (p *printer) fault() error {
 	if p.lost == nil || hasGone(p.lost) {
 		return nil
 	}
-	return fmt.Errorf("standard output cannot be written: %w", study.Reason(p.lost))
+	return fmt.Errorf("standard output cannot be written: %w", atomicfile.Reason(p.lost))
 }
 
 // unprinted is the error of a write to a printer, which tells of it itself.

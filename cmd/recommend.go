@@ -11,7 +11,7 @@ import (
 	"text/tabwriter"
 
 	"github.com/doubleroute/sweep/internal/formats"
-	"github.com/doubleroute/sweep/internal/study"
+	"github.com/doubleroute/sweep/internal/study/finals"
 	"github.com/doubleroute/sweep/results/analysis"
 	"github.com/doubleroute/sweep/results/decide"
 )
@@ -98,7 +98,7 @@ func p50(sum *analysis.Summary, trial int) string {
 // takeCommand is how to use a model: the file that the run kept, or how to make
 // one.
 func takeCommand(sum *analysis.Summary, program, dir string, r decide.Recommendation) string {
-	if file := study.ModelFile(filepath.Join(dir, sum.Study), r.Trial); r.Read {
+	if file := finals.ModelFile(filepath.Join(dir, sum.Study), r.Trial); r.Read {
 		if _, err := os.Stat(file); err == nil {
 			return quoted(program) + " predict " + quoted(file)
 		}

@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/doubleroute/sweep/experiments"
-	"github.com/doubleroute/sweep/internal/study"
+	"github.com/doubleroute/sweep/internal/atomicfile"
 	"github.com/doubleroute/sweep/reports"
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/results/sqlite"
@@ -141,7 +141,7 @@ func writeTo(c call, s *sqlite.Store, but string, write func(io.Writer) error) (
 	if err := (target{path, ".html", but}).check(c, s); err != nil {
 		return "", err
 	}
-	if err := study.WriteFile(path, "."+comparison+".*.html", write); err != nil {
+	if err := atomicfile.Write(path, "."+comparison+".*.html", write); err != nil {
 		return "", fmt.Errorf("the page %s cannot be written: %w", path, err)
 	}
 	return path, nil

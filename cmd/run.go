@@ -15,7 +15,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/doubleroute/sweep/experiments"
+	"github.com/doubleroute/sweep/internal/atomicfile"
 	"github.com/doubleroute/sweep/internal/study"
+	"github.com/doubleroute/sweep/internal/study/problem"
 	"github.com/doubleroute/sweep/reports"
 	"github.com/doubleroute/sweep/results/sqlite"
 	"github.com/doubleroute/sweep/routes"
@@ -93,7 +95,7 @@ func (p *program) checkJob(j job) error {
 	if strings.HasPrefix(name, "sweep.db") || strings.HasSuffix(name, ".html") {
 		return usage(fmt.Errorf("%s: a study cannot be called %s: files beside its results have such names", j.exp.File, name))
 	}
-	return study.NewProblem(j.exp, p.registry, j.data).Feasible()
+	return problem.New(j.exp, p.registry, j.data).Feasible()
 }
 
 // prepare reads all experiments and their data before anything is written.
@@ -115,7 +117,7 @@ func (p *program) prepare(c call) ([]job, error) {
 	var jobs []job
 	var faults []error
 	for _, e := range exps {
-		data, err := study.Prepare(e)
+		data, err := problem.Prepare(e)
 		if err != nil {
 			faults = append(faults, err)
 			continue
@@ -213,7 +215,7 @@ func (p *program) writeReport(ctx context.Context, s *sqlite.Store, name, dir st
 	}
 	path := reportFile(dir, name)
 	write := func(w io.Writer) error { return reports.Write(w, data) }
-	if err := study.WriteFile(path, name+".*.html", write); err != nil {
+	if err := atomicfile.Write(path, name+".*.html", write); err != nil {
 		return "", fmt.Errorf("the report %s cannot be written: %w", path, err)
 	}
 	return path, nil

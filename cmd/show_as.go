@@ -12,9 +12,9 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"github.com/doubleroute/sweep/internal/atomicfile"
 	"github.com/doubleroute/sweep/internal/formats"
 	"github.com/doubleroute/sweep/internal/near"
-	"github.com/doubleroute/sweep/internal/study"
 	"github.com/doubleroute/sweep/results/analysis"
 	"github.com/doubleroute/sweep/results/sqlite"
 )
@@ -125,7 +125,7 @@ func (p *program) showAs(c call, store *sqlite.Store, name string, form *formats
 	case to == "":
 		return form.Write(s, options, p.out)
 	default:
-		err = study.WriteFile(to, ".sweep-*.part", func(w io.Writer) error { return form.Write(s, options, w) })
+		err = atomicfile.Write(to, ".sweep-*.part", func(w io.Writer) error { return form.Write(s, options, w) })
 	}
 	if err != nil && c.Context().Err() == nil {
 		return fmt.Errorf("%s cannot be written: %w", to, err)
@@ -157,7 +157,7 @@ func writeFolder(path string, fill func(string) error) (err error) {
 	}
 	part, err := os.MkdirTemp(filepath.Dir(filepath.Clean(path)), ".sweep-*.part")
 	if err != nil {
-		return study.Reason(err)
+		return atomicfile.Reason(err)
 	}
 	defer func() {
 		if err != nil {
@@ -173,5 +173,5 @@ func writeFolder(path string, fill func(string) error) (err error) {
 			return err
 		}
 	}
-	return study.Reason(os.Rename(part, path))
+	return atomicfile.Reason(os.Rename(part, path))
 }

@@ -108,14 +108,18 @@ func (e *Experiment) Settings(p space.Point) (map[string]any, error) {
 	return m, nil
 }
 
-// Key is equal for points that are the same configuration. The two routes of a
-// symmetric combiner may be swapped, and what does not exist at a point does not
-// count. It is empty for a point that is not of the space.
+// Key is KeyOf for a point. It is empty for one that is not of the space.
 func (e *Experiment) Key(p space.Point) string {
 	c, err := e.Config(p)
 	if err != nil {
 		return ""
 	}
+	return e.KeyOf(c)
+}
+
+// KeyOf is equal for configurations that are the same. The two routes of a
+// symmetric combiner may be swapped.
+func (e *Experiment) KeyOf(c routes.Config) string {
 	if c.B != nil && e.symmetric(c) && string(canonical(c.A)) > string(canonical(*c.B)) {
 		a := *c.B
 		c.A, c.B = a, &routes.Route{View: c.A.View, SubModel: c.A.SubModel, Settings: c.A.Settings}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"github.com/doubleroute/sweep/internal/num"
+	"github.com/doubleroute/sweep/internal/workers"
 	"github.com/doubleroute/sweep/search/space"
 )
 
@@ -15,7 +16,7 @@ import (
 type engine struct {
 	o     Options
 	space *space.Space
-	crew  *crew
+	pool  *workers.Pool[*task, Report]
 
 	clock float64               // virtual time
 	tasks []*task               // outstanding jobs, the one due first in front
@@ -86,7 +87,7 @@ func newEngine(o Options) (*engine, error) {
 	return &engine{
 		o:     o,
 		space: over,
-		crew:  newCrew(o.Executor, min(o.Workers, o.Concurrency)),
+		pool:  workers.New(min(o.Workers, o.Concurrency), execute(o.Executor)),
 		live:  map[int]*trial{},
 		tried: map[[16]byte]struct{}{},
 	}, nil
@@ -97,7 +98,7 @@ func (e *engine) run(parent context.Context) (Summary, error) {
 	ctx, cancel := context.WithCancel(parent)
 	defer func() { // a panic of problem, sampler, scheduler or journal comes here too
 		cancel()
-		e.crew.group.Wait()
+		e.pool.Wait()
 	}()
 	err := e.loop(ctx)
 	if err != nil {

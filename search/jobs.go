@@ -3,12 +3,26 @@ package search
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
 
 	"github.com/doubleroute/sweep/internal/num"
+	"github.com/doubleroute/sweep/internal/workers"
 )
+
+// done is what came of a task.
+type done = workers.Done[*task, Report]
+
+// execute has an executor do tasks, each with a point of its own.
+func execute(x Executor) func(context.Context, int, *task) (Report, error) {
+	return func(ctx context.Context, worker int, t *task) (Report, error) {
+		job := t.job
+		job.Point = slices.Clone(job.Point)
+		return x.Execute(ctx, worker, job)
+	}
+}
 
 // plan returns the next job of a trial.
 func (e *engine) plan(t *trial) (*task, error) {
@@ -82,18 +96,18 @@ func (e *engine) await(ctx context.Context) (*task, error) {
 			return nil, nil
 		}
 		first := e.tasks[0]
-		var back result
+		var back done
 		if first.back {
 			// What else is back is kept at once, and its worker gets a job.
 			select {
-			case back = <-e.crew.results:
+			case back = <-e.pool.Back():
 			default:
 				e.tasks = slices.Delete(e.tasks, 0, 1)
 				return first, nil
 			}
 		} else {
 			select {
-			case back = <-e.crew.results:
+			case back = <-e.pool.Back():
 			case <-ctx.Done():
 				return nil, ctx.Err()
 			}
@@ -111,7 +125,7 @@ func (e *engine) hand(ctx context.Context) {
 		if t.begun {
 			continue
 		}
-		if !e.crew.idle() {
+		if !e.pool.Idle() {
 			return
 		}
 		if e.o.Abandon != nil && !e.abandoned && e.o.Abandon() {
@@ -122,7 +136,7 @@ func (e *engine) hand(ctx context.Context) {
 			break
 		}
 		t.begun = true
-		worker := e.crew.begin(ctx, t)
+		worker := e.pool.Begin(ctx, t)
 		e.tell(Event{Kind: JobBegan, Worker: worker, Job: t.job}, t.trial)
 	}
 	if e.abandoned {
@@ -130,32 +144,35 @@ func (e *engine) hand(ctx context.Context) {
 	}
 }
 
-// take keeps what a worker brought.
-func (e *engine) take(ctx context.Context, r result) error {
-	e.crew.ended(r)
-	if r.err == nil && r.report.Failed != "" && ctx.Err() != nil {
+// take keeps what a worker brought. A panic fails the trial.
+func (e *engine) take(ctx context.Context, d done) error {
+	e.pool.Take(d)
+	if panicked := (*workers.Panic)(nil); errors.As(d.Err, &panicked) {
+		d.Out, d.Err = Report{Failed: panicked.Error()}, nil
+	}
+	if d.Err == nil && d.Out.Failed != "" && ctx.Err() != nil {
 		// It may have failed because it was interrupted. If not, it will again.
 		return ctx.Err()
 	}
-	if r.err != nil {
-		return fmt.Errorf("trial %d: %w", r.task.job.Trial, r.err)
+	if d.Err != nil {
+		return fmt.Errorf("trial %d: %w", d.Item.job.Trial, d.Err)
 	}
-	if err := r.task.done(r.report); err != nil {
+	if err := d.Item.done(d.Out); err != nil {
 		return err
 	}
 	e.sum.Jobs++
-	if err := e.o.Journal.Reported(r.task.report); err != nil {
-		return fmt.Errorf("recording trial %d: %w", r.task.job.Trial, err)
+	if err := e.o.Journal.Reported(d.Item.report); err != nil {
+		return fmt.Errorf("recording trial %d: %w", d.Item.job.Trial, err)
 	}
-	e.tell(Event{Kind: JobDone, Worker: r.worker, Job: r.task.job, Report: r.task.report}, r.task.trial)
+	e.tell(Event{Kind: JobDone, Worker: d.Worker, Job: d.Item.job, Report: d.Item.report}, d.Item.trial)
 	return nil
 }
 
 // wind waits for the workers of a search that has failed or was interrupted, and
 // keeps what they bring.
 func (e *engine) wind(ctx context.Context) {
-	for e.crew.running > 0 {
+	for e.pool.Running() > 0 {
 		// Most bring an error because they were told to end: that is no news.
-		_ = e.take(ctx, <-e.crew.results)
+		_ = e.take(ctx, <-e.pool.Back())
 	}
 }

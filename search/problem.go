@@ -40,7 +40,6 @@ type Report struct {
 	Curve  []float64
 	Value  float64 // the learned objective of the trial so far; NaN fails it
 	Failed string  // not empty: the trial failed, and why
-	Detail any     // the executor's own, passed on to the journal untouched
 }
 
 // Executor does jobs. Execute is called from several goroutines at once, with

@@ -8,29 +8,18 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
+	"github.com/doubleroute/sweep/internal/study/studytest"
+	"github.com/doubleroute/sweep/internal/task"
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/routes"
 )
 
-// inBank makes the tiny experiment one with a route bank: of 12 sub-models of
-// route a and 12 of route b with its views, some of which are too large for the
-// memory.
-var inBank = []string{
-	"search.route_bank=5", "search.trials=6", "train.learning_rate=[0.01, 0.02]", "train.weight_decay=0.0", "train.epochs=[1, 4]",
-	"route.a.mlp.word_dropout=0.0", `route.a.mlp.pool="mean"`, "route.a.mlp.depth=0",
-	"route.a.cnn.word_dropout=0.0", "route.a.cnn.widths=[[3]]",
-	"route.a.rnn.word_dropout=0.0", `route.a.rnn.cell="gru"`, "route.a.rnn.directions=1", `route.a.rnn.state="max"`,
-	"route.b.mlp.word_dropout=0.0", `route.b.mlp.pool="mean"`, "route.b.mlp.depth=0",
-	"route.b.rnn.word_dropout=0.0", `route.b.rnn.cell="gru"`, "route.b.rnn.directions=1", `route.b.rnn.state="max"`,
-}
-
 func newBankBench(t testing.TB, set ...string) *bench {
 	t.Helper()
-	return newBench(t, tiny, append(slices.Clone(inBank), set...)...)
+	return newBench(t, tiny, append(studytest.InBank(), set...)...)
 }
 
 // bankTable is everything that is stored but times, the bank too.
@@ -117,23 +106,16 @@ func TestBankChild(t *testing.T) {
 		t.Skip("it is run by another test")
 	}
 	b := bankChild(t, folder)
-	var mu sync.Mutex
 	b.mustRun(func(o *Options) {
-		o.OnEvent = func(e Event) {
-			mu.Lock()
-			defer mu.Unlock()
-			fmt.Println("event", e.Kind)
-			if e.Kind == BankEnded {
-				time.Sleep(50 * time.Millisecond) // for the other process to act
-			}
-		}
+		o.OnEvent = func(e Event) { fmt.Println("event", e.Kind) }
+		ticks(o, func(task.Task, string) { time.Sleep(50 * time.Millisecond) }) // for the other process to act
 	})
 }
 
 func bankChild(t *testing.T, folder string) *bench {
 	t.Helper()
 	b := &bench{t: t, registry: routes.Builtin(), path: filepath.Join(folder, "killed.db")}
-	b.exp = b.read(filepath.Join(folder, "tiny.toml"), tiny, inBank...)
+	b.exp = b.read(filepath.Join(folder, "tiny.toml"), tiny, studytest.InBank()...)
 	return b
 }
 
@@ -178,12 +160,16 @@ func TestBankRefuses(t *testing.T) {
 	} {
 		b := newBankBench(t)
 		ctx, cancel := context.WithCancel(context.Background())
+		tasks := 0
 		_, err := b.run(ctx, func(o *Options) {
-			o.OnEvent = func(e Event) {
-				if e.Kind == BankEnded && e.Done == e.Total-1 {
+			ticks(o, func(_ task.Task, moment string) {
+				if moment == "begin" {
+					tasks++
+				}
+				if tasks == 10 { // the last
 					cancel()
 				}
-			}
+			})
 		})
 		cancel()
 		if !errors.Is(err, context.Canceled) {

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/doubleroute/sweep/internal/study/budget"
 	"github.com/doubleroute/sweep/results/analysis"
 	"github.com/doubleroute/sweep/search"
 )
@@ -49,7 +50,7 @@ func BenchmarkHundredThousandTrials(b *testing.B) {
 			b.ReportMetric(float64(took.Microseconds())/trials, what+"-µs/trial")
 			b.ReportMetric(resident()/1e6, what+"-MB")
 		}
-		m := &pretender{pace: func(work) float64 { return 0 }, rng: search.Stream(1, 1, "pretender")}
+		m := &pretender{pace: func(budget.Work) float64 { return 0 }, rng: search.Stream(1, 1, "pretender")}
 		at("record", func() {
 			if sum, err := bench.make(m, nil); err != nil || sum.Suggested != trials {
 				b.Fatal(sum, err)

@@ -11,6 +11,7 @@ import (
 
 	"gorgonia.org/gorgonia"
 
+	"github.com/doubleroute/sweep/internal/study/problem"
 	"github.com/doubleroute/sweep/routes"
 	"github.com/doubleroute/sweep/search"
 	"github.com/doubleroute/sweep/submodels"
@@ -176,20 +177,6 @@ func TestInterruptedBudget(t *testing.T) {
 	})
 }
 
-func TestMakespan(t *testing.T) {
-	for _, c := range []struct {
-		tasks   []float64
-		workers int
-		want    float64
-	}{
-		{nil, 2, 0}, {[]float64{1, 2, 3}, 1, 6}, {[]float64{1, 2, 3}, 2, 4}, {[]float64{1, 2, 3}, 9, 3}, {[]float64{1, 1, 1, 3}, 3, 4},
-	} {
-		if got := makespan(c.tasks, c.workers); got != c.want {
-			t.Errorf("%v by %d workers: %v, want %v", c.tasks, c.workers, got, c.want)
-		}
-	}
-}
-
 // TestFLOPs trains no more than search.flops, and as many trials as fit where
 // their number is not given. More FLOPs go on from there.
 func TestFLOPs(t *testing.T) {
@@ -203,7 +190,7 @@ func TestFLOPs(t *testing.T) {
 	if sum.End != search.EndEffort || sum.Suggested == 0 || sum.Effort > 1e8 || !strings.Contains(sum.Reason, "search.flops = 1e+08 has no room") {
 		t.Errorf("the search ended so: %+v", sum)
 	}
-	data, err := Prepare(b.exp)
+	data, err := problem.Prepare(b.exp)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,6 +3,8 @@ package study
 import (
 	"strings"
 	"testing"
+
+	"github.com/doubleroute/sweep/internal/study/problem"
 )
 
 // TestEnqueued begins with what is enqueued, trains nothing twice, and goes on
@@ -36,11 +38,11 @@ func TestEnqueued(t *testing.T) {
 // TestEnqueuedOverLimit is found before anything runs.
 func TestEnqueuedOverLimit(t *testing.T) {
 	b := newBench(t, tiny, `search.enqueue=[{}, {"route.a.submodel" = "cnn", "route.a.cnn.filters" = 64}]`, "limit.parameters=700")
-	data, err := Prepare(b.exp)
+	data, err := problem.Prepare(b.exp)
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = NewProblem(b.exp, b.registry, data).Feasible()
+	err = problem.New(b.exp, b.registry, data).Feasible()
 	if err == nil || !strings.Contains(err.Error(), "search.enqueue: configuration 2 cannot be tried: its parameters are") {
 		t.Error(err)
 	}

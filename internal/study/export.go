@@ -8,11 +8,15 @@ import (
 	"io/fs"
 	"math"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/doubleroute/sweep/experiments"
+	"github.com/doubleroute/sweep/internal/atomicfile"
+	"github.com/doubleroute/sweep/internal/study/event"
+	"github.com/doubleroute/sweep/internal/study/finals"
+	"github.com/doubleroute/sweep/internal/study/journal"
+	"github.com/doubleroute/sweep/internal/study/problem"
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/results/sqlite"
 	"github.com/doubleroute/sweep/routes"
@@ -69,14 +73,14 @@ func Exportable(ctx context.Context, s *sqlite.Store, study string, trial int) (
 // KeptModel returns the file of the model that a run kept of a trial in the
 // folder of the study's models, and whether there is one that can be read.
 func KeptModel(ctx context.Context, s *sqlite.Store, reg *routes.Registry, study, folder string, trial int) (string, bool, error) {
-	finals, err := s.Finals(ctx, study)
+	runs, err := s.Finals(ctx, study)
 	if err != nil {
 		return "", false, err
 	}
-	measured := slices.ContainsFunc(finals, func(f results.FinalRun) bool {
+	measured := slices.ContainsFunc(runs, func(f results.FinalRun) bool {
 		return f.Trial == trial && f.Seed == 0 && !math.IsNaN(f.TestAccuracy)
 	})
-	path := ModelFile(folder, trial)
+	path := finals.ModelFile(folder, trial)
 	if !measured {
 		return path, false, nil
 	}
@@ -109,46 +113,35 @@ func Export(ctx context.Context, o Options, st results.Study, trial int, path st
 	if err != nil {
 		return err
 	}
-	task := finalTask{finalist: finalistOf(&r, e.Objective.Maximize)}
-	cfg, err := configOf(e, task.Trial)
+	p := problem.New(e, o.Registry, o.Data)
+	one := journal.FinalistOf(&r, e.Objective.Maximize)
+	t, err := finals.Task(p, one, 0)
 	if err != nil {
 		return err
 	}
-	if err := writable(path); err != nil {
+	if err := atomicfile.Check(path, partial); err != nil {
 		return unwritten(path, err)
 	}
-	t := teller{study: st.Name, to: o.OnEvent}
-	t.tell(Event{Kind: FinalBegan, Trial: trial, Routes: r.Routes, Views: r.Views, Epochs: task.best, Total: 1})
-	out, err := fitFinal(ctx, o, cfg, task, func(e routes.EpochResult) {
-		t.tell(Event{Kind: EpochEnded, Trial: trial, Epoch: e.Epoch, Epochs: task.best, Loss: e.TrainLoss, Seconds: e.Seconds})
+	events := event.NewEmitter(st.Name, 0, o.OnEvent)
+	defer events.Close(ctx)
+	events.Emit(Event{Kind: FinalBegan, Trial: trial, Routes: r.Routes, Views: r.Views, Epochs: one.Best, Total: 1})
+	out, err := localRunner(o, p, nil).Do(ctx, t, func(e routes.EpochResult) {
+		events.Emit(Event{Kind: EpochEnded, Trial: trial, Epoch: e.Epoch, Epochs: one.Best, Loss: e.TrainLoss, Seconds: e.Seconds})
 	})
+	if err == nil && out.Failed != "" {
+		err = errors.New(out.Failed)
+	}
 	if err != nil {
 		return err
 	}
-	return writeModel(path, out.Model.Save)
+	return writeModel(path, func(w io.Writer) error {
+		_, err := w.Write(out.Model)
+		return err
+	})
 }
 
 // partial is what a model file is called until it is whole.
 const partial = "export-*.part"
-
-// writable returns why a file could not be written, which is better known before
-// a training than after it.
-func writable(path string) error {
-	if real, err := filepath.EvalSymlinks(path); err == nil {
-		path = real
-	}
-	if at, err := os.Stat(path); err == nil && !at.Mode().IsRegular() {
-		return nil // a pipe, which is written as it comes
-	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return err
-	}
-	file, err := createBeside(path, partial)
-	if err != nil {
-		return err
-	}
-	return errors.Join(file.Close(), os.Remove(file.Name()))
-}
 
 // sameStudy reports whether an experiment is that of a stored study.
 func sameStudy(e *experiments.Experiment, d *routes.Data, st results.Study) bool {
@@ -173,12 +166,12 @@ func CopyModel(from, to string) error {
 }
 
 func writeModel(path string, write func(io.Writer) error) error {
-	if err := WriteFile(path, partial, write); err != nil {
+	if err := atomicfile.Write(path, partial, write); err != nil {
 		return unwritten(path, err)
 	}
 	return nil
 }
 
 func unwritten(path string, err error) error {
-	return fmt.Errorf("the model cannot be written to %s: %w", path, Reason(err))
+	return fmt.Errorf("the model cannot be written to %s: %w", path, atomicfile.Reason(err))
 }

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/doubleroute/sweep/internal/study/finals"
+	"github.com/doubleroute/sweep/internal/study/problem"
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/search"
 )
@@ -18,7 +20,7 @@ func TestExport(t *testing.T) {
 	b := newBench(t, tiny)
 	folder := filepath.Join(t.TempDir(), "models")
 	b.mustRun(func(o *Options) { o.Models = folder })
-	data, err := Prepare(b.exp)
+	data, err := problem.Prepare(b.exp)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -96,23 +98,22 @@ func TestKeptModel(t *testing.T) {
 	b.mustRun(func(o *Options) { o.Models = folder })
 	ctx := context.Background()
 	s := b.open()
-	finals := b.stored().finals
-	first := finals[0].Trial
+	first := b.stored().finals[0].Trial
 	check := func(what string, trial int, want bool) {
 		t.Helper()
 		path, found, err := KeptModel(ctx, s, b.registry, b.exp.Name, folder, trial)
-		if path != ModelFile(folder, trial) || found != want || err != nil {
+		if path != finals.ModelFile(folder, trial) || found != want || err != nil {
 			t.Errorf("%s: %s, %v, %v", what, path, found, err)
 		}
 	}
 	check("a finalist", first, true)
 	check("no trial", 99, false)
-	whole, err := os.ReadFile(ModelFile(folder, first))
+	whole, err := os.ReadFile(finals.ModelFile(folder, first))
 	if err != nil {
 		t.Fatal(err)
 	}
 	write := func(trial int, text []byte) {
-		if err := os.WriteFile(ModelFile(folder, trial), text, 0o644); err != nil {
+		if err := os.WriteFile(finals.ModelFile(folder, trial), text, 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -120,7 +121,7 @@ func TestKeptModel(t *testing.T) {
 	check("a file of something else", 99, false)
 	write(first, whole[:len(whole)/2])
 	check("half a file", first, false)
-	if err := os.Remove(ModelFile(folder, first)); err != nil {
+	if err := os.Remove(finals.ModelFile(folder, first)); err != nil {
 		t.Fatal(err)
 	}
 	check("no file", first, false)

@@ -14,6 +14,9 @@ import (
 
 	"gorgonia.org/gorgonia"
 
+	"github.com/doubleroute/sweep/internal/study/finals"
+	"github.com/doubleroute/sweep/internal/task"
+	"github.com/doubleroute/sweep/routes"
 	"github.com/doubleroute/sweep/submodels"
 )
 
@@ -26,7 +29,7 @@ func TestFinalists(t *testing.T) {
 		b.exp = b.read(b.exp.File, tiny, fmt.Sprint("search.trials=", trials), "final.models=1")
 		b.mustRun(func(o *Options) { o.Models = folder })
 		for _, f := range b.summary().Final {
-			names = append(names, filepath.Base(ModelFile(folder, f.Number)))
+			names = append(names, filepath.Base(finals.ModelFile(folder, f.Number)))
 		}
 		return names
 	}
@@ -97,10 +100,8 @@ trials = 2
 	var told []Event
 	_, err = b.run(context.Background(), func(o *Options) {
 		o.Workers = 1
-		o.OnEvent = func(e Event) {
-			told = append(told, e)
-			broken = broken || e.Kind == FinalBegan
-		}
+		o.OnEvent = func(e Event) { told = append(told, e) }
+		ticks(o, func(k task.Task, _ string) { broken = broken || k.Part == routes.TrainAndValidation })
 	})
 	if err == nil || !strings.Contains(err.Error(), "no longer") {
 		t.Errorf("measuring the latency of what cannot be built: %v", err)

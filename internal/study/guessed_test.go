@@ -6,6 +6,7 @@ import (
 
 	"gorgonia.org/gorgonia"
 
+	"github.com/doubleroute/sweep/internal/study/problem"
 	"github.com/doubleroute/sweep/submodels"
 )
 
@@ -46,7 +47,7 @@ epochs = 1
 trials = 3
 `)
 	want := []string{"the cost of these operations is not known and was counted as one FLOP for each number they give: sparsemaxOp"}
-	data, err := Prepare(b.exp)
+	data, err := problem.Prepare(b.exp)
 	if err != nil {
 		t.Fatal(err)
 	}

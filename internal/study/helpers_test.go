@@ -5,8 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"math/rand/v2"
-	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -14,90 +12,17 @@ import (
 	"time"
 
 	"github.com/doubleroute/sweep/experiments"
+	"github.com/doubleroute/sweep/internal/runner"
+	"github.com/doubleroute/sweep/internal/study/problem"
+	"github.com/doubleroute/sweep/internal/study/studytest"
+	"github.com/doubleroute/sweep/internal/task"
 	"github.com/doubleroute/sweep/results/analysis"
 	"github.com/doubleroute/sweep/results/sqlite"
 	"github.com/doubleroute/sweep/routes"
 	"github.com/doubleroute/sweep/search"
 )
 
-// tiny is an experiment whose trials differ a thousandfold in length and of
-// which half fail: the loss overflows at once, late or only on the validation
-// part, or the memory is too small.
-const tiny = `
-name = "tiny"
-seed = 3
-
-[data]
-train = "tiny.csv"
-
-[route.a]
-view = "all"
-submodel = ["mlp", "cnn", "rnn"]
-mlp.embedding = [4, 16]
-cnn.embedding = [4, 16]
-cnn.filters = [4, 64]
-rnn.embedding = [4, 16]
-rnn.hidden = [4, 16, 64]
-
-[route.b]
-view = ["all", "second-half"]
-submodel = ["mlp", "rnn"]
-mlp.embedding = [4, 16]
-rnn.embedding = [4, 16]
-rnn.hidden = [4, 16]
-
-[train]
-epochs = [1, 4, 12]
-batch_size = [8, 32]
-learning_rate = [0.01, 0.02, 10.0]
-weight_decay = [0.0, 0.3, 10.0]
-clip = 0.0
-warmup = 0.0
-decay = "none"
-patience = 0
-
-[search]
-sampler = "random"
-trials = 14
-concurrency = 4
-
-[limit]
-memory = "2MB"
-
-[final]
-seeds = 2
-models = 3
-`
-
-// texts writes a file of short texts whose words say their class, but for those
-// that are negated.
-func texts(t testing.TB, path string, rows int) {
-	t.Helper()
-	rng := rand.New(rand.NewPCG(1, 2))
-	pick := func(words string) string { list := strings.Fields(words); return list[rng.IntN(len(list))] }
-	var b strings.Builder
-	b.WriteString("text,label\n")
-	for range rows {
-		words, label := "good fine great lovely nice", "up"
-		if rng.IntN(2) == 0 {
-			words, label = "bad poor awful weak sad", "down"
-		}
-		said := pick(words)
-		if rng.IntN(3) == 0 {
-			said, label = "not "+said, map[string]string{"up": "down", "down": "up"}[label]
-		}
-		for range rng.IntN(4) {
-			said = pick("the a film play book was is very") + " " + said
-		}
-		for range rng.IntN(4) {
-			said += " " + pick("and so it is by the sea")
-		}
-		fmt.Fprintf(&b, "%s,%s\n", said, label)
-	}
-	if err := os.WriteFile(path, []byte(b.String()), 0o644); err != nil {
-		t.Fatal(err)
-	}
-}
+const tiny = studytest.Tiny
 
 // bench is a place to run an experiment in.
 type bench struct {
@@ -111,7 +36,7 @@ type bench struct {
 func newBench(t testing.TB, source string, set ...string) *bench {
 	t.Helper()
 	dir := t.TempDir()
-	texts(t, filepath.Join(dir, "tiny.csv"), 240)
+	studytest.Texts(t, filepath.Join(dir, "tiny.csv"), 240)
 	b := &bench{t: t, registry: routes.Builtin(), path: filepath.Join(dir, "sweep.db")}
 	b.exp = b.read(filepath.Join(dir, "tiny.toml"), source, set...)
 	return b
@@ -142,24 +67,32 @@ func (b *bench) open() *sqlite.Store {
 	return s
 }
 
-// run runs the experiment with a store that is opened for it and closed after
-// it, as a process of its own would. change may alter the options.
-func (b *bench) run(ctx context.Context, change func(*Options)) (search.Summary, error) {
+// options are those of a run, with a store that closed closes. change may alter
+// them.
+func (b *bench) options(change func(*Options)) (o Options, closed func()) {
 	b.t.Helper()
-	data, err := Prepare(b.exp)
+	data, err := problem.Prepare(b.exp)
 	if err != nil {
 		b.t.Fatal(err)
 	}
 	s := b.open()
-	defer func() {
-		if err := s.Close(); err != nil {
-			b.t.Error(err)
-		}
-	}()
-	o := Options{Experiment: b.exp, Data: data, Registry: b.registry, Store: s, Workers: 2, Version: "test"}
+	o = Options{Experiment: b.exp, Data: data, Registry: b.registry, Store: s, Workers: 2, Version: "test"}
 	if change != nil {
 		change(&o)
 	}
+	return o, func() {
+		if err := s.Close(); err != nil {
+			b.t.Error(err)
+		}
+	}
+}
+
+// run runs the experiment with a store that is opened for it and closed after
+// it, as a process of its own would.
+func (b *bench) run(ctx context.Context, change func(*Options)) (search.Summary, error) {
+	b.t.Helper()
+	o, closed := b.options(change)
+	defer closed()
 	return Run(ctx, o)
 }
 
@@ -280,4 +213,34 @@ func (e *events) add(v Event) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.all = append(e.all, v)
+}
+
+// ticking is a runner that calls tick when a task begins and ends, and between
+// them after each epoch. Unlike a listener of events, it holds up the run.
+type ticking struct {
+	runner.Runner
+	mu   sync.Mutex
+	tick func(t task.Task, moment string) // "begin", "epoch" or "end"
+}
+
+func (r *ticking) at(t task.Task, moment string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.tick(t, moment)
+}
+
+func (r *ticking) Do(ctx context.Context, t task.Task, progress func(routes.EpochResult)) (task.Result, error) {
+	r.at(t, "begin")
+	defer r.at(t, "end")
+	return r.Runner.Do(ctx, t, func(e routes.EpochResult) {
+		r.at(t, "epoch")
+		if progress != nil {
+			progress(e)
+		}
+	})
+}
+
+// ticks has a run done by a ticking runner, which keeps no checkpoints.
+func ticks(o *Options, tick func(t task.Task, moment string)) {
+	o.Runner = &ticking{Runner: localRunner(*o, problem.New(o.Experiment, o.Registry, o.Data), nil), tick: tick}
 }

@@ -1,28 +1,35 @@
 package study
 
 import (
+	"cmp"
 	"context"
 	"math"
 	"math/rand/v2"
 	"sync"
 	"time"
 
-	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/internal/study/budget"
+	"github.com/doubleroute/sweep/internal/study/problem"
+	"github.com/doubleroute/sweep/internal/task"
+	"github.com/doubleroute/sweep/routes"
 	"github.com/doubleroute/sweep/search"
 )
 
-// pretender stands in for all that trains: what it gives is made up, and takes time
-// by the clock of the test.
+// pretender is a runner that trains nothing: what it gives is made up, and takes
+// time by the clock of the test.
 type pretender struct {
-	*run
-	pace  func(w work) float64 // seconds of an epoch
-	noise float64              // of the times, as a logarithm
-	early float64              // share of the trials that end early
-	ready func(*run)           // nil, or what is done before it runs
+	workers int                         // 0: 2
+	pace    func(w budget.Work) float64 // seconds of an epoch
+	noise   float64                     // of the times, as a logarithm
+	early   float64                     // share of the trials that end early
+	ready   func(*run)                  // nil, or what is done before it runs
 
-	mu  sync.Mutex
-	rng *rand.Rand
+	problem *problem.Problem
+	mu      sync.Mutex
+	rng     *rand.Rand
 }
+
+func (m *pretender) Workers() int { return cmp.Or(m.workers, 2) }
 
 // sleep waits as long as work should take, more or less.
 func (m *pretender) sleep(ctx context.Context, seconds float64) (float64, error) {
@@ -39,99 +46,59 @@ func (m *pretender) sleep(ctx context.Context, seconds float64) (float64, error)
 	}
 }
 
-// Execute makes up a learning curve: the greater the cost the better, mostly.
-func (m *pretender) Execute(ctx context.Context, worker int, job search.Job) (search.Report, error) {
-	report := search.Report{Job: job}
-	cfg, err := m.Experiment.Config(job.Point)
+// Do makes up a learning curve: the greater the cost the better, mostly.
+func (m *pretender) Do(ctx context.Context, t task.Task, progress func(routes.EpochResult)) (r task.Result, err error) {
+	c, err := m.problem.CostOf(t.Config)
 	if err != nil {
-		return report, err
+		return r, err
 	}
-	c, err := m.problem.Costs(job.Point)
-	if err != nil {
-		return report, err
+	models, corpus := problem.ModelsOf(t.Config), m.problem.Data.Corpus
+	w := budget.WorkOf(models.Routes, models.Views, c.FLOPs, len(corpus.Train.Labels), len(corpus.Validation.Labels))
+	if t.Want.Latency {
+		_, err := m.sleep(ctx, task.Predictions*(2e-5+1.5*m.pace(w)*w.FLOPs/w.Epoch))
+		return task.Result{Latency: &task.Latency{P50: 1, P95: 2}}, err
 	}
-	routes, views := routesOf(cfg)
-	m.tell(Event{Kind: TrialBegan, Trial: job.Trial, Worker: worker, Epoch: job.From, Epochs: job.To, Routes: routes, Views: views, FLOPs: c.FLOPs})
-	d := &detail{worker: worker, started: time.Now()}
-	report.Detail = d
-	w := m.workOf(job.Point)
-	fate := search.Stream(1, job.Trial, "fate")
-	height := 0.1*math.Log10(float64(c.FLOPs)) + 0.1*fate.NormFloat64()
-	last := job.To
-	if fate.Float64() < m.early {
-		last = min(last, job.From+1+fate.IntN(6))
+	r.Started = time.Now()
+	pace, last := m.pace, t.To
+	if t.Part == routes.TrainAndValidation {
+		pace = func(w budget.Work) float64 { return 1.1 * m.pace(w) }
 	}
-	for epoch := job.From + 1; epoch <= last; epoch++ {
-		seconds, err := m.sleep(ctx, m.pace(w))
+	fate := search.Stream(t.Seed, 1, "fate")
+	most := 0.1*math.Log10(float64(c.FLOPs)) + 0.1*fate.NormFloat64()
+	if t.Part == routes.Train && fate.Float64() < m.early {
+		last = min(last, t.From+1+fate.IntN(6))
+	}
+	for epoch := t.From + 1; epoch <= last; epoch++ {
+		seconds, err := m.sleep(ctx, pace(w))
 		if err != nil {
-			return report, err
+			return r, err
 		}
-		report.Value = height * (1 - math.Exp(-float64(epoch)/3))
-		report.Curve = append(report.Curve, report.Value)
-		d.epochs = append(d.epochs, results.Epoch{Epoch: epoch, Accuracy: report.Value, ValidationLoss: 1 - report.Value, Seconds: seconds})
-		m.tell(Event{Kind: EpochEnded, Trial: job.Trial, Worker: worker, Epoch: epoch, Epochs: job.To, Accuracy: report.Value, Seconds: seconds})
-	}
-	d.seconds = time.Since(d.started).Seconds()
-	return report, nil
-}
-
-func (m *pretender) final(ctx context.Context, task finalTask, worker int) (results.Measurement, string, error) {
-	began := time.Now()
-	x, err := pointOf(m.Experiment, task.Trial)
-	if err != nil {
-		return results.Measurement{}, "", err
-	}
-	w := m.workOf(x)
-	for epoch := range task.best {
-		seconds, err := m.sleep(ctx, 1.1*m.pace(w))
-		if err != nil {
-			return results.Measurement{}, "", err
+		r.Value = most * (1 - math.Exp(-float64(epoch)/3))
+		e := routes.EpochResult{Epoch: epoch, Validation: routes.Metrics{Accuracy: r.Value, Loss: 1 - r.Value}, Seconds: seconds}
+		r.Epochs = append(r.Epochs, e)
+		if progress != nil {
+			progress(e)
 		}
-		m.tell(Event{Kind: EpochEnded, Trial: task.Number, Worker: worker, Epoch: epoch + 1, Epochs: task.best, Seconds: seconds})
 	}
-	f := results.FinalRun{Trial: task.Number, Seed: task.seed, TestAccuracy: task.Accuracy, TrainSeconds: time.Since(began).Seconds()}
-	return results.Measurement{Final: f}, "", nil
-}
-
-func (m *pretender) measure(t results.Trial) (results.Latency, error) {
-	x, err := pointOf(m.Experiment, t)
-	if err != nil {
-		return results.Latency{}, err
-	}
-	w := m.workOf(x)
-	_, err = m.sleep(context.Background(), predictions*(2e-5+1.5*m.pace(w)*w.flops/w.epoch))
-	return results.Latency{Trial: t.Number, P50: 1, P95: 2}, err
+	r.Seconds = time.Since(r.Started).Seconds()
+	tests := len(corpus.Test.Labels)
+	r.TrainSeconds, r.Reading = r.Seconds, &routes.Predictions{Metrics: routes.Metrics{Accuracy: r.Value}, Predicted: make([]int32, tests), Confidence: make([]float64, tests)}
+	return r, nil
 }
 
 // make runs the bench's experiment with nothing trained.
 func (b *bench) make(m *pretender, change func(*Options)) (search.Summary, error) {
 	b.t.Helper()
-	data, err := Prepare(b.exp)
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	s := b.open()
-	defer func() {
-		if err := s.Close(); err != nil {
-			b.t.Error(err)
-		}
-	}()
-	o := Options{Experiment: b.exp, Data: data, Registry: b.registry, Store: s, Workers: 2, Version: "test"}
-	if change != nil {
-		change(&o)
-	}
-	ctx := context.Background()
-	w, err := enter(ctx, o)
+	o, closed := b.options(change)
+	defer closed()
+	o.Runner, m.problem = m, problem.New(o.Experiment, o.Registry, o.Data)
+	r, err := newRun(context.Background(), o)
 	if err != nil {
 		return search.Summary{}, err
 	}
-	if m.run, err = newRun(ctx, o); err != nil {
-		return search.Summary{}, err
-	}
-	m.warm = w
+	defer r.events.Close(context.Background())
 	if m.ready != nil {
-		m.ready(m.run)
+		m.ready(r)
 	}
-	m.executor, m.retrain, m.latency = m, m.final, m.measure
-	return m.all(ctx)
+	return r.all(context.Background())
 }

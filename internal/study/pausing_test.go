@@ -11,23 +11,20 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
+	"github.com/doubleroute/sweep/internal/task"
 	"github.com/doubleroute/sweep/routes"
 	"github.com/doubleroute/sweep/search"
 	"github.com/doubleroute/sweep/search/schedulers"
 )
 
-// forgetAll has an executor keep nothing.
-func forgetAll(x *executor) { x.kept.most = 0 }
-
 // reference is the table of a search that keeps nothing.
 func reference(t *testing.T) (*bench, string) {
 	t.Helper()
 	b := newBench(t, tiny, pausing...)
-	p := &paused{bench: b, workers: 1, change: forgetAll}
+	p := &paused{bench: b, workers: 1, room: 1}
 	if err := p.search(context.Background()); err != nil {
 		t.Fatal(err)
 	}
@@ -53,7 +50,7 @@ func reference(t *testing.T) (*bench, string) {
 	return b, b.table()
 }
 
-// TestPaused holds searches that go on from kept weights, in a folder and in
+// TestPaused holds searches that go on from checkpoints, in a folder and in
 // memory, with room for all and for few, with one worker and more, to a search
 // that trains from the start each time.
 func TestPaused(t *testing.T) {
@@ -63,34 +60,27 @@ func TestPaused(t *testing.T) {
 		{models: "models", workers: 4},
 		{workers: 1},
 		{workers: 4},
-		{models: "models", workers: 2, change: func(x *executor) { x.kept.most = 100_000 }},
+		{models: "models", workers: 2, room: 100_000},
 	} {
 		p.bench = b.again()
 		if p.models != "" {
 			p.models = filepath.Join(t.TempDir(), p.models)
-		}
-		saved, inner := 0, p.change
-		var used *executor
-		p.change = func(x *executor) {
-			if used = x; inner != nil {
-				inner(x)
-			}
 		}
 		if err := p.search(context.Background()); err != nil {
 			t.Fatal(err)
 		}
 		what := fmt.Sprintf("%d workers, folder %q", p.workers, p.models)
 		differ(t, what, p.table(), want)
-		if saved = used.kept.saved; saved < 8 {
-			t.Errorf("%s: weights were kept %d times", what, saved)
+		if n := p.puts.Load(); n < 8 {
+			t.Errorf("%s: there were %d checkpoints", what, n)
 		}
-		if len(used.kept.held) > 0 || len(names(t, keptFolder(p.models))) > 0 {
-			t.Errorf("%s: left behind are %v and %q", what, used.kept.held, names(t, keptFolder(p.models)))
+		if left, err := p.List(); len(left) > 0 || err != nil || len(names(t, p.models)) > 0 {
+			t.Errorf("%s: left behind are %v and %q, %v", what, left, names(t, p.models), err)
 		}
 	}
 }
 
-// spoil does to a folder of kept weights what may happen to it between two runs.
+// spoil does to a folder of checkpoints what may happen to it between two runs.
 func spoil(t *testing.T, folder string, rng *rand.Rand) {
 	t.Helper()
 	for _, name := range names(t, folder) {
@@ -140,7 +130,7 @@ func TestPausedInterrupted(t *testing.T) {
 			ctx, cancel := context.WithCancel(context.Background())
 			left := 1 + rng.IntN(25)
 			p.workers = 1 + rng.IntN(4)
-			p.tell = func(e Event) {
+			p.tick = func(task.Task, string) {
 				if left--; left == 0 && attempt < 6 {
 					cancel()
 				}
@@ -153,9 +143,9 @@ func TestPausedInterrupted(t *testing.T) {
 			if !errors.Is(err, context.Canceled) {
 				t.Fatal(err)
 			}
-			found += len(names(t, keptFolder(p.models)))
+			found += len(names(t, checkpointFolder(p.models).Path))
 			if round%2 == 0 {
-				spoil(t, keptFolder(p.models), rng)
+				spoil(t, checkpointFolder(p.models).Path, rng)
 			}
 		}
 		differ(t, fmt.Sprint("round ", round), p.table(), want)
@@ -175,13 +165,10 @@ func TestPausedChild(t *testing.T) {
 		t.Skip("it is run by another test")
 	}
 	b := childBench(t, folder)
-	var mu sync.Mutex
-	p := &paused{bench: b, models: filepath.Join(folder, "models"), workers: 2, tell: func(e Event) {
-		mu.Lock()
-		defer mu.Unlock()
-		fmt.Println("event", e.Kind)
-		time.Sleep(5 * time.Millisecond) // for the other process to act
-	}}
+	p := &paused{bench: b, models: filepath.Join(folder, "models"), workers: 2,
+		tell: func(e Event) { fmt.Println("event", e.Kind) },
+		tick: func(task.Task, string) { time.Sleep(20 * time.Millisecond) }, // for the other process to act
+	}
 	if err := p.search(context.Background()); err != nil {
 		t.Fatal(err)
 	}
@@ -266,4 +253,17 @@ func TestSchedulers(t *testing.T) {
 			t.Errorf("%s: no trial was pruned", s.Name)
 		}
 	}
+}
+
+// names lists a folder; nothing where there is none.
+func names(t testing.TB, folder string) (list []string) {
+	t.Helper()
+	entries, err := os.ReadDir(folder)
+	if folder != "" && err != nil && !errors.Is(err, os.ErrNotExist) {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		list = append(list, e.Name())
+	}
+	return list
 }

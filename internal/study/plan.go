@@ -7,6 +7,7 @@ import (
 
 	"github.com/doubleroute/sweep/experiments"
 	"github.com/doubleroute/sweep/internal/kernels"
+	"github.com/doubleroute/sweep/internal/study/problem"
 	"github.com/doubleroute/sweep/routes"
 	"github.com/doubleroute/sweep/search"
 	"github.com/doubleroute/sweep/submodels"
@@ -38,34 +39,29 @@ const planned = 400
 
 // MakePlan samples the space and counts.
 func MakePlan(e *experiments.Experiment, reg *routes.Registry, d *routes.Data, workers int) (Plan, error) {
-	problem := NewProblem(e, reg, d)
+	p := problem.New(e, reg, d)
 	rng := search.Stream(uint64(e.Seed), 0, "plan")
 	var plan Plan
 	costs := map[string][]submodels.Cost{}
 	var guesses guesses
 	for range planned {
 		x := e.Space.Sample(rng)
-		c, err := problem.Costs(x)
+		f, err := p.Facts(x)
 		if err != nil {
 			return plan, err
 		}
 		plan.Sampled++
-		if text := guesses.news(c.Guessed); text != "" {
+		if text := guesses.news(f.Cost.Guessed); text != "" {
 			plan.Notices = append(plan.Notices, text)
 		}
-		if _, err := problem.Cost(x); err != nil {
+		if err := p.Within(f.Cost); err != nil {
 			plan.OverLimit++
 			plan.LastLimit = err.Error()
 			continue
 		}
-		cfg, err := e.Config(x)
-		if err != nil {
-			return plan, err
-		}
-		models, _ := routesOf(cfg)
-		name := strings.Join(models, " + ")
-		costs[name] = append(costs[name], c)
-		plan.MeanFLOPs += problem.Length(x, 0, cfg.Train.Int("epochs"))
+		name := strings.Join(f.Routes, " + ")
+		costs[name] = append(costs[name], f.Cost)
+		plan.MeanFLOPs += p.Length(x, 0, f.Epochs)
 	}
 	if n := plan.Sampled - plan.OverLimit; n > 0 {
 		plan.MeanFLOPs /= float64(n)

@@ -12,19 +12,19 @@ import (
 	"testing"
 
 	"github.com/doubleroute/sweep/experiments"
-	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/internal/study/problem"
 	"github.com/doubleroute/sweep/routes"
 	"github.com/doubleroute/sweep/search"
 	"github.com/doubleroute/sweep/submodels/text"
 )
 
-func newProblem(t testing.TB, b *bench) *Problem {
+func newProblem(t testing.TB, b *bench) *problem.Problem {
 	t.Helper()
-	data, err := Prepare(b.exp)
+	data, err := problem.Prepare(b.exp)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return NewProblem(b.exp, b.registry, data)
+	return problem.New(b.exp, b.registry, data)
 }
 
 // TestProblemCosts holds costs to those of package routes, the minimized one to
@@ -40,14 +40,14 @@ func TestProblemCosts(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			want, err := routes.CostOf(b.registry, p.data, cfg)
+			want, err := routes.CostOf(b.registry, p.Data, cfg)
 			if err != nil {
 				t.Fatal(err)
 			}
 			least := map[string]int64{"flops": want.FLOPs, "parameters": want.Parameters, "bytes": want.Bytes}[name]
 			group.Go(func() {
-				if got, err := p.Costs(x); err != nil || !reflect.DeepEqual(got, want) {
-					t.Errorf("%s: %+v, %v; want %+v", p.Key(x), got, err, want)
+				if f, err := p.Facts(x); err != nil || !reflect.DeepEqual(f.Cost, want) {
+					t.Errorf("%s: %+v, %v; want %+v", p.Key(x), f.Cost, err, want)
 				}
 				if got, err := p.Cost(x); err != nil || got != float64(least) {
 					t.Errorf("%s %v, %v; want %d", name, got, err, least)
@@ -70,12 +70,12 @@ func TestLimits(t *testing.T) {
 		admitted, refused := 0, 0
 		for i := range 60 {
 			x := p.Space().Sample(search.Stream(9, i, "test"))
-			c, err := p.Costs(x)
+			f, err := p.Facts(x)
 			if err != nil {
 				t.Fatal(err)
 			}
-			has := map[string]int64{"limit.flops": c.FLOPs, "limit.parameters": c.Parameters,
-				"limit.bytes": c.Bytes, "limit.activation_bytes": c.ActivationBytes}[key]
+			has := map[string]int64{"limit.flops": f.Cost.FLOPs, "limit.parameters": f.Cost.Parameters,
+				"limit.bytes": f.Cost.Bytes, "limit.activation_bytes": f.Cost.ActivationBytes}[key]
 			most := map[string]int64{"3000": 3000, "1000": 1000, "4000": 4000}[bound]
 			_, err = p.Cost(x)
 			if (err != nil) != (has > most) {
@@ -119,7 +119,7 @@ func TestNotFeasible(t *testing.T) {
 // TestPlan counts what would be tried.
 func TestPlan(t *testing.T) {
 	b := newBench(t, tiny)
-	data, err := Prepare(b.exp)
+	data, err := problem.Prepare(b.exp)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -139,9 +139,6 @@ func TestPlan(t *testing.T) {
 	want := "cnn, cnn + mlp, cnn + rnn, mlp, mlp + mlp, mlp + rnn, rnn, rnn + mlp, rnn + rnn"
 	if got := strings.Join(names, ", "); got != want {
 		t.Errorf("pairs %s, want %s", got, want)
-	}
-	if len(plan.Notices) > 0 {
-		t.Errorf("the cost of built-in sub-models is guessed: %q", plan.Notices)
 	}
 	if count != plan.Sampled || plan.OverLimit != 0 || plan.MeanFLOPs <= 0 || plan.Seconds <= 0 {
 		t.Errorf("%d counted: %+v", count, plan)
@@ -180,7 +177,7 @@ func TestPrepare(t *testing.T) {
 		if c.set != "" {
 			set = append(set, c.set)
 		}
-		_, err := Prepare(b.read(b.exp.File, tiny, set...))
+		_, err := problem.Prepare(b.read(b.exp.File, tiny, set...))
 		var fault *experiments.Error
 		var data *text.Error
 		if !errors.As(err, &fault) && !errors.As(err, &data) || !strings.Contains(err.Error(), c.want) {
@@ -207,26 +204,6 @@ func TestJournalRefuses(t *testing.T) {
 	}
 	if _, err := b.run(context.Background(), nil); err == nil || !strings.Contains(err.Error(), `trial 1 of study "tiny" has other settings`) {
 		t.Error(err)
-	}
-}
-
-func TestBestEpoch(t *testing.T) {
-	for _, c := range []struct {
-		accuracy, loss []float64
-		want           int
-	}{
-		{[]float64{0.5}, []float64{1}, 1},
-		{[]float64{0.5, 0.7, 0.6}, []float64{1, 1, 1}, 2},
-		{[]float64{0.7, 0.7, 0.7}, []float64{3, 1, 2}, 2},
-		{[]float64{0.7, 0.7}, []float64{1, 1}, 1},
-	} {
-		var epochs []results.Epoch
-		for i := range c.accuracy {
-			epochs = append(epochs, results.Epoch{Epoch: i + 1, Accuracy: c.accuracy[i], ValidationLoss: c.loss[i]})
-		}
-		if got := bestEpoch(epochs, "accuracy"); got != c.want {
-			t.Errorf("%v: %d, want %d", c, got, c.want)
-		}
 	}
 }
 

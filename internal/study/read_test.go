@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/doubleroute/sweep/experiments"
+	"github.com/doubleroute/sweep/internal/study/problem"
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/routes"
 )
@@ -57,11 +58,15 @@ func TestReadings(t *testing.T) {
 	before := time.Now()
 	b.mustRun(nil)
 	got := b.stored()
-	data, err := Prepare(b.exp)
+	data, err := problem.Prepare(b.exp)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := ints(data.Labels(routes.Test)); !slices.Equal(got.labels, want) || len(want) == 0 {
+	var want []int
+	for _, class := range data.Labels(routes.Test) {
+		want = append(want, int(class))
+	}
+	if !slices.Equal(got.labels, want) || len(want) == 0 {
 		t.Errorf("the labels are %v, and not %v", got.labels, want)
 	}
 	if len(got.readings) != len(got.finals) || len(got.finals) == 0 {

@@ -4,13 +4,20 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/doubleroute/sweep/experiments"
+	"github.com/doubleroute/sweep/internal/blob"
+	"github.com/doubleroute/sweep/internal/runner"
+	"github.com/doubleroute/sweep/internal/study/bank"
+	"github.com/doubleroute/sweep/internal/study/budget"
+	"github.com/doubleroute/sweep/internal/study/event"
+	"github.com/doubleroute/sweep/internal/study/finals"
+	"github.com/doubleroute/sweep/internal/study/journal"
+	"github.com/doubleroute/sweep/internal/study/problem"
+	"github.com/doubleroute/sweep/internal/task"
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/results/sqlite"
 	"github.com/doubleroute/sweep/routes"
@@ -33,7 +40,8 @@ type Options struct {
 	Unlimited  bool          // as many trials as the budget allows
 	Models     string        // folder for the finalists' models; empty: they are not kept
 	Version    string        // of the program
-	OnEvent    func(Event)   // called for one event at a time
+	OnEvent    func(Event)   // called for one event at a time; nothing waits for it
+	Runner     runner.Runner // does all trainings; nil: Workers goroutines
 }
 
 // ErrChanged is wrapped by Run's error when the stored study was made from
@@ -53,40 +61,67 @@ func Run(ctx context.Context, o Options) (search.Summary, error) {
 }
 
 func locked(ctx context.Context, o Options) (search.Summary, error) {
-	w, err := enter(ctx, o)
-	if err != nil {
-		return search.Summary{}, err
-	}
 	r, err := newRun(ctx, o)
 	if err != nil {
 		return search.Summary{}, err
 	}
-	r.warm = w
-	r.executor, r.retrain, r.latency = newExecutor(r), r.trainFinal, r.measureLatency
+	defer r.events.Close(ctx)
 	return r.all(ctx)
 }
 
-// newRun takes up what is stored. What trains is still to be filled in.
+// newRun takes up what is stored.
 func newRun(ctx context.Context, o Options) (*run, error) {
-	o.Workers = max(o.Workers, 1)
-	problem := NewProblem(o.Experiment, o.Registry, o.Data)
-	j, err := openJournal(ctx, o.Experiment, problem, o.Store)
+	r := &run{Options: o, problem: problem.New(o.Experiment, o.Registry, o.Data)}
+	r.Workers = max(o.Workers, 1)
+	if o.Runner != nil {
+		r.Workers = o.Runner.Workers()
+	}
+	var err error
+	if r.warm, err = enter(ctx, o, r.problem.Digest); err != nil {
+		return nil, err
+	}
+	r.budget = budget.New(o.Budget, r.Workers)
+	r.total = r.trialCount()
+	r.trials = &trials{problem: r.problem, budget: r.budget}
+	if err := r.open(ctx); err != nil {
+		return nil, err
+	}
+	store, fault, err := openCheckpoints(o.Models, r.journal.Unfinished)
 	if err != nil {
 		return nil, err
 	}
-	r := &run{Options: o, data: o.Data, problem: problem, journal: j, pacer: newPacer(o.Budget, o.Workers),
-		teller: &teller{study: o.Experiment.Name, to: o.OnEvent}, measured: map[finalKey]bool{}, failed: map[int]bool{}, missed: map[finalKey]bool{}}
-	finals, err := o.Store.Finals(ctx, o.Experiment.Name)
-	for _, f := range finals {
-		r.measured[finalKey{f.Trial, f.Seed}] = true
-		r.failed[f.Trial] = r.failed[f.Trial] || f.Seed == 0 && math.IsNaN(f.TestAccuracy)
+	r.events = event.NewEmitter(o.Experiment.Name, r.total, o.OnEvent)
+	if fault != nil {
+		r.events.Notice(fault.Error())
+	}
+	if r.Runner == nil {
+		r.Runner = localRunner(r.Options, r.problem, store)
+	}
+	r.trials.runner, r.trials.events, r.trials.checkpoints = r.Runner, r.events, store
+	r.finals, err = finals.Open(ctx, finals.Options{Problem: r.problem, Store: o.Store, Runner: r.Runner, Budget: r.budget, Events: r.events, Models: o.Models})
+	if err != nil {
+		r.events.Close(ctx)
 	}
 	return r, err
 }
 
+// localRunner is a runner of goroutines of this process.
+func localRunner(o Options, p *problem.Problem, checkpoints blob.Store) runner.Runner {
+	data := &task.Datasets{}
+	data.Add(p.DataKey, p.Data)
+	return runner.NewLocal(task.Env{Registry: o.Registry, Data: data, Checkpoints: checkpoints, Program: o.Version}, o.Workers)
+}
+
+// open reads how far the search has come.
+func (r *run) open(ctx context.Context) (err error) {
+	r.journal, err = journal.Open(ctx, r.problem, r.Store)
+	r.trials.journal = r.journal
+	return err
+}
+
 // enter stores a new study, or checks that the stored one is the same, and
 // returns what it takes from an earlier one.
-func enter(ctx context.Context, o Options) (warm, error) {
+func enter(ctx context.Context, o Options, digest string) (warm, error) {
 	e, data := o.Experiment, o.Data
 	old, found, err := o.Store.Study(ctx, e.Name)
 	if err != nil {
@@ -96,7 +131,7 @@ func enter(ctx context.Context, o Options) (warm, error) {
 	if err != nil {
 		return warm{}, err
 	}
-	hash := e.Hash(experiments.Fingerprint(data.Corpus))
+	hash := e.Hash(digest)
 	if found {
 		was, mark, _ := strings.Cut(old.Hash, warmMark)
 		switch {
@@ -106,7 +141,7 @@ func enter(ctx context.Context, o Options) (warm, error) {
 			return warm{}, errWarm(e)
 		}
 		if older := *e; older.Search.FrontAware {
-			if older.Search.FrontAware = false; older.Hash(experiments.Fingerprint(data.Corpus)) == was {
+			if older.Search.FrontAware = false; older.Hash(digest) == was {
 				return warm{}, fmt.Errorf("study %q was begun without stopping trials that cannot reach the front: "+
 					"go on with search.front_aware = false in %s, or give this one another name: %w", e.Name, e.File, ErrChanged)
 			}
@@ -116,7 +151,7 @@ func enter(ctx context.Context, o Options) (warm, error) {
 	}
 	return w, o.Store.PutStudy(ctx, results.Study{
 		Name: e.Name, Seed: e.Seed, Experiment: e.Source, File: e.File, Set: o.Set, Hash: hash + w.mark,
-		Version: o.Version, Processor: Processor(),
+		Version: o.Version, Processor: task.Processor(),
 		Maximize: e.Objective.Maximize, Minimize: e.Objective.Minimize,
 		Classes: data.Corpus.Classes, Notices: data.Corpus.Notices, Created: time.Now().UTC(),
 	})
@@ -134,42 +169,32 @@ func note(ctx context.Context, o Options, old results.Study) error {
 // run is one call of Run.
 type run struct {
 	Options
-	data     *routes.Data
-	problem  *Problem
-	journal  *journal
-	pacer    *pacer
-	warm     warm
-	measured map[finalKey]bool // the final trainings that earlier runs did
-	failed   map[int]bool      // trials whose first of these failed
-	*teller
+	problem *problem.Problem
+	journal *journal.Journal
+	budget  *budget.Budget
+	events  *event.Emitter
+	trials  *trials
+	finals  *finals.Finals
+	warm    warm
+	total   int // trials that there are to be; 0: not known
 
-	// What trains.
-	executor search.Executor
-	retrain  func(context.Context, finalTask, int) (m results.Measurement, fault string, err error)
-	latency  func(results.Trial) (results.Latency, error)
-
-	suggested int                   // trials
-	ended     int                   // of these
-	trained   int                   // of these, that took some time
-	seconds   float64               // that those took
-	planned   int                   // version of the standing that the pacer knows
-	missed    map[finalKey]bool     // final trainings that the budget had no room for
-	samples   []routes.LengthSample // from lengthSamples
-	sampled   sync.Once
-	broken    error
+	suggested int     // trials
+	ended     int     // of these
+	trained   int     // of these, that took some time
+	seconds   float64 // that those took
+	planned   int     // version of the candidates that the budget knows
 }
 
 func (r *run) all(ctx context.Context) (search.Summary, error) {
-	r.total = r.trials()
-	r.tell(Event{Kind: StudyBegan, Total: r.total, Worker: -1, Trial: -1, Text: r.describe()})
-	if n := r.journal.jobs; n > 0 {
-		r.notice(fmt.Sprintf("goes on after %d finished trainings of an earlier run", n))
+	r.events.Emit(Event{Kind: StudyBegan, Total: r.total, Worker: -1, Trial: -1, Text: r.describe()})
+	if n := r.journal.Jobs; n > 0 {
+		r.events.Notice(fmt.Sprintf("goes on after %d finished trainings of an earlier run", n))
 	}
-	for _, n := range r.data.Corpus.Notices {
-		r.notice(n)
+	for _, n := range r.Data.Corpus.Notices {
+		r.events.Notice(n)
 	}
 	sum, err := r.round(ctx)
-	for err == nil && sum.End == search.EndStopped && r.pacer.more(r.ended) {
+	for err == nil && sum.End == search.EndStopped && r.budget.More(r.ended) {
 		if err = r.again(ctx); err == nil {
 			sum, err = r.round(ctx)
 		}
@@ -177,33 +202,32 @@ func (r *run) all(ctx context.Context) (search.Summary, error) {
 	if err != nil {
 		return sum, err
 	}
-	r.tell(Event{Kind: StudyEnded, Worker: -1, Trial: -1, Done: r.ended, Total: r.ended, Text: sum.Reason, End: sum.End})
+	r.events.Emit(Event{Kind: StudyEnded, Worker: -1, Trial: -1, Done: r.ended, Total: r.ended, Text: sum.Reason, End: sum.End})
 	return sum, nil
 }
 
 // round searches, and measures the finalists.
 func (r *run) round(ctx context.Context) (search.Summary, error) {
-	r.plan()
+	r.finals.Plan(r.journal.Candidates)
 	sum, err := r.search(ctx)
-	if err := errors.Join(err, r.journal.leave()); err != nil {
+	if err := errors.Join(err, r.journal.Leave()); err != nil {
 		return sum, err
 	}
-	return sum, r.finals(ctx)
+	return sum, r.finals.Run(ctx, r.journal.Candidates)
 }
 
 // again makes ready to go on with the search, as a run after this one would:
 // the finals left some of the time that was kept for them.
-func (r *run) again(ctx context.Context) (err error) {
-	r.notice(fmt.Sprintf("%.3g s of the time budget are left: the search goes on", r.pacer.left()))
-	r.restart()
+func (r *run) again(ctx context.Context) error {
+	r.events.Notice(fmt.Sprintf("%.3g s of the time budget are left: the search goes on", r.budget.Left()))
+	r.events.Restart()
 	r.suggested, r.ended, r.trained, r.seconds = 0, 0, 0, 0
-	r.journal, err = openJournal(ctx, r.Experiment, r.problem, r.Store)
-	return err
+	return r.open(ctx)
 }
 
-// trials returns how many trials there are to be; 0 for as many as a budget
+// trialCount returns how many trials there are to be; 0 for as many as a budget
 // allows.
-func (r *run) trials() int {
+func (r *run) trialCount() int {
 	e := r.Experiment
 	if r.Unlimited || e.Search.FLOPs > 0 && !e.Written("search.trials") {
 		return 0
@@ -213,17 +237,23 @@ func (r *run) trials() int {
 
 // describe says in a line what the study is about.
 func (r *run) describe() string {
-	c := r.data.Corpus
+	c := r.Data.Corpus
 	return fmt.Sprintf("%d training, %d validation, %d test examples of %d classes",
 		len(c.Train.Labels), len(c.Validation.Labels), len(c.Test.Labels), len(c.Classes))
 }
 
 func (r *run) search(ctx context.Context) (search.Summary, error) {
 	e := r.Experiment
-	within, spent, wait := r.pacer.within(ctx)
+	within, spent, wait := r.budget.Within(ctx)
 	defer wait()
+	within, stop := context.WithCancel(within)
+	defer stop()
+	r.journal.Stop = stop
 	sum, err := r.searchWithin(within)
-	if err != nil && ctx.Err() == nil && spent() {
+	switch fault := r.journal.Fault(); {
+	case fault != nil:
+		err = fault
+	case err != nil && ctx.Err() == nil && spent():
 		sum.End, err = search.EndStopped, nil
 	}
 	if sum.End == search.EndStopped && r.Budget > 0 {
@@ -232,39 +262,51 @@ func (r *run) search(ctx context.Context) (search.Summary, error) {
 	if sum.End == search.EndEffort {
 		sum.Reason = fmt.Sprintf("search.flops = %g has no room for another trial after %d", e.Search.FLOPs, sum.Suggested)
 	}
-	return sum, errors.Join(err, r.broken)
+	return sum, err
 }
 
 func (r *run) searchWithin(ctx context.Context) (search.Summary, error) {
-	e := r.Experiment
-	a, err := r.openBank(ctx)
+	e, failed := r.Experiment, search.Summary{End: search.EndError}
+	known, journal, flops, err := bank.Open(ctx, bank.Options{Problem: r.problem, Store: r.Store, Runner: r.Runner, Budget: r.budget, Events: r.events}, r.journal)
 	if err != nil {
-		return search.Summary{End: search.EndError}, err
+		return failed, err
 	}
 	effort := e.Search.FLOPs
 	if effort > 0 {
-		effort = max(effort-a.flops, 1)
+		effort = max(effort-flops, 1)
 	}
-	known, err := enqueued(e)
+	first, err := r.problem.Enqueued()
 	if err != nil {
-		return search.Summary{End: search.EndError}, err
+		return failed, err
 	}
-	first, err := r.warm.first(e.Space)
+	earlier, err := r.warm.first(e.Space)
 	if err != nil {
-		return search.Summary{End: search.EndError}, err
+		return failed, err
 	}
-	known = append(known, first...)
-	problem := r.warm.with(a.problem, r.problem)
+	searched := r.warm.with(known, r.problem)
 	return search.Run(ctx, search.Options{
-		Problem:   problem,
-		Sampler:   samplers.Enqueue(sampler(e, problem), known...),
-		Scheduler: scheduler(e, problem),
-		Executor:  r.executor,
-		Journal:   a.journal,
+		Problem:   searched,
+		Sampler:   samplers.Enqueue(sampler(e, searched), append(first, earlier...)...),
+		Scheduler: scheduler(e, searched),
+		Executor:  r.trials,
+		Journal:   journal,
 		Seed:      uint64(e.Seed), Trials: r.total, Effort: effort, Epochs: r.epochs,
 		Concurrency: e.Search.Concurrency, Workers: r.Workers,
-		Stop: r.full, Abandon: r.pacer.over, Observe: r.observe,
+		Stop: r.full, Abandon: r.budget.Over, Observe: r.observe,
 	})
+}
+
+// full reports whether the budget has no room for another trial. Trials of
+// earlier runs are taken up in any case.
+func (r *run) full() bool { return r.suggested > r.journal.Last && r.budget.Full() }
+
+// epochs returns the most epochs of a configuration.
+func (r *run) epochs(x space.Point) int {
+	f, err := r.problem.Facts(x)
+	if err != nil {
+		return 1
+	}
+	return f.Epochs
 }
 
 func sampler(e *experiments.Experiment, p search.Problem) search.Sampler {
@@ -289,13 +331,4 @@ func scheduler(e *experiments.Experiment, p search.Problem) search.Scheduler {
 		})
 	}
 	return nil
-}
-
-// epochs returns the most epochs of a configuration.
-func (r *run) epochs(x space.Point) int {
-	f := r.problem.facts(x)
-	if f.err != nil {
-		return 1
-	}
-	return f.config.Train.Int("epochs")
 }

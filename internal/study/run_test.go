@@ -13,6 +13,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/doubleroute/sweep/internal/task"
 	"github.com/doubleroute/sweep/results/sqlite"
 	"github.com/doubleroute/sweep/search"
 )
@@ -67,36 +68,36 @@ func TestWorkers(t *testing.T) {
 // leave is in order, and going on gives what an uninterrupted run gives.
 func TestInterrupted(t *testing.T) {
 	whole := newBench(t, tiny)
-	var told events
-	whole.mustRun(func(o *Options) { o.OnEvent = told.add })
+	moments := 0
+	whole.mustRun(func(o *Options) { ticks(o, func(task.Task, string) { moments++ }) })
 	want := whole.table()
 	step := 17
 	if testing.Short() {
 		step = 47
 	}
-	for moment := 1; moment < len(told.all)-1; moment += step {
+	for moment := 1; moment < moments; moment += step {
 		b := whole.again()
 		ctx, cancel := context.WithCancel(context.Background())
 		n := 0
 		_, err := b.run(ctx, func(o *Options) {
 			o.Workers = 1 + moment%3
-			o.OnEvent = func(Event) {
+			ticks(o, func(task.Task, string) {
 				if n++; n == moment {
 					cancel()
 				}
-			}
+			})
 		})
 		cancel()
 		if !errors.Is(err, context.Canceled) {
-			t.Errorf("interrupted at event %d: %v", moment, err)
+			t.Errorf("interrupted at moment %d: %v", moment, err)
 		}
 		for _, trial := range b.summary().Trials {
 			if trial.State == search.Running {
-				t.Errorf("interrupted at event %d: trial %d is left running", moment, trial.Number)
+				t.Errorf("interrupted at moment %d: trial %d is left running", moment, trial.Number)
 			}
 		}
 		b.mustRun(nil)
-		differ(t, fmt.Sprint("interrupted at event ", moment), b.table(), want)
+		differ(t, fmt.Sprint("interrupted at moment ", moment), b.table(), want)
 	}
 }
 

@@ -4,8 +4,12 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"io"
 	"slices"
+	"sync/atomic"
 
+	"github.com/doubleroute/sweep/internal/blob"
+	"github.com/doubleroute/sweep/internal/task"
 	"github.com/doubleroute/sweep/search"
 )
 
@@ -74,36 +78,51 @@ type paused struct {
 	*bench
 	models  string // folder
 	workers int
-	change  func(*executor)
+	room    int64 // bytes of checkpoints; 0: what there is
 	tell    func(Event)
+	tick    func(task.Task, string)
+	*saved
+}
+
+// saved is a store of checkpoints that counts.
+type saved struct {
+	blob.Store
+	puts atomic.Int32
+}
+
+func (s *saved) Put(key string, write func(io.Writer) error) error {
+	err := s.Store.Put(key, write)
+	if err == nil {
+		s.puts.Add(1)
+	}
+	return err
 }
 
 // search searches as Run does, without the finals.
 func (p *paused) search(ctx context.Context) error {
 	p.t.Helper()
-	data, err := Prepare(p.exp)
+	o, closed := p.options(nil)
+	defer closed()
+	o.Models, o.Workers, o.OnEvent = p.models, p.workers, p.tell
+	r, err := newRun(ctx, o)
 	if err != nil {
-		p.t.Fatal(err)
+		return err
 	}
-	store := p.open()
-	o := Options{Experiment: p.exp, Data: data, Registry: p.registry, Store: store, Models: p.models, Version: "test"}
-	if _, err := enter(ctx, o); err != nil {
-		p.t.Fatal(err)
+	defer r.events.Close(ctx)
+	p.saved = &saved{Store: r.trials.checkpoints}
+	if p.room > 0 {
+		if p.Store, err = blob.NewBounded(p.Store, p.room); err != nil {
+			return err
+		}
 	}
-	problem := NewProblem(p.exp, p.registry, data)
-	j, err := openJournal(ctx, p.exp, problem, store)
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	r := &run{Options: o, data: data, problem: problem, journal: j, teller: &teller{to: p.tell}}
-	x := newExecutor(r)
-	if p.change != nil {
-		p.change(x)
+	r.trials.checkpoints, r.trials.runner = p.saved, localRunner(o, r.problem, p.saved)
+	if p.tick != nil {
+		r.trials.runner = &ticking{Runner: r.trials.runner, tick: p.tick}
 	}
 	_, err = search.Run(ctx, search.Options{
-		Problem: problem, Sampler: sampler(p.exp, problem), Scheduler: newThird(), Executor: x, Journal: j,
+		Problem: r.problem, Sampler: sampler(p.exp, r.problem), Scheduler: newThird(), Executor: r.trials, Journal: r.journal,
 		Seed: uint64(p.exp.Seed), Trials: p.exp.Search.Trials, Epochs: r.epochs,
-		Concurrency: p.exp.Search.Concurrency, Workers: p.workers, Observe: x.observe,
+		Concurrency: p.exp.Search.Concurrency, Workers: p.workers, Observe: r.observe,
 	})
-	return errors.Join(err, j.leave(), store.Close())
+	return errors.Join(err, r.journal.Fault(), r.journal.Leave())
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/doubleroute/sweep/experiments"
 	"github.com/doubleroute/sweep/internal/near"
+	"github.com/doubleroute/sweep/internal/study/problem"
 	"github.com/doubleroute/sweep/results/sqlite"
 	"github.com/doubleroute/sweep/search"
 	"github.com/doubleroute/sweep/search/prior"
@@ -121,13 +122,13 @@ func errWarm(e *experiments.Experiment) error {
 
 // estimating is a problem of which something is known beforehand.
 type estimating struct {
-	*Problem
+	*problem.Problem
 	search.Estimator
 }
 
 // with adds what an earlier study lets expect to what else is known of problem p,
 // as p or whatever wraps it tells.
-func (w warm) with(wrapped search.Problem, p *Problem) search.Problem {
+func (w warm) with(wrapped search.Problem, p *problem.Problem) search.Problem {
 	if w.prior == nil {
 		return wrapped
 	}

@@ -1,0 +1,206 @@
+// Package finals measures the finalists of a study: each is retrained with
+// several seeds on the training and the validation part and read on the test
+// part, once, and its latency is measured.
+package finals
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/doubleroute/sweep/internal/runner"
+	"github.com/doubleroute/sweep/internal/study/budget"
+	"github.com/doubleroute/sweep/internal/study/event"
+	"github.com/doubleroute/sweep/internal/study/journal"
+	"github.com/doubleroute/sweep/internal/study/problem"
+	"github.com/doubleroute/sweep/internal/task"
+	"github.com/doubleroute/sweep/results/sqlite"
+	"github.com/doubleroute/sweep/routes"
+)
+
+// Finals measures the finalists of one study.
+type Finals struct {
+	Options
+	measured map[key]bool // final trainings that are stored
+	missed   map[key]bool // those that the budget had no room for
+	failed   map[int]bool // trials whose first training failed
+	samples  func() []routes.LengthSample
+}
+
+// Options is what finals need. All must be given but Models.
+type Options struct {
+	Problem *problem.Problem
+	Store   *sqlite.Store
+	Runner  runner.Runner
+	Budget  *budget.Budget
+	Events  *event.Emitter
+	Models  string // folder for the finalists' models; empty: they are not kept
+}
+
+// key names a training of a finalist.
+type key struct{ trial, seed int }
+
+// training is one training of a finalist.
+type training struct {
+	journal.Finalist
+	seed    int
+	seconds float64 // that it should take, without load
+	again   bool    // it is measured, and its model is lost
+}
+
+// Open takes up what earlier runs measured.
+func Open(ctx context.Context, o Options) (*Finals, error) {
+	f := &Finals{Options: o, measured: map[key]bool{}, missed: map[key]bool{}, failed: map[int]bool{},
+		samples: sync.OnceValue(o.Problem.Data.LengthSamples)}
+	known, err := o.Store.Finals(ctx, o.Problem.Experiment.Name)
+	for _, k := range known {
+		f.measured[key{k.Trial, k.Seed}] = true
+		f.failed[k.Trial] = f.failed[k.Trial] || k.Seed == 0 && math.IsNaN(k.TestAccuracy)
+	}
+	return f, err
+}
+
+// has reports whether the test part is to be read.
+func (f *Finals) has() bool {
+	return f.Problem.Experiment.Final.Seeds > 0 && len(f.Problem.Data.Corpus.Test.Labels) > 0
+}
+
+// finalists returns the trials to be measured.
+func (f *Finals) finalists(c *journal.Candidates) []journal.Finalist {
+	if !f.has() {
+		return nil
+	}
+	return c.Finalists(f.Problem.Experiment.Final.Models)
+}
+
+// Run measures the finalists among candidates, as far as that has not been done,
+// and forgets what was measured of others.
+func (f *Finals) Run(ctx context.Context, c *journal.Candidates) error {
+	if !f.has() {
+		return nil
+	}
+	finalists, name := f.finalists(c), f.Problem.Experiment.Name
+	numbers := make([]int, len(finalists))
+	for i, one := range finalists {
+		numbers[i] = one.Number
+	}
+	if err := f.dropModels(ctx, numbers); err != nil {
+		return err
+	}
+	if err := f.Store.KeepFinals(ctx, name, numbers); err != nil {
+		return err
+	}
+	if err := f.keepLabels(ctx); err != nil {
+		return err
+	}
+	f.Budget.Searched()
+	missed, total, err := f.train(ctx, f.missing(finalists))
+	if err != nil {
+		return err
+	}
+	f.tellMissed(missed, total)
+	return f.latencies(ctx, finalists)
+}
+
+// missing lists the trainings that are not stored: the first of each finalist,
+// then the second of each, so that a budget that ends leaves something of all.
+// The longest come first: one that begins last keeps all others waiting.
+func (f *Finals) missing(finalists []journal.Finalist) []training {
+	var all []training
+	for _, one := range finalists {
+		for seed := range f.Problem.Experiment.Final.Seeds {
+			measured := f.measured[key{one.Number, seed}]
+			if !measured || seed == 0 && f.lost(one.Number) {
+				all = append(all, training{Finalist: one, seed: seed, seconds: f.seconds(one), again: measured})
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(a, b training) int {
+		return cmp.Or(cmp.Compare(a.seed, b.seed), cmp.Compare(b.seconds, a.seconds))
+	})
+	return all
+}
+
+// tellMissed says what the budget left out.
+func (f *Finals) tellMissed(missed []training, total int) {
+	var trials []int
+	for _, t := range missed {
+		if k := (key{t.Number, t.seed}); !f.missed[k] {
+			f.missed[k] = true
+			trials = append(trials, t.Number)
+		}
+	}
+	if len(trials) == 0 {
+		return // or it has been told
+	}
+	n := len(trials)
+	slices.Sort(trials)
+	f.Events.Notice(fmt.Sprintf("the time budget left no room for %d of %d final trainings, those of trials %s: the same command makes up for them",
+		n, total, enumerate(slices.Compact(trials))))
+}
+
+// enumerate lists numbers as a sentence does: "1, 2 and 3".
+func enumerate(numbers []int) string {
+	words := make([]string, len(numbers))
+	for i, n := range numbers {
+		words[i] = strconv.Itoa(n)
+	}
+	last := len(words) - 1
+	if last < 1 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:last], ", ") + " and " + words[last]
+}
+
+// seconds predicts one final training from the trial's own, without load. It
+// trains on the validation part too and is not evaluated after each epoch; to
+// evaluate is a third of to train.
+func (f *Finals) seconds(one journal.Finalist) float64 {
+	train, validation, test := f.texts()
+	epochs := (float64(one.Best)*3*(train+validation) + test) / (3*train + validation)
+	return (epochs*one.Epoch + one.Setup) * math.Exp(-f.Budget.LoadOf(one.Number))
+}
+
+// texts returns how many there are of each part.
+func (f *Finals) texts() (train, validation, test float64) {
+	c := f.Problem.Data.Corpus
+	return float64(len(c.Train.Labels)), float64(len(c.Validation.Labels)), float64(len(c.Test.Labels))
+}
+
+// Plan tells the budget what comes after the search if it ends now.
+func (f *Finals) Plan(c *journal.Candidates) {
+	finalists := f.finalists(c)
+	train, validation, _ := f.texts()
+	plan := budget.Finals{Closing: reporting}
+	for _, t := range f.missing(finalists) {
+		if !f.missed[key{t.Number, t.seed}] {
+			plan.Tasks = append(plan.Tasks, t.seconds)
+		}
+	}
+	for _, one := range finalists {
+		plan.Closing += one.Setup + f.latencySeconds(2*one.Epoch/(3*train+validation))
+	}
+	f.Budget.Plan(plan)
+}
+
+// What follows the finals takes: seconds for the report, and for one prediction
+// beside what it takes in training.
+const (
+	reporting  = 0.3
+	predicting = 20e-6
+)
+
+// latencySeconds predicts how long the measuring of one finalist's latencies
+// takes, of which one prediction takes so much in training.
+func (f *Finals) latencySeconds(one float64) float64 {
+	seconds := task.Predictions * (predicting + one)
+	for _, s := range f.samples() {
+		seconds += routes.LatencySeconds(predicting + one*s.Ratio)
+	}
+	return seconds
+}

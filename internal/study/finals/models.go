@@ -1,0 +1,72 @@
+package finals
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/doubleroute/sweep/internal/atomicfile"
+)
+
+// ModelFile returns where the model of a finalist is kept, below the folder of
+// a study's models.
+func ModelFile(folder string, trial int) string {
+	return filepath.Join(folder, fmt.Sprintf("trial-%d.sweep", trial))
+}
+
+// saveModel writes a finalist's model in one step.
+func (f *Finals) saveModel(trial int, model []byte) error {
+	if len(model) == 0 { // it is not kept
+		return nil
+	}
+	if err := os.MkdirAll(f.Models, 0o755); err != nil {
+		return fmt.Errorf("the models cannot be kept: %w", err)
+	}
+	err := atomicfile.Write(ModelFile(f.Models, trial), "trial-*.part", func(w io.Writer) error { _, err := w.Write(model); return err })
+	if err != nil {
+		return fmt.Errorf("the model of trial %d cannot be kept: %w", trial, err)
+	}
+	return nil
+}
+
+// lost reports whether the model of a trial that was measured is gone.
+func (f *Finals) lost(trial int) bool {
+	if f.Models == "" || f.failed[trial] {
+		return false
+	}
+	_, err := os.Stat(ModelFile(f.Models, trial))
+	return errors.Is(err, fs.ErrNotExist)
+}
+
+// dropModels removes the models of trials that were finalists and are none any
+// longer, and what a killed run left half written. Other models stay: somebody
+// has asked for them.
+func (f *Finals) dropModels(ctx context.Context, finalists []int) error {
+	if f.Models == "" {
+		return nil
+	}
+	old, err := f.Store.Finals(ctx, f.Problem.Experiment.Name)
+	if err != nil {
+		return err
+	}
+	files, err := filepath.Glob(filepath.Join(f.Models, "trial-*.part"))
+	if err != nil {
+		return err
+	}
+	for _, one := range old {
+		if !slices.Contains(finalists, one.Trial) {
+			files = append(files, ModelFile(f.Models, one.Trial))
+		}
+	}
+	for _, file := range files {
+		if err := os.Remove(file); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	return nil
+}

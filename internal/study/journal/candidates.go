@@ -1,0 +1,207 @@
+package journal
+
+import (
+	"cmp"
+	"context"
+	"math"
+	"slices"
+
+	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/decide"
+	"github.com/doubleroute/sweep/results/sqlite"
+	"github.com/doubleroute/sweep/search"
+)
+
+// Candidates keeps the trials that can be finalists, of however many there are:
+// those of the front, and for each kind of sub-model those of the front of the
+// trials with that one route. A trial is added in a time that grows with the
+// logarithm of their number.
+type Candidates struct {
+	store    *sqlite.Store
+	study    string
+	maximize string // the objective
+
+	front   front
+	singles map[string]front
+	known   map[int]Finalist // the trials of these
+	gone    map[int]bool     // stored as complete by an earlier run that was longer, and not so now
+	version int              // counts changes
+}
+
+// Finalist is a trial to be measured on the test part.
+type Finalist struct {
+	results.Trial
+	Best  int     // epoch, from 1
+	Epoch float64 // seconds of one
+	Setup float64 // seconds of training outside epochs
+}
+
+// FinalistOf takes from a record what its final trainings depend on.
+func FinalistOf(r *sqlite.Record, maximize string) Finalist {
+	f := Finalist{Trial: r.Trial, Best: bestEpoch(r.Curve, maximize)}
+	f.Settings = nil
+	for _, e := range r.Curve {
+		f.Epoch += e.Seconds
+	}
+	f.Setup = max(f.TrainSeconds-f.Epoch, 0)
+	f.Epoch /= float64(max(len(r.Curve), 1))
+	return f
+}
+
+// newCandidates takes up what earlier runs stored.
+func newCandidates(ctx context.Context, s *sqlite.Store, study, maximize string) (*Candidates, error) {
+	st := &Candidates{store: s, study: study, maximize: maximize, gone: map[int]bool{}}
+	return st, st.rebuild(ctx)
+}
+
+// rebuild reads all that is stored.
+func (s *Candidates) rebuild(ctx context.Context) error {
+	s.front, s.singles, s.known = nil, map[string]front{}, map[int]Finalist{}
+	s.version++
+	for one, err := range s.store.EachScore(ctx, s.study) {
+		if err != nil {
+			return err
+		}
+		if !s.gone[one.Number] {
+			s.enter(one)
+		}
+	}
+	for _, number := range s.numbers() {
+		records, err := s.store.Records(ctx, s.study, number, number+1)
+		if err != nil {
+			return err
+		}
+		for _, r := range records {
+			s.known[number] = FinalistOf(&r, s.maximize)
+		}
+	}
+	return nil
+}
+
+// enter adds a complete trial where it belongs, and reports whether it is one of
+// those that can be finalists.
+func (s *Candidates) enter(one sqlite.Score) bool {
+	if math.IsNaN(one.Accuracy) || math.IsNaN(one.Cost) {
+		return false
+	}
+	m := member{one.Number, one.Cost, one.Accuracy}
+	in := s.front.add(m)
+	if len(one.Routes) == 1 {
+		of := s.singles[one.Routes[0]]
+		if of.add(m) {
+			in = true
+		}
+		s.singles[one.Routes[0]] = of
+	}
+	return in
+}
+
+// ended notes the end of a trial. One that was complete in an earlier run, and
+// is not in this shorter one, makes all be read anew.
+func (s *Candidates) ended(r *sqlite.Record) error {
+	switch known := s.Has(r.Number); {
+	case known && r.State == search.Complete, !known && r.State != search.Complete:
+		return nil
+	case known:
+		s.gone[r.Number] = true
+		return s.rebuild(context.Background())
+	}
+	if s.enter(sqlite.Score{Number: r.Number, Routes: r.Routes, Accuracy: r.Accuracy, Cost: r.Cost}) {
+		s.version++
+		s.known[r.Number] = FinalistOf(r, s.maximize)
+		s.forget()
+	}
+	return nil
+}
+
+// forget lets go of trials that have been beaten.
+func (s *Candidates) forget() {
+	if numbers := s.numbers(); len(s.known) > 2*len(numbers)+16 {
+		for number := range s.known {
+			if _, in := slices.BinarySearch(numbers, number); !in {
+				delete(s.known, number)
+			}
+		}
+	}
+}
+
+// numbers returns the trials that can be finalists, in order.
+func (s *Candidates) numbers() []int {
+	var all []int
+	for _, m := range s.front {
+		all = append(all, m.number)
+	}
+	for _, of := range s.singles {
+		for _, m := range of {
+			all = append(all, m.number)
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// Version counts the changes.
+func (s *Candidates) Version() int { return s.version }
+
+// Has reports whether a trial can be a finalist.
+func (s *Candidates) Has(trial int) bool {
+	_, has := s.known[trial]
+	return has
+}
+
+// Finalists returns the trials to be measured on the test part: those of the
+// front, and the single routes that they are compared with.
+func (s *Candidates) Finalists(most int) []Finalist {
+	var trials []results.Trial
+	for _, number := range s.numbers() {
+		trials = append(trials, s.known[number].Trial)
+	}
+	front, singles := decide.Finalists(trials, most)
+	var all []Finalist
+	for _, number := range append(front, singles...) {
+		all = append(all, s.known[number])
+	}
+	return all
+}
+
+// front is the Pareto front of trials as they come, in the order of cost and so of
+// accuracy too. Of equal ones it has the one with the lowest number.
+type front []member
+
+type member struct {
+	number         int
+	cost, accuracy float64
+}
+
+// add adds a trial unless it is beaten, and removes those that it beats.
+func (f *front) add(x member) bool {
+	// After the last that costs at most as much.
+	at, _ := slices.BinarySearchFunc(*f, x.cost, func(a member, cost float64) int {
+		return cmp.Or(cmp.Compare(a.cost, cost), -1)
+	})
+	if at > 0 {
+		if p := (*f)[at-1]; p.accuracy > x.accuracy || p.accuracy == x.accuracy && (p.cost < x.cost || p.number <= x.number) {
+			return false
+		} else if p.cost == x.cost {
+			at--
+		}
+	}
+	end := at
+	for end < len(*f) && (*f)[end].accuracy <= x.accuracy {
+		end++
+	}
+	*f = slices.Replace(*f, at, end, x)
+	return true
+}
+
+// bestEpoch returns the epoch, from 1, whose weights training kept: that of the
+// greatest objective and, of those, the least loss; 0 where there is none.
+func bestEpoch(epochs []results.Epoch, maximize string) int {
+	if len(epochs) == 0 {
+		return 0
+	}
+	best := slices.MaxFunc(epochs, func(a, b results.Epoch) int {
+		return cmp.Or(cmp.Compare(a.Objective(maximize), b.Objective(maximize)), cmp.Compare(b.ValidationLoss, a.ValidationLoss))
+	})
+	return best.Epoch
+}

@@ -1,0 +1,42 @@
+package problem
+
+import (
+	"github.com/doubleroute/sweep/search"
+	"github.com/doubleroute/sweep/search/space"
+)
+
+// Enqueued returns the configurations that the experiment begins with.
+func (p *Problem) Enqueued() ([]*space.Partial, error) {
+	e := p.Experiment
+	known := make([]*space.Partial, len(e.Search.Enqueue))
+	for i, params := range e.Search.Enqueue {
+		var err error
+		if known[i], err = e.Space.Partial(params); err != nil {
+			return nil, e.EnqueuedError(i, err)
+		}
+	}
+	return known, nil
+}
+
+// enqueuedFeasible looks for an enqueued configuration that the limits do not
+// admit, whatever is drawn where it leaves something open.
+func (p *Problem) enqueuedFeasible() error {
+	known, err := p.Enqueued()
+	if err != nil {
+		return err
+	}
+	const draws = 100
+	for i, c := range known {
+		rng := search.Stream(uint64(p.Experiment.Seed), i, "feasible")
+		var last error
+		for range draws {
+			if _, last = p.Cost(c.Draw(rng)); last == nil {
+				break
+			}
+		}
+		if last != nil {
+			return p.Experiment.EnqueuedError(i, last)
+		}
+	}
+	return nil
+}
