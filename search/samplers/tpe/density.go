@@ -82,7 +82,7 @@ func (f *fit) suggest(p space.Point, dims []int, good, rest []weighted, rng *ran
 	f.rest.fit(axes, dims, rest)
 	best, highest := make([]float64, len(dims)), math.Inf(-1)
 	x := make([]float64, len(dims))
-	for range tpeCandidates {
+	for range candidates {
 		f.good.draw(x, rng)
 		if score := f.good.density(x) - f.rest.density(x); score > highest {
 			highest = score
@@ -94,18 +94,18 @@ func (f *fit) suggest(p space.Point, dims []int, good, rest []weighted, rng *ran
 	}
 }
 
-// parzen is a density over the unit cube of some dimensions: a mixture of a bump
-// at each trial and of the distribution that the space is drawn from, which counts
-// as much as one trial. A bump is a product over the dimensions of normal
-// densities cut off at the ends and, where values have no order, of frequencies
-// in which the trial's own value prevails.
+// parzen is a Parzen estimator: a density over the unit cube of some dimensions,
+// a mixture of a kernel at each trial and of the distribution that the space is
+// drawn from, which counts as much as one trial. A kernel is a product over the
+// dimensions of normal densities truncated to the range and, where values have no
+// order, of frequencies in which the trial's own value prevails.
 type parzen struct {
 	axes    []*axis
-	columns [][]float64 // of each dimension: where the bumps are; scaled, if ordered
+	columns [][]float64 // of each dimension: where the kernels are; scaled, if ordered
 	scales  []float64   // of each dimension: 1/(√2·deviation), or the mass given to all values
-	base    []float64   // logarithm of each bump's weight and normaliser; the prior's weight is last
+	base    []float64   // logarithm of each kernel's weight and normaliser; the prior's weight is last
 	upTo    []float64   // weights added up, the prior last
-	sums    []float64   // room for density
+	sums    []float64   // scratch of density
 }
 
 // fit sets the density to that of the trials in which the dimensions exist.
@@ -136,14 +136,14 @@ func (z *parzen) fit(axes []*axis, dims []int, trials []weighted) {
 	z.scale()
 }
 
-// bumpSpread is the deviation of the bump of a single trial, as a share of the
-// dimension. It falls with the number of trials as Scott's rule says.
-const bumpSpread = 0.2
+// kernelSpread is the standard deviation of the kernel of a single trial, as a
+// share of the dimension. It falls with the number of trials as Scott's rule says.
+const kernelSpread = 0.2
 
-// scale gives the bumps their widths.
+// scale gives the kernels their bandwidths.
 func (z *parzen) scale() {
 	n := len(z.base) - 1
-	deviation := bumpSpread * math.Pow(float64(max(n, 1)), -1/float64(len(z.axes)+4))
+	deviation := kernelSpread * math.Pow(float64(max(n, 1)), -1/float64(len(z.axes)+4))
 	z.scales = z.scales[:0]
 	for k, a := range z.axes {
 		column := z.columns[k]
@@ -153,11 +153,11 @@ func (z *parzen) scale() {
 		}
 		scale := 1 / (math.Sqrt2 * max(deviation, a.width/2))
 		z.scales = append(z.scales, scale)
-		height := math.Log(2 * scale / math.Sqrt(math.Pi))
+		peak := math.Log(2 * scale / math.Sqrt(math.Pi))
 		for j, mu := range column {
 			column[j] = mu * scale
 			inside := math.Erf((1-mu)*scale) + math.Erf(mu*scale)
-			z.base[j] += height - math.Log(inside)
+			z.base[j] += peak - math.Log(inside)
 		}
 	}
 }
@@ -173,14 +173,14 @@ func (z *parzen) draw(x []float64, rng *rand.Rand) {
 		case !a.ordered:
 			x[k] = z.columns[k][j]
 		default:
-			x[k] = a.snap(bump(z.columns[k][j]/z.scales[k], 1/(math.Sqrt2*z.scales[k]), rng))
+			x[k] = a.snap(drawTruncated(z.columns[k][j]/z.scales[k], 1/(math.Sqrt2*z.scales[k]), rng))
 		}
 	}
 }
 
-// bump draws from a normal distribution cut off at 0 and 1. Of the draws beyond
-// an end every other is the end itself, which would else never be reached.
-func bump(mean, deviation float64, rng *rand.Rand) float64 {
+// drawTruncated draws from a normal distribution truncated to [0, 1]. Of the draws
+// beyond an end every other is the end itself, which would else never be reached.
+func drawTruncated(mean, deviation float64, rng *rand.Rand) float64 {
 	for {
 		u := mean + deviation*rng.NormFloat64()
 		if u >= 0 && u <= 1 || rng.Uint64()&1 == 0 {
@@ -203,7 +203,7 @@ func (z *parzen) density(x []float64) float64 {
 			}
 			continue
 		}
-		// Of the value's own bumps, of the others, and of the prior.
+		// Of kernels at this value, of the others, and of the prior.
 		common := a.shares[x[k]] * z.scales[k]
 		own, other := math.Log((1+common)/(1+z.scales[k])), math.Log(common/(1+z.scales[k]))
 		for j, v := range z.columns[k] {
