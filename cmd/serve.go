@@ -16,7 +16,6 @@ import (
 	"github.com/doubleroute/sweep/internal/serve"
 	"github.com/doubleroute/sweep/reports"
 	"github.com/doubleroute/sweep/results"
-	"github.com/doubleroute/sweep/results/analysis"
 	"github.com/doubleroute/sweep/results/sqlite"
 )
 
@@ -116,13 +115,6 @@ func (p *program) serveOptions(c *cli.Context) serve.Options {
 	return serve.Options{
 		Database: database(c),
 		Planned:  p.planned,
-		Summary: func(ctx context.Context, s *sqlite.Store, name string) (any, error) {
-			sum, err := analysis.Summarize(ctx, s, name)
-			if err != nil {
-				return nil, err
-			}
-			return readWhole(ctx, s, sum)
-		},
 		Settings: settingsOf,
 		Compare:  reports.WriteComparison,
 	}

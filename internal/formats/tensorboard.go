@@ -11,6 +11,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/doubleroute/sweep/internal/num"
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/results/analysis"
 	"github.com/doubleroute/sweep/search"
@@ -63,7 +64,7 @@ func runsOf(sum *analysis.Summary) map[int]bool {
 		switch x := float64(t.Accuracy); {
 		case first[t.Number]:
 			return math.Inf(1)
-		case finite(x):
+		case num.Finite(x):
 			return x
 		}
 		return math.Inf(-1)
@@ -137,7 +138,7 @@ func events(trial *results.Trial, began time.Time, settings []setting, epochs []
 		hparamsEvent(at, "_hparams_/session_start_info", sessionStart(trial, at, settings)),
 	}
 	for _, e := range epochs {
-		if finite(e.Seconds) {
+		if num.Finite(e.Seconds) {
 			at += e.Seconds
 		}
 		var summary message
@@ -148,7 +149,7 @@ func events(trial *results.Trial, began time.Time, settings []setting, epochs []
 			{"loss/training", e.TrainLoss}, {"loss/validation", e.ValidationLoss},
 			{"accuracy", e.Accuracy}, {"macro_f1", e.MacroF1}, {"learning_rate", e.LearningRate},
 		} {
-			if finite(scalar.value) {
+			if num.Finite(scalar.value) {
 				summary = summary.inner(summaryValue, message{}.text(valueTag, scalar.tag).float(valueSimple, scalar.value))
 			}
 		}

@@ -44,7 +44,7 @@ func (r *run) read(m *results.Measurement, model *routes.Model) error {
 	if !r.keepsReadings() {
 		return nil
 	}
-	m.Reading = &results.Reading{Trial: m.Final.Trial, Seed: m.Final.Seed,
+	m.Predictions = &results.Predictions{Trial: m.Final.Trial, Seed: m.Final.Seed,
 		Predicted: ints(reading.Predicted), Confidence: reading.Confidence}
 	if inside != nil {
 		m.Diagnosis = diagnosis(m.Final.Trial, inside)
@@ -69,7 +69,7 @@ func diagnosis(trial int, d *routes.Diagnosis) *results.Diagnosis {
 		for i, x := range terms {
 			row[i] = stats.Number(x)
 		}
-		stored.Push = append(stored.Push, row)
+		stored.Contributions = append(stored.Contributions, row)
 	}
 	return stored
 }
