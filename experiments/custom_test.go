@@ -3,6 +3,7 @@ package experiments_test
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -36,16 +37,17 @@ func TestCustom(t *testing.T) {
 	if testing.Short() {
 		t.Skip("building a program takes long")
 	}
-	source, err := os.ReadFile("custom/main.go")
+	source, err := os.ReadFile("custom/gated/gated.go")
 	if err != nil {
 		t.Fatal(err)
 	}
 	if n := strings.Count(string(source), "\n"); n >= 60 {
-		t.Errorf("custom/main.go has %d lines; a sub-model of one's own takes fewer than 60", n)
+		t.Errorf("custom/gated/gated.go has %d lines; a sub-model of one's own takes fewer than 60", n)
 	}
-	program := filepath.Join(t.TempDir(), "custom")
-	command(t, "go", "build", "-o", program, ".")
-	command(t, "go", "test", ".")
+	bin := t.TempDir()
+	program := filepath.Join(bin, "custom")
+	command(t, "go", "build", "-o", bin+string(filepath.Separator), "./...")
+	command(t, "go", "test", "./...")
 	out := t.TempDir()
 	command(t, program, "run", "custom.toml", "--trials", "2", "--out", out, "--quiet",
 		"--set", "train.epochs=2", "--set", "search.single_share=0", "--set", "final.seeds=1", "--set", "final.models=1")
@@ -71,5 +73,35 @@ func TestCustom(t *testing.T) {
 		if width, ok := trial.Params["route.b.gated.width"].(float64); !ok || width < 16 || width > 64 {
 			t.Errorf("trial %d has the width %v", i, trial.Params["route.b.gated.width"])
 		}
+	}
+	testService(t, filepath.Join(bin, "predict"), program, filepath.Join(out, "custom", fmt.Sprintf("trial-%d.sweep", shown.Final[0].Number)))
+}
+
+// testService checks that a program which imports the sub-model and routes, and
+// nothing that searches, says the same of texts as the one that searched.
+func testService(t *testing.T, service, program, model string) {
+	t.Helper()
+	deps := string(command(t, "go", "list", "-deps", "./predict"))
+	for _, name := range []string{"cmd", "search", "results", "experiments", "internal/study"} {
+		if strings.Contains(deps, "github.com/doubleroute/sweep/"+name+"\n") {
+			t.Errorf("what predicts imports %s", name)
+		}
+	}
+	seen := map[string]bool{}
+	for _, text := range []string{"I was charged twice this month", "I cannot log in, my password is refused", "the printer jams again"} {
+		class := strings.TrimSpace(string(command(t, service, model, text)))
+		predict := exec.Command(program, "predict", model)
+		predict.Stdin = strings.NewReader(text + "\n")
+		line, err := predict.Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want, _, _ := strings.Cut(string(line), "\t"); class != want || class == "" {
+			t.Errorf("%q is %q, want %q", text, class, want)
+		}
+		seen[class] = true
+	}
+	if len(seen) < 2 {
+		t.Errorf("all texts are %v", seen)
 	}
 }

@@ -174,6 +174,44 @@ func TestForms(t *testing.T) {
 	}
 }
 
+// TestDefaultSubModels checks that a route that names no sub-model chooses from
+// those that their registry makes the default for the form of the data.
+func TestDefaultSubModels(t *testing.T) {
+	made := func(submodels.Values) (submodels.SubModel, error) { return nil, nil }
+	own := submodels.Registry{}
+	reg := submodels.Builtin()
+	for _, err := range []error{
+		reg.Add(submodels.Spec{Name: "own", New: made}), reg.Add(submodels.Spec{Name: "mine", New: made, DefaultForVectors: true}),
+		own.Add(submodels.Spec{Name: "own", New: made}), own.Add(submodels.Spec{Name: "other", New: made}),
+	} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, test := range []struct {
+		reg     *submodels.Registry
+		vectors bool
+		want    []any
+	}{
+		{nil, false, []any{"mlp", "cnn", "rnn"}}, {nil, true, []any{"mlp"}},
+		{reg, false, []any{"mlp", "cnn", "rnn"}}, {reg, true, []any{"mlp", "mine"}},
+		{&own, false, []any{"own", "other"}}, {&own, true, []any{"own", "other"}},
+	} {
+		source := "[data]\ntrain = \"a.csv\""
+		if test.vectors {
+			source += "\nform = \"vectors\""
+		}
+		e, err := Parse("test.toml", source, Options{SubModels: test.reg})
+		if err != nil {
+			t.Fatal(err)
+		}
+		i := slices.IndexFunc(e.settings, func(s setting) bool { return s.key() == "route.a.submodel" })
+		if got := e.settings[i].domain.values; !reflect.DeepEqual(got, test.want) {
+			t.Errorf("vectors %v: %v, want %v", test.vectors, got, test.want)
+		}
+	}
+}
+
 // TestRoutes counts the routes of files, and says which can have one.
 func TestRoutes(t *testing.T) {
 	const data = "[data]\ntrain = \"a.csv\"\n"

@@ -45,18 +45,18 @@ func testRegistry(t testing.TB) *submodels.Registry {
 	embedding := submodels.Setting{Name: "embedding", Doc: "numbers a token", Kind: submodels.Int, Min: 1, Max: 4096, Default: submodels.Range{Min: 16, Max: 64, Log: true}}
 	r := &submodels.Registry{}
 	for _, s := range []submodels.Spec{
-		{Name: "mlp", Doc: "dense", New: none, Settings: []submodels.Setting{
+		{Name: "mlp", Doc: "dense", New: none, DefaultForText: true, DefaultForVectors: true, Settings: []submodels.Setting{
 			embedding,
 			dropout,
 			{Name: "pool", Doc: "pooling", Kind: submodels.String, OneOf: []string{"mean", "max"}, Default: submodels.Choices{"mean", "max"}},
 			{Name: "bias", Doc: "whether there is one", Kind: submodels.Bool, Default: true},
 		}},
-		{Name: "cnn", Doc: "convolution", New: none, Settings: []submodels.Setting{
+		{Name: "cnn", Doc: "convolution", New: none, DefaultForText: true, Settings: []submodels.Setting{
 			embedding,
 			{Name: "widths", Doc: "of the filters", Kind: submodels.Ints, Min: 1, Max: 64, Default: submodels.Choices{[]int{2}, []int{3, 4}}},
 			{Name: "filters", Doc: "of each width", Kind: submodels.Int, Min: 1, Max: 65536, Default: 32},
 		}},
-		{Name: "rnn", Doc: "recurrent", New: none, Settings: []submodels.Setting{
+		{Name: "rnn", Doc: "recurrent", New: none, DefaultForText: true, Settings: []submodels.Setting{
 			{Name: "hidden", Doc: "units", Kind: submodels.Int, Min: 1, Max: 4096, Default: submodels.Range{Min: 8, Max: 32, Step: 8}},
 		}},
 	} {

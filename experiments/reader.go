@@ -16,7 +16,8 @@ import (
 
 // words is everything that an experiment file may name.
 type words struct {
-	specs                []submodels.Spec
+	submodels            *submodels.Registry
+	specs                []submodels.Spec // of it
 	samplers, schedulers []string
 	combiner, train      []submodels.Setting
 }
@@ -36,44 +37,14 @@ func wordsOf(o Options) words {
 			w.schedulers = append(w.schedulers, s.Name)
 		}
 	}
-	registry := o.SubModels
-	if registry == nil {
-		registry = submodels.Builtin()
+	if w.submodels = o.SubModels; w.submodels == nil {
+		w.submodels = submodels.Builtin()
 	}
-	for _, name := range registry.Names() {
-		spec, _ := registry.Lookup(name)
+	for _, name := range w.submodels.Names() {
+		spec, _ := w.submodels.Lookup(name)
 		w.specs = append(w.specs, spec)
 	}
 	return w
-}
-
-// names lists the kinds of sub-model.
-func (w words) names() []string {
-	names := make([]string, len(w.specs))
-	for i, s := range w.specs {
-		names[i] = s.Name
-	}
-	return names
-}
-
-// usual lists the kinds of sub-model that a silent route chooses from: the
-// built-in ones, or all where there are none of these. Vectors have no order
-// for cnn and rnn to read.
-func (w words) usual(form string) []string {
-	builtin := []string{"mlp", "cnn", "rnn"}
-	if form == "vectors" {
-		builtin = builtin[:1]
-	}
-	var usual []string
-	for _, name := range builtin {
-		if slices.Contains(w.names(), name) {
-			usual = append(usual, name)
-		}
-	}
-	if usual == nil {
-		return w.names()
-	}
-	return usual
 }
 
 // reader turns a document into an experiment, collecting every fault.

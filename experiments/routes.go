@@ -108,13 +108,13 @@ func (r *reader) route(name string, v any) []string {
 
 // submodel declares the setting that chooses a route's sub-model.
 func (w words) submodel(route, form string) submodels.Setting {
-	s := submodels.Setting{Name: "submodel", Doc: "what turns the view into features", Kind: submodels.String, OneOf: w.names()}
+	s := submodels.Setting{Name: "submodel", Doc: "what turns the view into features", Kind: submodels.String, OneOf: w.submodels.Names()}
 	if route == "b" {
 		s.Doc += "; none for a single route"
 		s.OneOf = append(s.OneOf, none)
 	}
 	var usual submodels.Choices
-	for _, name := range w.usual(form) {
+	for _, name := range w.submodels.Defaults(form == "vectors") {
 		usual = append(usual, name)
 	}
 	s.Default = usual

@@ -19,7 +19,9 @@ func newClassifier(m *Model) (*Classifier, error) {
 	if m.single, err = m.network(1); err != nil {
 		return nil, err
 	}
-	m.single.program.Freeze()
+	if err := m.single.program.Freeze(); err != nil {
+		return nil, err
+	}
 	return &Classifier{model: m, probs: make([]float64, len(m.data.Corpus.Classes))}, nil
 }
 

@@ -48,7 +48,9 @@ func (m *Model) latency(examples []text.Example, t timing) (p50, p95 time.Durati
 			return 0, 0, err
 		}
 	}
-	m.single.program.Freeze()
+	if err := m.single.program.Freeze(); err != nil {
+		return 0, 0, err
+	}
 	times := make([]time.Duration, 0, t.most)
 	var sum time.Duration
 	for i := 0; len(times) < t.least || len(times) < t.most && sum < t.enough; i++ {

@@ -82,6 +82,18 @@ func (m *Model) eachBatch(p Part, f func(examples []int32, scores []float32) err
 	return nil
 }
 
+// nonFinite says which operation gives a number that is not finite on a part;
+// empty where none does.
+func (m *Model) nonFinite(p Part) (where string) {
+	_ = m.eachBatch(p, func([]int32, []float32) error {
+		if where == "" {
+			where = m.eval.program.NonFinite()
+		}
+		return nil
+	})
+	return where
+}
+
 // Evaluate measures the classifier on a part.
 func (m *Model) Evaluate(p Part) (Metrics, error) {
 	labels := m.data.Labels(p)

@@ -2,7 +2,6 @@ package routes
 
 import (
 	"fmt"
-	"sync"
 
 	"gorgonia.org/gorgonia"
 
@@ -76,10 +75,6 @@ func (n *network) addRoute(reg *submodels.Registry, d *Data, p *submodels.Params
 	if !ok {
 		return nil, nil, fmt.Errorf("route %s: there is no sub-model %q, only %q", name, r.SubModel, reg.Names())
 	}
-	model, err := spec.New(r.Settings)
-	if err != nil {
-		return nil, nil, fmt.Errorf("route %s: sub-model %s: %w", name, r.SubModel, err)
-	}
 	view, err := d.View(r.View)
 	if err != nil {
 		return nil, nil, fmt.Errorf("route %s: %w", name, err)
@@ -93,12 +88,9 @@ func (n *network) addRoute(reg *submodels.Registry, d *Data, p *submodels.Params
 		Vocabulary: view.Vocabulary, Length: view.Length, Columns: view.Columns,
 		Training: o.training, Seed: o.seed, Step: &n.step,
 	})
-	f, err := features(model, s.input)
+	f, err := spec.Features(r.Settings, s.input)
 	if err != nil {
-		return nil, nil, fmt.Errorf("route %s: sub-model %s: %w", name, r.SubModel, err)
-	}
-	if f.Dims() != 2 || f.Shape()[0] != o.rows {
-		return nil, nil, fmt.Errorf("route %s: sub-model %s must return features of shape (%d, width), not %v", name, r.SubModel, o.rows, f.Shape())
+		return nil, nil, fmt.Errorf("route %s: %w", name, err)
 	}
 	f, err = s.input.Dropout(f, dropout)
 	return s, f, err
@@ -113,28 +105,6 @@ func (n *network) batchOf(view *View, training bool) (b *submodels.Batch, fresh 
 		}
 	}
 	return submodels.NewBatch(view.Vocabulary, view.Columns), true
-}
-
-// building is held while a sub-model adds its nodes to a graph: some of
-// Gorgonia's operations count groups of nodes in a variable of that package,
-// which nothing guards.
-var building sync.Mutex //nolint:gochecknoglobals // guards what all graphs of the process share
-
-// features calls a sub-model, whose panics fail the trial only: Gorgonia
-// reports many mistakes by panicking.
-func features(m submodels.SubModel, in *submodels.Input) (f *gorgonia.Node, err error) {
-	building.Lock()
-	defer building.Unlock()
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("building it panicked: %v", r)
-		}
-	}()
-	f, err = m.Features(in)
-	if err == nil && f == nil {
-		err = fmt.Errorf("it returned no features")
-	}
-	return f, err
 }
 
 // compile readies the network to compute scores.
@@ -158,11 +128,9 @@ func (n *network) compileTraining(p *submodels.Params, classes int, smoothing fl
 	for _, s := range n.routes {
 		wrt = append(wrt, s.input.Anchors()...)
 	}
-	// Gorgonia's Grad would add a node that all graphs of the process share.
-	one := n.graph.AddNode(gorgonia.NewConstant(float32(1), gorgonia.WithName("one")))
-	grads, err := gorgonia.Backpropagate(gorgonia.Nodes{loss}, gorgonia.Nodes{one}, wrt)
+	grads, err := submodels.Gradients(n.graph, loss, wrt)
 	if err != nil {
-		return fmt.Errorf("the sub-models cannot be differentiated: %w", err)
+		return err
 	}
 	for i, param := range p.Dense() {
 		n.dense = append(n.dense, gradient{param, grads[i]})

@@ -105,7 +105,7 @@ func (t *trainer) epoch(ctx context.Context, epoch int, validate bool) (EpochRes
 			return r, err
 		}
 		if math.IsNaN(r.Validation.Loss) || math.IsInf(r.Validation.Loss, 0) {
-			return r, fmt.Errorf("the validation loss became %v after epoch %d: lower train.learning_rate", r.Validation.Loss, epoch)
+			return r, diverged("validation loss", r.Validation.Loss, fmt.Sprintf("after epoch %d", epoch), t.model.nonFinite(Validation))
 		}
 	}
 	r.Seconds = time.Since(began).Seconds()
@@ -119,15 +119,28 @@ func (t *trainer) step(rows []int32) (float64, error) {
 		return 0, err
 	}
 	if math.IsNaN(loss) || math.IsInf(loss, 0) {
-		return 0, fmt.Errorf("the loss became %v at step %d: lower train.learning_rate", loss, t.opt.steps+1)
+		return 0, t.diverged("loss", loss)
 	}
 	for i, table := range t.model.params.Tables() {
 		t.touched[i].add(table.Touched)
 	}
 	if norm := t.opt.step(); math.IsNaN(norm) || math.IsInf(norm, 0) {
-		return 0, fmt.Errorf("the gradient became %v at step %d: lower train.learning_rate", norm, t.opt.steps+1)
+		return 0, t.diverged("gradient", norm)
 	}
 	return loss, nil
+}
+
+func (t *trainer) diverged(what string, x float64) error {
+	return diverged(what, x, fmt.Sprintf("at step %d", t.opt.steps+1), t.net.program.NonFinite())
+}
+
+// diverged is the error for a number that is not finite; where says which
+// operation gave it, and may be empty.
+func diverged(what string, x float64, when, where string) error {
+	if where != "" {
+		where = ", since " + where
+	}
+	return fmt.Errorf("the %s became %v %s%s: lower train.learning_rate", what, x, when, where)
 }
 
 // loss computes the loss of one batch and leaves its gradient with the

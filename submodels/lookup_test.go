@@ -71,7 +71,9 @@ func TestFreeze(t *testing.T) {
 				}
 			}
 			before := run()
-			p.Freeze()
+			if err := p.Freeze(); err != nil {
+				t.Fatal(err)
+			}
 			check("frozen", before)
 			for _, known := range []int{4, 1, 0} {
 				if l := lookupOf(n.Op().(*kernelOp).kernel); l != nil {
@@ -85,7 +87,9 @@ func TestFreeze(t *testing.T) {
 			for _, w := range params.Tables() {
 				slices.Reverse(w.W)
 			}
-			p.Freeze()
+			if err := p.Freeze(); err != nil {
+				t.Fatal(err)
+			}
 			frozen := run()
 			fresh, err := Compile(g, n)
 			if err != nil {

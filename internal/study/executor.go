@@ -25,6 +25,7 @@ type executor struct {
 	kept     *kept
 	tell     func(Event)
 	warned   sync.Once // that weights cannot be kept
+	guesses  guesses
 }
 
 // newExecutor readies the executor of a run, with what earlier runs kept.
@@ -169,6 +170,9 @@ func (x *executor) begin(worker int, job search.Job, cfg routes.Config) {
 	e.Routes, e.Views = routesOf(cfg)
 	if c, err := x.problem.Costs(job.Point); err == nil {
 		e.FLOPs = c.FLOPs
+		if text := x.guesses.news(c.Guessed); text != "" {
+			x.notice(text)
+		}
 	}
 	x.tell(e)
 }

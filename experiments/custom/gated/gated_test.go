@@ -1,4 +1,4 @@
-package main
+package gated
 
 import (
 	"testing"
@@ -8,5 +8,5 @@ import (
 )
 
 func TestGated(t *testing.T) {
-	submodeltest.Run(t, spec(), submodels.Values{"embedding": 5, "width": 4})
+	submodeltest.Run(t, Spec(), submodels.Values{"embedding": 5, "width": 4})
 }
