@@ -123,7 +123,11 @@ func (p *program) serveOptions(c *cli.Context) serve.Options {
 // planned returns how many trials the experiment of a study asks for, or 0: if
 // it does not say, a time budget may have decided.
 func (p *program) planned(st results.Study) int {
-	e, err := experiments.Parse(st.File, st.Experiment, experiments.Options{SubModels: p.registry, Set: st.Set})
+	defaults, err := experiments.StoredDefaults(st.Defaults)
+	if err != nil {
+		return 0
+	}
+	e, err := experiments.Parse(st.File, st.Experiment, experiments.Options{SubModels: p.registry, Set: st.Set, Defaults: defaults})
 	if err != nil || !e.Written("search.trials") {
 		return 0
 	}

@@ -15,6 +15,7 @@ type Study struct {
 	Experiment string   // the experiment file's text, whole
 	File       string   // the experiment file as it was named; empty if not known
 	Set        []string // KEY=VALUE, what was laid over it on the command line
+	Defaults   string   // where the file is silent, as package experiments writes them; empty for a study older than these
 	Hash       string   // of what the results depend on
 	Version    string   // of the program that began it
 	Processor  string   // that it was begun on

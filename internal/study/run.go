@@ -54,6 +54,10 @@ func Run(ctx context.Context, o Options) (search.Summary, error) {
 }
 
 func locked(ctx context.Context, o Options) (search.Summary, error) {
+	o, err := asBegun(ctx, o)
+	if err != nil {
+		return search.Summary{}, err
+	}
 	w, err := enter(ctx, o)
 	if err != nil {
 		return search.Summary{}, err
@@ -116,7 +120,7 @@ func enter(ctx context.Context, o Options) (warm, error) {
 			"give this one another name (name = \"…\" in %s, or --set name=…), or another folder with --out: %w", e.Name, e.File, ErrChanged)
 	}
 	return w, o.Store.PutStudy(ctx, results.Study{
-		Name: e.Name, Seed: e.Seed, Experiment: e.Source, File: e.File, Set: o.Set, Hash: hash + w.mark,
+		Name: e.Name, Seed: e.Seed, Experiment: e.Source, File: e.File, Set: o.Set, Defaults: e.Defaults(), Hash: hash + w.mark,
 		Version: o.Version, Processor: Processor(),
 		Maximize: e.Objective.Maximize, Minimize: e.Objective.Minimize,
 		Classes: data.Corpus.Classes, Notices: data.Corpus.Notices, Created: time.Now().UTC(),
