@@ -127,7 +127,7 @@ func (p *program) planned(st results.Study) int {
 	if err != nil {
 		return 0
 	}
-	e, err := experiments.Parse(st.File, st.Experiment, experiments.Options{SubModels: p.registry, Set: st.Set, Defaults: defaults})
+	e, err := experiments.Parse(st.File, st.Experiment, experiments.Options{Registry: p.registry, Set: st.Set, Defaults: defaults})
 	if err != nil || !e.Written("search.trials") {
 		return 0
 	}

@@ -7,8 +7,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/doubleroute/sweep/routes"
 	"github.com/doubleroute/sweep/search/space"
-	"github.com/doubleroute/sweep/submodels"
 )
 
 // Experiment is an experiment file, read and checked: what is fixed, and the
@@ -119,13 +119,16 @@ type Final struct {
 	Models int // finalists at most
 }
 
+// Registry returns what the experiment was read with.
+func (e *Experiment) Registry() *routes.Registry { return e.words.registry }
+
 // Options is what a file may name beyond this package's own words.
 type Options struct {
-	SubModels  *submodels.Registry // nil for the built-in ones
-	Samplers   []string            // nil for those of package search
-	Schedulers []string            // nil for those of package search
-	Set        []string            // KEY=VALUE, laid over the file
-	Defaults   *Defaults           // of the stored study that it is of; nil for those of now
+	Registry   *routes.Registry // of sub-models, views and combiners; nil for the built-in ones
+	Samplers   []string         // nil for those of package search
+	Schedulers []string         // nil for those of package search
+	Set        []string         // KEY=VALUE, laid over the file
+	Defaults   *Defaults        // of the stored study that it is of; nil for those of now
 }
 
 // Read reads an experiment file. Its errors hold an *Error for each fault.
@@ -169,7 +172,7 @@ func parseWith(w words, file, source string, o Options) (*Experiment, error) {
 	r := &reader{document: doc, words: w, exp: &Experiment{File: file, Source: source, doc: doc, options: o, words: w, defaults: o.Defaults}}
 	r.sections()
 	r.routes()
-	r.declared("combiner", r.words.combiner)
+	r.combiner()
 	r.declared("train", r.words.train)
 	r.together()
 	if len(r.faults) > 0 {

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/doubleroute/sweep/routes"
 	"github.com/doubleroute/sweep/submodels"
 )
 
@@ -158,7 +159,7 @@ func TestForms(t *testing.T) {
 		}
 		name := strings.Fields(written)[0]
 		for _, source := range []string{"[route.a]\nnet." + written, "[route.a.net]\n" + written, "route.a = { net = { " + written + " } }"} {
-			e, err := Parse("test.toml", "data.train = \"a.csv\"\n"+source, Options{SubModels: r})
+			e, err := Parse("test.toml", "data.train = \"a.csv\"\n"+source, Options{Registry: &routes.Registry{SubModels: r}})
 			if err != nil {
 				t.Errorf("%s: %v", source, err)
 				continue
@@ -201,7 +202,7 @@ func TestDefaultSubModels(t *testing.T) {
 		if test.vectors {
 			source += "\nform = \"vectors\""
 		}
-		e, err := Parse("test.toml", source, Options{SubModels: test.reg})
+		e, err := Parse("test.toml", source, Options{Registry: &routes.Registry{SubModels: test.reg}})
 		if err != nil {
 			t.Fatal(err)
 		}

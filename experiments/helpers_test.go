@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/doubleroute/sweep/routes"
 	"github.com/doubleroute/sweep/submodels"
 )
 
@@ -38,7 +39,7 @@ func compareGolden(t *testing.T, path, got string) {
 
 // testRegistry has sub-models with the names and kinds of settings of the
 // built-in ones, and defaults that nobody tunes.
-func testRegistry(t testing.TB) *submodels.Registry {
+func testRegistry(t testing.TB) *routes.Registry {
 	t.Helper()
 	none := func(submodels.Values) (submodels.SubModel, error) { return nil, nil }
 	dropout := submodels.Setting{Name: "dropout", Doc: "share dropped", Kind: submodels.Float, Max: 0.95, Default: submodels.Range{Min: 0, Max: 0.5, Step: 0.1}}
@@ -64,13 +65,13 @@ func testRegistry(t testing.TB) *submodels.Registry {
 			t.Fatal(err)
 		}
 	}
-	return r
+	return &routes.Registry{SubModels: r}
 }
 
 // parse reads an experiment that must be right.
 func parse(t testing.TB, source string, set ...string) *Experiment {
 	t.Helper()
-	e, err := Parse("test.toml", source, Options{SubModels: testRegistry(t), Set: set})
+	e, err := Parse("test.toml", source, Options{Registry: testRegistry(t), Set: set})
 	if err != nil {
 		t.Fatalf("%v\n%s", err, source)
 	}

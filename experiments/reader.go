@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/doubleroute/sweep/routes"
+	"github.com/doubleroute/sweep/routes/combiners"
 	"github.com/doubleroute/sweep/search/samplers"
 	"github.com/doubleroute/sweep/search/schedulers"
 	"github.com/doubleroute/sweep/submodels"
@@ -16,16 +17,18 @@ import (
 
 // words is everything that an experiment file may name.
 type words struct {
-	submodels            *submodels.Registry
-	specs                []submodels.Spec // of it
+	registry             *routes.Registry
+	specs                []submodels.Spec
+	kinds                []combiners.Spec
 	samplers, schedulers []string
 	combiner, train      []submodels.Setting
 }
 
 func wordsOf(o Options) words {
+	registry := o.Registry.Filled()
 	w := words{
-		samplers: o.Samplers, schedulers: o.Schedulers,
-		combiner: routes.CombinerSettings(), train: routes.TrainSettings(),
+		registry: registry, samplers: o.Samplers, schedulers: o.Schedulers,
+		combiner: registry.Combiners.Settings(), train: routes.TrainSettings(),
 	}
 	if w.samplers == nil {
 		for _, s := range samplers.All() {
@@ -37,12 +40,13 @@ func wordsOf(o Options) words {
 			w.schedulers = append(w.schedulers, s.Name)
 		}
 	}
-	if w.submodels = o.SubModels; w.submodels == nil {
-		w.submodels = submodels.Builtin()
-	}
-	for _, name := range w.submodels.Names() {
-		spec, _ := w.submodels.Lookup(name)
+	for _, name := range registry.SubModels.Names() {
+		spec, _ := registry.SubModels.Lookup(name)
 		w.specs = append(w.specs, spec)
+	}
+	for _, name := range registry.Combiners.Names() {
+		spec, _ := registry.Combiners.Lookup(name)
+		w.kinds = append(w.kinds, spec)
 	}
 	return w
 }
@@ -136,15 +140,36 @@ func (r *reader) table(key string, v any) map[string]any {
 	return table
 }
 
+// combiner reads [combiner] and, below it, the settings of each kind.
+func (r *reader) combiner() {
+	const section = "combiner"
+	table := r.table(section, r.root[section])
+	known := r.declaredIn(section, table, r.words.combiner)
+	kinds := choice{"kinds of combiner", combinerKind, nil}
+	for _, v := range r.exp.setting(combinerKind).domain.values {
+		kinds.chosen = append(kinds.chosen, v.(string))
+	}
+	for _, kind := range r.words.kinds {
+		if len(kind.Settings) > 0 {
+			known = append(known, kind.Name)
+			r.kind(setting{section: under(section, kind.Name), combiner: kind.Name}, table[kind.Name], kind.Settings, kinds)
+		}
+	}
+	r.refuseOthers(section, table, known)
+}
+
 // declared reads a table of settings that may be searched.
 func (r *reader) declared(section string, settings []submodels.Setting) {
 	table := r.table(section, r.root[section])
-	var known []string
+	r.refuseOthers(section, table, r.declaredIn(section, table, settings))
+}
+
+func (r *reader) declaredIn(section string, table map[string]any, settings []submodels.Setting) (names []string) {
 	for _, s := range settings {
-		known = append(known, s.Name)
+		names = append(names, s.Name)
 		r.searched(setting{Setting: s, section: section}, table[s.Name])
 	}
-	r.refuseOthers(section, table, known)
+	return names
 }
 
 // searched reads one setting that may be searched.
@@ -194,6 +219,11 @@ func (r *reader) elsewhere(section, name string) string {
 	}
 	for _, s := range r.words.combiner {
 		keys = append(keys, under("combiner", s.Name))
+	}
+	for _, kind := range r.words.kinds {
+		for _, s := range kind.Settings {
+			keys = append(keys, under(under("combiner", kind.Name), s.Name))
+		}
 	}
 	for _, s := range r.words.train {
 		keys = append(keys, under("train", s.Name))

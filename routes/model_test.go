@@ -19,7 +19,7 @@ import (
 func TestSingleText(t *testing.T) {
 	check := func(t *testing.T, d *Data, cfg Config) {
 		t.Helper()
-		m, err := NewModel(submodels.Builtin(), d, cfg, 1)
+		m, err := NewModel(Builtin(), d, cfg, 1)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -59,7 +59,7 @@ func TestSingleText(t *testing.T) {
 }
 
 func TestLatencyWithoutTexts(t *testing.T) {
-	m, err := NewModel(submodels.Builtin(), textData(2, part(2, "a", "b"), part(2)), single(route(t, "all", "mlp", nil), nil), 1)
+	m, err := NewModel(Builtin(), textData(2, part(2, "a", "b"), part(2)), single(route(t, "all", "mlp", nil), nil), 1)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -74,10 +74,10 @@ type custom func(in *submodels.Input) (*gorgonia.Node, error)
 func (c custom) Features(in *submodels.Input) (*gorgonia.Node, error) { return c(in) }
 
 // with is a registry with one more sub-model, and a configuration of it.
-func with(t *testing.T, c custom) (*submodels.Registry, Config) {
+func with(t *testing.T, c custom) (*Registry, Config) {
 	t.Helper()
-	reg := submodels.Builtin()
-	err := reg.Add(submodels.Spec{Name: "custom", New: func(submodels.Values) (submodels.SubModel, error) { return c, nil }})
+	reg := Builtin()
+	err := reg.SubModels.Add(submodels.Spec{Name: "custom", New: func(submodels.Values) (submodels.SubModel, error) { return c, nil }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -192,7 +192,7 @@ func TestFaultsBeforeTraining(t *testing.T) {
 		}
 		return submodels.Apply(countless{}, x.Shape(), x)
 	})
-	if err := reg.Add(submodels.Spec{Name: "unmade", New: func(submodels.Values) (submodels.SubModel, error) { panic("not today") }}); err != nil {
+	if err := reg.SubModels.Add(submodels.Spec{Name: "unmade", New: func(submodels.Values) (submodels.SubModel, error) { panic("not today") }}); err != nil {
 		t.Fatal(err)
 	}
 	_, cost := CostOf(reg, d, cfg)
@@ -232,9 +232,9 @@ func TestUnknownParts(t *testing.T) {
 		for _, what := range []string{"cost", "fit"} {
 			var err error
 			if what == "cost" {
-				_, err = CostOf(submodels.Builtin(), test.data, test.cfg)
+				_, err = CostOf(Builtin(), test.data, test.cfg)
 			} else {
-				_, err = Fit(context.Background(), submodels.Builtin(), test.data, test.cfg, TrainOptions{Memory: 1 << 40})
+				_, err = Fit(context.Background(), Builtin(), test.data, test.cfg, TrainOptions{Memory: 1 << 40})
 			}
 			for _, word := range test.want {
 				if err == nil || !strings.Contains(err.Error(), word) {

@@ -85,6 +85,7 @@ type way struct {
 	backwards bool
 	tokens    []int32   // whose products each row of each step takes
 	products  []float32 // × gates·hidden
+	frozen    []float32 // those that are kept, here or by another kernel
 	h         []float32 // of each row of each step, likewise saved and dh
 	saved     []float32
 	features  []float32 // texts in order × hidden
@@ -189,7 +190,7 @@ func (k *recurrent) Forward(out []float32, in [][]float32) {
 		w := &k.ways[d]
 		input, hidden, bias, hiddenBias := k.params(in, d)
 		var fresh []float32
-		w.products, fresh = k.grow(w.products, len(bias))
+		w.products, fresh = k.grow(w.products, w.frozen, len(bias))
 		k.project(fresh, k.embedded, input, bias, len(k.fresh))
 		k.arrange(w)
 		w.features = sized(w.features, b.Len()*k.hidden)
@@ -238,9 +239,18 @@ func (k *recurrent) Freeze(in [][]float32) {
 	for d := range k.ways {
 		w := &k.ways[d]
 		input, _, bias, _ := k.params(in, d)
-		w.products = make([]float32, n*wide)
+		w.products = k.newTable(n, wide)
+		w.frozen = w.products
 		k.project(w.products, k.table.W, input, bias, n)
 	}
+}
+
+func (k *recurrent) Share(frozen Kernel) {
+	f := frozen.(*recurrent)
+	for d := range k.ways {
+		k.ways[d].frozen = f.ways[d].frozen
+	}
+	k.share(&f.lookup)
 }
 
 // project computes the input products of n tokens from their embeddings.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 
 	"gorgonia.org/gorgonia"
 )
@@ -75,19 +76,29 @@ func (r *Registry) Add(s Spec) error {
 	if s.New == nil {
 		return fmt.Errorf("sub-model %q has no New function", s.Name)
 	}
-	for i, set := range s.Settings {
-		if !specName.MatchString(set.Name) {
-			return fmt.Errorf("sub-model %q: a setting cannot be called %q", s.Name, set.Name)
-		}
-		if err := set.Check(Defaults([]Setting{set})[set.Name]); err != nil {
-			return fmt.Errorf("sub-model %q: the default of %s %w", s.Name, set.Name, err)
-		}
-		earlier := func(e Setting) bool { return e.Name == set.Needs.Setting }
-		if set.Needs.Setting != "" && !slices.ContainsFunc(s.Settings[:i], earlier) {
-			return fmt.Errorf("sub-model %q: %s needs %s, which must be declared before it", s.Name, set.Name, set.Needs.Setting)
-		}
+	if err := CheckSettings("sub-model "+strconv.Quote(s.Name), s.Settings); err != nil {
+		return err
 	}
 	r.specs = append(r.specs, s)
+	return nil
+}
+
+// CheckSettings returns why what is declared with these settings cannot be
+// registered, or nil: names that could not be typed as a TOML key, and defaults
+// that are not legal.
+func CheckSettings(what string, settings []Setting) error {
+	for i, set := range settings {
+		if !specName.MatchString(set.Name) {
+			return fmt.Errorf("%s: a setting cannot be called %q", what, set.Name)
+		}
+		if err := set.Check(Defaults([]Setting{set})[set.Name]); err != nil {
+			return fmt.Errorf("%s: the default of %s %w", what, set.Name, err)
+		}
+		earlier := func(e Setting) bool { return e.Name == set.Needs.Setting }
+		if set.Needs.Setting != "" && !slices.ContainsFunc(settings[:i], earlier) {
+			return fmt.Errorf("%s: %s needs %s, which must be declared before it", what, set.Name, set.Needs.Setting)
+		}
+	}
 	return nil
 }
 

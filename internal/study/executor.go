@@ -11,7 +11,6 @@ import (
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/routes"
 	"github.com/doubleroute/sweep/search"
-	"github.com/doubleroute/sweep/submodels"
 )
 
 // executor trains trials. A trial that a scheduler pauses and resumes goes on
@@ -19,7 +18,7 @@ import (
 type executor struct {
 	exp      *experiments.Experiment
 	problem  *Problem
-	registry *submodels.Registry
+	registry *routes.Registry
 	data     *routes.Data
 	program  string // its version
 	kept     *kept

@@ -28,7 +28,7 @@ func (sparse) Features(in *submodels.Input) (*gorgonia.Node, error) {
 // cost was guessed.
 func TestGuessedCosts(t *testing.T) {
 	b := newBench(t, tiny)
-	err := b.registry.Add(submodels.Spec{Name: "sparse", New: func(submodels.Values) (submodels.SubModel, error) { return sparse{}, nil }})
+	err := b.registry.SubModels.Add(submodels.Spec{Name: "sparse", New: func(submodels.Values) (submodels.SubModel, error) { return sparse{}, nil }})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -37,7 +37,7 @@ type Pair struct {
 const planned = 400
 
 // MakePlan samples the space and counts.
-func MakePlan(e *experiments.Experiment, reg *submodels.Registry, d *routes.Data, workers int) (Plan, error) {
+func MakePlan(e *experiments.Experiment, reg *routes.Registry, d *routes.Data, workers int) (Plan, error) {
 	problem := NewProblem(e, reg, d)
 	rng := search.Stream(uint64(e.Seed), 0, "plan")
 	var plan Plan

@@ -18,7 +18,6 @@ import (
 	"github.com/doubleroute/sweep/search/samplers"
 	"github.com/doubleroute/sweep/search/schedulers"
 	"github.com/doubleroute/sweep/search/space"
-	"github.com/doubleroute/sweep/submodels"
 )
 
 // Options is what a run needs. Experiment, Data, Registry and Store must be
@@ -26,7 +25,7 @@ import (
 type Options struct {
 	Experiment *experiments.Experiment
 	Data       *routes.Data // of the experiment, from Prepare
-	Registry   *submodels.Registry
+	Registry   *routes.Registry
 	Store      *sqlite.Store
 	Set        []string      // KEY=VALUE, what was laid over the experiment file, to be noted
 	Workers    int           // trainings at once; 0: 1

@@ -37,7 +37,7 @@ func predict(file, text string) (class string, err error) {
 	if err != nil {
 		return "", err
 	}
-	model, err := routes.Load(bytes.NewReader(saved), kinds)
+	model, err := routes.Load(bytes.NewReader(saved), &routes.Registry{SubModels: kinds})
 	if err != nil {
 		return "", err
 	}

@@ -1,4 +1,4 @@
-package routes
+package views
 
 import (
 	"fmt"
@@ -46,11 +46,8 @@ func prose(n, words int) []text.Example {
 }
 
 func benchmarkTexts(b *testing.B, view string, examples []text.Example, limit int) {
-	e, err := newEncoder(view, TextOptions{Tokens: "words", Lowercase: true, MaxTokens: limit, MaxVocabulary: 50_000, Buckets: 1 << 14}, []string{"text"})
-	if err != nil {
-		b.Fatal(err)
-	}
-	e.fit(text.Part{Examples: examples})
+	e := made(b, view, TextOptions{Tokens: "words", Lowercase: true, MaxTokens: limit, MaxVocabulary: 50_000, Buckets: 1 << 14})
+	e.Fit(examples)
 	run := func(name string, encode func(ex text.Example)) {
 		b.Run(name, func(b *testing.B) {
 			i := 0
@@ -61,10 +58,10 @@ func benchmarkTexts(b *testing.B, view string, examples []text.Example, limit in
 			}
 		})
 	}
-	var s scratch
+	var s Scratch
 	var ids []int32
-	run("reused", func(ex text.Example) { ids = e.encodeText(ids[:0], &s, ex.Fields) })
-	plain, tokens := plainEncoder{e}, []string(nil)
+	run("reused", func(ex text.Example) { ids = e.Append(ids[:0], &s, ex.Fields) })
+	plain, tokens := newPlain(view, e), []string(nil)
 	run("plain", func(ex text.Example) {
 		tokens = plain.tokens(tokens, ex.Fields)
 		ids = plain.encodeText(ids[:0], tokens)
@@ -87,36 +84,33 @@ func BenchmarkEncodeText(b *testing.B) {
 func BenchmarkEncodePart(b *testing.B) {
 	root := os.Getenv("SWEEP_TEST_DATA")
 	if root == "" {
-		root = filepath.Join("..", "..", "shared", "data")
+		root = filepath.Join("..", "..", "..", "shared", "data")
 	}
 	for _, file := range []string{"sst2/train.tsv", "imdb/train.jsonl.gz"} {
 		table, err := text.Read(text.Source{Path: filepath.Join(root, filepath.FromSlash(file))})
 		if err != nil {
 			b.Skipf("set SWEEP_TEST_DATA to the folder of the public data sets: %v", err)
 		}
-		p := text.Part{Examples: table.Examples}
+		p := table.Examples
 		for _, view := range []string{"all", "characters", "trigrams"} {
-			e, err := newEncoder(view, TextOptions{Tokens: "words", Lowercase: true, MaxTokens: 400, MaxVocabulary: 50_000, Buckets: 1 << 14}, table.Fields)
-			if err != nil {
-				b.Fatal(err)
-			}
+			e := made(b, view, TextOptions{Tokens: "words", Lowercase: true, MaxTokens: 400, MaxVocabulary: 50_000, Buckets: 1 << 14})
 			run := func(name string, once func()) {
 				b.Run(fmt.Sprintf("%s/%s/%s", filepath.Dir(file), view, name), func(b *testing.B) {
 					b.ReportAllocs()
 					for b.Loop() {
 						once()
 					}
-					b.ReportMetric(float64(b.N*len(p.Examples))/b.Elapsed().Seconds(), "texts/s")
+					b.ReportMetric(float64(b.N*len(p))/b.Elapsed().Seconds(), "texts/s")
 				})
 			}
-			run("fit", func() { e.fit(p) })
-			run("encode", func() { e.encode(p) })
-			plain := plainEncoder{e}
+			run("fit", func() { e.Fit(p) })
+			run("encode", func() { e.Encode(p) })
+			plain := newPlain(view, e)
 			run("plain-fit", func() { plain.fit(p) })
 			run("plain-encode", func() {
 				var ids []int32
 				var tokens []string
-				for _, ex := range p.Examples {
+				for _, ex := range p {
 					tokens = plain.tokens(tokens, ex.Fields)
 					ids = plain.encodeText(ids, tokens)
 				}

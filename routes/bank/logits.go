@@ -1,4 +1,4 @@
-package routes
+package bank
 
 import (
 	"encoding/binary"
@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"hash/crc32"
 	"math"
+
+	"github.com/doubleroute/sweep/routes"
 )
 
 // Logits are the class scores of a trained classifier over texts, in 16 bits
@@ -21,8 +23,8 @@ type Logits struct {
 // validation part with more, an even share of the texts is.
 const mostLogits = 1 << 19
 
-// bankTexts returns which of the validation texts a bank is about.
-func bankTexts(texts, classes int) []int32 {
+// textsOf returns which of the validation texts a bank is about.
+func textsOf(texts, classes int) []int32 {
 	n := min(texts, max(mostLogits/max(classes, 1), 1))
 	chosen := make([]int32, n)
 	for i := range chosen {
@@ -31,11 +33,11 @@ func bankTexts(texts, classes int) []int32 {
 	return chosen
 }
 
-// BankLabels returns the classes of the validation texts that a Bank is about:
-// all of them, or where there are very many an even share.
-func (d *Data) BankLabels() []int32 {
-	all := d.Labels(Validation)
-	chosen := bankTexts(len(all), len(d.Corpus.Classes))
+// Labels returns the classes of the validation texts that a Bank is about: all of
+// them, or where there are very many an even share.
+func Labels(d *routes.Data) []int32 {
+	all := d.Labels(routes.Validation)
+	chosen := textsOf(len(all), len(d.Corpus.Classes))
 	labels := make([]int32, len(chosen))
 	for i, text := range chosen {
 		labels[i] = all[text]
@@ -43,18 +45,17 @@ func (d *Data) BankLabels() []int32 {
 	return labels
 }
 
-// BankLogits returns the class scores of the validation texts of BankLabels. It
-// fails where they are not finite.
-func (m *Model) BankLogits() (*Logits, error) {
-	classes := len(m.data.Corpus.Classes)
-	all := len(m.data.Labels(Validation))
-	chosen := bankTexts(all, classes)
+// LogitsOf returns a classifier's class scores of the validation texts of Labels.
+// It fails where they are not finite.
+func LogitsOf(m *routes.Model) (*Logits, error) {
+	classes := len(m.Data().Corpus.Classes)
+	chosen := textsOf(len(m.Data().Labels(routes.Validation)), classes)
 	place := make(map[int]int, len(chosen))
 	for i, text := range chosen {
 		place[int(text)] = i
 	}
 	scores := make([]float32, len(chosen)*classes)
-	err := m.Scores(Validation, func(text int, s []float32) {
+	err := m.Scores(routes.Validation, func(text int, s []float32) {
 		if i, ok := place[text]; ok {
 			copy(scores[i*classes:], s)
 		}

@@ -1,4 +1,4 @@
-package routes
+package bank
 
 import (
 	"bytes"
@@ -70,7 +70,7 @@ func FuzzLogits(f *testing.F) {
 			t.Errorf("%x is written as %x: %v", stored, again, err)
 		}
 		texts := make([]int32, len(l.Values)/l.Classes)
-		b, err := NewBank(texts, l.Classes)
+		b, err := New(texts, l.Classes)
 		if err != nil {
 			return // of no texts
 		}

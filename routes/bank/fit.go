@@ -1,9 +1,10 @@
-package routes
+package bank
 
 import (
 	"math"
 
 	"github.com/doubleroute/sweep/internal/kernels"
+	"github.com/doubleroute/sweep/routes"
 )
 
 // folds is how many parts of the texts take turns in being predicted.
@@ -204,7 +205,7 @@ func (p *pairing) estimate(first [2]float64) ([2]float64, Estimate) {
 			q := p.probabilities(without, from, to)
 			for i := from; i < to; i++ {
 				x := q[(i-from)*p.classes : (i-from+1)*p.classes]
-				s.add(x, p.labels[i], p.surprise(x, without, i))
+				s.count(x, p.labels[i], p.surprise(x, without, i))
 			}
 		}
 	}
@@ -215,15 +216,15 @@ func (p *pairing) estimate(first [2]float64) ([2]float64, Estimate) {
 
 // shares counts predictions, and probabilities as shares of a text.
 type shares struct {
-	tally
+	*routes.Counts
 	hit, given []float64 // by class
 }
 
 func newShares(classes int) *shares {
-	return &shares{tally: *newTally(classes), hit: make([]float64, classes), given: make([]float64, classes)}
+	return &shares{Counts: routes.NewCounts(classes), hit: make([]float64, classes), given: make([]float64, classes)}
 }
 
-func (s *shares) add(q []float32, label int32, surprise float64) {
+func (s *shares) count(q []float32, label int32, surprise float64) {
 	best := 0
 	for c, x := range q {
 		s.given[c] += float64(x)
@@ -232,26 +233,19 @@ func (s *shares) add(q []float32, label int32, surprise float64) {
 		}
 	}
 	s.hit[label] += float64(q[label])
-	s.examples++
-	s.truth[label]++
-	s.guess[best]++
-	if best == int(label) {
-		s.right++
-		s.hits[label]++
-	}
-	s.loss += surprise
+	s.Add(best, label, surprise)
 }
 
 func (s *shares) estimate() Estimate {
-	e := Estimate{Metrics: s.metrics()}
+	e := Estimate{Metrics: s.Metrics()}
 	classes := 0
 	for c, hit := range s.hit {
-		e.Expected += hit / float64(max(s.examples, 1))
-		if s.truth[c] == 0 {
+		e.Expected += hit / float64(max(e.Examples, 1))
+		if s.Of(c) == 0 {
 			continue
 		}
 		classes++
-		e.ExpectedF1 += 2 * hit / (float64(s.truth[c]) + s.given[c])
+		e.ExpectedF1 += 2 * hit / (float64(s.Of(c)) + s.given[c])
 	}
 	e.ExpectedF1 /= float64(max(classes, 1))
 	return e

@@ -1,10 +1,12 @@
-package routes
+package bank
 
 import (
 	"fmt"
 	"math"
 	"slices"
 	"sync"
+
+	"github.com/doubleroute/sweep/routes"
 )
 
 // Bank holds what routes that were trained alone say of the validation part, and
@@ -40,9 +42,9 @@ type banked struct {
 	here Estimate // of the route alone
 }
 
-// NewBank returns an empty bank for texts of these classes, which are numbered
-// from 0. They are those of Data.BankLabels.
-func NewBank(labels []int32, classes int) (*Bank, error) {
+// New returns an empty bank for texts of these classes, which are numbered
+// from 0. They are those that Labels returns.
+func New(labels []int32, classes int) (*Bank, error) {
 	if len(labels) == 0 {
 		return nil, fmt.Errorf("a route bank needs validation examples")
 	}
@@ -142,11 +144,11 @@ func (b *Bank) Estimates(workers int) [][]Estimate {
 // Estimate is what a pair, or one route, is expected to come to. The metrics are
 // cross-validated.
 type Estimate struct {
-	Metrics
+	routes.Metrics
 	// Expected is the mean probability that the right class is given, and
 	// ExpectedF1 the macro F1 of these probabilities taken as shares of a text.
 	// They estimate Accuracy and MacroF1 and have less noise, since a text counts
-	// by how sure the prediction is and not by which side of a border it is on.
+	// by how probable its class is and not by whether that is the likeliest.
 	Expected, ExpectedF1 float64
 	Scales               [2]float64 // of the class scores of route a and route b
 }
@@ -165,6 +167,6 @@ func (e Estimate) Rank(objective string) (float64, error) {
 
 func unknownEstimate() Estimate {
 	nan := math.NaN()
-	return Estimate{Metrics: Metrics{Loss: nan, Accuracy: nan, MacroF1: nan, NegLogLoss: nan},
+	return Estimate{Metrics: routes.Metrics{Loss: nan, Accuracy: nan, MacroF1: nan, NegLogLoss: nan},
 		Expected: nan, ExpectedF1: nan, Scales: [2]float64{nan, nan}}
 }

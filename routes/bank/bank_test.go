@@ -1,4 +1,4 @@
-package routes
+package bank
 
 import (
 	"fmt"
@@ -31,7 +31,7 @@ func bankScores(rng *rand.Rand, texts, classes int, knows ...func(i int) float64
 
 func bankOf(t testing.TB, labels []int32, classes int, scores ...[]float32) *Bank {
 	t.Helper()
-	b, err := NewBank(labels, classes)
+	b, err := New(labels, classes)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -188,7 +188,7 @@ func TestBankCrossValidates(t *testing.T) {
 		w = [2]float64{w[0] * p.units[0], w[1] * p.units[1]}
 		for i := b.bounds[f]; i < b.bounds[f+1]; i++ {
 			q := p.probabilities(w, i, i+1)
-			s.add(q, b.labels[i], p.surprise(q, w, i))
+			s.count(q, b.labels[i], p.surprise(q, w, i))
 		}
 	}
 	want := s.estimate()
@@ -234,13 +234,13 @@ func TestBankExtremes(t *testing.T) {
 // TestBankRefuses what does not belong together, and keeps a place for routes
 // that failed.
 func TestBankRefuses(t *testing.T) {
-	if _, err := NewBank(nil, 3); err == nil {
+	if _, err := New(nil, 3); err == nil {
 		t.Error("a bank of no texts")
 	}
-	if _, err := NewBank([]int32{0, 3}, 3); err == nil {
+	if _, err := New([]int32{0, 3}, 3); err == nil {
 		t.Error("a class that there is not")
 	}
-	b, err := NewBank([]int32{0, 1, 2}, 3)
+	b, err := New([]int32{0, 1, 2}, 3)
 	if err != nil {
 		t.Fatal(err)
 	}

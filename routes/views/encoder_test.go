@@ -1,4 +1,4 @@
-package routes
+package views
 
 import (
 	"fmt"
@@ -12,20 +12,43 @@ import (
 
 // plainEncoder is encoder as plainly as it can be written: tokens are strings,
 // and each n-gram is hashed from its beginning.
-type plainEncoder struct{ *encoder }
+type plainEncoder struct {
+	*Encoder
+	view  string
+	field int // -1: all
+	cut   TextOptions
+}
+
+func newPlain(view string, e *Encoder) plainEncoder {
+	p := plainEncoder{e, view, slices.Index([]string{"field:title", "field:body"}, view), e.options}
+	if view == "characters" {
+		p.cut.Tokens, p.cut.MaxTokens = "characters", 4*p.cut.MaxTokens
+	}
+	return p
+}
+
+// made is the encoder of a built-in view over the columns title and body.
+func made(t testing.TB, view string, o TextOptions) *Encoder {
+	t.Helper()
+	v, err := Builtin().New(view, Source{Text: o, Fields: []string{"title", "body"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return NewEncoder(v, o)
+}
 
 func (e plainEncoder) tokens(dst []string, fields []string) []string {
 	dst = dst[:0]
 	for i, f := range fields {
 		switch {
 		case e.field >= 0 && i != e.field:
-		case e.characters:
-			dst = text.Characters(dst, f, e.options.Lowercase)
+		case e.cut.Tokens == "characters":
+			dst = text.Characters(dst, f, e.cut.Lowercase)
 		default:
-			dst = text.Words(dst, f, e.options.Lowercase)
+			dst = text.Words(dst, f, e.cut.Lowercase)
 		}
 	}
-	if n := e.options.MaxTokens; n > 0 && len(dst) > n {
+	if n := e.cut.MaxTokens; n > 0 && len(dst) > n {
 		dst = dst[:n]
 	}
 	half := (len(dst) + 1) / 2
@@ -62,10 +85,10 @@ func (e plainEncoder) encodeText(dst []int32, tokens []string) []int32 {
 }
 
 // fit returns the vocabulary of a part.
-func (e plainEncoder) fit(p text.Part) *text.Vocabulary {
+func (e plainEncoder) fit(examples []text.Example) *text.Vocabulary {
 	var buf []string
 	return text.FitVocabulary(func(yield func([]string) bool) {
-		for _, ex := range p.Examples {
+		for _, ex := range examples {
 			if buf = e.tokens(buf, ex.Fields); !yield(buf) {
 				return
 			}
@@ -74,11 +97,13 @@ func (e plainEncoder) fit(p text.Part) *text.Vocabulary {
 }
 
 // everyView is the views of text with the columns title and body.
-func everyView() []string { return append(Views(), "field:title", "field:body") }
+func everyView() []string {
+	return slices.DeleteFunc(append(Builtin().Names(false), "field:title", "field:body"), func(v string) bool { return v == "field:NAME" })
+}
 
 // eachEncoder calls f with an encoder, fitted to the examples, for every view
 // and a few options.
-func eachEncoder(t testing.TB, examples []text.Example, f func(name string, e *encoder)) {
+func eachEncoder(t testing.TB, examples []text.Example, f func(name, view string, e *Encoder)) {
 	t.Helper()
 	for _, view := range everyView() {
 		for _, o := range []TextOptions{
@@ -86,12 +111,9 @@ func eachEncoder(t testing.TB, examples []text.Example, f func(name string, e *e
 			{Tokens: "words", MaxTokens: 5, MinCount: 2, Buckets: 3},
 			{Tokens: "characters", Lowercase: true, MaxTokens: 7, MaxVocabulary: 10, Buckets: 1},
 		} {
-			e, err := newEncoder(view, o, []string{"title", "body"})
-			if err != nil {
-				t.Fatal(err)
-			}
-			e.fit(text.Part{Examples: examples})
-			f(fmt.Sprintf("%s with %+v", view, o), e)
+			e := made(t, view, o)
+			e.Fit(examples)
+			f(fmt.Sprintf("%s with %+v", view, o), view, e)
 		}
 	}
 }
@@ -107,11 +129,11 @@ var mixed = []text.Example{
 }
 
 // sameIDs compares the ids of an example with the plain encoder's.
-func sameIDs(t testing.TB, name string, e *encoder, s *scratch, fields []string) {
+func sameIDs(t testing.TB, name, view string, e *Encoder, s *Scratch, fields []string) {
 	t.Helper()
-	plain := plainEncoder{e}
+	plain := newPlain(view, e)
 	dst := []int32{7}
-	got, want := e.encodeText(dst, s, fields), plain.encodeText(dst, plain.tokens(nil, fields))
+	got, want := e.Append(dst, s, fields), plain.encodeText(dst, plain.tokens(nil, fields))
 	if !slices.Equal(got, want) {
 		t.Errorf("%s sees %v of %q, want %v", name, got, fields, want)
 	}
@@ -119,16 +141,15 @@ func sameIDs(t testing.TB, name string, e *encoder, s *scratch, fields []string)
 
 // TestEncode compares vocabularies and ids with the plain encoder's.
 func TestEncode(t *testing.T) {
-	var s scratch
-	p := text.Part{Examples: mixed}
-	eachEncoder(t, mixed, func(name string, e *encoder) {
-		if got, want := e.vocabulary.Tokens(), (plainEncoder{e}).fit(p).Tokens(); !slices.Equal(got, want) {
+	var s Scratch
+	eachEncoder(t, mixed, func(name, view string, e *Encoder) {
+		if got, want := e.Tokens(), newPlain(view, e).fit(mixed).Tokens(); !slices.Equal(got, want) {
 			t.Errorf("%s knows %q, want %q", name, got, want)
 		}
-		r := e.encode(p)
+		r := e.Encode(mixed)
 		for i, ex := range mixed {
-			sameIDs(t, name, e, &s, ex.Fields)
-			if got, want := r.Row(i), e.encodeText(nil, &s, ex.Fields); !slices.Equal(got, want) {
+			sameIDs(t, name, view, e, &s, ex.Fields)
+			if got, want := r.Row(i), e.Append(nil, &s, ex.Fields); !slices.Equal(got, want) {
 				t.Errorf("%s: row %d is %v, want %v", name, i, got, want)
 			}
 		}
@@ -138,27 +159,27 @@ func TestEncode(t *testing.T) {
 // TestEncodeBlocks checks a part of more ids than a block has, with texts that
 // are longer than one, and that it is held in memory of its size.
 func TestEncodeBlocks(t *testing.T) {
-	e, err := newEncoder("all", TextOptions{Tokens: "words"}, []string{"text"})
-	if err != nil {
-		t.Fatal(err)
+	e := made(t, "all", TextOptions{Tokens: "words"})
+	var p []text.Example
+	for _, s := range []string{"", "a b", strings.Repeat("a b c ", blockIDs), "c", strings.Repeat("b ", blockIDs*5/8),
+		strings.Repeat("c ", blockIDs*5/8), "", strings.Repeat("a ", blockIDs*2), "a c", ""} {
+		p = append(p, text.Example{Fields: []string{s}})
 	}
-	p := part(2, "", "a b", strings.Repeat("a b c ", blockIDs), "c", strings.Repeat("b ", blockIDs*5/8),
-		strings.Repeat("c ", blockIDs*5/8), "", strings.Repeat("a ", blockIDs*2), "a c", "")
-	e.fit(p)
-	r := e.encode(p)
-	if r.Rows() != len(p.Examples) || int(r.Offsets[r.Rows()]) != len(r.IDs) {
+	e.Fit(p)
+	r := e.Encode(p)
+	if r.Rows() != len(p) || int(r.Offsets[r.Rows()]) != len(r.IDs) {
 		t.Fatalf("%d rows up to %d of %d ids", r.Rows(), r.Offsets[r.Rows()], len(r.IDs))
 	}
-	var s scratch
-	for i, ex := range p.Examples {
-		if !slices.Equal(r.Row(i), e.encodeText(nil, &s, ex.Fields)) {
+	var s Scratch
+	for i, ex := range p {
+		if !slices.Equal(r.Row(i), e.Append(nil, &s, ex.Fields)) {
 			t.Errorf("row %d of %d ids is not its text", i, len(r.Row(i)))
 		}
 	}
 	if cap(r.IDs) > len(r.IDs)+len(r.IDs)/50+1024 {
 		t.Errorf("%d ids are in memory for %d", len(r.IDs), cap(r.IDs))
 	}
-	if r := e.encode(text.Part{}); r.Rows() != 0 || len(r.Offsets) != 1 || len(r.IDs) != 0 {
+	if r := e.Encode(nil); r.Rows() != 0 || len(r.Offsets) != 1 || len(r.IDs) != 0 {
 		t.Errorf("no texts are %v", r)
 	}
 }
@@ -193,13 +214,10 @@ func TestNgramHashes(t *testing.T) {
 
 // TestGoldenIDs holds the trigrams view to ids that earlier versions gave.
 func TestGoldenIDs(t *testing.T) {
-	e, err := newEncoder("trigrams", TextOptions{Tokens: "words", Lowercase: true, Buckets: 1 << 14}, []string{"title", "body"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	e.fit(text.Part{Examples: mixed})
-	var s scratch
-	got := e.encodeText(nil, &s, []string{"Can't log \u00c9t\u00e9", "never SEEN \u65e5!"})
+	e := made(t, "trigrams", TextOptions{Tokens: "words", Lowercase: true, Buckets: 1 << 14})
+	e.Fit(mixed)
+	var s Scratch
+	got := e.Append(nil, &s, []string{"Can't log \u00c9t\u00e9", "never SEEN \u65e5!"})
 	if want := []int32{7, 1, 1083, 29, 4382, 12815, 0, 8286, 15040, 0, 7867, 12331, 31, 10251, 5413, 10, 13113, 6740}; !slices.Equal(got, want) {
 		t.Errorf("ids are %v, want %v", got, want)
 	}
@@ -208,12 +226,12 @@ func TestGoldenIDs(t *testing.T) {
 // TestEncodeAllocates checks that encoding texts again allocates nothing,
 // whatever the view.
 func TestEncodeAllocates(t *testing.T) {
-	var s scratch
+	var s Scratch
 	var ids []int32
-	eachEncoder(t, mixed, func(name string, e *encoder) {
+	eachEncoder(t, mixed, func(name, view string, e *Encoder) {
 		if n := testing.AllocsPerRun(5, func() {
 			for _, ex := range mixed {
-				ids = e.encodeText(ids[:0], &s, ex.Fields)
+				ids = e.Append(ids[:0], &s, ex.Fields)
 			}
 		}); n != 0 {
 			t.Errorf("%s: %v allocations", name, n)
@@ -227,15 +245,15 @@ func FuzzEncodeText(f *testing.F) {
 		f.Add(ex.Fields[0], ex.Fields[1])
 	}
 	type named struct {
-		name string
-		e    *encoder
+		name, view string
+		e          *Encoder
 	}
 	var encoders []named
-	eachEncoder(f, mixed, func(name string, e *encoder) { encoders = append(encoders, named{name, e}) })
-	var s scratch
+	eachEncoder(f, mixed, func(name, view string, e *Encoder) { encoders = append(encoders, named{name, view, e}) })
+	var s Scratch
 	f.Fuzz(func(t *testing.T, title, body string) {
 		for _, n := range encoders {
-			sameIDs(t, n.name, n.e, &s, []string{title, body})
+			sameIDs(t, n.name, n.view, n.e, &s, []string{title, body})
 		}
 	})
 }
