@@ -8,6 +8,7 @@ import (
 	"math"
 	"strings"
 
+	"github.com/doubleroute/sweep/internal/prose"
 	"github.com/doubleroute/sweep/results/analysis"
 )
 
@@ -17,7 +18,7 @@ import (
 func writeMarkdown(s *Study, _ Options, w io.Writer) error {
 	var b bytes.Buffer
 	sum := s.Summary
-	fmt.Fprintf(&b, "### %s: %s, %d on the front", plain(sum.Study), counted(len(sum.Trials), "trial"), len(sum.Front))
+	fmt.Fprintf(&b, "### %s: %s, %d on the front", plain(sum.Study), prose.Count(len(sum.Trials), "trial"), len(sum.Front))
 	if !math.IsNaN(float64(sum.Hypervolume)) {
 		fmt.Fprintf(&b, ", hypervolume %.4f", float64(sum.Hypervolume))
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/doubleroute/sweep/internal/num"
+	"github.com/doubleroute/sweep/internal/prose"
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/results/analysis"
 	"github.com/doubleroute/sweep/results/stats"
@@ -96,9 +97,9 @@ func newPicture(s *Study, cost string) (*picture, error) {
 		yName: measure(s.Maximize),
 	}
 	p.gather(s, kinds[i])
-	p.subtitle = fmt.Sprintf("%s, %s on the front", counted(len(sum.Trials), "trial"), grouped(len(p.front)))
+	p.subtitle = fmt.Sprintf("%s, %s on the front", prose.Count(len(sum.Trials), "trial"), prose.Grouped(len(p.front)))
 	if n := len(p.dots); cost == "latency" && n < len(sum.Trials) {
-		p.subtitle = fmt.Sprintf("latency is measured for %s of %s, %s on the front", grouped(n), counted(len(sum.Trials), "trial"), grouped(len(p.front)))
+		p.subtitle = fmt.Sprintf("latency is measured for %s of %s, %s on the front", prose.Grouped(n), prose.Count(len(sum.Trials), "trial"), prose.Grouped(len(p.front)))
 	}
 	if hv := float64(sum.Hypervolume); num.Finite(hv) && cost == s.Minimize {
 		p.subtitle += fmt.Sprintf(", hypervolume %.4f", hv)
@@ -205,7 +206,7 @@ func (p *picture) scale() {
 		left := len(p.dots)
 		p.dots = slices.DeleteFunc(p.dots, func(d dot) bool { return d.value < floor })
 		if left -= len(p.dots); left > 0 {
-			p.notes = append(p.notes, fmt.Sprintf("%s below %s %.3g not shown", counted(left, "trial"), p.yName, floor))
+			p.notes = append(p.notes, fmt.Sprintf("%s below %s %.3g not shown", prose.Count(left, "trial"), p.yName, floor))
 		}
 		low = high
 		for _, d := range p.dots {
@@ -254,7 +255,7 @@ func (p *picture) thin() {
 		taken[spot] = true
 		return covered
 	})
-	p.notes = append(p.notes, fmt.Sprintf("%s drawn for %s: those as good as covered by another are not", grouped(len(p.dots)), counted(before, "trial")))
+	p.notes = append(p.notes, fmt.Sprintf("%s drawn for %s: those as good as covered by another are not", prose.Grouped(len(p.dots)), prose.Count(before, "trial")))
 }
 
 func (p *picture) put(d *dot) { d.at = at{p.x.place(d.cost), p.y.place(d.value)} }

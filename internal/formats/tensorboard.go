@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/doubleroute/sweep/internal/num"
+	"github.com/doubleroute/sweep/internal/prose"
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/results/analysis"
 	"github.com/doubleroute/sweep/search"
@@ -29,7 +30,7 @@ func writeTensorBoard(s *Study, o Options, folder string) error {
 	chosen := runsOf(s.Summary)
 	if left := len(s.Summary.Trials) - len(chosen); left > 0 {
 		o.tell("%s left out: those that trained no epoch, and those beyond the front, the finalists and the most accurate, %d in all",
-			counted(left, "trial"), mostRuns)
+			prose.Count(left, "trial"), mostRuns)
 	}
 	for trial, err := range s.known() {
 		if err != nil {

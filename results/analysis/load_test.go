@@ -26,7 +26,7 @@ func TestLoad(t *testing.T) {
 		if len(got.Finals) != 8 || len(got.Latencies) != 2 || got.Bank() != nil || got.Decision().Seeds(0) != 3 {
 			t.Errorf("details %v: %+v", details, got)
 		}
-		if got.Summary() != got.Summary() || got.Document().Summary != got.Summary() {
+		if first := got.Summary(); first != got.Summary() || first != got.Document().Summary {
 			t.Error("the summary is worked out twice")
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"strconv"
 	"strings"
 
@@ -71,16 +70,6 @@ func cannotWrite(err error) bool {
 		return true
 	}
 	return false
-}
-
-// reason is why a file operation failed, without the path that the caller's
-// sentence names already.
-func reason(err error) error {
-	var p *fs.PathError
-	if errors.As(err, &p) {
-		return p.Err
-	}
-	return err
 }
 
 // NoStudy is the error for a study that is not there. It names some that are.
