@@ -39,7 +39,7 @@ func NewStudy(ctx context.Context, s *analysis.Study) *Study {
 		Study:   s.Study,
 		Summary: s.Summary(),
 		Trials:  s.EachTrial(ctx),
-		Epochs:  func(trial int) ([]results.Epoch, error) { return s.TrialEpochs(ctx, trial) },
+		Epochs:  s.TrialEpochs(ctx),
 	}
 }
 

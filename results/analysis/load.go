@@ -123,9 +123,11 @@ func (s *Study) EachTrial(ctx context.Context) iter.Seq2[results.Trial, error] {
 	return s.store.EachTrial(ctx, s.Name)
 }
 
-// TrialEpochs reads what each epoch of a trial measured, in order.
-func (s *Study) TrialEpochs(ctx context.Context, trial int) ([]results.Epoch, error) {
-	return s.store.Epochs(ctx, s.Name, trial)
+// TrialEpochs returns what reads what each epoch of a trial measured, in order. It
+// does not hold the study.
+func (s *Study) TrialEpochs(ctx context.Context) func(trial int) ([]results.Epoch, error) {
+	store, name := s.store, s.Name
+	return func(trial int) ([]results.Epoch, error) { return store.Epochs(ctx, name, trial) }
 }
 
 // Decision says which model to take, and whether a second route pays.
