@@ -1,8 +1,6 @@
 package experiments
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
 
@@ -129,7 +127,7 @@ func (e *Experiment) KeyOf(c routes.Config) string {
 
 // symmetric reports whether a configuration's combiner treats its routes alike.
 func (e *Experiment) symmetric(c routes.Config) bool {
-	spec, err := e.registry.Combiners.Of(c.Combiner)
+	spec, err := e.words.registry.Combiners.Of(c.Combiner)
 	return err == nil && spec.Symmetric
 }
 
@@ -141,29 +139,4 @@ func canonical(v any) []byte {
 		panic(fmt.Sprintf("experiments: %v", err))
 	}
 	return b
-}
-
-// Hash returns the SHA-256, in hexadecimal, of everything that the results of
-// trials depend on: the settings as typed values and the given fingerprint of
-// the data. The name, the number of trials, how finalists are measured, and how
-// the file is written are not part of it, so a study can be extended.
-func (e *Experiment) Hash(data string) string {
-	type hashed struct {
-		Key    string
-		Values []any
-		Span   *submodels.Range
-	}
-	var settings []hashed
-	for _, s := range e.settings {
-		settings = append(settings, hashed{s.key(), s.domain.values, s.domain.span})
-	}
-	where := e.Data // which files they are, the fingerprint tells
-	where.Train, where.Validation.Path, where.Test.Path = "", "", ""
-	how := e.Search
-	how.Trials = 0
-	sum := sha256.Sum256(canonical(map[string]any{
-		"seed": e.Seed, "data": data, "read": where, "text": e.Text, "search": how,
-		"objective": e.Objective, "limit": e.Limit, "routes": e.routes.values, "settings": settings,
-	}))
-	return hex.EncodeToString(sum[:])
 }

@@ -23,7 +23,7 @@ func TestDefaults(t *testing.T) {
 		Search:    Search{Sampler: "pareto", Scheduler: "none", Trials: 60, Concurrency: 8, SingleShare: 0.25, FrontAware: true},
 		Objective: Objective{Maximize: "accuracy", Minimize: "flops"},
 		Final:     Final{Seeds: 3, Models: 5},
-		Space:     e.Space, doc: e.doc, registry: e.registry, routes: e.routes, settings: e.settings,
+		Space:     e.Space, doc: e.doc, options: e.options, words: e.words, routes: e.routes, settings: e.settings, silent: e.silent, fixedDefaults: e.fixedDefaults,
 	}
 	if !reflect.DeepEqual(*e, want) {
 		t.Errorf("got  %+v\nwant %+v", *e, want)
@@ -91,7 +91,7 @@ models = 1`)
 		Objective: Objective{Maximize: "macro_f1", Minimize: "parameters"},
 		Limit:     Limit{FLOPs: 1e6, Parameters: 200000, Bytes: 512000, ActivationBytes: 4096, Memory: 3 << 29},
 		Final:     Final{Models: 1},
-		Space:     e.Space, doc: e.doc, registry: e.registry, routes: e.routes, settings: e.settings,
+		Space:     e.Space, doc: e.doc, options: e.options, words: e.words, routes: e.routes, settings: e.settings, silent: e.silent, fixedDefaults: e.fixedDefaults,
 	}
 	if !reflect.DeepEqual(*e, want) {
 		t.Errorf("got  %+v\nwant %+v", *e, want)

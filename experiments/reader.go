@@ -65,6 +65,7 @@ func (r *reader) note(key, format string, args ...any) {
 
 // sections reads the fixed settings.
 func (r *reader) sections() {
+	r.silence()
 	sections := r.words.sections(r.exp)
 	tables := []string{"route", "combiner", "train"}
 	for _, s := range sections {
@@ -85,8 +86,27 @@ func (r *reader) sections() {
 	}
 }
 
+// silence notes what the fixed settings are where the file is silent.
+func (r *reader) silence() {
+	r.exp.silent, r.exp.fixedDefaults = &Experiment{}, map[string]any{}
+	for _, s := range r.words.sections(r.exp.silent) {
+		for _, f := range s.fields {
+			key := under(s.name, f.Name)
+			r.field(key, f, nil)
+			if begun := r.exp.defaults.of(key, ""); begun != nil {
+				r.exp.fixedDefaults[key] = begun
+			} else if f.Default != nil {
+				r.exp.fixedDefaults[key] = f.Default
+			}
+		}
+	}
+}
+
 // field reads one fixed setting. A field without a default stays empty.
 func (r *reader) field(key string, f field, v any) {
+	if v == nil {
+		v = r.exp.defaults.of(key, "")
+	}
 	if v == nil {
 		if f.Default != nil {
 			f.put(f.Default)
@@ -154,13 +174,21 @@ func (r *reader) declaredIn(section string, table map[string]any, settings []sub
 
 // searched reads one setting that may be searched.
 func (r *reader) searched(s setting, v any) {
-	s.domain = defaultDomain(s.Setting)
+	s.usual = defaultDomain(s.Setting)
+	if begun := r.exp.defaults.of(s.key(), r.exp.Data.Form); begun != nil {
+		s.usual = r.domain(s, begun)
+	}
+	s.domain = s.usual
 	if v != nil {
-		var faults []*Error
-		s.domain, faults = r.domainOf(s.key(), s.Setting, v)
-		r.faults = append(r.faults, faults...)
+		s.domain = r.domain(s, v)
 	}
 	r.exp.settings = append(r.exp.settings, s)
+}
+
+func (r *reader) domain(s setting, v any) domain {
+	d, faults := r.domainOf(s.key(), s.Setting, v)
+	r.faults = append(r.faults, faults...)
+	return d
 }
 
 // refuseOthers notes the keys of a table that are not known.

@@ -18,7 +18,8 @@ type setting struct {
 	submodel string // with which the setting exists; empty for any
 	combiner string // with which the setting exists; empty for any
 	domain   domain
-	dim      int // in the space; -1 when the setting is fixed
+	usual    domain // where the file is silent
+	dim      int    // in the space; -1 when the setting is fixed
 }
 
 func (s setting) key() string { return under(s.section, s.Name) }

@@ -27,7 +27,7 @@ func withBank(d Data, noise float64) Data {
 			x, y = append(x, estimate), append(y, t.Accuracy)
 		}
 	}
-	b.RankCorrelation = analysis.Spearman(x, y)
+	b.RankCorrelation = stats.Spearman(x, y)
 	d.Bank = b
 	return d
 }

@@ -48,7 +48,7 @@ type bin struct {
 const histogramSteps = 100
 
 // newCalibration pools the answers of all seeds in bins of equal counts.
-func newCalibration(labels []int, readings []results.Reading) calibration {
+func newCalibration(labels []int, readings []results.Predictions) calibration {
 	type answer struct{ says, right float64 }
 	c := calibration{seeds: len(readings), hist: make([]float64, histogramSteps)}
 	var answers []answer

@@ -91,7 +91,7 @@ type classFigure struct {
 // intervals are over seeds and texts, as those of accuracy; precision and F1,
 // which are ratios of counts, go into them by what each text makes of them (the
 // infinitesimal jackknife: Jaeckel, 1972).
-func classFigures(labels []int, classes int, readings []results.Reading) []classFigure {
+func classFigures(labels []int, classes int, readings []results.Predictions) []classFigure {
 	all := make([]classFigure, classes)
 	for class, texts := range concerned(labels, classes, readings) {
 		c := classCounts{texts: len(texts)}
@@ -117,7 +117,7 @@ func classFigures(labels []int, classes int, readings []results.Reading) []class
 
 // concerned lists for each class the texts that belong to it or were put into
 // it with any seed.
-func concerned(labels []int, classes int, readings []results.Reading) [][]int {
+func concerned(labels []int, classes int, readings []results.Predictions) [][]int {
 	texts := make([][]int, classes)
 	for i, label := range labels {
 		texts[label] = append(texts[label], i)

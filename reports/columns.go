@@ -142,7 +142,7 @@ func finalsOf(v *view) []final {
 
 func newColumns(v *view) *columns {
 	c := &columns{Rows: len(v.Trials), Front: []int{}, Settings: []*settingColumn{}, Finals: finalsOf(v), Study: v.Study.Name}
-	if best := v.recommended(decide.WishAccurate); best != nil {
+	if best := v.recommended(decide.GoalAccurate); best != nil {
 		c.Best = &best.Trial
 	}
 	for i := range v.Trials {

@@ -100,7 +100,7 @@ func newComparison(all []Data) (*comparison, error) {
 			s.Name = fmt.Sprintf("%s (%d)", s.Name, len(c.Studies)+1)
 		}
 		short[s.Name] = true
-		s.Most = s.recommended(decide.WishAccurate)
+		s.Most = s.recommended(decide.GoalAccurate)
 		c.Studies = append(c.Studies, s)
 		c.Alike = c.Alike && s.Measure == c.Studies[0].Measure
 	}

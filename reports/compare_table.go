@@ -80,7 +80,7 @@ func setOr(settings map[string]string, key string) string {
 type wish struct{ key, name string }
 
 func wishes() []wish {
-	return []wish{{decide.WishAccurate, "the most accurate"}, {decide.WishCheapest, "the cheapest as good"}, {decide.WishLimit, "the best under a limit"}}
+	return []wish{{decide.GoalAccurate, "the most accurate"}, {decide.GoalCheapest, "the cheapest as good"}, {decide.GoalLimit, "the best under a limit"}}
 }
 
 // inBrief names the model that a study recommends, its result and its cost.

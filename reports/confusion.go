@@ -102,7 +102,7 @@ type confused struct {
 	count       float64
 }
 
-func newConfusion(labels []int, classes int, readings []results.Reading) confusion {
+func newConfusion(labels []int, classes int, readings []results.Predictions) confusion {
 	c := confusion{texts: make([]int, classes), counts: map[[2]int]float64{}}
 	for i, truth := range labels {
 		c.texts[truth]++

@@ -35,7 +35,7 @@ type coverage struct {
 	right     stats.Interval // accuracy among them; NaN if there are none
 }
 
-func covered(labels []int, readings []results.Reading, threshold float64) coverage {
+func covered(labels []int, readings []results.Predictions, threshold float64) coverage {
 	answered, right := 0.0, 0.0
 	for _, r := range readings {
 		for i, label := range labels {

@@ -68,7 +68,7 @@ type piece struct {
 // addDecision weighs what is known of the models.
 func (v *view) addDecision(d Data) {
 	v.Decision = decide.New(decide.Evidence{Study: d.Study, Trials: d.Trials, Finals: d.Finals,
-		Latencies: d.Latencies, TestLabels: d.TestLabels, Readings: d.Readings})
+		Latencies: d.Latencies, TestLabels: d.TestLabels, Predictions: d.Readings})
 	v.Recommended = v.Decision.Recommend(nil)
 	v.Verdict = v.Decision.Verdict()
 }
@@ -76,7 +76,7 @@ func (v *view) addDecision(d Data) {
 // recommended returns the recommendation for a wish, nil if there is none.
 func (v *view) recommended(wish string) *decide.Recommendation {
 	for i := range v.Recommended {
-		if v.Recommended[i].Wish == wish {
+		if v.Recommended[i].Goal == wish {
 			return &v.Recommended[i]
 		}
 	}
@@ -99,7 +99,7 @@ func newDecision(v *view) *decision {
 // wishCards are the cards of the most accurate model and the cheapest as good;
 // none if there is no model.
 func wishCards(v *view) []wishCard {
-	best, cheap := v.recommended(decide.WishAccurate), v.recommended(decide.WishCheapest)
+	best, cheap := v.recommended(decide.GoalAccurate), v.recommended(decide.GoalCheapest)
 	switch {
 	case best == nil:
 		return nil
@@ -114,7 +114,7 @@ func wishCards(v *view) []wishCard {
 func newLimit(v *view, cards []wishCard) *limitCard {
 	limit := v.Decision.DefaultLimit()
 	l := &limitCard{Costs: costOptions(v), Most: limitText(limit.Most), Words: v.Expense.of(limit.Most) + origin(v, limit.Most)}
-	r := v.recommended(decide.WishLimit)
+	r := v.recommended(decide.GoalLimit)
 	if r == nil {
 		l.None = "No complete trial costs so little."
 		if len(v.Front) > 0 {
@@ -134,7 +134,7 @@ func newLimit(v *view, cards []wishCard) *limitCard {
 
 // origin says where the page's own limit is from; nothing if there is none.
 func origin(v *view, most float64) string {
-	best := v.recommended(decide.WishAccurate)
+	best := v.recommended(decide.GoalAccurate)
 	switch {
 	case best == nil || !finite(most):
 		return ""

@@ -61,7 +61,7 @@ func testLimit(t *testing.T, b *tab) {
 	b.Do(chromedp.Focus(chromedp.CSS("#limit-cost")))
 	b.Perform(`const c = document.getElementById('limit-cost'); c.value = 'parameters'; c.dispatchEvent(new Event('change', { bubbles: true }));`)
 	most := ask[float64](b, `Number(document.getElementById('limit-most').value)`)
-	if own := float64(v.trial(v.recommended(decide.WishAccurate).Trial).Costs.Parameters) / 10; most < 0.9*own || most > 1.1*own {
+	if own := float64(v.trial(v.recommended(decide.GoalAccurate).Trial).Costs.Parameters) / 10; most < 0.9*own || most > 1.1*own {
 		t.Errorf("the limit is %v, not about %v", most, own)
 	}
 	// New results do not take the reader's limit away.

@@ -36,7 +36,7 @@ const unreadText = "Not read on the test part. It was chosen by this figure, whi
 
 func newDecideData(v *view) decideData {
 	d := decideData{Best: -1, Cards: []shownCard{}, Models: []takenModel{}, Unread: unreadText, Export: v.Commands.export()}
-	best := v.recommended(decide.WishAccurate)
+	best := v.recommended(decide.GoalAccurate)
 	if best == nil {
 		return d
 	}
@@ -51,8 +51,8 @@ func newDecideData(v *view) decideData {
 }
 
 func newTakenModel(v *view, f finalist) takenModel {
-	r := decide.Recommendation{Wish: decide.WishLimit, Trial: f.Trial.Number, Read: true, Value: stats.Estimate{Interval: f.Test, Covers: f.Covers}}
-	if best := v.recommended(decide.WishAccurate); best.Trial != r.Trial {
+	r := decide.Recommendation{Goal: decide.GoalLimit, Trial: f.Trial.Number, Read: true, Value: stats.Estimate{Interval: f.Test, Covers: f.Covers}}
+	if best := v.recommended(decide.GoalAccurate); best.Trial != r.Trial {
 		r.Difference = v.Decision.Difference(r.Trial, best.Trial)
 		r.Tied = v.Decision.Tied(r.Trial, best.Trial)
 	}

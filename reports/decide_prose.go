@@ -12,11 +12,11 @@ import (
 // notes says what else is to be known of a recommended model.
 func notes(v *view, r decide.Recommendation) []string {
 	var all []string
-	best := v.recommended(decide.WishAccurate)
+	best := v.recommended(decide.GoalAccurate)
 	if best.Trial != r.Trial && r.Read {
 		all = append(all, besideBest(v, r, v.trial(best.Trial)))
 	}
-	if o := float64(r.Optimism); r.Wish == decide.WishAccurate && o > 0 && r.Among > 1 && v.Measure.difference(o) != v.Measure.difference(0) {
+	if o := float64(r.Optimism); r.Goal == decide.GoalAccurate && o > 0 && r.Among > 1 && v.Measure.difference(o) != v.Measure.difference(0) {
 		all = append(all, fmt.Sprintf("Picked as the best of %s by this figure, which makes it about %s too good.", many(r.Among, "model"), strings.TrimPrefix(v.Measure.difference(o), "+")))
 	}
 	if r.Unread != nil {
@@ -41,7 +41,7 @@ func besideBest(v *view, r decide.Recommendation, best *trial) string {
 	switch {
 	case r.Tied:
 		s += ": the test does not tell them apart"
-	case r.Wish == decide.WishCheapest && r.Worse():
+	case r.Goal == decide.GoalCheapest && r.Worse():
 		s += ": within the interval of the most accurate, though " + known(r.Difference) + " tell them apart"
 	}
 	return s + "."
@@ -79,7 +79,7 @@ func sure(v *view) string {
 		}
 	}
 	trained := "Each model was trained " + times(f.Seeds) + " on the training and validation parts and then read on the test part. "
-	if v.recommended(decide.WishCheapest) != nil {
+	if v.recommended(decide.GoalCheapest) != nil {
 		trained = "“As good” means that the mean lies within the interval of the most accurate. " + trained
 	}
 	switch f.Covers {
@@ -257,7 +257,7 @@ func roles(v *view, f finalist) string {
 	var all []string
 	for _, r := range v.Recommended {
 		if r.Trial == f.Trial.Number {
-			all = append(all, map[string]string{decide.WishAccurate: "the most accurate", decide.WishCheapest: "the cheapest as good", decide.WishLimit: "the best under the limit"}[r.Wish])
+			all = append(all, map[string]string{decide.GoalAccurate: "the most accurate", decide.GoalCheapest: "the cheapest as good", decide.GoalLimit: "the best under the limit"}[r.Goal])
 		}
 	}
 	if v.Read && !f.Trial.OnFront {

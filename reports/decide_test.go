@@ -26,7 +26,7 @@ func sentence(pieces []piece) string {
 func TestDecisionOfAFixture(t *testing.T) {
 	v := newView(fixture(60))
 	d := newDecision(v)
-	best, cheap := v.recommended(decide.WishAccurate), v.recommended(decide.WishCheapest)
+	best, cheap := v.recommended(decide.GoalAccurate), v.recommended(decide.GoalCheapest)
 	if best == nil || cheap == nil || len(d.Cards) == 0 || d.Cards[0].Trial.Number != best.Trial {
 		t.Fatalf("recommended %+v, cards %+v", v.Recommended, d.Cards)
 	}
@@ -125,8 +125,8 @@ func TestLimitCard(t *testing.T) {
 		t.Error(got)
 	}
 	v = newView(fixture(60))
-	best := v.recommended(decide.WishAccurate)
-	v.Recommended = append(slices.Clone(v.Recommended[:len(v.Recommended)-1]), decide.Recommendation{Wish: decide.WishLimit, Trial: best.Trial, Read: true})
+	best := v.recommended(decide.GoalAccurate)
+	v.Recommended = append(slices.Clone(v.Recommended[:len(v.Recommended)-1]), decide.Recommendation{Goal: decide.GoalLimit, Trial: best.Trial, Read: true})
 	if again := newDecision(v).Limit; !strings.Contains(sentence(again.Same), "again, the most accurate") || again.Trial != nil {
 		t.Errorf("the same as another: %q", sentence(again.Same))
 	}
@@ -233,7 +233,7 @@ func TestCheaper(t *testing.T) {
 
 func TestNotes(t *testing.T) {
 	v := newView(fixture(60))
-	best := *v.recommended(decide.WishAccurate)
+	best := *v.recommended(decide.GoalAccurate)
 	best.Optimism, best.Among = 0.0123, 7
 	if got := notes(v, best); len(got) != 1 || got[0] != "Picked as the best of 7 models by this figure, which makes it about 1.23 points too good." {
 		t.Errorf("%q", got)
@@ -246,7 +246,7 @@ func TestNotes(t *testing.T) {
 		if f.Trial.Number == best.Trial {
 			continue
 		}
-		r := decide.Recommendation{Wish: decide.WishLimit, Trial: f.Trial.Number, Read: true, Unread: &v.Trials[0].Number,
+		r := decide.Recommendation{Goal: decide.GoalLimit, Trial: f.Trial.Number, Read: true, Unread: &v.Trials[0].Number,
 			Difference: v.Decision.Difference(f.Trial.Number, best.Trial), Tied: v.Decision.Tied(f.Trial.Number, best.Trial)}
 		got := notes(v, r)
 		if len(got) != 2 || !strings.Contains(got[0], " to the most accurate (") || !strings.Contains(got[0], "times cheaper") || strings.Contains(got[0], "tell them apart") != r.Tied || !strings.HasPrefix(got[1], "Trial 0 is within the limit") {
@@ -259,7 +259,7 @@ func TestNotes(t *testing.T) {
 // so.
 func TestNotesOfTheCheapest(t *testing.T) {
 	v := newView(fixture(60))
-	best, number := v.recommended(decide.WishAccurate), -1
+	best, number := v.recommended(decide.GoalAccurate), -1
 	for _, f := range v.models() {
 		if f.Trial.Number != best.Trial {
 			number = f.Trial.Number
@@ -277,7 +277,7 @@ func TestNotesOfTheCheapest(t *testing.T) {
 		{about(-.02, -.001, stats.CoversBoth), false, ": within the interval of the most accurate, though the same texts tell them apart."},
 		{about(-.02, -.001, stats.CoversSeeds), false, ": within the interval of the most accurate, though their seeds tell them apart."},
 	} {
-		r := decide.Recommendation{Wish: decide.WishCheapest, Trial: number, Read: true, Difference: c.difference, Tied: c.tied}
+		r := decide.Recommendation{Goal: decide.GoalCheapest, Trial: number, Read: true, Difference: c.difference, Tied: c.tied}
 		if got := notes(v, r); len(got) != 1 || !strings.HasSuffix(got[0], c.want) {
 			t.Errorf("%q, want %q", got, c.want)
 		}
@@ -288,7 +288,7 @@ func TestNotesOfTheCheapest(t *testing.T) {
 func TestDecideData(t *testing.T) {
 	v := newView(fixture(60))
 	d := newDecideData(v)
-	if d.Best != v.recommended(decide.WishAccurate).Trial || len(d.Models) != len(v.models()) || len(d.Cards) != len(newDecision(v).Cards) {
+	if d.Best != v.recommended(decide.GoalAccurate).Trial || len(d.Models) != len(v.models()) || len(d.Cards) != len(newDecision(v).Cards) {
 		t.Errorf("%+v", d)
 	}
 	for _, m := range d.Models {

@@ -95,8 +95,8 @@ func addModels(d *Data) {
 
 // fixtureReading says something of every text that comes to the run's accuracy,
 // which it rounds to whole texts.
-func fixtureReading(run *results.FinalRun, labels []int, hard []float64, classes int, rng *rand.Rand) results.Reading {
-	r := results.Reading{Trial: run.Trial, Seed: run.Seed}
+func fixtureReading(run *results.FinalRun, labels []int, hard []float64, classes int, rng *rand.Rand) results.Predictions {
+	r := results.Predictions{Trial: run.Trial, Seed: run.Seed}
 	score, order := make([]float64, len(labels)), make([]int, len(labels))
 	for i := range labels {
 		score[i], order[i] = hard[i]+0.6*rng.NormFloat64(), i
@@ -121,7 +121,7 @@ func fixtureReading(run *results.FinalRun, labels []int, hard []float64, classes
 	return r
 }
 
-func fixtureDiagnosis(d *Data, r results.Reading, accuracy float64, routes int, rng *rand.Rand) results.Diagnosis {
+func fixtureDiagnosis(d *Data, r results.Predictions, accuracy float64, routes int, rng *rand.Rand) results.Diagnosis {
 	g := results.Diagnosis{Trial: r.Trial}
 	for i, said := range r.Predicted {
 		if truth := d.TestLabels[i]; said != truth {
@@ -144,7 +144,7 @@ func fixtureDiagnosis(d *Data, r results.Reading, accuracy float64, routes int, 
 		for i := range terms {
 			terms[i] = stats.Number(2/float64(i+1) + rng.NormFloat64())
 		}
-		g.Push = append(g.Push, terms)
+		g.Contributions = append(g.Contributions, terms)
 	}
 	return g
 }

@@ -28,7 +28,7 @@ func (in *inside) countDiagnosed(models []*subject) int {
 		for _, m := range s.Diagnosis.Mistakes {
 			n = max(n, m.Truth+1, m.Predicted+1)
 		}
-		n = max(n, len(s.Diagnosis.Push))
+		n = max(n, len(s.Diagnosis.Contributions))
 	}
 	return n
 }

@@ -23,9 +23,9 @@ type inside struct {
 type subject struct {
 	finalist
 	Recommended bool
-	Role        string             // which card of the page it has: "the cheapest as good"; none if empty
-	Readings    []results.Reading  // by seed; none are known if empty
-	Diagnosis   *results.Diagnosis // nil: there is none
+	Role        string                // which card of the page it has: "the cheapest as good"; none if empty
+	Readings    []results.Predictions // by seed; none are known if empty
+	Diagnosis   *results.Diagnosis    // nil: there is none
 }
 
 // newInside gathers what is known of the models that were read on the test
@@ -65,7 +65,7 @@ func rank(s *subject) int {
 // advised returns the trial of the cheapest model as good as the most accurate,
 // or else of the most accurate; -1 if there is none.
 func (v *view) advised() int {
-	for _, wish := range []string{decide.WishCheapest, decide.WishAccurate} {
+	for _, wish := range []string{decide.GoalCheapest, decide.GoalAccurate} {
 		if r := v.recommended(wish); r != nil {
 			return r.Trial
 		}
@@ -85,7 +85,7 @@ func (v *view) cardOf(number int) string {
 }
 
 // holds reports whether a reading is one of this test part.
-func (in *inside) holds(r results.Reading) bool {
+func (in *inside) holds(r results.Predictions) bool {
 	if len(in.Labels) == 0 || len(r.Predicted) != len(in.Labels) || len(r.Confidence) != len(in.Labels) {
 		return false
 	}
@@ -104,7 +104,7 @@ func (in *inside) diagnosed() []*subject {
 }
 
 // count returns how many classes there are, those without a name too.
-func (in *inside) count(readings []results.Reading) int {
+func (in *inside) count(readings []results.Predictions) int {
 	n := len(in.Names)
 	for _, label := range in.Labels {
 		n = max(n, label+1)

@@ -104,7 +104,7 @@ func testOtherModel(t *testing.T, b *tab) {
 	for section, want := range map[string]table{
 		"classes":     classesTable(v, classFigures(in.Labels, classes, other.Readings)),
 		"confusion":   confusionTable(v, newConfusion(in.Labels, classes, other.Readings)),
-		"push":        pushTable(v, other, pushes(other.Diagnosis.Push)),
+		"push":        pushTable(v, other, pushes(other.Diagnosis.Contributions)),
 		"calibration": calibrationTable(newCalibration(in.Labels, other.Readings)),
 		"coverage":    coverageTable(v, other),
 	} {

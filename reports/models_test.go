@@ -14,10 +14,10 @@ import (
 func near(a, b, tolerance float64) bool { return math.Abs(a-b) <= tolerance }
 
 // said makes readings of predictions, one a seed, all with the same confidence.
-func said(predictions ...[]int) []results.Reading {
-	var all []results.Reading
+func said(predictions ...[]int) []results.Predictions {
+	var all []results.Predictions
 	for seed, predicted := range predictions {
-		r := results.Reading{Seed: seed, Predicted: predicted}
+		r := results.Predictions{Seed: seed, Predicted: predicted}
 		for range predicted {
 			r.Confidence = append(r.Confidence, 0.5)
 		}

@@ -94,7 +94,7 @@ const seedsKey = "final.seeds"
 // finalsSuggestion speaks when the most accurate model is not told apart from
 // others: it says whether seeds or texts are what is missing.
 func finalsSuggestion(v *view, _ []*dimension) *suggestion {
-	best := v.recommended(decide.WishAccurate)
+	best := v.recommended(decide.GoalAccurate)
 	if best == nil || !best.Read {
 		return nil
 	}
@@ -189,7 +189,7 @@ func quotedAll(words []string) []string {
 // matters: fixing them leaves the trials to those that do. At most four. A
 // sub-model is none of them: without it, its own settings would be refused.
 func idleSuggestion(v *view, dims []*dimension) *suggestion {
-	best := v.recommended(decide.WishAccurate)
+	best := v.recommended(decide.GoalAccurate)
 	if !(v.Importance.Fit >= 0.3) || best == nil {
 		return nil
 	}

@@ -20,12 +20,12 @@ func pushSection(v *view) *section {
 			models = append(models, s)
 		}
 	}
-	models = slices.DeleteFunc(models, func(s *subject) bool { return len(s.Diagnosis.Push) == 0 })
+	models = slices.DeleteFunc(models, func(s *subject) bool { return len(s.Diagnosis.Contributions) == 0 })
 	return byModel(&section{
 		ID: "push", Title: "Which route tells which class", Short: "Push", Group: groupModel,
 		Alt: "Heat map of what each route and the bias add to the lead of the right class; the table below holds every class.", Chart: pushChart(),
 	}, models, v.Inside.names(v.Inside.countDiagnosed(models)), func(s *subject) face {
-		all := pushes(s.Diagnosis.Push)
+		all := pushes(s.Diagnosis.Contributions)
 		return face{pushNote(all), []table{pushTable(v, s, all)}, pushData{terms(s), pushRows(all)}}
 	})
 }

@@ -17,6 +17,7 @@ import (
 	"testing"
 
 	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/analysis"
 	"github.com/doubleroute/sweep/results/sqlite"
 	"github.com/doubleroute/sweep/search"
 )
@@ -219,7 +220,7 @@ func TestChartLibrary(t *testing.T) {
 	}
 }
 
-func TestLoad(t *testing.T) {
+func TestNewData(t *testing.T) {
 	ctx := context.Background()
 	store, err := sqlite.Open(ctx, filepath.Join(t.TempDir(), "sweep.db"))
 	if err != nil {
@@ -235,10 +236,11 @@ func TestLoad(t *testing.T) {
 		t.Fatal(err)
 	}
 	putAll(t, store, want)
-	got, err := Load(ctx, store, want.Study.Name)
+	loaded, err := analysis.Load(ctx, store, want.Study.Name, analysis.Options{Details: true})
 	if err != nil {
 		t.Fatal(err)
 	}
+	got := NewData(loaded)
 	if got.Generated.IsZero() {
 		t.Error("the time of the report is not set")
 	}
@@ -247,7 +249,7 @@ func TestLoad(t *testing.T) {
 	if written(t, got) != written(t, want) {
 		t.Error("a report on what was stored differs from one on what was put")
 	}
-	if _, err := Load(ctx, store, "quickstrat"); err == nil || !strings.Contains(err.Error(), `"quickstrat"`) {
+	if _, err := analysis.Load(ctx, store, "quickstrat", analysis.Options{}); err == nil || !strings.Contains(err.Error(), `"quickstrat"`) {
 		t.Errorf("a study that is not there gives the error %v", err)
 	}
 }
@@ -274,7 +276,7 @@ func putAll(t *testing.T, store *sqlite.Store, d Data) {
 		check(store.PutFinal(ctx, study, final))
 	}
 	for _, reading := range d.Readings {
-		check(store.PutReading(ctx, study, reading))
+		check(store.PutPredictions(ctx, study, reading))
 	}
 	for _, diagnosis := range d.Diagnoses {
 		check(store.PutDiagnosis(ctx, study, diagnosis))

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"github.com/doubleroute/sweep/internal/prose"
 )
 
 // Address is where `sweep serve` listens unless it is told otherwise.
@@ -31,7 +33,7 @@ func Listen(address string) (net.Listener, error) {
 	case taken(err):
 		return nil, fmt.Errorf("port %s %w", port, ErrTaken)
 	case err != nil:
-		return nil, fmt.Errorf("cannot listen on %s: %w", address, cause(err))
+		return nil, fmt.Errorf("cannot listen on %s: %w", address, prose.Cause(err))
 	}
 	return l, nil
 }
@@ -40,16 +42,6 @@ func Listen(address string) (net.Listener, error) {
 func taken(err error) bool {
 	const windows = syscall.Errno(10048) // WSAEADDRINUSE
 	return errors.Is(err, syscall.EADDRINUSE) || errors.Is(err, windows)
-}
-
-// cause is what went wrong, without the address that the caller's sentence
-// names already.
-func cause(err error) error {
-	var op *net.OpError
-	if errors.As(err, &op) {
-		return op.Err
-	}
-	return err
 }
 
 // Loopback reports whether only this machine can reach a listener.

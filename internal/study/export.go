@@ -36,7 +36,11 @@ func Source(st results.Study, reg *routes.Registry) (*experiments.Experiment, er
 	if st.File == "" {
 		return nil, fmt.Errorf("study %s was run by an older version of sweep: %w", st.Name, ErrNoSource)
 	}
-	return experiments.Parse(st.File, st.Experiment, experiments.Options{Registry: reg, Set: st.Set})
+	defaults, err := experiments.StoredDefaults(st.Defaults)
+	if err != nil {
+		return nil, err
+	}
+	return experiments.Parse(st.File, st.Experiment, experiments.Options{Registry: reg, Set: st.Set, Defaults: defaults})
 }
 
 // Exportable returns a trial of which there can be a model; for others it
@@ -147,6 +151,13 @@ const partial = "export-*.part"
 func sameStudy(e *experiments.Experiment, d *routes.Data, st results.Study) bool {
 	mark := experiments.Fingerprint(d.Corpus)
 	was, _, _ := strings.Cut(st.Hash, warmMark)
+	defaults, err := experiments.StoredDefaults(st.Defaults)
+	if err == nil {
+		e, _, err = e.AsBegun(defaults)
+	}
+	if err != nil {
+		return false
+	}
 	// How it was decided which trials to stop does not matter any more.
 	older := *e
 	older.Search.FrontAware = !e.Search.FrontAware

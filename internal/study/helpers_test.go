@@ -160,7 +160,7 @@ func (b *bench) table() string {
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	readings, err := s.Readings(context.Background(), b.exp.Name)
+	readings, err := s.Predictions(context.Background(), b.exp.Name)
 	if err != nil {
 		b.t.Fatal(err)
 	}

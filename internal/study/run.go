@@ -61,6 +61,10 @@ func Run(ctx context.Context, o Options) (search.Summary, error) {
 }
 
 func locked(ctx context.Context, o Options) (search.Summary, error) {
+	o, err := asBegun(ctx, o)
+	if err != nil {
+		return search.Summary{}, err
+	}
 	r, err := newRun(ctx, o)
 	if err != nil {
 		return search.Summary{}, err
@@ -150,7 +154,7 @@ func enter(ctx context.Context, o Options, digest string) (warm, error) {
 			"give this one another name (name = \"…\" in %s), or keep its results elsewhere: %w", e.Name, e.File, ErrChanged)
 	}
 	return w, o.Store.PutStudy(ctx, results.Study{
-		Name: e.Name, Seed: e.Seed, Experiment: e.Source, File: e.File, Set: o.Set, Hash: hash + w.mark,
+		Name: e.Name, Seed: e.Seed, Experiment: e.Source, File: e.File, Set: o.Set, Defaults: e.Defaults(), Hash: hash + w.mark,
 		Version: o.Version, Processor: task.Processor(),
 		Maximize: e.Objective.Maximize, Minimize: e.Objective.Minimize,
 		Classes: data.Corpus.Classes, Notices: data.Corpus.Notices, Created: time.Now().UTC(),

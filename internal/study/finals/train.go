@@ -118,7 +118,7 @@ func (f *Finals) fill(m *results.Measurement, r task.Result) {
 	if !f.keepsPredictions() {
 		return
 	}
-	m.Reading = &results.Reading{Trial: m.Final.Trial, Seed: m.Final.Seed, Predicted: ints(r.Reading.Predicted), Confidence: r.Reading.Confidence}
+	m.Predictions = &results.Predictions{Trial: m.Final.Trial, Seed: m.Final.Seed, Predicted: ints(r.Reading.Predicted), Confidence: r.Reading.Confidence}
 	if r.Diagnosis != nil {
 		m.Diagnosis = diagnosis(m.Final.Trial, r.Diagnosis)
 	}
@@ -160,7 +160,7 @@ func diagnosis(trial int, d *routes.Diagnosis) *results.Diagnosis {
 		for i, x := range terms {
 			row[i] = stats.Number(x)
 		}
-		stored.Push = append(stored.Push, row)
+		stored.Contributions = append(stored.Contributions, row)
 	}
 	return stored
 }

@@ -177,14 +177,14 @@ func TestCoverage(t *testing.T) {
 			t.Errorf("seeds alone would do: %s", what)
 		}
 	}
-	if mean := MeanOf(welch); mean > .88 {
+	if mean := Mean(welch); mean > .88 {
 		t.Errorf("intervals over seeds alone hold the truth in %.2f of all cases", mean)
 	}
 }
 
 func bySeed(values [][]float64) (means []float64) {
 	for _, row := range values {
-		means = append(means, MeanOf(row))
+		means = append(means, Mean(row))
 	}
 	return means
 }

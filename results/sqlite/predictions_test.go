@@ -26,29 +26,29 @@ func finalists(t testing.TB) *Store {
 	return s
 }
 
-func checkReadings(t *testing.T, s *Store, study string, labels []int, readings []results.Reading, diagnoses []results.Diagnosis) {
+func checkPredictions(t *testing.T, s *Store, study string, labels []int, predictions []results.Predictions, diagnoses []results.Diagnosis) {
 	t.Helper()
 	ctx := context.Background()
 	gotLabels, err := s.TestLabels(ctx, study)
 	must(t, err)
 	same(t, "labels", gotLabels, labels)
-	gotReadings, err := s.Readings(ctx, study)
+	gotPredictions, err := s.Predictions(ctx, study)
 	must(t, err)
-	same(t, "readings", gotReadings, readings)
+	same(t, "predictions", gotPredictions, predictions)
 	gotDiagnoses, err := s.Diagnoses(ctx, study)
 	must(t, err)
 	same(t, "diagnoses", gotDiagnoses, diagnoses)
 }
 
-func TestReadings(t *testing.T) {
+func TestPredictions(t *testing.T) {
 	ctx := context.Background()
 	s := finalists(t)
-	checkReadings(t, s, "study", nil, nil, nil)
+	checkPredictions(t, s, "study", nil, nil, nil)
 
 	labels := []int{0, 1, 2, 0}
 	must(t, s.PutTestLabels(ctx, "study", []int{2, 2}))
 	must(t, s.PutTestLabels(ctx, "study", labels))
-	want := []results.Reading{
+	want := []results.Predictions{
 		{Trial: 0, Seed: 0, Predicted: []int{0, 1, 2, 0}, Confidence: []float64{0, 1, 1.0 / math.MaxUint16, 30000.0 / math.MaxUint16}},
 		{Trial: 0, Seed: 1, Predicted: []int{1, 1, 1, 1}, Confidence: []float64{1, 1, 1, 1}},
 		{Trial: 2, Seed: 0, Predicted: []int{2, 2, 2, 2}, Confidence: []float64{0, 0, 0, 0}},
@@ -56,14 +56,14 @@ func TestReadings(t *testing.T) {
 	for i := len(want) - 1; i >= 0; i-- {
 		other := want[i]
 		other.Predicted = []int{2, 1, 0, 1}
-		must(t, s.PutReading(ctx, "study", other))
-		must(t, s.PutReading(ctx, "study", want[i]))
+		must(t, s.PutPredictions(ctx, "study", other))
+		must(t, s.PutPredictions(ctx, "study", want[i]))
 	}
-	checkReadings(t, s, "study", labels, want, nil)
+	checkPredictions(t, s, "study", labels, want, nil)
 
 	// What cannot be exact is as near as 16 bits are.
-	must(t, s.PutReading(ctx, "study", results.Reading{Trial: 2, Seed: 1, Predicted: labels, Confidence: []float64{1.0 / 3, .5, .999999, 1e-9}}))
-	all, err := s.Readings(ctx, "study")
+	must(t, s.PutPredictions(ctx, "study", results.Predictions{Trial: 2, Seed: 1, Predicted: labels, Confidence: []float64{1.0 / 3, .5, .999999, 1e-9}}))
+	all, err := s.Predictions(ctx, "study")
 	must(t, err)
 	for i, x := range []float64{1.0 / 3, .5, .999999, 1e-9} {
 		if got := all[3].Confidence[i]; math.Abs(got-x) > .5/math.MaxUint16+1e-12 {
@@ -71,13 +71,13 @@ func TestReadings(t *testing.T) {
 		}
 	}
 
-	// A final training that is done again takes its reading with it, and no other.
+	// A final training that is done again takes its predictions with it, and no other.
 	must(t, s.PutFinal(ctx, "study", results.FinalRun{Trial: 2, Seed: 1}))
-	checkReadings(t, s, "study", labels, want, nil)
+	checkPredictions(t, s, "study", labels, want, nil)
 	must(t, s.KeepFinals(ctx, "study", []int{2}))
-	checkReadings(t, s, "study", labels, want[2:], nil)
+	checkPredictions(t, s, "study", labels, want[2:], nil)
 	must(t, s.KeepFinals(ctx, "study", nil))
-	checkReadings(t, s, "study", labels, nil, nil)
+	checkPredictions(t, s, "study", labels, nil, nil)
 }
 
 func TestMeasurementIsAllOrNothing(t *testing.T) {
@@ -85,13 +85,13 @@ func TestMeasurementIsAllOrNothing(t *testing.T) {
 	s := finalists(t)
 	must(t, s.PutTestLabels(ctx, "study", []int{0, 1}))
 	first := results.Measurement{
-		Final:     results.FinalRun{Trial: 2, Seed: 0, TestAccuracy: .5, Worker: 3, Started: time.Unix(7, 8)},
-		Reading:   &results.Reading{Trial: 2, Seed: 0, Predicted: []int{0, 0}, Confidence: []float64{1, 1}},
-		Diagnosis: &results.Diagnosis{Trial: 2, Mistakes: []results.Mistake{{Text: "a text", Truth: 1, Predicted: 0, Confidence: 1}}},
+		Final:       results.FinalRun{Trial: 2, Seed: 0, TestAccuracy: .5, Worker: 3, Started: time.Unix(7, 8)},
+		Predictions: &results.Predictions{Trial: 2, Seed: 0, Predicted: []int{0, 0}, Confidence: []float64{1, 1}},
+		Diagnosis:   &results.Diagnosis{Trial: 2, Mistakes: []results.Mistake{{Text: "a text", Truth: 1, Predicted: 0, Confidence: 1}}},
 	}
 	check := func(accuracy float64) {
 		t.Helper()
-		checkReadings(t, s, "study", []int{0, 1}, []results.Reading{*first.Reading}, []results.Diagnosis{*first.Diagnosis})
+		checkPredictions(t, s, "study", []int{0, 1}, []results.Predictions{*first.Predictions}, []results.Diagnosis{*first.Diagnosis})
 		finals, err := s.Finals(ctx, "study")
 		must(t, err)
 		want := first.Final
@@ -112,11 +112,11 @@ func TestMeasurementIsAllOrNothing(t *testing.T) {
 	check(.7)
 }
 
-func TestReadingsRefuse(t *testing.T) {
+func TestPredictionsRefuse(t *testing.T) {
 	ctx := context.Background()
 	s := finalists(t)
-	reading := func(r results.Reading) func() error {
-		return func() error { return s.PutReading(ctx, "study", r) }
+	predict := func(r results.Predictions) func() error {
+		return func() error { return s.PutPredictions(ctx, "study", r) }
 	}
 	refuse := func(name string, put func() error, says string) {
 		t.Helper()
@@ -124,22 +124,22 @@ func TestReadingsRefuse(t *testing.T) {
 			t.Errorf("%s: %v, and not %q", name, err, says)
 		}
 	}
-	good := results.Reading{Trial: 0, Seed: 0, Predicted: []int{0, 2}, Confidence: []float64{1, 0}}
-	refuse("before the labels", reading(good), "not stored yet")
+	good := results.Predictions{Trial: 0, Seed: 0, Predicted: []int{0, 2}, Confidence: []float64{1, 0}}
+	refuse("before the labels", predict(good), "not stored yet")
 	refuse("a label too great", func() error { return s.PutTestLabels(ctx, "study", []int{0, 3}) }, "no class 3, only 0 to 2")
 	refuse("a label below 0", func() error { return s.PutTestLabels(ctx, "study", []int{-1}) }, "no class -1")
 	must(t, s.PutTestLabels(ctx, "study", []int{0, 1}))
-	must(t, reading(good)())
+	must(t, predict(good)())
 	refuse("labels of another size", func() error { return s.PutTestLabels(ctx, "study", []int{0}) }, "another size than 1")
-	refuse("no such trial", reading(results.Reading{Trial: 1, Seed: 0, Predicted: []int{0, 2}, Confidence: []float64{1, .5}}), "no such final training")
-	refuse("no such seed", reading(results.Reading{Trial: 0, Seed: 2, Predicted: []int{0, 2}, Confidence: []float64{1, .5}}), "no such final training")
-	refuse("a prediction too few", reading(results.Reading{Trial: 0, Seed: 0, Predicted: []int{0}, Confidence: []float64{1, .5}}), "1 predictions and 2 confidences, and the test part 2 texts")
-	refuse("a confidence too many", reading(results.Reading{Trial: 0, Seed: 0, Predicted: []int{0, 1}, Confidence: []float64{1, .5, 1}}), "2 predictions and 3 confidences")
-	refuse("a class too great", reading(results.Reading{Trial: 0, Seed: 0, Predicted: []int{0, 3}, Confidence: []float64{1, .5}}), "no class 3")
+	refuse("no such trial", predict(results.Predictions{Trial: 1, Seed: 0, Predicted: []int{0, 2}, Confidence: []float64{1, .5}}), "no such final training")
+	refuse("no such seed", predict(results.Predictions{Trial: 0, Seed: 2, Predicted: []int{0, 2}, Confidence: []float64{1, .5}}), "no such final training")
+	refuse("a prediction too few", predict(results.Predictions{Trial: 0, Seed: 0, Predicted: []int{0}, Confidence: []float64{1, .5}}), "1 predictions and 2 confidences, and the test part 2 texts")
+	refuse("a confidence too many", predict(results.Predictions{Trial: 0, Seed: 0, Predicted: []int{0, 1}, Confidence: []float64{1, .5, 1}}), "2 predictions and 3 confidences")
+	refuse("a class too great", predict(results.Predictions{Trial: 0, Seed: 0, Predicted: []int{0, 3}, Confidence: []float64{1, .5}}), "no class 3")
 	for _, x := range []float64{nan, inf, -inf, -.1, 1.1} {
-		refuse("an odd confidence", reading(results.Reading{Trial: 0, Seed: 0, Predicted: []int{0, 1}, Confidence: []float64{1, x}}), "is not a probability")
+		refuse("an odd confidence", predict(results.Predictions{Trial: 0, Seed: 0, Predicted: []int{0, 1}, Confidence: []float64{1, x}}), "is not a probability")
 	}
-	checkReadings(t, s, "study", []int{0, 1}, []results.Reading{good}, nil)
+	checkPredictions(t, s, "study", []int{0, 1}, []results.Predictions{good}, nil)
 
 	// Without named classes, what fits into 16 bits may come.
 	newStudy(t, s, "nameless")
@@ -147,12 +147,12 @@ func TestReadingsRefuse(t *testing.T) {
 	refuse("17 bits", func() error { return s.PutTestLabels(ctx, "nameless", []int{math.MaxUint16 + 1}) }, "no class 65536, only 0 to 65535")
 	for name, call := range map[string]func() error{
 		"PutTestLabels":  func() error { return s.PutTestLabels(ctx, "absent", nil) },
-		"PutReading":     func() error { return s.PutReading(ctx, "absent", results.Reading{}) },
+		"PutPredictions": func() error { return s.PutPredictions(ctx, "absent", results.Predictions{}) },
 		"PutDiagnosis":   func() error { return s.PutDiagnosis(ctx, "absent", results.Diagnosis{}) },
 		"PutMeasurement": func() error { return s.PutMeasurement(ctx, "absent", results.Measurement{}) },
 		"PutSource":      func() error { return s.PutSource(ctx, "absent", "", "", nil) },
 		"TestLabels":     func() error { _, err := s.TestLabels(ctx, "absent"); return err },
-		"Readings":       func() error { _, err := s.Readings(ctx, "absent"); return err },
+		"Predictions":    func() error { _, err := s.Predictions(ctx, "absent"); return err },
 		"Diagnoses":      func() error { _, err := s.Diagnoses(ctx, "absent"); return err },
 	} {
 		refuse(name, call, `no study "absent"`)
@@ -160,11 +160,11 @@ func TestReadingsRefuse(t *testing.T) {
 }
 
 // Whatever the columns hold, it is read or refused in a sentence.
-func TestDamagedReadings(t *testing.T) {
+func TestDamagedPredictions(t *testing.T) {
 	ctx := context.Background()
 	s := finalists(t)
 	must(t, s.PutTestLabels(ctx, "study", []int{0, 1}))
-	must(t, s.PutReading(ctx, "study", results.Reading{Trial: 0, Seed: 0, Predicted: []int{0, 1}, Confidence: []float64{1, .5}}))
+	must(t, s.PutPredictions(ctx, "study", results.Predictions{Trial: 0, Seed: 0, Predicted: []int{0, 1}, Confidence: []float64{1, .5}}))
 	must(t, s.PutDiagnosis(ctx, "study", results.Diagnosis{Trial: 0}))
 	must(t, s.PutLatency(ctx, "study", results.Latency{Trial: 0}))
 	for _, c := range []struct{ spoil, mend, says string }{
@@ -176,8 +176,8 @@ func TestDamagedReadings(t *testing.T) {
 		{`UPDATE readings SET confidence = x''`, `UPDATE readings SET confidence = x'ffffffff'`, "4, 0 and 4 bytes"},
 		{`UPDATE diagnoses SET body = '{"mistakes": 7}'`, `UPDATE diagnoses SET body = '{}'`, "diagnosis of trial 0"},
 		{`UPDATE diagnoses SET body = '{"mistakes": [{"predicted": -1}]}'`, `UPDATE diagnoses SET body = '{}'`, "no class -1"},
-		{`UPDATE diagnoses SET body = '{"push": [[0]]}'`, `UPDATE diagnoses SET body = '{}'`, "a push for 1 classes"},
-		{`UPDATE diagnoses SET body = '{"push": [[0], [0, 1], [0]]}'`, `UPDATE diagnoses SET body = '{}'`, "class 1 has 2 terms"},
+		{`UPDATE diagnoses SET body = '{"push": [[0]]}'`, `UPDATE diagnoses SET body = '{}'`, "contributions for 1 classes"},
+		{`UPDATE diagnoses SET body = '{"push": [[0], [0, 1], [0]]}'`, `UPDATE diagnoses SET body = '{}'`, "class 1 has contributions of 2 terms"},
 		{`UPDATE diagnoses SET body = '{"routes": [{}, {}, {}]}'`, `UPDATE diagnoses SET body = '{}'`, "3 routes"},
 		{`UPDATE latencies SET lengths = '[7]'`, `UPDATE latencies SET lengths = 'null'`, "latency of trial 0"},
 	} {
@@ -186,7 +186,7 @@ func TestDamagedReadings(t *testing.T) {
 		var texts []string
 		for _, read := range []func() error{
 			func() error { _, err := s.TestLabels(ctx, "study"); return err },
-			func() error { _, err := s.Readings(ctx, "study"); return err },
+			func() error { _, err := s.Predictions(ctx, "study"); return err },
 			func() error { _, err := s.Diagnoses(ctx, "study"); return err },
 			func() error { _, err := s.Latencies(ctx, "study"); return err },
 		} {
@@ -200,7 +200,7 @@ func TestDamagedReadings(t *testing.T) {
 		_, err = s.write.ExecContext(ctx, c.mend)
 		must(t, err)
 	}
-	checkReadings(t, s, "study", []int{0, 1}, []results.Reading{{Trial: 0, Seed: 0, Predicted: []int{0, 1}, Confidence: []float64{1, 1}}}, []results.Diagnosis{{}})
+	checkPredictions(t, s, "study", []int{0, 1}, []results.Predictions{{Trial: 0, Seed: 0, Predicted: []int{0, 1}, Confidence: []float64{1, 1}}}, []results.Diagnosis{{}})
 }
 
 func FuzzUnpack(f *testing.F) {

@@ -19,8 +19,8 @@ func (s *Store) PutMeasurement(ctx context.Context, study string, m results.Meas
 		if err := writeFinal(ctx, tx, id, m.Final); err != nil {
 			return err
 		}
-		if m.Reading != nil {
-			if err := writeReading(ctx, tx, id, *m.Reading); err != nil {
+		if m.Predictions != nil {
+			if err := writePredictions(ctx, tx, id, *m.Predictions); err != nil {
 				return err
 			}
 		}
@@ -41,7 +41,7 @@ func (s *Store) PutTestLabels(ctx context.Context, study string, labels []int) e
 		}
 		packed, err := packClasses(labels, classes)
 		if err != nil {
-			return faultf("the classes of the test part cannot be kept: %v", err)
+			return faultf("the classes of the test part cannot be stored: %v", err)
 		}
 		var other bool
 		err = tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM readings WHERE study = ? AND length(predicted) <> ?)`, id, len(packed)).Scan(&other)
@@ -49,7 +49,7 @@ func (s *Store) PutTestLabels(ctx context.Context, study string, labels []int) e
 			return err
 		}
 		if other {
-			return faultf("study %q has readings of a test part of another size than %d", study, len(labels))
+			return faultf("study %q has predictions of a test part of another size than %d", study, len(labels))
 		}
 		_, err = tx.ExecContext(ctx, `INSERT OR REPLACE INTO test_labels (study, labels) VALUES (?, ?)`, id, packed)
 		return err
@@ -57,7 +57,7 @@ func (s *Store) PutTestLabels(ctx context.Context, study string, labels []int) e
 }
 
 // TestLabels returns the true class of every text of the test part; nil where
-// they were not kept.
+// they were not stored.
 func (s *Store) TestLabels(ctx context.Context, study string) ([]int, error) {
 	id, classes, err := s.identifyClasses(ctx, study)
 	if err != nil {
@@ -78,15 +78,15 @@ func (s *Store) TestLabels(ctx context.Context, study string) ([]int, error) {
 	return labels, nil
 }
 
-// PutReading writes what a final training, which must be stored, said of the
-// test part, in place of what was stored of it. PutTestLabels comes first.
-func (s *Store) PutReading(ctx context.Context, study string, r results.Reading) error {
-	return s.update(ctx, study, func(tx *sql.Tx, id int64) error { return writeReading(ctx, tx, id, r) })
+// PutPredictions writes what a final training, which must be stored, predicts for
+// the test part, in place of what was stored of it. PutTestLabels comes first.
+func (s *Store) PutPredictions(ctx context.Context, study string, r results.Predictions) error {
+	return s.update(ctx, study, func(tx *sql.Tx, id int64) error { return writePredictions(ctx, tx, id, r) })
 }
 
-func writeReading(ctx context.Context, tx *sql.Tx, id int64, r results.Reading) error {
+func writePredictions(ctx context.Context, tx *sql.Tx, id int64, r results.Predictions) error {
 	wrong := func(err error) error {
-		return faultf("the reading of trial %d with seed %d cannot be kept: %v", r.Trial, r.Seed, err)
+		return faultf("the predictions of trial %d with seed %d cannot be stored: %v", r.Trial, r.Seed, err)
 	}
 	classes, err := countClasses(ctx, tx, id)
 	if err != nil {
@@ -119,27 +119,21 @@ func writeReading(ctx context.Context, tx *sql.Tx, id int64, r results.Reading) 
 	return err
 }
 
-// Readings returns what final trainings said of the test part, by trial and
-// seed; none where they were not kept. Each is as long as TestLabels.
-func (s *Store) Readings(ctx context.Context, study string) ([]results.Reading, error) {
-	id, classes, err := s.identifyClasses(ctx, study)
+// Predictions returns what final trainings predict for the test part, by trial
+// and seed; none where they were not stored. Each is as long as TestLabels.
+func (s *Store) Predictions(ctx context.Context, study string) ([]results.Predictions, error) {
+	_, classes, err := s.identifyClasses(ctx, study)
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.read.QueryContext(ctx, `SELECT trial, seed, predicted, confidence,
-		coalesce((SELECT length(labels) FROM test_labels WHERE study = ?1), 0)
-		FROM readings WHERE study = ?1 ORDER BY trial, seed`, id)
-	if err != nil {
-		return nil, describe(s.path, err)
-	}
-	return collect(s.path, rows, func(row scanner) (r results.Reading, err error) {
+	return collect(scanStudy(ctx, s, study, func(row scanner) (r results.Predictions, err error) {
 		var predicted, confidence []byte
 		var labels int
 		if err := row.Scan(&r.Trial, &r.Seed, &predicted, &confidence, &labels); err != nil {
 			return r, err
 		}
 		if len(predicted) != labels || len(confidence) != labels {
-			err = fmt.Errorf("%d, %d and %d bytes are kept of the same texts", len(predicted), len(confidence), labels)
+			err = fmt.Errorf("%d, %d and %d bytes are stored of the same texts", len(predicted), len(confidence), labels)
 		}
 		if err == nil {
 			r.Predicted, err = unpackClasses(predicted, classes)
@@ -148,10 +142,12 @@ func (s *Store) Readings(ctx context.Context, study string) ([]results.Reading, 
 			r.Confidence, err = unpackShares(confidence)
 		}
 		if err != nil {
-			err = s.damaged(study, fmt.Sprintf("the reading of trial %d with seed %d", r.Trial, r.Seed), err)
+			err = s.damaged(study, fmt.Sprintf("what trial %d with seed %d predicts", r.Trial, r.Seed), err)
 		}
 		return r, err
-	})
+	}, `SELECT trial, seed, predicted, confidence,
+		coalesce((SELECT length(labels) FROM test_labels WHERE study = ?1), 0)
+		FROM readings WHERE study = ?1 ORDER BY trial, seed`))
 }
 
 func (s *Store) damaged(study, what string, err error) error {
@@ -177,8 +173,8 @@ func countClasses(ctx context.Context, db queryer, id int64) (n int, err error) 
 	return len(names), err
 }
 
-// MostClasses is how many classes a study may have whose readings are kept: as
-// many as 16 bits tell apart.
+// MostClasses is how many classes a study may have whose predictions are stored: as
+// many as 16 bits have values.
 const MostClasses = math.MaxUint16 + 1
 
 // checkClass refuses what is no class of a study with so many; 0: any that can

@@ -41,7 +41,7 @@ type Estimate struct {
 // With one seed the interval covers the texts. Where a row is empty, or has
 // another length than the first, or holds a NaN, nothing is known.
 func Crossed(values [][]float64, proportion bool) Estimate {
-	c := Cross(values)
+	c := NewVarianceComponents(values)
 	if !c.known {
 		return UnknownEstimate()
 	}
@@ -52,27 +52,27 @@ func Crossed(values [][]float64, proportion bool) Estimate {
 	return NewEstimate(around(c.Mean, se, freedom), c.covers())
 }
 
-// CrossedDifference is Crossed of mean(a) − mean(b), two models that were read
-// on the same texts. The texts are paired: only what the two differ by from
+// CrossedDifference is Crossed of mean(a) − mean(b), two models that were
+// measured on the same texts. The texts are paired: only what the two differ by from
 // text to text counts, the seeds are not. An interval without 0 in it says that
 // the two differ.
 //
-// Of proportions, the scatter is that with two texts more: each of the four ways
+// Of proportions, the variance is that with two texts more: each of the four ways
 // in which two models can be right and wrong counts half a text more, so that
 // equal answers do not give an interval of no width (after Agresti and Min,
 // "Simple improved confidence intervals for comparing matched proportions",
 // 2005).
 func CrossedDifference(a, b [][]float64, proportion bool) Estimate {
-	ca, cb := Cross(a), Cross(b)
+	ca, cb := NewVarianceComponents(a), NewVarianceComponents(b)
 	if !ca.known || !cb.known || len(ca.Texts) != len(cb.Texts) {
 		return UnknownEstimate()
 	}
-	apart := make([]float64, len(ca.Texts))
-	for i := range apart {
-		apart[i] = ca.Texts[i] - cb.Texts[i]
+	differences := make([]float64, len(ca.Texts))
+	for i := range differences {
+		differences[i] = ca.Texts[i] - cb.Texts[i]
 	}
-	mean, variance := MeanVariance(apart)
-	n := float64(len(apart))
+	mean, variance := MeanVariance(differences)
+	n := float64(len(differences))
 	if proportion {
 		variance = ((n-1)*variance + 1) / (n + 1)
 	}
@@ -88,7 +88,8 @@ func CrossedDifference(a, b [][]float64, proportion bool) Estimate {
 	return NewEstimate(around(mean, se, freedom), covers)
 }
 
-// NewEstimate says of an interval what it covers, of none that it covers nothing.
+// NewEstimate returns an interval that covers something; without a lower or upper
+// end it covers nothing.
 func NewEstimate(i Interval, covers string) Estimate {
 	if math.IsNaN(i.Low) || math.IsNaN(i.High) {
 		covers = CoversNothing
@@ -96,118 +97,8 @@ func NewEstimate(i Interval, covers string) Estimate {
 	return Estimate{i, covers}
 }
 
+// UnknownEstimate is the estimate of no values.
 func UnknownEstimate() Estimate { return Estimate{Unknown(), CoversNothing} }
-
-// crossing is what the values of one model vary by.
-type crossing struct {
-	known bool // false: the values are not a table of numbers
-	Mean  float64
-	Texts []float64 // by text, the mean over seeds
-	seeds int
-	// The mean squares: texts, seeds and what is left.
-	msTexts, msSeeds, msRest float64
-}
-
-func Cross(values [][]float64) crossing {
-	c := crossing{seeds: len(values)}
-	if c.seeds == 0 || len(values[0]) == 0 {
-		return c
-	}
-	c.Texts = make([]float64, len(values[0]))
-	seeds, texts := float64(c.seeds), float64(len(c.Texts))
-	bySeed := make([]float64, c.seeds)
-	for s, row := range values {
-		if len(row) != len(c.Texts) {
-			return c
-		}
-		for t, x := range row {
-			c.Texts[t] += x
-			bySeed[s] += x
-		}
-		bySeed[s] /= texts
-	}
-	for t := range c.Texts {
-		c.Texts[t] /= seeds
-	}
-	_, ofTexts := MeanVariance(c.Texts)
-	c.Mean = MeanOf(bySeed)
-	c.known = !math.IsNaN(c.Mean)
-	c.msTexts = seeds * ofTexts
-	if c.seeds == 1 || len(c.Texts) == 1 {
-		return c
-	}
-	_, ofSeeds := MeanVariance(bySeed)
-	c.msSeeds = texts * ofSeeds
-	for s, row := range values {
-		for t, x := range row {
-			rest := x - c.Texts[t] - bySeed[s] + c.Mean
-			c.msRest += rest * rest
-		}
-	}
-	c.msRest /= (seeds - 1) * (texts - 1)
-	return c
-}
-
-func MeanOf(values []float64) float64 {
-	sum := 0.0
-	for _, x := range values {
-		sum += x
-	}
-	return sum / float64(len(values))
-}
-
-// covers says what an interval of the mean covers.
-func (c crossing) covers() string {
-	if c.seeds < 2 {
-		return CoversTexts
-	}
-	return CoversBoth
-}
-
-// SeedVariance is how much of the variance of the mean is the seeds'.
-func (c crossing) SeedVariance() float64 {
-	return max(c.msSeeds-c.msRest, 0) / (float64(c.seeds) * float64(len(c.Texts)))
-}
-
-// variance is the variance of the mean.
-func (c crossing) variance() meanSquares {
-	var sum meanSquares
-	n := float64(c.seeds) * float64(len(c.Texts))
-	sum.add(max(c.msTexts, c.msRest)/n, float64(len(c.Texts)-1))
-	if c.seeds > 1 {
-		sum.addSeeds(c)
-	}
-	return sum
-}
-
-// meanSquares is a variance that is a sum of mean squares, and what gives its
-// degrees of freedom.
-type meanSquares struct{ sum, squares float64 }
-
-func (m *meanSquares) add(part, freedom float64) {
-	m.sum += part
-	if part != 0 {
-		m.squares += part * part / freedom
-	}
-}
-
-// addSeeds adds what the seeds of a model give.
-func (m *meanSquares) addSeeds(c crossing) {
-	if c.msSeeds <= c.msRest {
-		return
-	}
-	seeds, texts := float64(c.seeds), float64(len(c.Texts))
-	m.add(c.msSeeds/(seeds*texts), seeds-1)
-	m.add(-c.msRest/(seeds*texts), (seeds-1)*(texts-1))
-}
-
-// standardError returns the standard error and its degrees of freedom.
-func (m meanSquares) standardError() (se, freedom float64) {
-	if m.squares == 0 {
-		return 0, 1e9 // when nothing varies, any will do
-	}
-	return math.Sqrt(m.sum), m.sum * m.sum / m.squares
-}
 
 // wilson is Wilson's interval of a proportion p with a standard error: that of
 // as many independent texts as give that error, of n where p has none.
