@@ -4,21 +4,25 @@ import (
 	"fmt"
 	"text/tabwriter"
 
-	"github.com/spf13/cobra"
+	"github.com/urfave/cli/v2"
 
+	"github.com/doubleroute/sweep/experiments"
 	"github.com/doubleroute/sweep/internal/formats"
 	"github.com/doubleroute/sweep/internal/study"
+	"github.com/doubleroute/sweep/search/samplers"
+	"github.com/doubleroute/sweep/search/schedulers"
 )
 
-func (p *program) checkCommand() *cobra.Command {
-	c := newCommand("check FILE.toml…", "print what a run would do, without training", "", p.check)
-	workersFlag(c)
-	setFlag(c)
-	c.ValidArgsFunction = cobra.FixedCompletions([]string{"toml"}, cobra.ShellCompDirectiveFilterFileExt)
-	return c
+func (p *program) checkCommand() *cli.Command {
+	return &cli.Command{
+		Name: "check", Usage: "print what a run would do, without training", ArgsUsage: "FILE.toml…",
+		Flags:        []cli.Flag{workersFlag(), setFlag()},
+		Action:       p.check,
+		BashComplete: completing(filesOf("toml")),
+	}
 }
 
-func (p *program) check(c call) error {
+func (p *program) check(c *cli.Context) error {
 	jobs, err := p.prepare(c)
 	if err != nil {
 		return err
@@ -65,4 +69,27 @@ func (p *program) printPlan(j job, plan study.Plan, workers int) {
 		_, _ = fmt.Fprintf(p.out, "\n%d of %d sampled configurations are over a limit; the last because %s\n", plan.OverLimit, plan.Sampled, plan.LastLimit)
 	}
 	_, _ = fmt.Fprintf(p.out, "\nabout %s for the search with %s, before finals; a guess from this machine's speed\n\n", span(plan.Seconds), plural(workers, "worker"))
+}
+
+func (p *program) schemaCommand() *cli.Command {
+	return &cli.Command{Name: "schema", Usage: "print the JSON Schema of experiment files", Action: p.schema}
+}
+
+func (p *program) schema(c *cli.Context) error {
+	if err := noArguments(c); err != nil {
+		return err
+	}
+	var sampling, scheduling []string
+	for _, s := range samplers.All() {
+		sampling = append(sampling, s.Name)
+	}
+	for _, s := range schedulers.All() {
+		scheduling = append(scheduling, s.Name)
+	}
+	text, err := experiments.Schema(p.registry, sampling, scheduling)
+	if err != nil {
+		return err
+	}
+	_, err = p.out.Write(append(text, '\n'))
+	return err
 }

@@ -9,7 +9,7 @@ import (
 	"runtime"
 	"slices"
 
-	"github.com/spf13/cobra"
+	"github.com/urfave/cli/v2"
 
 	"github.com/doubleroute/sweep/experiments"
 	"github.com/doubleroute/sweep/internal/near"
@@ -20,35 +20,39 @@ import (
 const onlyStudy = "Without STUDY it is the only one there is."
 
 // outFlag names the folder of results.
-func outFlag(c *cobra.Command) {
-	c.Flags().String("out", "runs", "folder of results: `DIR`/sweep.db and DIR/NAME.html")
-	_ = c.MarkFlagDirname("out") // is there
+func outFlag() cli.Flag {
+	return &cli.StringFlag{Name: "out", Value: "runs", Usage: "folder of results: `DIR`/sweep.db and DIR/NAME.html"}
 }
 
 // setFlag lays values over an experiment file.
-func setFlag(c *cobra.Command) {
-	c.Flags().StringArray("set", nil, "`KEY=VALUE` laid over the experiment, such as train.epochs=3; may be repeated")
+func setFlag() cli.Flag {
+	return &cli.StringSliceFlag{Name: "set", Usage: "`KEY=VALUE` laid over the experiment, such as train.epochs=3; may be repeated"}
 }
 
-func workersFlag(c *cobra.Command) {
-	c.Flags().Int("workers", 0, "`N` trainings at once (default: one a processor)")
+func workersFlag() cli.Flag {
+	return &cli.IntFlag{Name: "workers", Usage: "`N` trainings at once", DefaultText: "one a processor"}
+}
+
+// boolFlag is a flag that is given or not, so that no default is worth showing.
+func boolFlag(name, usage string) cli.Flag {
+	return &cli.BoolFlag{Name: name, Usage: usage, DisableDefaultText: true}
 }
 
 // workersOf returns how many trainings a command may do at once.
-func workersOf(c call) int {
+func workersOf(c *cli.Context) int {
 	if n := c.Int("workers"); n != 0 {
 		return n
 	}
 	return runtime.NumCPU()
 }
 
-func database(c call) string { return databaseIn(c.String("out")) }
+func database(c *cli.Context) string { return databaseIn(c.String("out")) }
 
 func databaseIn(dir string) string { return filepath.Join(dir, "sweep.db") }
 
 // openStore opens the results that a command reads.
-func (p *program) openStore(c call) (*sqlite.Store, error) {
-	s, err := sqlite.OpenExisting(c.Context(), database(c))
+func (p *program) openStore(c *cli.Context) (*sqlite.Store, error) {
+	s, err := sqlite.OpenExisting(c.Context, database(c))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, usage(fmt.Errorf("there are no results in %s: run an experiment first with %s run FILE.toml, or name the folder with --out", c.String("out"), p.name))
 	}
@@ -59,21 +63,21 @@ func (p *program) openStore(c call) (*sqlite.Store, error) {
 }
 
 // tellMigrated says that a database has been brought up to date.
-func (p *program) tellMigrated(c call, s *sqlite.Store) {
+func (p *program) tellMigrated(c *cli.Context, s *sqlite.Store) {
 	if from, to := s.Migrated(); from > 0 {
 		p.say("%s was brought from format %d to %d; older versions of sweep cannot read it any more", database(c), from, to)
 	}
 }
 
 // readExperiments reads the files that a command is given.
-func (p *program) readExperiments(c call, sets []string) ([]*experiments.Experiment, error) {
-	if len(c.args) == 0 {
-		return nil, usage(fmt.Errorf("%s needs an experiment file, such as experiments/quickstart.toml", c.CommandPath()))
+func (p *program) readExperiments(c *cli.Context, sets []string) ([]*experiments.Experiment, error) {
+	if c.NArg() == 0 {
+		return nil, usage(fmt.Errorf("%s needs an experiment file, such as experiments/quickstart.toml", c.Command.HelpName))
 	}
 	var all []*experiments.Experiment
 	var faults []error
 	files := map[string]string{}
-	for _, file := range c.args {
+	for _, file := range c.Args().Slice() {
 		e, err := experiments.Read(file, experiments.Options{Registry: p.registry, Set: sets})
 		if err != nil {
 			faults = append(faults, err)
@@ -90,22 +94,22 @@ func (p *program) readExperiments(c call, sets []string) ([]*experiments.Experim
 
 // theStudy returns the one study that a command is about: the argument, or the
 // only one that there is.
-func theStudy(ctx context.Context, c call, s *sqlite.Store) (string, error) {
+func theStudy(ctx context.Context, c *cli.Context, s *sqlite.Store) (string, error) {
 	names, err := studyNames(ctx, s)
 	if err != nil {
 		return "", err
 	}
 	switch {
-	case len(c.args) > 1:
-		return "", usage(fmt.Errorf("%s takes one study, not %d", c.CommandPath(), len(c.args)))
-	case len(c.args) == 0 && len(names) == 1:
+	case c.NArg() > 1:
+		return "", usage(fmt.Errorf("%s takes one study, not %d", c.Command.HelpName, c.NArg()))
+	case c.NArg() == 0 && len(names) == 1:
 		return names[0], nil
 	case len(names) == 0:
-		return "", usage(fmt.Errorf("there is no study in %s yet: run an experiment first with %s run FILE.toml", c.String("out"), c.Root().Name()))
-	case len(c.args) == 0:
-		return "", usage(fmt.Errorf("%s needs the name of a study: there are %s", c.CommandPath(), list(names)))
+		return "", usage(fmt.Errorf("there is no study in %s yet: run an experiment first with %s run FILE.toml", c.String("out"), c.App.Name))
+	case c.NArg() == 0:
+		return "", usage(fmt.Errorf("%s needs the name of a study: there are %s", c.Command.HelpName, list(names)))
 	}
-	name := c.args[0]
+	name := c.Args().First()
 	return name, known(c, name, names)
 }
 
@@ -120,11 +124,11 @@ func studyNames(ctx context.Context, s *sqlite.Store) ([]string, error) {
 }
 
 // known refuses the name of a study that there is not.
-func known(c call, name string, names []string) error {
+func known(c *cli.Context, name string, names []string) error {
 	if slices.Contains(names, name) {
 		return nil
 	}
-	hint := fmt.Sprintf("; %s list shows those there are", c.Root().Name())
+	hint := fmt.Sprintf("; %s list shows those there are", c.App.Name)
 	if meant := near.Word(name, names); meant != "" {
 		hint = fmt.Sprintf("; did you mean %s?", meant)
 	}

@@ -7,7 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/spf13/cobra"
+	"github.com/urfave/cli/v2"
 
 	"github.com/doubleroute/sweep/experiments"
 	"github.com/doubleroute/sweep/internal/study"
@@ -17,24 +17,27 @@ import (
 	"github.com/doubleroute/sweep/routes"
 )
 
-func (p *program) exportCommand() *cobra.Command {
-	c := newCommand("export [STUDY] --trial N", fmt.Sprintf("write the model of a trial to a file, for %s predict and for Go programs", p.name),
-		"A finalist's model is there already: it is named, or copied with --to. Any other\n"+
-			"trial is trained again first, on the training and the validation part, as finalists are;\n"+
-			"that needs the experiment's data where they were. "+onlyStudy, p.export)
-	outFlag(c)
-	c.Flags().Int("trial", 0, fmt.Sprintf("number `N` of the trial, as %s show lists them (default: must be given)", p.name))
-	c.Flags().String("to", "", "`FILE` to write (default: DIR/STUDY/trial-N.sweep)")
-	c.Flags().String("experiment", "", "the experiment's `FILE`, if it has moved or an older version of sweep ran it (default: as it was run)")
-	setFlag(c)
-	_ = errors.Join(c.MarkFlagFilename("to", "sweep"), c.MarkFlagFilename("experiment", "toml")) // are there
-	c.ValidArgsFunction = oneStudy
-	return c
+func (p *program) exportCommand() *cli.Command {
+	return &cli.Command{
+		Name: "export", Usage: fmt.Sprintf("write the model of a trial to a file, for %s predict and for Go programs", p.name), ArgsUsage: "[STUDY] --trial N",
+		Description: "A finalist's model is there already: it is named, or copied with --to. Any other\n" +
+			"trial is trained again first, on the training and the validation part, as finalists are;\n" +
+			"that needs the experiment's data where they were. " + onlyStudy,
+		Flags: []cli.Flag{
+			outFlag(),
+			&cli.IntFlag{Name: "trial", Usage: fmt.Sprintf("number `N` of the trial, as %s show lists them", p.name), DefaultText: "must be given"},
+			&cli.StringFlag{Name: "to", Usage: "`FILE` to write", DefaultText: "DIR/STUDY/trial-N.sweep"},
+			&cli.StringFlag{Name: "experiment", Usage: "the experiment's `FILE`, if it has moved or an older version of sweep ran it", DefaultText: "as it was run"},
+			setFlag(),
+		},
+		Action:       p.export,
+		BashComplete: completing(oneStudy),
+	}
 }
 
-func (p *program) export(c call) (err error) {
+func (p *program) export(c *cli.Context) (err error) {
 	if !c.IsSet("trial") {
-		return usage(fmt.Errorf("%s needs the number of a trial, such as --trial 12; %s show lists them", c.CommandPath(), p.name))
+		return usage(fmt.Errorf("%s needs the number of a trial, such as --trial 12; %s show lists them", c.Command.HelpName, p.name))
 	}
 	if c.IsSet("set") && !c.IsSet("experiment") {
 		return usage(errors.New("--set goes with --experiment: without it, the study's experiment is taken as it was run"))
@@ -44,15 +47,15 @@ func (p *program) export(c call) (err error) {
 		return err
 	}
 	defer closing(store, &err)
-	name, err := theStudy(c.Context(), c, store)
+	name, err := theStudy(c.Context, c, store)
 	if err != nil {
 		return err
 	}
-	trial, err := exportable(c.Context(), store, name, c.Int("trial"))
+	trial, err := exportable(c.Context, store, name, c.Int("trial"))
 	if err != nil {
 		return err
 	}
-	kept, found, err := study.KeptModel(c.Context(), store, p.registry, name, filepath.Join(c.String("out"), name), trial.Number)
+	kept, found, err := study.KeptModel(c.Context, store, p.registry, name, filepath.Join(c.String("out"), name), trial.Number)
 	if err != nil {
 		return err
 	}
@@ -78,7 +81,7 @@ func (p *program) export(c call) (err error) {
 
 // exportTo returns the file to write, which it checks before anything is trained
 // for it.
-func exportTo(c call, s *sqlite.Store, kept string) (string, error) {
+func exportTo(c *cli.Context, s *sqlite.Store, kept string) (string, error) {
 	to := c.String("to")
 	if to == "" {
 		return kept, nil
@@ -99,8 +102,8 @@ func exportable(ctx context.Context, s *sqlite.Store, name string, trial int) (s
 }
 
 // exportTrained trains a trial for its model.
-func (p *program) exportTrained(c call, store *sqlite.Store, name string, trial sqlite.Record, to string) error {
-	st, _, err := store.Study(c.Context(), name)
+func (p *program) exportTrained(c *cli.Context, store *sqlite.Store, name string, trial sqlite.Record, to string) error {
+	st, _, err := store.Study(c.Context, name)
 	if err != nil {
 		return err
 	}
@@ -117,7 +120,7 @@ func (p *program) exportTrained(c call, store *sqlite.Store, name string, trial 
 		_, _ = fmt.Fprintf(p.err, "training trial %d on %s\n", e.Trial, plural(texts, "example"))
 	}
 	o := study.Options{Experiment: e, Data: data, Registry: p.registry, Store: store, Version: version(), OnEvent: tell}
-	err = study.Export(c.Context(), o, st, trial.Number, to)
+	err = study.Export(c.Context, o, st, trial.Number, to)
 	if errors.Is(err, study.ErrChanged) && !c.IsSet("experiment") {
 		return &advised{err, "or name its file with --experiment"}
 	}
@@ -125,12 +128,12 @@ func (p *program) exportTrained(c call, store *sqlite.Store, name string, trial 
 }
 
 // experimentOf reads the experiment of a study, and its data.
-func (p *program) experimentOf(c call, st results.Study) (e *experiments.Experiment, data *routes.Data, err error) {
+func (p *program) experimentOf(c *cli.Context, st results.Study) (e *experiments.Experiment, data *routes.Data, err error) {
 	file := c.String("experiment")
 	if file != "" {
 		set := st.Set
 		if c.IsSet("set") {
-			set = c.Strings("set")
+			set = c.StringSlice("set")
 		}
 		e, err = experiments.Read(file, experiments.Options{Registry: p.registry, Set: set})
 	} else if e, err = study.Source(st, p.registry); errors.Is(err, study.ErrNoSource) {
@@ -147,8 +150,8 @@ func (p *program) experimentOf(c call, st results.Study) (e *experiments.Experim
 }
 
 // withExperiment is the command line again, with an experiment to fill in.
-func withExperiment(c call, name string) string {
-	command := fmt.Sprintf("%s %s --trial %d", c.CommandPath(), name, c.Int("trial"))
+func withExperiment(c *cli.Context, name string) string {
+	command := fmt.Sprintf("%s %s --trial %d", c.Command.HelpName, name, c.Int("trial"))
 	for _, flag := range []string{"out", "to"} {
 		if c.IsSet(flag) {
 			command += " --" + flag + " " + quoted(c.String(flag))

@@ -2,146 +2,148 @@ package sweepcmd
 
 import (
 	"errors"
+	"flag"
 	"fmt"
 	"strings"
-	"time"
 
-	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+	"github.com/urfave/cli/v2"
 
 	"github.com/doubleroute/sweep/internal/formats"
 	"github.com/doubleroute/sweep/internal/near"
 )
 
-// call is one call of a command: its flags, wherever they stood, and its
-// arguments. A flag that the command does not have reads as zero.
-type call struct {
-	*cobra.Command
-	args []string
-}
-
-// IsSet reports whether a flag was given.
-func (c call) IsSet(name string) bool { return c.Flags().Changed(name) }
-
-func (c call) String(name string) string { v, _ := c.Flags().GetString(name); return v }
-
-func (c call) Strings(name string) []string { v, _ := c.Flags().GetStringArray(name); return v }
-
-func (c call) Bool(name string) bool { v, _ := c.Flags().GetBool(name); return v }
-
-func (c call) Int(name string) int { v, _ := c.Flags().GetInt(name); return v }
-
-func (c call) Int64(name string) int64 { v, _ := c.Flags().GetInt64(name); return v }
-
-func (c call) Duration(name string) time.Duration { v, _ := c.Flags().GetDuration(name); return v }
-
-// newCommand makes a subcommand. use is its name and its arguments.
-func newCommand(use, short, long string, action func(call) error) *cobra.Command {
-	c := &cobra.Command{
-		Use: use, Short: short, Long: long,
-		DisableFlagsInUseLine: true,
-		RunE:                  func(c *cobra.Command, args []string) error { return action(call{c, args}) },
+// parsing makes an action read the flags of its command with pflag, wherever
+// among the arguments they stand, before it acts; cli passes them as arguments.
+func parsing(act cli.ActionFunc) cli.ActionFunc {
+	return func(c *cli.Context) error {
+		parsed, err := parse(c, c.Args().Slice())
+		if err != nil {
+			return flagError(c, err)
+		}
+		if parsed.Bool("help") {
+			return showHelp(parsed)
+		}
+		return act(parsed)
 	}
-	c.Flags().SortFlags = false
-	return c
 }
 
-// helpTemplate is the help of the program and of each command.
-const helpTemplate = `{{.CommandPath}} - {{.Short}}
-
-Usage:
-  {{if .HasAvailableSubCommands}}{{.Name}} COMMAND [OPTIONS]{{else}}{{.Parent.Name}} {{.Use}}{{if .HasAvailableLocalFlags}} [OPTIONS]{{end}}{{end}}
-{{with .Long}}
-{{.}}
-{{end}}{{if .HasAvailableSubCommands}}{{$all := .Commands}}{{range $group := .Groups}}
-{{.Title}}:{{range $all}}{{if eq .GroupID $group.ID}}
-  {{rpad .Name .NamePadding}} {{.Short}}{{end}}{{end}}
-{{end}}{{end}}
-Options:
-{{.LocalFlags.FlagUsages}}`
-
-// helpCommand is another way to ask for help.
-func (p *program) helpCommand() *cobra.Command {
-	c := newCommand("help [COMMAND]", "show help", "", func(c call) error {
-		if len(c.args) == 0 {
-			return c.Root().Help()
+// parse returns the context of a command with the flags and arguments that words
+// say. Those of the program itself end where the command begins. With an error of
+// pflag, the context has what stood before the fault.
+func parse(c *cli.Context, words []string) (*cli.Context, error) {
+	values := flag.NewFlagSet(c.Command.Name, flag.ContinueOnError)
+	flags := pflag.NewFlagSet(c.Command.Name, pflag.ContinueOnError)
+	flags.SetInterspersed(len(c.Command.Subcommands) == 0)
+	for _, f := range c.Command.Flags {
+		if err := f.Apply(values); err != nil {
+			return nil, err
 		}
-		about, rest, err := c.Root().Find(c.args)
-		if err != nil || len(rest) > 0 {
-			return p.unknown(c)
-		}
-		about.InitDefaultHelpFlag()
-		return about.Help()
-	})
-	c.Hidden = true
-	return c
+		flags.AddFlag(pflagOf(f, values))
+	}
+	err := flags.Parse(twoDashes(flags, words))
+	if err == nil {
+		err = values.Parse(append([]string{"--"}, flags.Args()...))
+	}
+	parsed := cli.NewContext(c.App, values, c)
+	parsed.Command = c.Command
+	return parsed, err
 }
+
+// pflagOf returns a flag of cli as pflag takes it, which sets it among values.
+func pflagOf(f cli.Flag, values *flag.FlagSet) *pflag.Flag {
+	one := &pflag.Flag{Name: f.Names()[0], Value: flagValue{values, f.Names()[0]}}
+	if len(f.Names()) > 1 {
+		one.Shorthand = f.Names()[1]
+	}
+	if _, is := f.(*cli.BoolFlag); is {
+		one.NoOptDefVal = "true"
+	}
+	return one
+}
+
+// flagValue is the value of a flag for pflag, which only sets it.
+type flagValue struct {
+	values *flag.FlagSet
+	name   string
+}
+
+func (v flagValue) Set(text string) error { return v.values.Set(v.name, text) }
+func (v flagValue) String() string        { return "" }
+func (v flagValue) Type() string          { return "" }
 
 // twoDashes gives long flags that are written with one dash, as those of Go's
 // own tools are, the second one.
-func twoDashes(root *cobra.Command, args []string) []string {
-	long := map[string]bool{"help": true, "version": true}
-	for _, c := range root.Commands() {
-		c.Flags().VisitAll(func(f *pflag.Flag) { long[f.Name] = true })
-	}
-	all := append([]string{}, args...)
-	for i, a := range all {
-		if a == "--" {
+func twoDashes(flags *pflag.FlagSet, words []string) []string {
+	all := append([]string{}, words...)
+	for i, word := range all {
+		if word == "--" {
 			break
 		}
-		name, _, _ := strings.Cut(a, "=")
-		if strings.HasPrefix(a, "-") && long[name[1:]] {
-			all[i] = "-" + a
+		name, _, _ := strings.Cut(word, "=")
+		if strings.HasPrefix(word, "-") && flags.Lookup(name[1:]) != nil {
+			all[i] = "-" + word
 		}
 	}
 	return all
 }
 
-// flagError says in a sentence what the library found wrong with a flag, and
-// leaves other errors as they are.
-func flagError(c *cobra.Command, err error) error {
+// flagError says in a sentence what pflag found wrong with a flag.
+func flagError(c *cli.Context, err error) error {
 	var unknown *pflag.NotExistError
 	var bare *pflag.ValueRequiredError
 	var invalid *pflag.InvalidValueError
-	var syntax *pflag.InvalidSyntaxError
 	switch {
 	case errors.As(err, &unknown):
-		return usage(unknownFlag(c, unknown))
+		err = unknownFlag(c, unknown)
 	case errors.As(err, &bare):
-		return usage(fmt.Errorf("--%s needs a value: %s", bare.GetFlag().Name, wanted(bare.GetFlag())))
+		err = fmt.Errorf("--%s needs a value: %s", bare.GetFlag().Name, wanted(c, bare.GetFlag().Name))
 	case errors.As(err, &invalid):
-		return usage(fmt.Errorf("--%s must be %s, not %q", invalid.GetFlag().Name, wanted(invalid.GetFlag()), invalid.GetValue()))
-	case errors.As(err, &syntax):
-		return usage(err)
+		err = fmt.Errorf("--%s must be %s, not %q", invalid.GetFlag().Name, wanted(c, invalid.GetFlag().Name), invalid.GetValue())
 	}
-	return err
+	return usage(err)
 }
 
 // unknownFlag names the nearest flag, or where the flag belongs.
-func unknownFlag(c *cobra.Command, unknown *pflag.NotExistError) error {
-	name, flag := unknown.GetSpecifiedName(), "--"+unknown.GetSpecifiedName()
+func unknownFlag(c *cli.Context, unknown *pflag.NotExistError) error {
+	name, written := unknown.GetSpecifiedName(), "--"+unknown.GetSpecifiedName()
 	if short := unknown.GetSpecifiedShortnames(); short != "" {
 		name, _, _ = strings.Cut(short, "=")
-		flag = "-" + name
+		written = "-" + name
 	}
-	if !c.HasParent() {
-		for _, sub := range c.Commands() {
-			if sub.Flags().Lookup(name) != nil {
-				return fmt.Errorf("flags go after the command, as in %s %s", sub.CommandPath(), flag)
-			}
+	for _, sub := range c.Command.Subcommands {
+		if flagNamed(sub.Flags, name) != nil {
+			return fmt.Errorf("flags go after the command, as in %s %s", sub.HelpName, written)
 		}
 	}
-	var names []string
-	c.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+	names := flagNames(c.Command.Flags)
 	if meant := near.Word(name, names); meant != "" {
-		return fmt.Errorf("%s has no flag %s; did you mean --%s?", c.CommandPath(), flag, meant)
+		return fmt.Errorf("%s has no flag %s; did you mean --%s?", c.Command.HelpName, written, meant)
 	}
-	return fmt.Errorf("%s has no flag %s; its flags are --%s", c.CommandPath(), flag, strings.Join(names, ", --"))
+	return fmt.Errorf("%s has no flag %s; its flags are --%s", c.Command.HelpName, written, strings.Join(names, ", --"))
+}
+
+func flagNames(flags []cli.Flag) []string {
+	var names []string
+	for _, f := range flags {
+		names = append(names, f.Names()[0])
+	}
+	return names
+}
+
+// flagNamed returns the flag of a name, nil if there is none.
+func flagNamed(flags []cli.Flag, name string) cli.Flag {
+	for _, f := range flags {
+		if f.Names()[0] == name {
+			return f
+		}
+	}
+	return nil
 }
 
 // wanted says what a flag takes.
-func wanted(f *pflag.Flag) string {
-	switch f.Name {
+func wanted(c *cli.Context, name string) string {
+	switch name {
 	case "as":
 		return "one of " + strings.Join(formats.Names(), ", ")
 	case "to", "experiment":
@@ -149,23 +151,23 @@ func wanted(f *pflag.Flag) string {
 	case "out":
 		return "the name of a folder"
 	}
-	switch f.Value.Type() {
-	case "int", "int64":
+	switch flagNamed(c.Command.Flags, name).(type) {
+	case *cli.IntFlag, *cli.Int64Flag:
 		return "a whole number"
-	case "duration":
+	case *cli.DurationFlag:
 		return "a time such as 90s, 10m or 2h"
-	case "bool":
+	case *cli.BoolFlag:
 		return "true or false"
-	case "stringArray":
+	case *cli.StringSliceFlag:
 		return "KEY=VALUE, such as train.epochs=3"
 	}
 	return "text"
 }
 
 // noArguments refuses arguments of a command that takes none.
-func noArguments(c call) error {
-	if len(c.args) > 0 {
-		return usage(fmt.Errorf("%s takes no argument, and was given %q", c.CommandPath(), c.args[0]))
+func noArguments(c *cli.Context) error {
+	if c.NArg() > 0 {
+		return usage(fmt.Errorf("%s takes no argument, and was given %q", c.Command.HelpName, c.Args().First()))
 	}
 	return nil
 }

@@ -6,16 +6,17 @@ import (
 	"slices"
 	"text/tabwriter"
 
-	"github.com/spf13/cobra"
+	"github.com/urfave/cli/v2"
 
 	"github.com/doubleroute/sweep/search"
 )
 
-func (p *program) listCommand() *cobra.Command {
-	c := newCommand("list", "list the stored studies", "", p.list)
-	outFlag(c)
-	c.Flags().Bool("json", false, "print JSON")
-	return c
+func (p *program) listCommand() *cli.Command {
+	return &cli.Command{
+		Name: "list", Usage: "list the stored studies",
+		Flags:  []cli.Flag{outFlag(), boolFlag("json", "print JSON")},
+		Action: p.list,
+	}
 }
 
 // listed is a study in the JSON of `sweep list`.
@@ -27,7 +28,7 @@ type listed struct {
 	Created    string               `json:"created"`
 }
 
-func (p *program) list(c call) (err error) {
+func (p *program) list(c *cli.Context) (err error) {
 	if err := noArguments(c); err != nil {
 		return err
 	}
@@ -36,7 +37,7 @@ func (p *program) list(c call) (err error) {
 		return err
 	}
 	defer closing(store, &err)
-	studies, err := store.Studies(c.Context())
+	studies, err := store.Studies(c.Context)
 	if err != nil {
 		return err
 	}

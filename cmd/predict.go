@@ -11,20 +11,22 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/spf13/cobra"
+	"github.com/urfave/cli/v2"
 
 	"github.com/doubleroute/sweep/internal/atomicfile"
 	"github.com/doubleroute/sweep/routes"
 )
 
-func (p *program) predictCommand() *cobra.Command {
-	c := newCommand("predict MODEL.sweep", "classify lines of standard input with a model that a run kept",
-		fmt.Sprintf("A line is a text, or, for a model of several columns, their values with tabs between.\n"+
+func (p *program) predictCommand() *cli.Command {
+	return &cli.Command{
+		Name: "predict", Usage: "classify lines of standard input with a model that a run kept", ArgsUsage: "MODEL.sweep",
+		Description: fmt.Sprintf("A line is a text, or, for a model of several columns, their values with tabs between.\n"+
 			"Each gives a line: the class, its probability, the text. %[1]s show names the models that\n"+
-			"a run kept, and %[1]s export writes that of any trial.", p.name), p.predict)
-	c.Flags().Bool("json", false, "print an object a line, with every class's probability")
-	c.ValidArgsFunction = cobra.FixedCompletions([]string{"sweep"}, cobra.ShellCompDirectiveFilterFileExt)
-	return c
+			"a run kept, and %[1]s export writes that of any trial.", p.name),
+		Flags:        []cli.Flag{boolFlag("json", "print an object a line, with every class's probability")},
+		Action:       p.predict,
+		BashComplete: completing(filesOf("sweep")),
+	}
 }
 
 // prediction is a line of `sweep predict --json`.
@@ -33,11 +35,11 @@ type prediction struct {
 	Probabilities map[string]float64 `json:"probabilities"`
 }
 
-func (p *program) predict(c call) error {
-	if len(c.args) != 1 {
-		return usage(fmt.Errorf("%s needs one model file, such as runs/quickstart/trial-12.sweep", c.CommandPath()))
+func (p *program) predict(c *cli.Context) error {
+	if c.NArg() != 1 {
+		return usage(fmt.Errorf("%s needs one model file, such as runs/quickstart/trial-12.sweep", c.Command.HelpName))
 	}
-	model, err := p.load(c.args[0])
+	model, err := p.load(c.Args().First())
 	if err != nil {
 		return err
 	}
@@ -45,7 +47,7 @@ func (p *program) predict(c call) error {
 	lines.Buffer(nil, 16<<20)
 	n := 1
 	for ; lines.Scan(); n++ {
-		if err := c.Context().Err(); err != nil {
+		if err := c.Err(); err != nil {
 			return err
 		}
 		line := lines.Text()

@@ -4,20 +4,20 @@ package sweepcmd
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
-	"github.com/spf13/cobra"
+	"github.com/urfave/cli/v2"
 
-	"github.com/doubleroute/sweep/experiments"
 	"github.com/doubleroute/sweep/internal/near"
-	"github.com/doubleroute/sweep/internal/study"
 	"github.com/doubleroute/sweep/routes"
+	"github.com/doubleroute/sweep/routes/combiners"
+	"github.com/doubleroute/sweep/routes/views"
 	"github.com/doubleroute/sweep/submodels"
-	"github.com/doubleroute/sweep/submodels/text"
 )
 
 // Exit codes.
@@ -61,158 +61,156 @@ func nameOf(args []string) string {
 
 // do runs one command line and returns its exit code.
 func (p *program) do(ctx context.Context, args []string) int {
-	root := p.root()
-	root.SetArgs(twoDashes(root, args[min(1, len(args)):]))
-	c, err := root.ExecuteContextC(ctx)
-	return p.exit(flagError(c, err))
+	args = append([]string{p.name}, args[min(1, len(args)):]...)
+	if args[len(args)-1] == "--generate-bash-completion" { // cli completes nothing after --
+		args = slices.DeleteFunc(args, func(word string) bool { return word == "--" })
+	}
+	return p.exit(p.app().RunContext(ctx, args))
 }
 
-// root is the command line: the program and its subcommands.
-func (p *program) root() *cobra.Command {
-	root := &cobra.Command{
-		Use:              p.name,
-		Short:            "find the cheapest two-route text classifier that is good enough",
-		Long:             p.name + " COMMAND --help tells more of a command.",
-		Version:          version(),
-		SilenceErrors:    true,
-		SilenceUsage:     true,
-		TraverseChildren: true, // a flag before the command is one of the program
-		RunE:             func(c *cobra.Command, args []string) error { return p.unknown(call{c, args}) },
+// app is the command line: the program and its commands.
+func (p *program) app() *cli.App {
+	app := &cli.App{
+		Name:            p.name,
+		Usage:           "find the cheapest two-route text classifier that is good enough",
+		Description:     p.name + " COMMAND --help tells more of a command.",
+		Version:         version(),
+		Reader:          p.in,
+		Writer:          p.out,
+		ErrWriter:       io.Discard, // exit tells errors, once
+		ExitErrHandler:  func(*cli.Context, error) {},
+		Action:          parsing(withoutCommand),
+		SkipFlagParsing: true,
+		Flags:           []cli.Flag{cli.HelpFlag},
+		Commands: slices.Concat(
+			inCategory("Experiments", p.runCommand(), p.checkCommand(), p.schemaCommand()),
+			inCategory("Results", p.listCommand(), p.showCommand(), p.reportCommand(), p.serveCommand()),
+			inCategory("Trained models", p.exportCommand(), p.predictCommand()),
+			inCategory("Utilities", p.versionCommand(), p.licensesCommand(), p.completionCommand(), helpCommand()),
+		),
+		EnableBashCompletion:      true,
+		BashComplete:              completeCommands,
+		DisableSliceFlagSeparator: true, // --set takes lists, with commas
 	}
-	root.SetIn(p.in)
-	root.SetOut(p.out)
-	root.SetErr(io.Discard) // exit tells errors, once
-	root.SetHelpTemplate(helpTemplate)
-	root.SetVersionTemplate("{{.Name}} version {{.Version}}\n")
-	root.InitDefaultHelpFlag()
-	root.InitDefaultVersionFlag()
-	root.CompletionOptions.DisableDefaultCmd = true
-	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveNoFileComp)
-	for _, g := range p.groups() {
-		root.AddGroup(&cobra.Group{ID: g.title, Title: g.title})
-		for _, c := range g.commands {
-			c.GroupID = g.title
+	for _, c := range app.Commands {
+		c.SkipFlagParsing, c.HideHelpCommand, c.Action = true, true, parsing(c.Action)
+		if c.BashComplete == nil {
+			c.BashComplete = completing(noWords)
 		}
-		root.AddCommand(g.commands...)
 	}
-	root.SetHelpCommand(p.helpCommand())
-	return root
+	return app
 }
 
-// group is a part of the help's list of subcommands.
-type group struct {
-	title    string
-	commands []*cobra.Command
-}
-
-func (p *program) groups() []group {
-	return []group{
-		{"Search", []*cobra.Command{p.runCommand(), p.checkCommand(), p.schemaCommand()}},
-		{"Results", []*cobra.Command{p.listCommand(), p.showCommand(), p.reportCommand(), p.serveCommand()}},
-		{"Models", []*cobra.Command{p.exportCommand(), p.predictCommand()}},
-		{"Program", []*cobra.Command{p.versionCommand(), p.licensesCommand(), p.completionCommand()}},
+// inCategory puts commands in a part of the help, which has its parts in the
+// order of the alphabet.
+func inCategory(title string, commands ...*cli.Command) []*cli.Command {
+	for _, c := range commands {
+		c.Category = title
 	}
+	return commands
 }
 
-// commandNames lists the subcommands that help shows.
-func commandNames(root *cobra.Command) []string {
+// helpCommand is another way to ask for help.
+func helpCommand() *cli.Command {
+	return &cli.Command{Name: "help", Usage: "show help", ArgsUsage: "[COMMAND]", Hidden: true, Action: showHelpOf, BashComplete: completing(commandNames)}
+}
+
+// showHelp prints the help of the command that is called, or that the program is
+// asked about.
+func showHelp(c *cli.Context) error {
+	if len(c.Command.Subcommands) == 0 {
+		return cli.ShowCommandHelp(c, c.Command.Name)
+	}
+	return showHelpOf(c)
+}
+
+// showHelpOf prints the help of the command that the first argument names, that
+// of the program without one.
+func showHelpOf(c *cli.Context) error {
+	switch name := c.Args().First(); {
+	case name == "":
+		return cli.ShowAppHelp(c)
+	case c.App.Command(name) != nil:
+		return cli.ShowCommandHelp(c, name)
+	}
+	return unknownCommand(c)
+}
+
+// withoutCommand answers a command line that does not begin with a command.
+func withoutCommand(c *cli.Context) error {
+	switch name := c.Args().First(); {
+	case c.Bool("version"):
+		cli.ShowVersion(c)
+		return nil
+	case name == "":
+		return cli.ShowAppHelp(c)
+	case c.App.Command(name) != nil: // after --
+		return c.App.RunContext(c.Context, append([]string{c.App.Name}, c.Args().Slice()...))
+	}
+	return unknownCommand(c)
+}
+
+// unknownCommand names the nearest command, and all of them.
+func unknownCommand(c *cli.Context) error {
+	name, names, hint := c.Args().First(), commandNames(c), ". "
+	if meant := near.Word(name, names); meant != "" {
+		hint = fmt.Sprintf("; did you mean %s %s? ", c.App.Name, meant)
+	}
+	return usage(fmt.Errorf("there is no command %q%sCommands are %s", name, hint, list(names)))
+}
+
+// commandNames lists the commands that help shows, by the alphabet.
+func commandNames(c *cli.Context) []string {
 	var names []string
-	for _, c := range root.Commands() {
-		if c.IsAvailableCommand() {
-			names = append(names, c.Name())
-		}
+	for _, sub := range c.App.VisibleCommands() {
+		names = append(names, sub.Name)
 	}
+	slices.Sort(names)
 	return names
 }
 
-// unknown answers a command line without a known subcommand.
-func (p *program) unknown(c call) error {
-	if len(c.args) == 0 {
-		return c.Help()
-	}
-	names, hint := commandNames(c.Root()), ". "
-	if meant := near.Word(c.args[0], names); meant != "" {
-		hint = fmt.Sprintf("; did you mean %s %s? ", p.name, meant)
-	}
-	return usage(fmt.Errorf("there is no command %q%sCommands are %s", c.args[0], hint, list(names)))
+// Extend is what a program of one's own has beside what is built in:
+//
+//	sweepcmd.Extend{
+//		SubModels: []submodels.Spec{mine.SubModel()},
+//		Views:     []views.Spec{mine.View()},
+//		Combiners: []combiners.Spec{mine.Combiner()},
+//	}.Main()
+type Extend struct {
+	SubModels []submodels.Spec
+	Views     []views.Spec
+	Combiners []combiners.Spec
 }
 
-// usageError is a command line that cannot be meant.
-type usageError struct{ error }
-
-func usage(err error) error { return usageError{err} }
-
-// say writes a sentence to standard error.
-func (p *program) say(format string, args ...any) {
-	_, _ = fmt.Fprintf(p.err, "%s: %s\n", p.name, fmt.Sprintf(format, args...))
+// Main runs the command line and ends the process.
+func (x Extend) Main() {
+	os.Exit(x.Run(context.Background(), os.Args, os.Stdin, os.Stdout, os.Stderr))
 }
 
-// exit tells an error in a sentence, and what could not be printed, and returns
-// the exit code for it.
-func (p *program) exit(err error) int {
-	err = errors.Join(err, p.out.fault())
-	for _, line := range sentences(err) {
-		p.say("%s", line)
+// Run is the function Run for the extended program.
+func (x Extend) Run(ctx context.Context, args []string, in io.Reader, out, err io.Writer) int {
+	p := &program{name: nameOf(args), registry: routes.Builtin(), in: in, out: &printer{to: out}, err: err, browse: openBrowser}
+	if fault := x.register(p.registry); fault != nil {
+		return p.exit(fault)
 	}
-	return codeOf(err)
+	return p.do(ctx, args)
 }
 
-func codeOf(err error) int {
-	var word usageError
-	var experiment *experiments.Error
-	var data *text.Error
-	switch {
-	case errors.Is(err, context.Canceled):
-		return Interrupted
-	case len(sentences(err)) == 0:
-		return Done
-	case errors.As(err, &word), errors.As(err, &experiment), errors.As(err, &data), errors.Is(err, study.ErrChanged):
-		return Usage
-	}
-	return Failed
-}
-
-// toldError is an error that the user has read already.
-type toldError struct{ error }
-
-func (t *toldError) Unwrap() error { return t.error }
-
-// advised is an error of a library with what its user can do about it on the
-// command line.
-type advised struct {
-	error
-	advice string
-}
-
-func (a *advised) Unwrap() error { return a.error }
-
-// sentences returns the messages of an error and of those joined into it, but
-// for those that the user has read, or that the printer tells.
-func sentences(err error) []string {
-	if err == nil {
-		return nil
-	}
-	if a, ok := err.(*advised); ok {
-		all := sentences(a.error)
-		all[len(all)-1] += "; " + a.advice
-		return all
-	}
-	var joined interface{ Unwrap() []error }
-	if errors.As(err, &joined) {
-		var all []string
-		for _, e := range joined.Unwrap() {
-			all = append(all, sentences(e)...)
+func (x Extend) register(reg *routes.Registry) error {
+	for _, s := range x.SubModels {
+		if err := reg.SubModels.Add(s); err != nil {
+			return err
 		}
-		return all
 	}
-	if told, lost := (*toldError)(nil), (*unprinted)(nil); errors.As(err, &told) || errors.As(err, &lost) {
-		return nil
+	for _, s := range x.Views {
+		if err := reg.Views.Add(s); err != nil {
+			return err
+		}
 	}
-	if errors.Is(err, context.Canceled) {
-		return []string{"interrupted"}
+	for _, s := range x.Combiners {
+		if err := reg.Combiners.Add(s); err != nil {
+			return err
+		}
 	}
-	if laid := (*experiments.Error)(nil); errors.As(err, &laid) && laid.Set != "" {
-		return []string{"--set " + err.Error()}
-	}
-	return []string{err.Error()}
+	return nil
 }

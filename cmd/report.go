@@ -7,7 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 
-	"github.com/spf13/cobra"
+	"github.com/urfave/cli/v2"
 
 	"github.com/doubleroute/sweep/experiments"
 	"github.com/doubleroute/sweep/internal/atomicfile"
@@ -17,29 +17,32 @@ import (
 	"github.com/doubleroute/sweep/results/sqlite"
 )
 
-func (p *program) reportCommand() *cobra.Command {
-	c := newCommand("report [STUDY…]", "write a study's report anew, or compare studies on one page",
-		fmt.Sprintf("Of one study it writes the report, DIR/STUDY.html, as a run does at its end. Of 2 to %d\n"+
-			"it writes a page that compares them, DIR/comparison.html. ", reports.MostCompared)+onlyStudy, p.report)
-	outFlag(c)
-	c.Flags().String("to", "", "`FILE` to write (default: DIR/STUDY.html; of several studies, DIR/comparison.html)")
-	c.Flags().Bool("open", false, "open it in a browser")
-	_ = c.MarkFlagFilename("to", "html") // is there
-	c.ValidArgsFunction = anyStudies
-	return c
+func (p *program) reportCommand() *cli.Command {
+	return &cli.Command{
+		Name: "report", Usage: "write a study's report anew, or compare studies on one page", ArgsUsage: "[STUDY…]",
+		Description: fmt.Sprintf("Of one study it writes the report, DIR/STUDY.html, as a run does at its end. Of 2 to %d\n"+
+			"it writes a page that compares them, DIR/comparison.html. ", reports.MostCompared) + onlyStudy,
+		Flags: []cli.Flag{
+			outFlag(),
+			&cli.StringFlag{Name: "to", Usage: "`FILE` to write", DefaultText: "DIR/STUDY.html; of several studies, DIR/comparison.html"},
+			boolFlag("open", "open it in a browser"),
+		},
+		Action:       p.report,
+		BashComplete: completing(anyStudies),
+	}
 }
 
-func (p *program) report(c call) (err error) {
+func (p *program) report(c *cli.Context) (err error) {
 	store, err := p.openStore(c)
 	if err != nil {
 		return err
 	}
 	defer closing(store, &err)
 	write, what := p.reportOne, "Report"
-	if len(c.args) > 1 {
+	if c.NArg() > 1 {
 		write, what = p.reportSeveral, "Comparison"
 	}
-	path, err := write(c.Context(), c, store)
+	path, err := write(c.Context, c, store)
 	if err != nil {
 		return err
 	}
@@ -57,7 +60,7 @@ func (p *program) report(c call) (err error) {
 }
 
 // reportOne writes the report of one study.
-func (p *program) reportOne(ctx context.Context, c call, store *sqlite.Store) (path string, err error) {
+func (p *program) reportOne(ctx context.Context, c *cli.Context, store *sqlite.Store) (path string, err error) {
 	name, err := theStudy(ctx, c, store)
 	if err != nil {
 		return "", err
@@ -74,16 +77,16 @@ func (p *program) reportOne(ctx context.Context, c call, store *sqlite.Store) (p
 }
 
 // reportSeveral writes a page that compares studies.
-func (p *program) reportSeveral(ctx context.Context, c call, store *sqlite.Store) (path string, err error) {
-	if len(c.args) > reports.MostCompared {
-		return "", usage(fmt.Errorf("%s compares at most %d studies, not %d", c.CommandPath(), reports.MostCompared, len(c.args)))
+func (p *program) reportSeveral(ctx context.Context, c *cli.Context, store *sqlite.Store) (path string, err error) {
+	if c.NArg() > reports.MostCompared {
+		return "", usage(fmt.Errorf("%s compares at most %d studies, not %d", c.Command.HelpName, reports.MostCompared, c.NArg()))
 	}
 	names, err := studyNames(ctx, store)
 	if err != nil {
 		return "", err
 	}
 	chosen := map[string]bool{}
-	for _, name := range c.args {
+	for _, name := range c.Args().Slice() {
 		if err := known(c, name, names); err != nil {
 			return "", err
 		}
@@ -96,7 +99,7 @@ func (p *program) reportSeveral(ctx context.Context, c call, store *sqlite.Store
 		return "", usage(fmt.Errorf("a study is called %[1]s, and its report is %[1]s.html: name another file with --to", comparison))
 	}
 	var all []reports.Data
-	for _, name := range c.args {
+	for _, name := range c.Args().Slice() {
 		d, err := p.loadReport(ctx, store, name, c.String("out"))
 		if err != nil {
 			return "", err
@@ -135,7 +138,7 @@ func reportFile(out, study string) string { return filepath.Join(out, study+".ht
 
 // writeTo writes a page to the file that --to names, in one step. But is the
 // report that it may take the place of.
-func writeTo(c call, s *sqlite.Store, but string, write func(io.Writer) error) (path string, err error) {
+func writeTo(c *cli.Context, s *sqlite.Store, but string, write func(io.Writer) error) (path string, err error) {
 	path = filepath.Join(c.String("out"), comparison+".html")
 	if c.IsSet("to") {
 		path = c.String("to")

@@ -12,7 +12,7 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/spf13/cobra"
+	"github.com/urfave/cli/v2"
 
 	"github.com/doubleroute/sweep/experiments"
 	"github.com/doubleroute/sweep/internal/atomicfile"
@@ -23,19 +23,23 @@ import (
 	"github.com/doubleroute/sweep/routes"
 )
 
-func (p *program) runCommand() *cobra.Command {
-	c := newCommand("run FILE.toml…", "search experiments, keep every result and write a report; the same command again resumes", "", p.run)
-	outFlag(c)
-	workersFlag(c)
-	c.Flags().Int("trials", 0, "`N` configurations to try (default: search.trials)")
-	c.Flags().Duration("budget", 0, "wall-clock `TIME` for all of it, such as 10m; without a number of trials, as many as fit (default: none)")
-	c.Flags().Int64("seed", 0, "`SEED` of all that is random (default: the experiment's)")
-	setFlag(c)
-	c.Flags().Bool("open", false, "show the run in a browser while it goes on")
-	c.Flags().Bool("json", false, "tell progress as JSON lines on standard output")
-	c.Flags().Bool("quiet", false, "tell the result only")
-	c.ValidArgsFunction = cobra.FixedCompletions([]string{"toml"}, cobra.ShellCompDirectiveFilterFileExt)
-	return c
+func (p *program) runCommand() *cli.Command {
+	return &cli.Command{
+		Name: "run", Usage: "search experiments, keep every result and write a report; the same command again resumes", ArgsUsage: "FILE.toml…",
+		Flags: []cli.Flag{
+			outFlag(),
+			workersFlag(),
+			&cli.IntFlag{Name: "trials", Usage: "`N` configurations to try", DefaultText: "search.trials"},
+			&cli.DurationFlag{Name: "budget", Usage: "wall-clock `TIME` for all of it, such as 10m; without a number of trials, as many as fit", DefaultText: "none"},
+			&cli.Int64Flag{Name: "seed", Usage: "`SEED` of all that is random", DefaultText: "the experiment's"},
+			setFlag(),
+			boolFlag("open", "show the run in a browser while it goes on"),
+			boolFlag("json", "tell progress as JSON lines on standard output"),
+			boolFlag("quiet", "tell the result only"),
+		},
+		Action:       p.run,
+		BashComplete: completing(filesOf("toml")),
+	}
 }
 
 // job is one experiment to run.
@@ -45,12 +49,12 @@ type job struct {
 	set  []string // what was laid over the experiment's file
 }
 
-func (p *program) run(c call) error {
+func (p *program) run(c *cli.Context) error {
 	deadline := time.Now().Add(c.Duration("budget"))
-	ctx, release := signal.NotifyContext(c.Context(), os.Interrupt, syscall.SIGTERM)
+	ctx, release := signal.NotifyContext(c.Context, os.Interrupt, syscall.SIGTERM)
 	defer release()
 	context.AfterFunc(ctx, release)
-	c.SetContext(ctx)
+	c.Context = ctx
 	// A reader of --json that goes away must not end the run.
 	signal.Ignore(syscall.SIGPIPE)
 	defer signal.Reset(syscall.SIGPIPE)
@@ -63,7 +67,7 @@ func (p *program) run(c call) error {
 			return err
 		}
 	}
-	store, err := sqlite.Open(c.Context(), database(c))
+	store, err := sqlite.Open(c.Context, database(c))
 	if err != nil {
 		return err
 	}
@@ -81,7 +85,7 @@ func (p *program) run(c call) error {
 		if err := p.runOne(c, j, o); err != nil {
 			faults = append(faults, err)
 		}
-		if c.Context().Err() != nil {
+		if c.Err() != nil {
 			break
 		}
 	}
@@ -99,11 +103,11 @@ func (p *program) checkJob(j job) error {
 }
 
 // prepare reads all experiments and their data before anything is written.
-func (p *program) prepare(c call) ([]job, error) {
+func (p *program) prepare(c *cli.Context) ([]job, error) {
 	if err := checkNumbers(c); err != nil {
 		return nil, err
 	}
-	sets := c.Strings("set")
+	sets := c.StringSlice("set")
 	if c.IsSet("seed") {
 		sets = append(sets, fmt.Sprintf("seed=%d", c.Int64("seed")))
 	}
@@ -128,7 +132,7 @@ func (p *program) prepare(c call) ([]job, error) {
 }
 
 // checkNumbers refuses flags that can be read and not meant.
-func checkNumbers(c call) error {
+func checkNumbers(c *cli.Context) error {
 	for _, f := range []struct {
 		name string
 		ok   bool
@@ -145,7 +149,7 @@ func checkNumbers(c call) error {
 	return nil
 }
 
-func (p *program) options(c call, j job, store *sqlite.Store) study.Options {
+func (p *program) options(c *cli.Context, j job, store *sqlite.Store) study.Options {
 	return study.Options{
 		Experiment: j.exp, Data: j.data, Registry: p.registry, Store: store, Set: j.set, Version: version(),
 		Models:  filepath.Join(c.String("out"), j.exp.Name),
@@ -155,10 +159,10 @@ func (p *program) options(c call, j job, store *sqlite.Store) study.Options {
 }
 
 // runOne runs one study and writes its report, whatever became of it.
-func (p *program) runOne(c call, j job, o study.Options) error {
+func (p *program) runOne(c *cli.Context, j job, o study.Options) error {
 	progress := p.progress(c, o.Workers)
 	o.OnEvent = progress.event
-	_, err := study.Run(c.Context(), o)
+	_, err := study.Run(c.Context, o)
 	progress.close()
 	switch { // what is stored is another run's
 	case errors.Is(err, study.ErrChanged):
@@ -166,7 +170,7 @@ func (p *program) runOne(c call, j job, o study.Options) error {
 	case errors.Is(err, sqlite.ErrLocked):
 		return err
 	}
-	ctx := context.WithoutCancel(c.Context())
+	ctx := context.WithoutCancel(c.Context)
 	if _, stored, fault := o.Store.Study(ctx, j.exp.Name); fault != nil || !stored {
 		return errors.Join(err, fault)
 	}
@@ -184,7 +188,7 @@ func (p *program) runOne(c call, j job, o study.Options) error {
 }
 
 // interrupted says what is kept and how to go on.
-func (p *program) interrupted(ctx context.Context, c call, e *experiments.Experiment, s *sqlite.Store) error {
+func (p *program) interrupted(ctx context.Context, c *cli.Context, e *experiments.Experiment, s *sqlite.Store) error {
 	trials, err := s.Trials(ctx, e.Name)
 	if err != nil {
 		return err

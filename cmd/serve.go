@@ -10,7 +10,7 @@ import (
 	"os/signal"
 	"syscall"
 
-	"github.com/spf13/cobra"
+	"github.com/urfave/cli/v2"
 
 	"github.com/doubleroute/sweep/experiments"
 	"github.com/doubleroute/sweep/internal/serve"
@@ -19,17 +19,21 @@ import (
 	"github.com/doubleroute/sweep/results/sqlite"
 )
 
-func (p *program) serveCommand() *cobra.Command {
-	c := newCommand("serve", "show all studies in a browser, following those that run; Ctrl-C ends it",
-		"A page lists the studies, each has its report, and several can be compared. It changes\n"+
-			"none of them. Only this machine can reach the usual address. For all of the network\n"+
-			"take --address :7878; the address printed then ends in the token that it asks for.", p.serve)
-	outFlag(c)
-	c.Flags().String("address", serve.Address, "`HOST:PORT` to listen on; port 0 is any that is free")
-	c.Flags().String("token", "", fmt.Sprintf("`TOKEN` that visitors must show, of %d characters or more "+
-		"(default: $%s, or a new one where others can reach the address, else none)", shortestToken, tokenVariable))
-	c.Flags().Bool("open", false, "open it in a browser")
-	return c
+func (p *program) serveCommand() *cli.Command {
+	return &cli.Command{
+		Name: "serve", Usage: "show all studies in a browser, following those that run; Ctrl-C ends it",
+		Description: "A page lists the studies, each has its report, and several can be compared. It changes\n" +
+			"none of them. Only this machine can reach the usual address. For all of the network\n" +
+			"take --address :7878; the address printed then ends in the token that it asks for.",
+		Flags: []cli.Flag{
+			outFlag(),
+			&cli.StringFlag{Name: "address", Value: serve.Address, Usage: "`HOST:PORT` to listen on; port 0 is any that is free"},
+			&cli.StringFlag{Name: "token", Usage: fmt.Sprintf("`TOKEN` that visitors must show, of %d characters or more", shortestToken),
+				DefaultText: "$" + tokenVariable + ", or a new one where others can reach the address, else none"},
+			boolFlag("open", "open it in a browser"),
+		},
+		Action: p.serve,
+	}
 }
 
 // tokenVariable is the environment variable that a token may be in, where other
@@ -37,7 +41,7 @@ func (p *program) serveCommand() *cobra.Command {
 const tokenVariable = "SWEEP_TOKEN"
 
 // tokenOf returns the token that a command was given, and whether it was.
-func tokenOf(c call) (string, bool) {
+func tokenOf(c *cli.Context) (string, bool) {
 	if c.IsSet("token") {
 		return c.String("token"), true
 	}
@@ -47,7 +51,7 @@ func tokenOf(c call) (string, bool) {
 // shortestToken is the length below which a token could be guessed.
 const shortestToken = 12
 
-func (p *program) serve(c call) error {
+func (p *program) serve(c *cli.Context) error {
 	if err := noArguments(c); err != nil {
 		return err
 	}
@@ -70,7 +74,7 @@ func (p *program) serve(c call) error {
 	}
 	o := p.serveOptions(c)
 	o.Token, o.Hosts = token, serve.Hosts(l, address)
-	ctx, release := signal.NotifyContext(c.Context(), os.Interrupt, syscall.SIGTERM)
+	ctx, release := signal.NotifyContext(c.Context, os.Interrupt, syscall.SIGTERM)
 	defer release()
 	context.AfterFunc(ctx, release) // a second one kills
 	url := serve.URL(l, address, "/", shown)
@@ -99,7 +103,7 @@ func (p *program) listen(address string) (net.Listener, error) {
 }
 
 // checkServe refuses flags that cannot be meant.
-func checkServe(c call) error {
+func checkServe(c *cli.Context) error {
 	address, out := c.String("address"), c.String("out")
 	if token, given := tokenOf(c); given && len(token) < shortestToken {
 		return usage(fmt.Errorf("the token has %d characters, so that it could be guessed: give one of at least %d, or none to have one made", len(token), shortestToken))
@@ -123,8 +127,8 @@ func checkServe(c call) error {
 
 // bringUpToDate opens the results once, so that the terminal tells if their
 // format changes. What else is wrong with them the pages say.
-func (p *program) bringUpToDate(c call) error {
-	s, err := sqlite.OpenReading(c.Context(), database(c))
+func (p *program) bringUpToDate(c *cli.Context) error {
+	s, err := sqlite.OpenReading(c.Context, database(c))
 	if err != nil {
 		return nil
 	}
@@ -133,7 +137,7 @@ func (p *program) bringUpToDate(c call) error {
 }
 
 // serveOptions is what is served of a command's folder of results.
-func (p *program) serveOptions(c call) serve.Options {
+func (p *program) serveOptions(c *cli.Context) serve.Options {
 	return serve.Options{
 		Database: database(c),
 		Program:  p.name,

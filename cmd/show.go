@@ -8,7 +8,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
-	"github.com/spf13/cobra"
+	"github.com/urfave/cli/v2"
 
 	"github.com/doubleroute/sweep/internal/formats"
 	"github.com/doubleroute/sweep/results/analysis"
@@ -17,18 +17,22 @@ import (
 	"github.com/doubleroute/sweep/results/stats"
 )
 
-func (p *program) showCommand() *cobra.Command {
-	c := newCommand("show [STUDY]", "print a study or one trial of it, or write it in a form that other tools read", onlyStudy+"\n"+formsText(p.name), p.show)
-	outFlag(c)
-	c.Flags().Int("trial", 0, "print trial `N`: all its settings and epochs (default: the whole study)")
-	c.Flags().Bool("importance", false, "print which settings matter, overall and near the front")
-	c.Flags().Bool("json", false, "print JSON")
-	asFlags(c)
-	c.ValidArgsFunction = oneStudy
-	return c
+func (p *program) showCommand() *cli.Command {
+	return &cli.Command{
+		Name: "show", Usage: "print a study or one trial of it, or write it in a form that other tools read", ArgsUsage: "[STUDY]",
+		Description: onlyStudy + "\n" + formsText(p.name),
+		Flags: append([]cli.Flag{
+			outFlag(),
+			&cli.IntFlag{Name: "trial", Usage: "print trial `N`: all its settings and epochs", DefaultText: "the whole study"},
+			boolFlag("importance", "print which settings matter, overall and near the front"),
+			boolFlag("json", "print JSON"),
+		}, asFlags()...),
+		Action:       p.show,
+		BashComplete: completing(oneStudy),
+	}
 }
 
-func (p *program) show(c call) (err error) {
+func (p *program) show(c *cli.Context) (err error) {
 	form, err := asForm(c)
 	if err != nil {
 		return err
@@ -38,7 +42,7 @@ func (p *program) show(c call) (err error) {
 		return err
 	}
 	defer closing(store, &err)
-	name, err := theStudy(c.Context(), c, store)
+	name, err := theStudy(c.Context, c, store)
 	if err != nil {
 		return err
 	}
@@ -51,7 +55,7 @@ func (p *program) show(c call) (err error) {
 	if c.IsSet("trial") {
 		return p.showTrial(c, store, name, c.Int("trial"))
 	}
-	s, err := analysis.Load(c.Context(), store, name, analysis.Options{})
+	s, err := analysis.Load(c.Context, store, name, analysis.Options{})
 	switch {
 	case err != nil:
 		return err
@@ -94,15 +98,15 @@ type oneEpoch struct {
 	Seconds        stats.Number `json:"seconds"`
 }
 
-func (p *program) showTrial(c call, store *sqlite.Store, name string, number int) error {
-	sum, err := analysis.Summarize(c.Context(), store, name)
+func (p *program) showTrial(c *cli.Context, store *sqlite.Store, name string, number int) error {
+	sum, err := analysis.Summarize(c.Context, store, name)
 	if err != nil {
 		return err
 	}
 	if len(sum.Trials) == 0 {
 		return usage(fmt.Errorf("study %s has no trials yet", name))
 	}
-	records, err := store.Records(c.Context(), name, number, number+1)
+	records, err := store.Records(c.Context, name, number, number+1)
 	if err != nil {
 		return err
 	}

@@ -9,7 +9,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/spf13/cobra"
+	"github.com/urfave/cli/v2"
 	"golang.org/x/term"
 
 	"github.com/doubleroute/sweep/internal/atomicfile"
@@ -20,14 +20,13 @@ import (
 )
 
 // asFlags write a study in a form that other tools read.
-func asFlags(c *cobra.Command) {
-	c.Flags().String("as", "", "write the study in this `FORM`, one of those above")
-	c.Flags().Bool("csv", false, "the same as --as csv")
-	c.Flags().String("to", "", "`PATH` of the file or folder that --as writes (default: standard output)")
-	c.Flags().String("cost", "", "`COST` that a picture shows accuracy against: "+strings.Join(formats.Costs(), ", ")+" (default: what the study minimized)")
-	completeFlag(c, "as", formats.Names())
-	completeFlag(c, "cost", formats.Costs())
-	_ = c.MarkFlagFilename("to") // is there
+func asFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "as", Usage: "write the study in this `FORM`, one of those above"},
+		boolFlag("csv", "the same as --as csv"),
+		&cli.StringFlag{Name: "to", Usage: "`PATH` of the file or folder that --as writes", DefaultText: "standard output"},
+		&cli.StringFlag{Name: "cost", Usage: "`COST` that a picture shows accuracy against: " + strings.Join(formats.Costs(), ", "), DefaultText: "what the study minimized"},
+	}
 }
 
 // formsText lists the forms for the help text.
@@ -42,7 +41,7 @@ func formsText(program string) string {
 }
 
 // asForm returns the form that the flags ask for, nil if they ask for none.
-func asForm(c call) (*formats.Format, error) {
+func asForm(c *cli.Context) (*formats.Format, error) {
 	name := c.String("as")
 	if !c.IsSet("as") && c.Bool("csv") {
 		name = "csv"
@@ -58,7 +57,7 @@ func asForm(c call) (*formats.Format, error) {
 }
 
 // withoutForm refuses the flags that go with a form.
-func withoutForm(c call) error {
+func withoutForm(c *cli.Context) error {
 	switch {
 	case c.IsSet("to"):
 		return usage(errors.New("--to goes with --as FORM: say which form, such as --as csv"))
@@ -69,7 +68,7 @@ func withoutForm(c call) error {
 }
 
 // checkForm refuses the flags that do not go with a form.
-func checkForm(c call, form formats.Format) error {
+func checkForm(c *cli.Context, form formats.Format) error {
 	cost := c.String("cost")
 	switch {
 	case c.Bool("csv") && form.Name != "csv":
@@ -98,7 +97,7 @@ func noCost(cost string) error {
 }
 
 // showAs writes a study in a form.
-func (p *program) showAs(c call, store *sqlite.Store, name string, form *formats.Format) error {
+func (p *program) showAs(c *cli.Context, store *sqlite.Store, name string, form *formats.Format) error {
 	to := c.String("to")
 	if to == "-" {
 		to = "" // as other programs take it
@@ -111,11 +110,11 @@ func (p *program) showAs(c call, store *sqlite.Store, name string, form *formats
 	if to == "" && form.Binary && isTerminal(p.out.to) {
 		return usage(fmt.Errorf("a terminal cannot show %s: write it to a file with --to %s%s", form.Name, name, form.Ending))
 	}
-	loaded, err := analysis.Load(c.Context(), store, name, analysis.Options{})
+	loaded, err := analysis.Load(c.Context, store, name, analysis.Options{})
 	if err != nil {
 		return err
 	}
-	s := formats.NewStudy(c.Context(), loaded)
+	s := formats.NewStudy(c.Context, loaded)
 	s.Verdict, s.Goals = verdictOf(s.Summary), goalsOf(s.Summary)
 	options := formats.Options{Cost: c.String("cost"), Tell: func(sentence string) {
 		p.say("%s", sentence)
@@ -128,7 +127,7 @@ func (p *program) showAs(c call, store *sqlite.Store, name string, form *formats
 	default:
 		err = atomicfile.Write(to, ".sweep-*.part", func(w io.Writer) error { return form.Write(s, options, w) })
 	}
-	if err != nil && c.Context().Err() == nil {
+	if err != nil && c.Err() == nil {
 		return fmt.Errorf("%s cannot be written: %w", to, err)
 	}
 	return err

@@ -9,6 +9,8 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/urfave/cli/v2"
+
 	"github.com/doubleroute/sweep/results/sqlite"
 )
 
@@ -24,7 +26,7 @@ type target struct {
 // check refuses a file that is of the results, an experiment, or of another form
 // than what is written: it would be lost. An earlier file of the same form makes
 // way, as it does for cp.
-func (t target) check(c call, s *sqlite.Store) error {
+func (t target) check(c *cli.Context, s *sqlite.Store) error {
 	path := t.path
 	if path == "-" {
 		return usage(errors.New("--to needs the name of a file; one that is called - is ./-"))
@@ -45,7 +47,7 @@ func (t target) check(c call, s *sqlite.Store) error {
 	case modelName.MatchString(filepath.Base(path)) && same(filepath.Dir(folder), c.String("out")):
 		return usage(fmt.Errorf("--to names a model that is kept, %s: name another file", path))
 	}
-	study, err := reported(c.Context(), s, c.String("out"), path)
+	study, err := reported(c.Context, s, c.String("out"), path)
 	switch {
 	case err != nil:
 		return err

@@ -17,7 +17,7 @@ func TestUsage(t *testing.T) {
 	for _, c := range []struct{ line, want string }{
 		{"rnu tiny.toml", `there is no command "rnu"; did you mean sweep run? Commands are check, completion, export, licenses, list, predict, report, run, schema, serve, show and version`},
 		{"frobnicate", `there is no command "frobnicate". Commands are check, completion, export, licenses, list, predict, report, run, schema, serve, show and version`},
-		{"--workers 2 run tiny.toml", "flags go after the command, as in sweep check --workers"},
+		{"--workers 2 run tiny.toml", "flags go after the command, as in sweep run --workers"},
 		{"--frob", "sweep has no flag --frob; its flags are --help, --version"},
 
 		{"run", "sweep run needs an experiment file, such as experiments/quickstart.toml"},
@@ -101,7 +101,10 @@ func TestHelp(t *testing.T) {
 		}
 		all += "\n" + text
 	}
-	golden(t, "testdata/help.golden", all)
+	if one := must(t, "run", "--help"); one != must(t, "--help", "run") || one != must(t, "help", "run") || one != must(t, "run", "tiny.toml", "--help") {
+		t.Error("the ways to ask for help of run differ")
+	}
+	golden(t, "testdata/help.golden", regexp.MustCompile(`VERSION:\n.*\n`).ReplaceAllString(all, "VERSION:\n   (version)\n"))
 	if text := must(t, "--version"); !regexp.MustCompile(`^sweep version \S+\n$`).MatchString(text) || text != must(t, "-v") {
 		t.Errorf("version: %q", text)
 	}
@@ -115,6 +118,7 @@ func TestFlagsLast(t *testing.T) {
 		"run tiny.toml --trials 1 --out b --quiet",
 		"run --quiet tiny.toml --out=c -trials=1",
 		"run --quiet --out d --trials 1 -- tiny.toml",
+		"-- run --quiet --out e --trials 1 tiny.toml",
 	} {
 		must(t, strings.Fields(line)...)
 		out := strings.TrimPrefix(regexp.MustCompile(`out[ =]\w`).FindString(line), "out")[1:]

@@ -5,9 +5,10 @@ import (
 	"runtime"
 	"runtime/debug"
 
-	"github.com/spf13/cobra"
+	"github.com/urfave/cli/v2"
 
 	"github.com/doubleroute/sweep/internal/kernels"
+	"github.com/doubleroute/sweep/internal/licenses"
 )
 
 // built is the version that the linker was told (see the Makefile). It cannot
@@ -35,10 +36,12 @@ func version() string {
 	return "devel"
 }
 
-func (p *program) versionCommand() *cobra.Command {
-	c := newCommand("version", "print the version, and what it was built with", "", p.tellVersion)
-	c.Flags().Bool("json", false, "print JSON")
-	return c
+func (p *program) versionCommand() *cli.Command {
+	return &cli.Command{
+		Name: "version", Usage: "print the version, and what it was built with",
+		Flags:  []cli.Flag{boolFlag("json", "print JSON")},
+		Action: p.tellVersion,
+	}
 }
 
 // buildInfo is the JSON of the version command.
@@ -50,7 +53,7 @@ type buildInfo struct {
 	Machine string `json:"machine"` // kind of processor
 }
 
-func (p *program) tellVersion(c call) error {
+func (p *program) tellVersion(c *cli.Context) error {
 	if err := noArguments(c); err != nil {
 		return err
 	}
@@ -59,5 +62,17 @@ func (p *program) tellVersion(c call) error {
 		return p.printJSON(b)
 	}
 	_, err := fmt.Fprintf(p.out, "%s version %s\n%s, %s/%s, %s kernels\n", p.name, b.Version, b.Go, b.System, b.Machine, b.Kernels)
+	return err
+}
+
+func (p *program) licensesCommand() *cli.Command {
+	return &cli.Command{Name: "licenses", Usage: "print the licences of all that the program contains", Action: p.tellLicenses}
+}
+
+func (p *program) tellLicenses(c *cli.Context) error {
+	if err := noArguments(c); err != nil {
+		return err
+	}
+	_, err := p.out.Write([]byte(licenses.Text()))
 	return err
 }

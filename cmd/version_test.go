@@ -29,7 +29,7 @@ func TestVersion(t *testing.T) {
 
 func TestLicenses(t *testing.T) {
 	text := must(t, "licenses")
-	for _, want := range []string{"Apache License", "  github.com/spf13/cobra v", "  echarts ", "SIL OPEN FONT LICENSE"} {
+	for _, want := range []string{"Apache License", "  github.com/urfave/cli/v2 v", "  echarts ", "SIL OPEN FONT LICENSE"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the licences do not have %q", want)
 		}
@@ -45,11 +45,11 @@ func TestProgramName(t *testing.T) {
 		{"shwo", "; did you mean triage show?"},
 		{"show tinny --out runs", "triage: there is no study"},
 		{"show --out nowhere", "with triage run FILE.toml"},
-		{"show --help", "triage show [STUDY] [OPTIONS]"},
+		{"show --help", "triage show [command options] [STUDY]"},
 		{"export --help", "for triage predict and for Go programs"},
 		{"show", " triage predict runs/tiny/trial-"},
 		{"--version", "triage version "},
-		{"completion bash", "__start_triage"},
+		{"completion bash", "_triage_complete"},
 		{"report", "Report: open "},
 	} {
 		var out, err bytes.Buffer

@@ -4,7 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"os/exec"
+	"runtime"
 	"time"
+
+	"github.com/urfave/cli/v2"
 
 	"github.com/doubleroute/sweep/internal/serve"
 	"github.com/doubleroute/sweep/results"
@@ -21,7 +26,7 @@ type liveReport struct {
 
 // showLive starts to show a run, from the page of its first study; nil if that
 // cannot be.
-func (p *program) showLive(c call, jobs []job) *liveReport {
+func (p *program) showLive(c *cli.Context, jobs []job) *liveReport {
 	const address = "127.0.0.1:0"
 	l, err := serve.Listen(address)
 	if err != nil {
@@ -43,7 +48,7 @@ func (p *program) showLive(c call, jobs []job) *liveReport {
 		}
 		return p.planned(st)
 	}
-	ctx, stop := context.WithCancel(context.WithoutCancel(c.Context())) // an interrupted run still has something to tell
+	ctx, stop := context.WithCancel(context.WithoutCancel(c.Context)) // an interrupted run still has something to tell
 	k := &liveReport{server: serve.New(o), stop: stop, served: make(chan error, 1)}
 	go func() { k.served <- k.server.Serve(ctx, l) }()
 	path := "/"
@@ -66,7 +71,7 @@ func (p *program) showLive(c call, jobs []job) *liveReport {
 
 // end tells the pages how the run ended, gives those that are open two seconds
 // to take over its last results, and stops showing it.
-func (k *liveReport) end(c call, jobs []job, fault error) {
+func (k *liveReport) end(c *cli.Context, jobs []job, fault error) {
 	if k == nil {
 		return
 	}
@@ -79,10 +84,46 @@ func (k *liveReport) end(c call, jobs []job, fault error) {
 	case len(jobs) > 1:
 		said = "the runs have ended; the reports are in " + c.String("out")
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.Context()), 2*time.Second)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.Context), 2*time.Second)
 	defer cancel()
 	// A browser that has only just been started is yet to ask for the page.
 	k.server.End(ctx, said, time.Since(k.opened) < 10*time.Second)
 	k.stop()
 	<-k.served // nothing that the run's user could do anything about
+}
+
+// openBrowser opens an address or a file as the user's system does, and does
+// not wait for it.
+func openBrowser(what string) error {
+	name, args := browserOf(runtime.GOOS, os.Getenv)
+	if name == "" {
+		return errNoBrowser
+	}
+	path, err := exec.LookPath(name)
+	if err != nil {
+		return errNoBrowser
+	}
+	c := exec.Command(path, append(args, what)...)
+	detach(c)
+	if err := c.Start(); err != nil {
+		return errNoBrowser
+	}
+	return c.Process.Release()
+}
+
+var errNoBrowser = errors.New("no browser was found here")
+
+// browserOf names the program that opens addresses on a system; "" if it could
+// show nothing.
+func browserOf(system string, env func(string) string) (name string, args []string) {
+	switch system {
+	case "windows":
+		return "rundll32", []string{"url.dll,FileProtocolHandler"}
+	case "darwin":
+		return "open", nil
+	}
+	if env("DISPLAY") == "" && env("WAYLAND_DISPLAY") == "" && env("BROWSER") == "" {
+		return "", nil // a browser in the terminal would write over the progress
+	}
+	return "xdg-open", nil
 }

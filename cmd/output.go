@@ -1,0 +1,186 @@
+package sweepcmd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"regexp"
+	"strings"
+	"syscall"
+
+	"github.com/doubleroute/sweep/experiments"
+	"github.com/doubleroute/sweep/internal/atomicfile"
+	"github.com/doubleroute/sweep/internal/study"
+	"github.com/doubleroute/sweep/submodels/text"
+)
+
+// printer is the standard output of a command. It remembers the first write that
+// failed, and the end of the command tells of it (program.exit): so what prints
+// may leave the error of a write alone.
+type printer struct {
+	to   io.Writer
+	lost error // of the first write that failed
+}
+
+func (p *printer) Write(b []byte) (int, error) {
+	if p.lost != nil {
+		return 0, &unprinted{p.lost}
+	}
+	n, err := p.to.Write(b)
+	if err != nil {
+		p.lost = err
+		return n, &unprinted{err}
+	}
+	return n, nil
+}
+
+// fault says that something could not be printed. A reader that has seen enough,
+// such as head, is no fault.
+func (p *printer) fault() error {
+	if p.lost == nil || hasGone(p.lost) {
+		return nil
+	}
+	return fmt.Errorf("standard output cannot be written: %w", atomicfile.Reason(p.lost))
+}
+
+// unprinted is the error of a write to a printer, which tells of it itself.
+type unprinted struct{ error }
+
+func (u *unprinted) Unwrap() error { return u.error }
+
+// hasGone reports whether a write failed because its reader went away.
+func hasGone(err error) bool {
+	const brokenPipe, noData = syscall.Errno(109), syscall.Errno(232) // what Windows calls it
+	return errors.Is(err, syscall.EPIPE) || errors.Is(err, io.ErrClosedPipe) || errors.Is(err, brokenPipe) || errors.Is(err, noData)
+}
+
+// usageError is a command line that cannot be meant.
+type usageError struct{ error }
+
+func usage(err error) error { return usageError{err} }
+
+// say writes a sentence to standard error.
+func (p *program) say(format string, args ...any) {
+	_, _ = fmt.Fprintf(p.err, "%s: %s\n", p.name, fmt.Sprintf(format, args...))
+}
+
+// exit tells an error in a sentence, and what could not be printed, and returns
+// the exit code for it.
+func (p *program) exit(err error) int {
+	err = errors.Join(err, p.out.fault())
+	for _, line := range sentences(err) {
+		p.say("%s", line)
+	}
+	return codeOf(err)
+}
+
+func codeOf(err error) int {
+	var word usageError
+	var experiment *experiments.Error
+	var data *text.Error
+	switch {
+	case errors.Is(err, context.Canceled):
+		return Interrupted
+	case len(sentences(err)) == 0:
+		return Done
+	case errors.As(err, &word), errors.As(err, &experiment), errors.As(err, &data), errors.Is(err, study.ErrChanged):
+		return Usage
+	}
+	return Failed
+}
+
+// toldError is an error that the user has read already.
+type toldError struct{ error }
+
+func (t *toldError) Unwrap() error { return t.error }
+
+// advised is an error of a library with what its user can do about it on the
+// command line.
+type advised struct {
+	error
+	advice string
+}
+
+func (a *advised) Unwrap() error { return a.error }
+
+// sentences returns the messages of an error and of those joined into it, but
+// for those that the user has read, or that the printer tells.
+func sentences(err error) []string {
+	if err == nil {
+		return nil
+	}
+	if a, ok := err.(*advised); ok {
+		all := sentences(a.error)
+		all[len(all)-1] += "; " + a.advice
+		return all
+	}
+	var joined interface{ Unwrap() []error }
+	if errors.As(err, &joined) {
+		var all []string
+		for _, e := range joined.Unwrap() {
+			all = append(all, sentences(e)...)
+		}
+		return all
+	}
+	if told, lost := (*toldError)(nil), (*unprinted)(nil); errors.As(err, &told) || errors.As(err, &lost) {
+		return nil
+	}
+	if errors.Is(err, context.Canceled) {
+		return []string{"interrupted"}
+	}
+	if laid := (*experiments.Error)(nil); errors.As(err, &laid) && laid.Set != "" {
+		return []string{"--set " + err.Error()}
+	}
+	return []string{err.Error()}
+}
+
+// list joins words as a sentence does.
+func list(words []string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
+}
+
+// plural returns "1 trial" or "2 trials".
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// span writes seconds as people say them.
+func span(seconds float64) string {
+	if seconds < 9.95 {
+		return fmt.Sprintf("%.1fs", seconds)
+	}
+	switch whole := int(math.Round(seconds)); {
+	case whole < 60:
+		return fmt.Sprintf("%ds", whole)
+	case whole < 3600:
+		return fmt.Sprintf("%dm%02ds", whole/60, whole%60)
+	default:
+		return fmt.Sprintf("%dh%02dm", whole/3600, whole%3600/60)
+	}
+}
+
+// classes returns "1 class" or "2 classes".
+func classes(n int) string {
+	if n == 1 {
+		return "1 class"
+	}
+	return fmt.Sprintf("%d classes", n)
+}
+
+var plainWord = regexp.MustCompile(`^[\pL\pN._/=][\pL\pN._/=-]*$`)
+
+// quoted writes a word so that a shell takes it as it is.
+func quoted(word string) string {
+	if plainWord.MatchString(word) {
+		return word
+	}
+	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
+}
