@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"slices"
 	"strconv"
+
+	"github.com/doubleroute/sweep/internal/num"
 )
 
 const (
@@ -24,8 +26,8 @@ type settingAxis struct {
 	Order   []int  `json:"order,omitempty"`  // of the places: indices of the column's words
 	Others  int    `json:"others,omitempty"` // words that share a last place
 
-	column  *settingColumn
-	numbers []float64 // of the column's words, if all of them are numbers
+	column  *settingColumn `json:"-"`
+	numbers []float64      `json:"-"` // of the column's words, if all of them are numbers
 }
 
 // word returns the index of the setting's word in a row; -1: it is absent.
@@ -88,7 +90,7 @@ func numbersOf(words []string) []float64 {
 	numbers := make([]float64, len(words))
 	for i, word := range words {
 		x, err := strconv.ParseFloat(word, 64)
-		if err != nil || !finite(x) {
+		if err != nil || !num.Finite(x) {
 			return nil
 		}
 		numbers[i] = x

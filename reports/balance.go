@@ -8,6 +8,7 @@ import (
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
 
+	"github.com/doubleroute/sweep/internal/num"
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/results/stats"
 )
@@ -20,7 +21,7 @@ func balanceSection(v *view) *section {
 		ID: "balance", Title: "The balance of the routes", Short: "Balance", Group: groupModel,
 		Alt: "Curve of accuracy against the weight of route b; the table below holds its points.", Chart: balanceChart(),
 	}, models, nil, func(s *subject) face {
-		around := v.Inside.interval(s.together())
+		around := overTexts(&v.Inside, s.together())
 		points := []point{}
 		for _, p := range s.Diagnosis.Balance {
 			points = append(points, point{number(p.Weight), number(p.Accuracy), number(s.Trial.Number)})
@@ -57,7 +58,7 @@ func steady(balance []results.BalancePoint, around stats.Interval) (low, high fl
 	points := slices.Clone(balance)
 	slices.SortFunc(points, func(a, b results.BalancePoint) int { return cmp.Compare(a.Weight, b.Weight) })
 	middle := slices.IndexFunc(points, func(p results.BalancePoint) bool { return p.Weight >= 0.5-1e-9 })
-	if middle < 0 || !finite(around.Low) {
+	if middle < 0 || !num.Finite(around.Low) {
 		return 0, 0, false
 	}
 	first, last := middle, middle
@@ -90,7 +91,7 @@ func balanceTable(s *subject, around stats.Interval) table {
 	for _, p := range s.Diagnosis.Balance {
 		than := "not told apart"
 		switch {
-		case !finite(around.Low):
+		case !num.Finite(around.Low):
 			than = missing
 		case p.Accuracy < around.Low:
 			than = "lower"

@@ -8,6 +8,7 @@ import (
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
 
+	"github.com/doubleroute/sweep/internal/num"
 	"github.com/doubleroute/sweep/results/analysis"
 )
 
@@ -60,11 +61,11 @@ func bankNote(v *view) string {
 	switch {
 	case len(b.Trained) == 0:
 		return s + "None of these has been trained jointly yet."
-	case !finite(r.Mean):
+	case !num.Finite(r.Mean):
 		return s + fmt.Sprintf("Of these, %s trained jointly: too few to say how well the estimates rank pairs.", pairsWere(len(b.Trained)))
 	}
 	s += fmt.Sprintf("Of these, %s trained jointly, and the estimates rank them with a rank correlation of %s", pairsWere(len(b.Trained)), signed(r.Mean, 2))
-	if finite(r.Low) && finite(r.High) {
+	if num.Finite(r.Low) && num.Finite(r.High) {
 		s += fmt.Sprintf(" (95%s interval %s to %s)", percent, signed(r.Low, 2), signed(r.High, 2))
 	}
 	return s + ": 1 is the same order, 0 no better than chance. A pair counts once, by the mean of its complete trials. Only the order of estimates counts: most are lower than what training comes to."

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/doubleroute/sweep/internal/num"
 	"github.com/doubleroute/sweep/results/analysis"
 	"github.com/doubleroute/sweep/results/stats"
 	"github.com/doubleroute/sweep/search"
@@ -20,7 +21,7 @@ func withBank(d Data, noise float64) Data {
 	b := &analysis.RouteBank{RoutesA: 5, RoutesB: 4, Failed: 1, Epochs: 108, FLOPs: 2.5e11, Pairs: 16, Trained: []analysis.TrainedPair{}}
 	var x, y []float64
 	for _, t := range d.Trials {
-		if len(t.Routes) == 2 && t.State == search.Complete && finite(t.Accuracy) {
+		if len(t.Routes) == 2 && t.State == search.Complete && num.Finite(t.Accuracy) {
 			estimate := t.Accuracy - noise*float64(t.Number%5)
 			b.Trained = append(b.Trained, analysis.TrainedPair{A: t.Number, B: 1, Estimate: stats.Number(estimate),
 				Value: stats.Number(t.Accuracy), Trials: []int{t.Number}})

@@ -9,6 +9,7 @@ import (
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
 
+	"github.com/doubleroute/sweep/internal/num"
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/results/stats"
 )
@@ -101,7 +102,7 @@ func calibrationNote(c calibration) string {
 	apart := fmt.Sprintf("%.1f points", 100*math.Abs(c.says-c.right))
 	text := fmt.Sprintf("On average it says %s and is right in %s: ", percentage(c.says), percentage(c.right))
 	switch {
-	case !finite(c.over.Low):
+	case !num.Finite(c.over.Low):
 		text += fmt.Sprintf("%s apart.", apart)
 	case c.over.Low > 0:
 		text += fmt.Sprintf("overconfident by %s.", apart)

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/doubleroute/sweep/internal/num"
 	"github.com/doubleroute/sweep/results"
 )
 
@@ -78,7 +79,7 @@ func TestCovered(t *testing.T) {
 			t.Errorf("from %v: %v answered, %v right", c.threshold, got.answered, got.right)
 		}
 	}
-	if got := covered(labels, readings, 0.95); got.answered != 0 || finite(got.right.Mean) || finite(got.right.Low) {
+	if got := covered(labels, readings, 0.95); got.answered != 0 || num.Finite(got.right.Mean) || num.Finite(got.right.Low) {
 		t.Errorf("of no answers %v are right", got.right)
 	}
 }

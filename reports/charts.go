@@ -1,7 +1,7 @@
 package reports
 
 import (
-	"math"
+	"fmt"
 
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
@@ -42,12 +42,6 @@ func framed(x opts.XAxis, y opts.YAxis, legend bool) []charts.GlobalOpts {
 		charts.WithLegendOpts(opts.Legend{Show: opts.Bool(legend)}),
 	}
 }
-
-// point is what a chart draws of a trial: x, y and the trial's number.
-type point [3]number
-
-// unknown is null in the page's JSON.
-func unknown() number { return number(math.NaN()) }
 
 // series gives a series its points; go-echarts would want one object each.
 func series[P any](points []P) charts.SeriesOpts {
@@ -97,4 +91,11 @@ func trialScatter(x, y string) *charts.Scatter {
 			charts.WithScatterChartOpts(opts.ScatterChart{Symbol: l.symbol, SymbolSize: 9}), l.style(0.9))
 	}
 	return c
+}
+
+// lineLook tells lines apart, by colour and by symbol.
+func lineLook(i int) look {
+	const plus, cross = "path://M4 0h2v4h4v2h-4v4h-2v-4h-4v-2h4z", "path://M1 0l4 4l4-4l1 1l-4 4l4 4l-1 1l-4-4l-4 4l-1-1l4-4l-4-4z"
+	symbols := [...]string{"circle", "rect", "triangle", "diamond", plus, cross}
+	return look{symbol: symbols[i%len(symbols)], color: fmt.Sprintf("--line-%d", i%6+1)}
 }

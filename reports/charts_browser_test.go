@@ -3,6 +3,8 @@ package reports
 import (
 	"strings"
 	"testing"
+
+	"github.com/doubleroute/sweep/internal/num"
 )
 
 // chartPages has a page for what only some studies have.
@@ -19,7 +21,7 @@ func testCharts(t *testing.T, b *tab) {
 	v := newView(fixture(60))
 	measured := 0
 	for _, t := range v.Trials {
-		if finite(t.Accuracy) {
+		if num.Finite(t.Accuracy) {
 			measured++
 		}
 	}

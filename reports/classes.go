@@ -9,6 +9,7 @@ import (
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
 
+	"github.com/doubleroute/sweep/internal/num"
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/results/stats"
 )
@@ -106,7 +107,7 @@ func classFigures(labels []int, classes int, readings []results.Reading) []class
 		all[class] = f
 	}
 	recall := func(c classFigure) float64 {
-		if !finite(c.Recall.Mean) {
+		if !num.Finite(c.Recall.Mean) {
 			return math.Inf(1) // not known: last
 		}
 		return c.Recall.Mean
@@ -175,20 +176,4 @@ func (c *classCounts) add(class int, texts, labels, predicted []int) {
 		f1 := 2 * right / size
 		c.f1 = append(c.f1, worth(f1, size, func(isClass, saidClass, both float64) float64 { return 2*both - f1*(isClass+saidClass) }))
 	}
-}
-
-func indicator(yes bool) float64 {
-	if yes {
-		return 1
-	}
-	return 0
-}
-
-// countAll returns how many classes there are.
-func (in *inside) countAll(models []*subject) int {
-	n := 0
-	for _, s := range models {
-		n = max(n, in.count(s.Readings))
-	}
-	return n
 }

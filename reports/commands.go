@@ -93,3 +93,6 @@ func shellWord(word string) string {
 	}
 	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 }
+
+// assignment is a setting and what to write for it.
+type assignment struct{ Key, Value string }

@@ -8,6 +8,7 @@ import (
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
 
+	"github.com/doubleroute/sweep/internal/num"
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/results/stats"
 )
@@ -93,7 +94,7 @@ func (s *contender) frontBy(cost string) []priced {
 	var all, front []priced
 	for i := range s.Trials {
 		t := &s.Trials[i]
-		if x := s.Decision.Cost(&t.Trial, cost); t.complete() && finite(x) {
+		if x := s.Decision.Cost(&t.Trial, cost); t.complete() && num.Finite(x) {
 			all = append(all, priced{t, x})
 		}
 	}

@@ -2,8 +2,8 @@ package reports
 
 import (
 	"fmt"
-	"strings"
 
+	"github.com/doubleroute/sweep/internal/num"
 	"github.com/doubleroute/sweep/results/stats"
 )
 
@@ -17,17 +17,17 @@ func (c *comparison) gains() *section {
 		if g := s.Verdict.Gained; g != nil {
 			d := g.Difference
 			gain, pair, single = accuracy.difference(d.Mean), modelText(s, g.Pair), modelText(s, g.Single)
-			if finite(d.Low) && finite(d.High) {
+			if num.Finite(d.Low) && num.Finite(d.High) {
 				interval = accuracy.bareDifference(d.Low) + " to " + accuracy.difference(d.High)
 			}
-			if finite(d.Mean) {
+			if num.Finite(d.Mean) {
 				rows = append(rows, forestRow{s.Name, d.Interval})
 			}
 		}
 		if saving := s.Verdict.Saved; saving != nil && saving.Pair != nil {
 			saved = savedText(saving.Share)
 		}
-		t.Rows = append(t.Rows, []cell{rowHead(s.Name), say(s.Verdict.Word), figure(gain), figure(interval), figure(pair), figure(single), figure(saved), say(inWords(verdict(s.view)))})
+		t.Rows = append(t.Rows, []cell{rowHead(s.Name), say(s.Verdict.Word), figure(gain), figure(interval), figure(pair), figure(single), figure(saved), say(inWords(verdict(s.Verdict, s.plan, s.Expense.Name)))})
 	}
 	if len(rows) == 0 {
 		t.Open = true
@@ -47,19 +47,10 @@ func modelText(s *contender, trial int) string {
 
 func savedText(share stats.Interval) string {
 	text := signed(100*share.Mean, 0) + percent
-	if finite(share.Low) && finite(share.High) {
+	if num.Finite(share.Low) && num.Finite(share.High) {
 		text += fmt.Sprintf(" (%s to %s)", signed(100*share.Low, 0), signed(100*share.High, 0))
 	}
 	return text
-}
-
-// inWords joins the pieces of a paragraph.
-func inWords(pieces []piece) string {
-	var b strings.Builder
-	for _, p := range pieces {
-		b.WriteString(p.Text)
-	}
-	return b.String()
 }
 
 // paired compares the most accurate models of studies that were read on the same
@@ -73,12 +64,12 @@ func (c *comparison) paired() *section {
 			hits := a.hits()
 			for _, b := range group[i+1:] {
 				d := stats.CrossedDifference(hits, b.hits(), true)
-				if !finite(d.Mean) {
+				if !num.Finite(d.Mean) {
 					continue
 				}
 				rows = append(rows, forestRow{a.Name + " − " + b.Name, d.Interval})
 				interval, meaning := missing, "not known"
-				if finite(d.Low) && finite(d.High) {
+				if num.Finite(d.Low) && num.Finite(d.High) {
 					interval = accuracy.bareDifference(d.Low) + " to " + accuracy.difference(d.High)
 					meaning = apart(a, b, d.Interval)
 				}
@@ -123,7 +114,9 @@ func (s *contender) hits() [][]float64 {
 		for _, r := range m.Readings {
 			row := make([]float64, len(s.Labels))
 			for i, label := range s.Labels {
-				row[i] = indicator(r.Predicted[i] == label)
+				if r.Predicted[i] == label {
+					row[i] = 1
+				}
 			}
 			hits = append(hits, row)
 		}

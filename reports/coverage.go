@@ -7,6 +7,7 @@ import (
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
 
+	"github.com/doubleroute/sweep/internal/num"
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/results/stats"
 )
@@ -85,7 +86,7 @@ type coverageLines struct {
 func (l *coverageLines) add(c coverage) {
 	t, answered, right := number(c.threshold), number(c.answered), number(c.right.Mean)
 	l.Answered = append(l.Answered, [3]number{t, answered, right})
-	if finite(c.right.Mean) {
+	if num.Finite(c.right.Mean) {
 		l.Right = append(l.Right, [3]number{t, right, answered})
 	}
 }

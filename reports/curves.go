@@ -1,19 +1,13 @@
 package reports
 
 import (
-	"cmp"
 	"fmt"
-	"slices"
 
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
 
-	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/search"
 )
-
-// mostCurves is how many learning curves can be told apart in one chart.
-const mostCurves = 120
 
 // curvesSection shows the measure after each epoch, one line a trial, and where
 // the scheduler stopped trials.
@@ -92,89 +86,6 @@ func savedEpochs(v *view) string {
 		return ""
 	}
 	return fmt.Sprintf("%s not trained, %s of what up to %s for each of them would have been", many(left, "epoch"), part(float64(left)/float64(left+trained)), many(longest, "epoch"))
-}
-
-// curve is the measure of a trial after each of its epochs.
-type curve struct {
-	Trial  *trial
-	Epochs []moment
-}
-
-type moment struct {
-	Epoch   int
-	Value   float64
-	Seconds float64 // of training up to its end
-}
-
-// Best returns the epoch with the highest value.
-func (c curve) Best() moment {
-	return slices.MaxFunc(c.Epochs, func(a, b moment) int { return cmp.Compare(a.Value, b.Value) })
-}
-
-// First returns the first epoch.
-func (c curve) First() moment { return c.Epochs[0] }
-
-// Last returns the last epoch.
-func (c curve) Last() moment { return c.Epochs[len(c.Epochs)-1] }
-
-// kind is the legend entry that a curve belongs to, in drawing order.
-func (c curve) kind() int {
-	switch t := c.Trial; {
-	case t.OnFront && t.single():
-		return 4
-	case t.OnFront:
-		return 3
-	case t.State == search.Failed:
-		return 2
-	case t.State == search.Pruned:
-		return 1
-	}
-	return 0
-}
-
-// newCurve reads a trial's epochs; false: none of them has a value.
-func newCurve(v *view, t *trial, epochs []results.Epoch) (curve, bool) {
-	epochs = slices.Clone(epochs)
-	slices.SortStableFunc(epochs, func(a, b results.Epoch) int { return cmp.Compare(a.Epoch, b.Epoch) })
-	c, seconds := curve{Trial: t}, 0.0
-	for _, e := range epochs {
-		if finite(e.Seconds) {
-			seconds += e.Seconds
-		}
-		if x := e.Objective(v.Study.Maximize); finite(x) {
-			c.Epochs = append(c.Epochs, moment{e.Epoch, x, seconds})
-		}
-	}
-	return c, len(c.Epochs) > 0
-}
-
-// curves returns the learning curves to draw and how many there are in all. If
-// they are too many, those of the front are kept and the rest is thinned evenly
-// by number within each kind, which favours neither good trials nor bad ones.
-func curves(v *view, epochs map[int][]results.Epoch) ([]curve, int) {
-	var all, rest []curve
-	for i := range v.Trials {
-		t := &v.Trials[i]
-		switch c, ok := newCurve(v, t, epochs[t.Number]); {
-		case !ok:
-		case t.OnFront:
-			all = append(all, c)
-		default:
-			rest = append(rest, c)
-		}
-	}
-	total := len(all) + len(rest)
-	slices.SortStableFunc(rest, func(a, b curve) int { return cmp.Compare(a.kind(), b.kind()) })
-	room := max(mostCurves-len(all), 0)
-	for i := range min(room, len(rest)) {
-		at := i
-		if len(rest) > room {
-			at = i * len(rest) / room
-		}
-		all = append(all, rest[at])
-	}
-	slices.SortFunc(all, func(a, b curve) int { return cmp.Compare(a.Trial.Number, b.Trial.Number) })
-	return all, total
 }
 
 // drawnCurve is a curve as the script takes it: columns of the same length.

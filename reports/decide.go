@@ -1,14 +1,11 @@
 package reports
 
 import (
-	"cmp"
 	"fmt"
 	"math"
-	"slices"
 	"strconv"
-	"strings"
 
-	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/internal/num"
 	"github.com/doubleroute/sweep/results/decide"
 )
 
@@ -58,57 +55,20 @@ type strip struct {
 	High float64 `json:"high"`
 }
 
-// piece is a part of a paragraph: text, stressed, or a link.
-type piece struct {
-	Text   string
-	Strong bool
-	Href   string
-}
-
-// addDecision weighs what is known of the models.
-func (v *view) addDecision(d Data) {
-	v.Decision = decide.New(decide.Evidence{Study: d.Study, Trials: d.Trials, Finals: d.Finals,
-		Latencies: d.Latencies, TestLabels: d.TestLabels, Readings: d.Readings})
-	v.Recommended = v.Decision.Recommend(nil)
-	v.Verdict = v.Decision.Verdict()
-}
-
-// recommended returns the recommendation for a wish, nil if there is none.
-func (v *view) recommended(wish string) *decide.Recommendation {
-	for i := range v.Recommended {
-		if v.Recommended[i].Wish == wish {
-			return &v.Recommended[i]
-		}
-	}
-	return nil
-}
-
-// takes reports whether a trial is recommended for one of the wishes.
-func (v *view) takes(trial int) bool {
-	return slices.ContainsFunc(v.Recommended, func(r decide.Recommendation) bool { return r.Trial == trial })
-}
-
 func newDecision(v *view) *decision {
-	d := &decision{Cards: v.Cards, Verdict: verdict(v), Sure: sure(v), Rows: modelRows(v), Tied: v.Read}
+	d := &decision{Cards: wishCards(v), Verdict: verdict(v.Verdict, v.plan, v.Expense.Name), Sure: sure(v), Rows: modelRows(v), Tied: v.Read}
 	if len(d.Cards) > 0 {
 		d.Limit = newLimit(v, d.Cards)
 	}
 	return d
 }
 
-// wishCards are the cards of the most accurate model and the cheapest as good;
-// none if there is no model.
 func wishCards(v *view) []wishCard {
-	best, cheap := v.recommended(decide.WishAccurate), v.recommended(decide.WishCheapest)
-	switch {
-	case best == nil:
-		return nil
-	case cheap == nil:
-		return []wishCard{{"The most accurate", newTaken(v, *best)}}
-	case cheap.Trial == best.Trial:
-		return []wishCard{{"The most accurate, and the cheapest as good", newTaken(v, *best)}}
+	var all []wishCard
+	for _, c := range v.Cards {
+		all = append(all, wishCard{c.Title, newTaken(v, c.Recommendation)})
 	}
-	return []wishCard{{"The most accurate", newTaken(v, *best)}, {"The cheapest as good", newTaken(v, *cheap)}}
+	return all
 }
 
 func newLimit(v *view, cards []wishCard) *limitCard {
@@ -136,20 +96,12 @@ func newLimit(v *view, cards []wishCard) *limitCard {
 func origin(v *view, most float64) string {
 	best := v.recommended(decide.WishAccurate)
 	switch {
-	case best == nil || !finite(most):
+	case best == nil || !num.Finite(most):
 		return ""
 	case most <= 1.05*v.trial(best.Trial).Cost/10:
 		return ", about a tenth of what the most accurate costs"
 	}
 	return ", about what the cheapest trial costs"
-}
-
-// of shows an amount of the cost: "91,300 FLOPs".
-func (e expense) of(x float64) string {
-	if e.Key == "latency" {
-		return amount(x) + " µs for half of the texts"
-	}
-	return amount(x) + " " + e.Name
 }
 
 // sameModel points to the card of a model.
@@ -158,11 +110,9 @@ func sameModel(c wishCard) []piece {
 		{Text: " again, " + lowered(c.Title) + "."}}
 }
 
-func lowered(title string) string { return strings.ToLower(title[:1]) + title[1:] }
-
 // limitText writes a number as a number field takes it.
 func limitText(x float64) string {
-	if !finite(x) {
+	if !num.Finite(x) {
 		return ""
 	}
 	return strconv.FormatFloat(x, 'f', -1, 64)
@@ -186,7 +136,7 @@ func newTaken(v *view, r decide.Recommendation) taken {
 
 // between95 says how sure a test result is.
 func between95(v *view, f finalist) string {
-	if !finite(f.Test.Low) {
+	if !num.Finite(f.Test.Low) {
 		return "mean of " + many(f.Seeds, "seed")
 	}
 	return "95" + percent + " interval " + v.Measure.between(f.Test.Low, f.Test.High)
@@ -211,39 +161,16 @@ func takenFacts(v *view, t *trial, f *finalist) []fact {
 		fact{Name: "latency, p50 / p95", Value: latency})
 }
 
-func latencyText(l results.Latency) string { return micros(l.P50) + " / " + micros(l.P95) }
-
-// models lists the models that were read on the test part, by cost.
-func (v *view) models() []finalist {
-	if !v.Read {
-		return nil
-	}
-	all := slices.Concat(v.Finalists, v.Baselines)
-	slices.SortStableFunc(all, func(a, b finalist) int { return cmp.Compare(a.Trial.Cost, b.Trial.Cost) })
-	return all
-}
-
-// finalist returns the model of a trial that was read on the test part, nil if
-// it was not.
-func (v *view) finalist(number int) *finalist {
-	for _, f := range v.models() {
-		if f.Trial.Number == number {
-			return &f
-		}
-	}
-	return nil
-}
-
 func newStrip(v *view, f finalist) *strip {
 	low, high := math.Inf(1), math.Inf(-1)
 	for _, other := range v.models() {
 		for _, x := range []float64{other.Test.Low, other.Test.Mean, other.Test.High} {
-			if finite(x) {
+			if num.Finite(x) {
 				low, high = min(low, x), max(high, x)
 			}
 		}
 	}
-	if !(low < high) || !finite(f.Test.Low) || !finite(f.Test.High) {
+	if !(low < high) || !num.Finite(f.Test.Low) || !num.Finite(f.Test.High) {
 		return nil
 	}
 	at := func(x float64) float64 { return math.Round(1000*(x-low)/(high-low)) / 10 }

@@ -112,7 +112,7 @@ func TestLimitCard(t *testing.T) {
 	}
 	v := newView(d)
 	v.Recommended = v.Recommended[:len(v.Recommended)-1]
-	if none := newLimit(v, v.Cards); none.Trial != nil || !strings.Contains(none.None, "The cheapest is trial") || !strings.HasSuffix(none.None, " FLOPs.") {
+	if none := newLimit(v, wishCards(v)); none.Trial != nil || !strings.Contains(none.None, "The cheapest is trial") || !strings.HasSuffix(none.None, " FLOPs.") {
 		t.Errorf("nothing is so cheap: %+v", none)
 	}
 	for i := range d.Trials { // all alike
@@ -216,7 +216,7 @@ func TestVerdictSentences(t *testing.T) {
 		{decide.Verdict{Word: decide.VerdictUnknown, Reason: decide.ReasonNotRead}, "Whether the second route pays is not known: no pair was read on the test part."},
 	} {
 		v.Verdict = c.verdict
-		if got := sentence(verdict(v)); got != c.want {
+		if got := sentence(verdict(v.Verdict, v.plan, v.Expense.Name)); got != c.want {
 			t.Errorf("got  %q\nwant %q", got, c.want)
 		}
 	}

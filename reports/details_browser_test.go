@@ -7,6 +7,7 @@ import (
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+	"github.com/doubleroute/sweep/internal/num"
 )
 
 // detailsPages opens the details of trials as a reader does.
@@ -43,7 +44,7 @@ func (b *tab) says(v *view, n int) {
 		"FLOPs of one prediction": whole(one.Costs.FLOPs), "parameters": whole(one.Costs.Parameters),
 		"bytes of the model": whole(one.Costs.Bytes), "activation bytes": whole(one.Costs.ActivationBytes),
 	}
-	if finite(one.Accuracy) {
+	if num.Finite(one.Accuracy) {
 		want["validation accuracy"] = v.Measure.text(one.Accuracy)
 	}
 	if one.Error != "" {

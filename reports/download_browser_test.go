@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/doubleroute/sweep/internal/browsertest"
+	"github.com/doubleroute/sweep/internal/num"
 )
 
 // downloaded presses the button and reads the file that it gives.
@@ -62,7 +63,7 @@ func testDownload(t *testing.T, b *tab) {
 			t.Fatalf("line %d is trial %s with %s FLOPs, want %d with %d", i+2, at(line, "number"), at(line, "flops"), one.Number, one.Costs.FLOPs)
 		}
 		accuracy := ""
-		if finite(one.Accuracy) {
+		if num.Finite(one.Accuracy) {
 			accuracy = fmt.Sprint(rounded(one.Accuracy))
 		}
 		if at(line, "accuracy") != accuracy || at(line, "error") != one.Error {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/doubleroute/sweep/internal/num"
 	"github.com/doubleroute/sweep/search"
 )
 
@@ -52,7 +53,7 @@ func testFilters(t *testing.T, b *tab) {
 		if got := selected(b); !slices.Equal(got, want) {
 			t.Errorf("%q selects %v, want %v", c.words, got, want)
 		}
-		measured := slices.DeleteFunc(want, func(n int) bool { return !finite(v.Trials[n].Accuracy) })
+		measured := slices.DeleteFunc(want, func(n int) bool { return !num.Finite(v.Trials[n].Accuracy) })
 		if got := colored(b, "front"); !slices.Equal(got, measured) {
 			t.Errorf("%q: the front has %v in colour, want %v", c.words, got, measured)
 		}

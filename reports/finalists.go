@@ -2,8 +2,11 @@ package reports
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
+	"strings"
 
+	"github.com/doubleroute/sweep/internal/num"
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/results/decide"
 	"github.com/doubleroute/sweep/results/stats"
@@ -85,4 +88,90 @@ func (v *view) addTies() {
 	}
 	note(v.Finalists)
 	note(v.Baselines)
+}
+
+// addDecision weighs what is known of the models.
+func (v *view) addDecision(d Data) {
+	v.Decision = decide.New(decide.Evidence{Study: d.Study, Trials: d.Trials, Finals: d.Finals,
+		Latencies: d.Latencies, TestLabels: d.TestLabels, Readings: d.Readings})
+	v.Recommended = v.Decision.Recommend(nil)
+	v.Verdict = v.Decision.Verdict()
+}
+
+// recommended returns the recommendation for a wish, nil if there is none.
+func (v *view) recommended(wish string) *decide.Recommendation {
+	for i := range v.Recommended {
+		if v.Recommended[i].Wish == wish {
+			return &v.Recommended[i]
+		}
+	}
+	return nil
+}
+
+// takes reports whether a trial is recommended for one of the wishes.
+func (v *view) takes(trial int) bool {
+	return slices.ContainsFunc(v.Recommended, func(r decide.Recommendation) bool { return r.Trial == trial })
+}
+
+// models lists the models that were read on the test part, by cost.
+func (v *view) models() []finalist {
+	if !v.Read {
+		return nil
+	}
+	all := slices.Concat(v.Finalists, v.Baselines)
+	slices.SortStableFunc(all, func(a, b finalist) int { return cmp.Compare(a.Trial.Cost, b.Trial.Cost) })
+	return all
+}
+
+// finalist returns the model of a trial that was read on the test part, nil if
+// it was not.
+func (v *view) finalist(number int) *finalist {
+	for _, f := range v.models() {
+		if f.Trial.Number == number {
+			return &f
+		}
+	}
+	return nil
+}
+
+// ties names the finalists that one is not told apart from.
+func ties(f finalist) string {
+	switch {
+	case !num.Finite(f.Test.Low):
+		return missing
+	case len(f.Ties) == 0:
+		return "none"
+	}
+	var names []string
+	for _, n := range f.Ties {
+		names = append(names, fmt.Sprint(n))
+	}
+	return strings.Join(names, ", ")
+}
+
+// card is a model that heads the page, and what it is recommended for.
+type card struct {
+	Title          string
+	Trial          *trial
+	Recommendation decide.Recommendation
+}
+
+// addCards names the most accurate model and the cheapest as good; none if there
+// is no model.
+func (v *view) addCards() {
+	const accurate, cheapest = "The most accurate", "The cheapest as good"
+	add := func(title string, r *decide.Recommendation) {
+		v.Cards = append(v.Cards, card{title, v.trial(r.Trial), *r})
+	}
+	best, cheap := v.recommended(decide.WishAccurate), v.recommended(decide.WishCheapest)
+	switch {
+	case best == nil:
+	case cheap != nil && cheap.Trial == best.Trial:
+		add(accurate+", and the cheapest as good", best)
+	default:
+		add(accurate, best)
+		if cheap != nil {
+			add(cheapest, cheap)
+		}
+	}
 }

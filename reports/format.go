@@ -6,6 +6,10 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/doubleroute/sweep/internal/num"
+	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/stats"
 )
 
 const (
@@ -34,7 +38,7 @@ func newMeasure(maximize string) measure {
 // text shows a value of the measure: "91.23 %" or "−0.3121".
 func (m measure) text(x float64) string {
 	switch {
-	case !finite(x):
+	case !num.Finite(x):
 		return missing
 	case m.Percent:
 		return minus(strconv.FormatFloat(100*x, 'f', 2, 64)) + percent
@@ -47,7 +51,7 @@ func (m measure) bare(x float64) string { return strings.TrimSuffix(m.text(x), p
 
 // between shows an interval: "89.50 to 90.80 %".
 func (m measure) between(low, high float64) string {
-	if !finite(low) || !finite(high) {
+	if !num.Finite(low) || !num.Finite(high) {
 		return missing
 	}
 	return m.bare(low) + " to " + m.text(high)
@@ -55,7 +59,7 @@ func (m measure) between(low, high float64) string {
 
 // difference shows a gain or a loss: "+1.20 points" or "−0.0312".
 func (m measure) difference(x float64) string {
-	if !finite(x) {
+	if !num.Finite(x) {
 		return missing
 	}
 	if m.Percent {
@@ -118,7 +122,7 @@ func whole[N int | int64](n N) string {
 // amount shows a number of any size: whole ones in groups, others with four
 // significant digits.
 func amount(x float64) string {
-	if !finite(x) {
+	if !num.Finite(x) {
 		return missing
 	}
 	if x == math.Trunc(x) && math.Abs(x) < 1<<53 {
@@ -145,7 +149,7 @@ func roundedTo(x float64, digits int) float64 {
 
 // short shows a large number in few characters: "181 k", "1.2 M".
 func short(x float64) string {
-	if !finite(x) {
+	if !num.Finite(x) {
 		return missing
 	}
 	x = roundedTo(x, 3)
@@ -171,7 +175,7 @@ func size(bytes int64) string {
 // micros shows a time given in microseconds: "14.2 µs", "3.1 ms".
 func micros(us float64) string {
 	switch {
-	case !finite(us):
+	case !num.Finite(us):
 		return missing
 	case us >= 1e6:
 		return strconv.FormatFloat(us/1e6, 'g', 3, 64) + " s"
@@ -183,7 +187,7 @@ func micros(us float64) string {
 
 // span shows a time given in seconds: "42 s", "3 min 5 s", "2 h 10 min".
 func span(seconds float64) string {
-	if !finite(seconds) {
+	if !num.Finite(seconds) {
 		return missing
 	}
 	d := time.Duration(seconds * float64(time.Second))
@@ -272,4 +276,84 @@ func isolated(name string) string {
 	return name
 }
 
-func finite(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) }
+func times(n int) string {
+	switch n {
+	case 1:
+		return "once"
+	case 2:
+		return "twice"
+	}
+	return whole(n) + " times"
+}
+
+// round2 keeps two significant digits.
+func round2(x float64) float64 {
+	if !(x > 0) {
+		return x
+	}
+	unit := math.Pow(10, math.Floor(math.Log10(x))-1)
+	return math.Round(x/unit) * unit
+}
+
+// bareDifference is difference without the unit.
+func (m measure) bareDifference(x float64) string {
+	return strings.TrimSuffix(m.difference(x), " points")
+}
+
+// estimate shows a figure and its interval: "89.50 % (86.79 to 92.21)".
+func (m measure) estimate(i stats.Interval) string {
+	if !num.Finite(i.Low) || !num.Finite(i.High) {
+		return m.text(i.Mean)
+	}
+	return m.text(i.Mean) + " (" + m.bare(i.Low) + " to " + m.bare(i.High) + ")"
+}
+
+// interval95 is the interval of a difference, in brackets; nothing if there is
+// none.
+func interval95(m measure, i stats.Interval) string {
+	if !num.Finite(i.Low) || !num.Finite(i.High) {
+		return ""
+	}
+	return fmt.Sprintf(" (95%s interval %s to %s)", percent, m.bareDifference(i.Low), m.bareDifference(i.High))
+}
+
+// of shows an amount of the cost: "91,300 FLOPs".
+func (e expense) of(x float64) string {
+	if e.Key == "latency" {
+		return amount(x) + " µs for half of the texts"
+	}
+	return amount(x) + " " + e.Name
+}
+
+func latencyText(l results.Latency) string { return micros(l.P50) + " / " + micros(l.P95) }
+
+func lowered(title string) string { return strings.ToLower(title[:1]) + title[1:] }
+
+// part shows a share: "0.3 %", "12 %", "less than 0.1 %".
+func part(x float64) string {
+	switch {
+	case !num.Finite(x):
+		return missing
+	case x > 0 && x < 0.001:
+		return "less than 0.1" + percent
+	case x < 0.0995:
+		return fmt.Sprintf("%.1f", 100*x) + percent
+	}
+	return fmt.Sprintf("%.0f", 100*x) + percent
+}
+
+// percentage shows a share: "91.2 %".
+func percentage(x float64) string {
+	if !num.Finite(x) {
+		return missing
+	}
+	return fmt.Sprintf("%.1f", 100*x) + percent
+}
+
+// percentages shows an interval of shares: "89.5 to 90.8 %".
+func percentages(i stats.Interval) string {
+	if !num.Finite(i.Low) || !num.Finite(i.High) {
+		return missing
+	}
+	return fmt.Sprintf("%.1f to %.1f", 100*i.Low, 100*i.High) + percent
+}

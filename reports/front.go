@@ -2,7 +2,6 @@ package reports
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
@@ -29,19 +28,6 @@ func frontNote(v *view) string {
 		s += " Diamonds are means on the test part, with bars for their 95\u00a0% intervals; those of nearly the same cost are drawn side by side."
 	}
 	return s
-}
-
-// costOptions lists the costs that the axis can show, the study's own first.
-func costOptions(v *view) []option {
-	all := []option{{"flops", "FLOPs"}, {"parameters", "parameters"}, {"bytes", "bytes"}, {"latency", "latency, p50 (finalists)"}, {"seconds", "training time"}}
-	own := option{v.Expense.Key, v.Expense.Name}
-	options := []option{own}
-	for _, o := range all {
-		if o.Value != own.Value {
-			options = append(options, o)
-		}
-	}
-	return options
 }
 
 // model is a finalist as the script draws it; what is not known is null.
@@ -110,19 +96,4 @@ func frontTable(v *view) table {
 			figure(v.Measure.text(one.Accuracy)), figure(test), figure(interval), say(tied)})
 	}
 	return t
-}
-
-// ties names the finalists that one is not told apart from.
-func ties(f finalist) string {
-	switch {
-	case !finite(f.Test.Low):
-		return missing
-	case len(f.Ties) == 0:
-		return "none"
-	}
-	var names []string
-	for _, n := range f.Ties {
-		names = append(names, fmt.Sprint(n))
-	}
-	return strings.Join(names, ", ")
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
 
+	"github.com/doubleroute/sweep/internal/num"
 	"github.com/doubleroute/sweep/results/importance"
 	"github.com/doubleroute/sweep/results/stats"
 )
@@ -64,16 +65,16 @@ func importanceNote(v *view) string {
 
 // measured reports whether there is a bar to draw of a setting.
 func measured(s importance.SettingImportance) bool {
-	return finite(float64(s.Overall)) || finite(float64(s.NearFront))
+	return num.Finite(float64(s.Overall)) || num.Finite(float64(s.NearFront))
 }
 
 // share shows a share and its error: "64 % ± 13".
 func share(x, e stats.Number) string {
-	if !finite(float64(x)) {
+	if !num.Finite(float64(x)) {
 		return missing
 	}
 	s := hundredths(float64(x)) + percent
-	if finite(float64(e)) {
+	if num.Finite(float64(e)) {
 		s += " ± " + hundredths(float64(e))
 	}
 	return s
@@ -92,7 +93,7 @@ func longest(all []importance.SettingImportance) []importance.SettingImportance 
 	length := func(s importance.SettingImportance) float64 {
 		l := 0.0
 		for _, x := range []stats.Number{s.Overall, s.NearFront} {
-			if finite(float64(x)) {
+			if num.Finite(float64(x)) {
 				l = max(l, float64(x))
 			}
 		}
@@ -120,7 +121,7 @@ func importanceChart(v *view) chart {
 	for row, s := range longest(v.Importance.Settings) {
 		names = append(names, s.Setting)
 		add := func(bars []bar, x, e stats.Number) []bar {
-			if !finite(float64(x)) {
+			if !num.Finite(float64(x)) {
 				return bars
 			}
 			return append(bars, bar{number(x), number(row), number(e), number(s.Trials)})

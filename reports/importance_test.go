@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/doubleroute/sweep/internal/num"
 	"github.com/doubleroute/sweep/results/importance"
 	"github.com/doubleroute/sweep/results/stats"
 	"github.com/doubleroute/sweep/search"
@@ -145,10 +146,10 @@ func testImportance(t *testing.T, b *tab) {
 	v := newView(searched(fixture(120), "</script>", "train.learning_rate", "idle"))
 	overall, near := 0, 0
 	for _, s := range v.Importance.Settings {
-		if finite(float64(s.Overall)) {
+		if num.Finite(float64(s.Overall)) {
 			overall++
 		}
-		if finite(float64(s.NearFront)) {
+		if num.Finite(float64(s.NearFront)) {
 			near++
 		}
 	}

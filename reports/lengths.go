@@ -7,6 +7,7 @@ import (
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
 
+	"github.com/doubleroute/sweep/internal/num"
 	"github.com/doubleroute/sweep/results"
 )
 
@@ -95,18 +96,11 @@ func lengthPoints(f finalist, p95 bool) []lengthPoint {
 		if p95 {
 			us = l.P95
 		}
-		if finite(float64(us)) && us > 0 && l.Tokens > 0 {
+		if num.Finite(float64(us)) && us > 0 && l.Tokens > 0 {
 			points = append(points, lengthPoint{number(l.Tokens), number(us), number(f.Trial.Number), number(indicator(p95))})
 		}
 	}
 	return points
-}
-
-// lineLook tells lines apart, by colour and by symbol.
-func lineLook(i int) look {
-	const plus, cross = "path://M4 0h2v4h4v2h-4v4h-2v-4h-4v-2h4z", "path://M1 0l4 4l4-4l1 1l-4 4l4 4l-1 1l-4-4l-4 4l-1-1l4-4l-4-4z"
-	symbols := [...]string{"circle", "rect", "triangle", "diamond", plus, cross}
-	return look{symbol: symbols[i%len(symbols)], color: fmt.Sprintf("--line-%d", i%6+1)}
 }
 
 func lengthsTable(all []finalist) table {

@@ -56,18 +56,6 @@ func LiveAssets() (style, script string, err error) {
 	return style, script, err
 }
 
-// Head is what the template "head" writes, up to the end of a page's head.
-type Head struct {
-	Title  string
-	Policy string // content security policy
-	Style  template.CSS
-}
-
-// WithHead adds the template "head" to those of a page that looks like a report.
-func WithHead(layout *template.Template) (*template.Template, error) {
-	return layout.ParseFS(assets, "assets/page/frame.html")
-}
-
 // LivePolicy is a content security policy for a page with no other scripts than
 // these: it may ask for what is new, and send forms, where it came from.
 func LivePolicy(scripts ...string) string {
@@ -86,7 +74,7 @@ type follower struct {
 }
 
 // follow lets a page follow, and its policy allow that.
-func (p *page) follow(l Live) error {
+func (p *document) follow(l Live) error {
 	_, script, err := LiveAssets()
 	if err != nil {
 		return err

@@ -20,19 +20,6 @@ func mistakesSection(v *view) *section {
 	return s
 }
 
-// countDiagnosed returns how many classes there are, those that only a mistake
-// speaks of too.
-func (in *inside) countDiagnosed(models []*subject) int {
-	n := in.countAll(models)
-	for _, s := range models {
-		for _, m := range s.Diagnosis.Mistakes {
-			n = max(n, m.Truth+1, m.Predicted+1)
-		}
-		n = max(n, len(s.Diagnosis.Push))
-	}
-	return n
-}
-
 func mistakesNote(v *view, s *subject) string {
 	n := len(s.Diagnosis.Mistakes)
 	text := fmt.Sprintf("Examples of texts of the test part that the model of trial %d, as it is kept, puts into a wrong class: a few of each pair of classes, those that it is most sure of first. Look there for wrong labels. ", s.Trial.Number)

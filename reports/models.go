@@ -1,13 +1,13 @@
 package reports
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
 
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/results/decide"
-	"github.com/doubleroute/sweep/results/stats"
 )
 
 // inside is what the sections about the models' insides are made of. It holds
@@ -132,70 +132,6 @@ func (in *inside) names(n int) []string {
 	return all
 }
 
-// face is what a section shows of one model.
-type face struct {
-	Note   string
-	Tables []table
-	Data   any // for the chart's script
-}
-
-// byModel completes a section with a choice of the model, of which the first is
-// shown to begin with. The script puts the others' notes and tables in the place
-// of the first's. It returns nil if there is no model.
-func byModel(s *section, models []*subject, names []string, of func(*subject) face) *section {
-	if len(models) == 0 {
-		return nil
-	}
-	choice := control{Name: "model", Label: "Model"}
-	faces := map[int]faceData{}
-	for i, m := range models {
-		f := of(m)
-		if i == 0 {
-			s.Note, s.Tables = f.Note, f.Tables
-		}
-		choice.Options = append(choice.Options, option{fmt.Sprint(m.Trial.Number), m.label()})
-		faces[m.Trial.Number] = faceData{f.Note, faceTables(f.Tables), f.Data}
-	}
-	s.Controls = append([]control{choice}, s.Controls...)
-	s.Data = modelData{names, faces}
-	return s
-}
-
-// modelData is what the script takes a section's models from.
-type modelData struct {
-	Names  []string         `json:"names"`  // of classes
-	Models map[int]faceData `json:"models"` // by trial
-}
-
-type faceData struct {
-	Note   string      `json:"note"`
-	Tables []faceTable `json:"tables"`
-	Data   any         `json:"data"`
-}
-
-// faceTable is a table as texts.
-type faceTable struct {
-	Head []string   `json:"head"`
-	Rows [][]string `json:"rows"`
-	More string     `json:"more"`
-}
-
-func faceTables(tables []table) []faceTable {
-	all := make([]faceTable, len(tables))
-	for i, t := range tables {
-		all[i] = faceTable{Rows: make([][]string, len(t.Rows)), More: t.More}
-		for _, h := range t.Head {
-			all[i].Head = append(all[i].Head, h.Text)
-		}
-		for j, row := range t.Rows {
-			for _, c := range row {
-				all[i].Rows[j] = append(all[i].Rows[j], c.Text)
-			}
-		}
-	}
-	return all
-}
-
 // label names the model in a choice.
 func (s *subject) label() string {
 	text := fmt.Sprintf("trial %d: %s", s.Trial.Number, isolated(cut(s.Trial.Plan(), 60)))
@@ -213,51 +149,47 @@ func (s *subject) ofSeeds() string {
 	return "the mean over " + many(len(s.Readings), "seed")
 }
 
-// proportion gives the interval of a proportion the shape of Wilson's: it stays
-// between 0 and 1. It has as many independent texts as would give the width of
-// the interval that it is given; where that has none, n.
-func proportion(i stats.Interval, n float64) stats.Interval {
-	p := i.Mean
-	spread := math.Inf(1) // t²/n
-	if half := (i.High - i.Low) / 2; half > 0 && p > 0 && p < 1 {
-		spread = half * half / (p * (1 - p))
-	} else if n > 0 {
-		spread = normal95 * normal95 / n
+// countAll returns how many classes there are.
+func (in *inside) countAll(models []*subject) int {
+	n := 0
+	for _, s := range models {
+		n = max(n, in.count(s.Readings))
 	}
-	if !finite(p) || !finite(spread) || p < 0 || p > 1 {
-		return stats.Interval{Mean: p, Low: math.NaN(), High: math.NaN()}
-	}
-	middle, half := p+spread/2, math.Sqrt(spread*p*(1-p)+spread*spread/4)
-	return stats.Interval{Mean: p, Low: max((middle-half)/(1+spread), 0), High: min((middle+half)/(1+spread), 1)}
+	return n
 }
 
-// normal95 is what 95 % of the normal distribution lie within.
-const normal95 = 1.959964
-
-// wilson is the interval of `right` of n texts.
-func wilson(right, n float64) stats.Interval {
-	return proportion(stats.Interval{Mean: right / n, Low: math.NaN(), High: math.NaN()}, n)
-}
-
-// percentage shows a share: "91.2 %".
-func percentage(x float64) string {
-	if !finite(x) {
-		return missing
+// countDiagnosed returns how many classes there are, those that only a mistake
+// speaks of too.
+func (in *inside) countDiagnosed(models []*subject) int {
+	n := in.countAll(models)
+	for _, s := range models {
+		for _, m := range s.Diagnosis.Mistakes {
+			n = max(n, m.Truth+1, m.Predicted+1)
+		}
+		n = max(n, len(s.Diagnosis.Push))
 	}
-	return fmt.Sprintf("%.1f", 100*x) + percent
+	return n
 }
 
-// percentages shows an interval of shares: "89.5 to 90.8 %".
-func percentages(i stats.Interval) string {
-	if !finite(i.Low) || !finite(i.High) {
-		return missing
+// pairs returns the models of two routes that were looked into, the recommended
+// one first, or else the most accurate.
+func (in *inside) pairs() []*subject {
+	pairs := slices.DeleteFunc(in.diagnosed(), func(s *subject) bool { return len(s.Diagnosis.Routes) != 2 })
+	if len(pairs) == 0 || pairs[0].Recommended {
+		return pairs
 	}
-	return fmt.Sprintf("%.1f to %.1f", 100*i.Low, 100*i.High) + percent
+	best := slices.MaxFunc(pairs, func(a, b *subject) int { return cmp.Compare(a.Test.Mean, b.Test.Mean) })
+	at := slices.Index(pairs, best)
+	return slices.Insert(slices.Delete(pairs, at, at+1), 0, best)
 }
 
-// figures3 is an interval as the script takes it: mean, low, high.
-type figures3 [3]number
-
-func threeOf(i stats.Interval) figures3 {
-	return figures3{number(i.Mean), number(i.Low), number(i.High)}
+// together returns the accuracy of both routes, as trained, of the model that
+// is kept: NaN if it is not known.
+func (s *subject) together() float64 {
+	for _, p := range s.Diagnosis.Balance {
+		if math.Abs(p.Weight-0.5) < 1e-9 {
+			return p.Accuracy
+		}
+	}
+	return math.NaN()
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/doubleroute/sweep/internal/num"
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/results/stats"
 )
@@ -41,7 +42,7 @@ func TestProportion(t *testing.T) {
 		t.Errorf("none of 10: %v", none)
 	}
 	for _, i := range []stats.Interval{{Mean: math.NaN()}, {Mean: 2}} {
-		if got := proportion(i, 10); finite(got.Low) || finite(got.High) {
+		if got := proportion(i, 10); num.Finite(got.Low) || num.Finite(got.High) {
 			t.Errorf("%v has the interval %v", i, got)
 		}
 	}

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/doubleroute/sweep/internal/num"
 )
 
 // suggestion is something to try next, and why.
@@ -91,7 +93,7 @@ func dimensions(trials []trial) []*dimension {
 				byKey[s.Key] = d
 			}
 			d.Words[row] = s.Value
-			if x, err := strconv.ParseFloat(s.Value, 64); err == nil && finite(x) {
+			if x, err := strconv.ParseFloat(s.Value, 64); err == nil && num.Finite(x) {
 				d.Numbers[row] = x
 			}
 		}
@@ -113,9 +115,6 @@ func find(dims []*dimension, key string) *dimension {
 	}
 	return nil
 }
-
-// assignment is a setting and what to write for it.
-type assignment struct{ Key, Value string }
 
 // lines writes assignments as lines of an experiment file, under the tables that
 // they belong to.
@@ -157,13 +156,13 @@ func anew(v *view) string {
 func quoted(s string) string { return literal(s) }
 
 // underWay reports whether trials of the study are still to come.
-func (v *view) underWay() bool {
+func underWay(v *view) bool {
 	return v.Running || slices.ContainsFunc(v.Trials, func(t trial) bool { return t.State.Open() })
 }
 
-// step is a difference of the measure that is worth something: a fifth of a
+// worthwhile is a difference of the measure that is worth something: a fifth of a
 // point, or what is as small in a loss.
-func (m measure) step() float64 {
+func worthwhile(m measure) float64 {
 	if m.Percent {
 		return 0.002
 	}

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/doubleroute/sweep/internal/num"
 	"github.com/doubleroute/sweep/results/decide"
 	"github.com/doubleroute/sweep/results/stats"
 )
@@ -23,8 +24,8 @@ type edge struct {
 
 // edgeOf returns the end of a setting's range where most of the front is, if
 // there is one and the range can be widened there.
-func (v *view) edgeOf(d *dimension) (edge, bool) {
-	now, declared, isRange := v.rangeOf(d)
+func edgeOf(v *view, d *dimension) (edge, bool) {
+	now, declared, isRange := rangeOf(v, d)
 	if !isRange {
 		return edge{}, false
 	}
@@ -45,7 +46,7 @@ func (v *view) edgeOf(d *dimension) (edge, bool) {
 func edgesSuggestion(v *view, dims []*dimension) *suggestion {
 	var edges []edge
 	for _, d := range dims {
-		if e, ok := v.edgeOf(d); ok {
+		if e, ok := edgeOf(v, d); ok {
 			edges = append(edges, e)
 		}
 	}
@@ -81,7 +82,7 @@ func edgesSuggestion(v *view, dims []*dimension) *suggestion {
 // unreadSuggestion speaks when a study has ended and no model was read on the
 // test part.
 func unreadSuggestion(v *view, _ []*dimension) *suggestion {
-	if v.Read || v.underWay() || len(v.Front) == 0 {
+	if v.Read || underWay(v) || len(v.Front) == 0 {
 		return nil
 	}
 	return &suggestion{Title: "Read the finalists on a test part",
@@ -99,14 +100,14 @@ func finalsSuggestion(v *view, _ []*dimension) *suggestion {
 		return nil
 	}
 	f := v.finalist(best.Trial)
-	if f == nil || f.Seeds == 1 && !finite(f.Test.Low) {
+	if f == nil || f.Seeds == 1 && !num.Finite(f.Test.Low) {
 		return &suggestion{Title: "Train the finalists more than once", Reason: "They were trained once, so nothing says how much of their figures is luck.",
 			Lines: v.Commands.run(assignment{seedsKey, "5"}), About: []string{seedsKey}}
 	}
 	if len(f.Ties) == 0 {
 		return nil
 	}
-	near := v.nearest(*f)
+	near := nearest(v, *f)
 	d := v.Decision.Difference(best.Trial, near)
 	s := &suggestion{Title: "Measure the finalists more surely",
 		Reason: fmt.Sprintf("The most accurate, trial %d, is not told apart from %s. To trial %d it is %s, and the interval of that goes from %s to %s.", best.Trial, many(len(f.Ties), "other model"),
@@ -114,7 +115,7 @@ func finalsSuggestion(v *view, _ []*dimension) *suggestion {
 	share := v.Decision.SeedShare(best.Trial, near)
 	if !(share <= 0.5) {
 		s.Lines, s.About = v.Commands.run(assignment{seedsKey, fmt.Sprint(max(2*f.Seeds+2, 5))}), []string{seedsKey}
-		if finite(share) {
+		if num.Finite(share) {
 			s.Reason += fmt.Sprintf(" %.0f%s of its variance is the seeds'.", 100*share, percent)
 		}
 		return s
@@ -127,7 +128,7 @@ func finalsSuggestion(v *view, _ []*dimension) *suggestion {
 }
 
 // nearest returns the model that is tied with another and comes closest to it.
-func (v *view) nearest(f finalist) int {
+func nearest(v *view, f finalist) int {
 	apart := func(other int) float64 { return math.Abs(v.Decision.Difference(f.Trial.Number, other).Mean) }
 	return slices.MinFunc(f.Ties, func(a, b int) int { return cmp.Compare(apart(a), apart(b)) })
 }
@@ -201,7 +202,7 @@ func idleSuggestion(v *view, dims []*dimension) *suggestion {
 			continue
 		}
 		if idle := float64(s.Overall+2*s.OverallError) < 0.02 && s.NearFront < 0.02; idle && len(all) < 4 {
-			all = append(all, assignment{d.Key, v.plainly(d, row)})
+			all = append(all, assignment{d.Key, plainly(v, d, row)})
 		}
 	}
 	if len(all) == 0 {
@@ -216,8 +217,8 @@ func idleSuggestion(v *view, dims []*dimension) *suggestion {
 
 // plainly writes a value of a setting, to four digits if it is of a range and
 // stays in it.
-func (v *view) plainly(d *dimension, row int) string {
-	e, _, ok := v.rangeOf(d)
+func plainly(v *view, d *dimension, row int) string {
+	e, _, ok := rangeOf(v, d)
 	if x := precise(d.Numbers[row], 4); ok && !e.Whole && x >= e.Low && x <= e.High {
 		return e.number(x)
 	}

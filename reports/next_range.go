@@ -66,20 +66,20 @@ func everyRow(int) bool { return true }
 // rangeOf returns the range that a setting was searched in: what the experiment
 // declares, or, not declared, what it was tried with. It is not ok for a choice
 // among a few values.
-func (v *view) rangeOf(d *dimension) (e extent, declared, ok bool) {
+func rangeOf(v *view, d *dimension) (e extent, declared, ok bool) {
 	tried, _, ok := d.extent(everyRow)
 	if !ok {
 		return tried, false, false
 	}
-	if e, declared = v.declared(d.Key, tried); declared {
+	if e, declared = declaredRange(v, d.Key, tried); declared {
 		return e, true, true
 	}
 	return tried, false, true
 }
 
-// declared returns the range that the experiment gives a setting, if it gives
+// declaredRange returns the range that the experiment gives a setting, if it gives
 // one that holds all that was tried.
-func (v *view) declared(key string, tried extent) (extent, bool) {
+func declaredRange(v *view, key string, tried extent) (extent, bool) {
 	var r struct {
 		Min, Max *float64
 		Step     float64

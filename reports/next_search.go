@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/doubleroute/sweep/internal/num"
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/search"
 )
@@ -21,7 +22,7 @@ func unfinishedSuggestion(v *view, _ []*dimension) *suggestion {
 		}
 	}
 	s := &suggestion{Title: "Let the search finish", About: []string{trialsKey}}
-	switch missing := v.seedsMissing(); {
+	switch missing := seedsMissing(v); {
 	case v.Running || open == 0 && missing == 0:
 		return nil
 	case open > 1:
@@ -38,7 +39,7 @@ func unfinishedSuggestion(v *view, _ []*dimension) *suggestion {
 }
 
 // seedsMissing is how many trainings of a finalist are still to come, at most.
-func (v *view) seedsMissing() int {
+func seedsMissing(v *view) int {
 	if v.Settings == nil || !v.Read {
 		return 0 // not known, or spoken of elsewhere
 	}
@@ -82,7 +83,7 @@ func failuresSuggestion(v *view, dims []*dimension) *suggestion {
 		Lines:  v.Commands.show(first.Number)}
 	if high, ok := failingRate(v, dims, worst); ok {
 		s.Reason += fmt.Sprintf(" Half of these had a learning rate above %.2g, of those that are complete few had.", high)
-		e, _, _ := v.rangeOf(find(dims, rateKey))
+		e, _, _ := rangeOf(v, find(dims, rateKey))
 		tried := e
 		e.High = high
 		s.edit(assignment{rateKey, e.within(tried).String()})
@@ -102,7 +103,7 @@ func failingRate(v *view, dims []*dimension, failed []int) (float64, bool) {
 	e, _, isRange := d.extent(everyRow)
 	var rates []float64
 	for _, row := range failed {
-		if x := d.Numbers[row]; finite(x) {
+		if x := d.Numbers[row]; num.Finite(x) {
 			rates = append(rates, x)
 		}
 	}
@@ -113,7 +114,7 @@ func failingRate(v *view, dims []*dimension, failed []int) (float64, bool) {
 	high := round2(rates[(len(rates)-1)/2])
 	done, above := 0, 0
 	for row := range v.Trials {
-		if !v.Trials[row].unfinished() && finite(d.Numbers[row]) {
+		if !v.Trials[row].unfinished() && num.Finite(d.Numbers[row]) {
 			done++
 			if d.Numbers[row] > high {
 				above++
@@ -152,7 +153,7 @@ const usualSeeds = 3
 // of them still made the front better, and of a narrower space where it did not.
 func growthSuggestion(v *view, dims []*dimension) *suggestion {
 	complete := completeTrials(v)
-	if complete == 0 || v.underWay() {
+	if complete == 0 || underWay(v) {
 		return nil
 	}
 	if complete < fewestForGrowth {
@@ -174,9 +175,9 @@ func growthSuggestion(v *view, dims []*dimension) *suggestion {
 	late := fmt.Sprintf("The last %s trials made the hypervolume %.1f%s greater and the best %s %s better.",
 		whole(len(trials)-from), 100*gained, percent, v.Measure.Name, strings.TrimPrefix(v.Measure.difference(best), "+"))
 	switch {
-	case gained > 0.01 || best > 5*v.Measure.step():
+	case gained > 0.01 || best > 5*worthwhile(v.Measure):
 		return moreTrials(v, late+" The search has not come to its end; more trials go on from these.", 2*len(trials))
-	case gained < 0.002 && best < v.Measure.step() && edgesSuggestion(v, dims) == nil:
+	case gained < 0.002 && best < worthwhile(v.Measure) && edgesSuggestion(v, dims) == nil:
 		// How to make another study is said before all suggestions.
 		s := &suggestion{Title: "Stop here, or search a narrower space", Reason: late + " More trials of the same space will bring little.", Edit: true}
 		if narrow := narrower(v, dims); len(narrow) > 0 {
@@ -189,7 +190,7 @@ func growthSuggestion(v *view, dims []*dimension) *suggestion {
 }
 
 func moreTrials(v *view, reason string, trials int) *suggestion {
-	if v.usedUp() {
+	if usedUp(v) {
 		return nil
 	}
 	return &suggestion{Title: "Try more trials", Reason: reason,
@@ -197,7 +198,7 @@ func moreTrials(v *view, reason string, trials int) *suggestion {
 }
 
 // usedUp reports whether a grid has no more configurations to try.
-func (v *view) usedUp() bool {
+func usedUp(v *view) bool {
 	planned, err := strconv.Atoi(v.Settings[trialsKey])
 	if err != nil {
 		planned = usualTrials
@@ -226,13 +227,13 @@ func bestGain(trials []trial, from int) float64 {
 func narrower(v *view, dims []*dimension) []assignment {
 	var all []assignment
 	for _, d := range dims {
-		e, _, isRange := v.rangeOf(d)
+		e, _, isRange := rangeOf(v, d)
 		front, count, _ := d.extent(func(row int) bool { return v.Trials[row].OnFront })
 		if !isRange || count < 4 || !(front.Low < front.High) || e.position(front.High)-e.position(front.Low) > 0.5 || len(all) == 3 {
 			continue
 		}
 		front.Log, front.Whole, front.Step = e.Log, e.Whole, e.Step
-		if _, atEnd := v.edgeOf(d); atEnd {
+		if _, atEnd := edgeOf(v, d); atEnd {
 			continue
 		}
 		all = append(all, assignment{d.Key, front.within(e).String()})
@@ -250,7 +251,7 @@ func epochsSuggestion(v *view, _ []*dimension) *suggestion {
 		}
 		of++
 		most = max(most, c.Last().Epoch)
-		if g, ok := c.rising(v.Measure.step()); ok {
+		if g, ok := stillRising(c, worthwhile(v.Measure)); ok {
 			rising++
 			gain += g
 		}
@@ -265,10 +266,10 @@ func epochsSuggestion(v *view, _ []*dimension) *suggestion {
 	return s
 }
 
-// rising returns how much the last quarter of a curve is above the quarter
+// stillRising returns how much the last quarter of a curve is above the quarter
 // before it, if that is worth something, more than a fiftieth of all that the
 // curve rose, and the best epoch is the last.
-func (c curve) rising(step float64) (gain float64, ok bool) {
+func stillRising(c curve, step float64) (gain float64, ok bool) {
 	n := len(c.Epochs)
 	if n < 4 || c.Best().Value > c.Last().Value {
 		return 0, false

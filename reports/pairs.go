@@ -1,15 +1,12 @@
 package reports
 
 import (
-	"cmp"
 	"fmt"
 	"math"
-	"slices"
 
+	"github.com/doubleroute/sweep/internal/num"
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
-
-	"github.com/doubleroute/sweep/search"
 )
 
 // pairsSection shows the best trial of each pair of sub-models.
@@ -46,9 +43,9 @@ func pairCell(v *view, p pair) string {
 	switch {
 	case p.Count == 0:
 		return "not tried"
-	case !finite(p.Best) && p.Failed == p.Count:
+	case !num.Finite(p.Best) && p.Failed == p.Count:
 		return whole(p.Failed) + " failed"
-	case !finite(p.Best):
+	case !num.Finite(p.Best):
 		return "no result yet from " + many(p.Count, "trial")
 	}
 	s := fmt.Sprintf("%s, trial %d, best of %s", v.Measure.text(p.Best), p.Trial, whole(p.Count))
@@ -56,67 +53,6 @@ func pairCell(v *view, p pair) string {
 		s += fmt.Sprintf(" (%s failed)", whole(p.Failed))
 	}
 	return s
-}
-
-// single is the column of pairs whose route b is absent.
-const single = "none"
-
-// pairs is the table of sub-model of route a by sub-model of route b.
-type pairs struct {
-	A, B  []string // rows and columns, in order; single comes last
-	Cells [][]pair
-}
-
-// pair is what came of one pair of sub-models.
-type pair struct {
-	Best          float64 // NaN: no complete trial
-	Trial         int     // that reached Best
-	Count, Failed int
-}
-
-func newPairs(trials []trial) pairs {
-	var p pairs
-	for i := range trials {
-		a, b := trials[i].pair()
-		if !slices.Contains(p.A, a) {
-			p.A = append(p.A, a)
-		}
-		if !slices.Contains(p.B, b) && b != single {
-			p.B = append(p.B, b)
-		}
-	}
-	slices.Sort(p.A)
-	slices.Sort(p.B)
-	p.B = append(p.B, single)
-	p.Cells = make([][]pair, len(p.A))
-	for row := range p.Cells {
-		p.Cells[row] = make([]pair, len(p.B))
-		for col := range p.Cells[row] {
-			p.Cells[row][col].Best = math.NaN()
-		}
-	}
-	for i := range trials {
-		t := &trials[i]
-		a, b := t.pair()
-		c := &p.Cells[slices.Index(p.A, a)][slices.Index(p.B, b)]
-		c.Count++
-		if t.State == search.Failed {
-			c.Failed++
-		}
-		if t.complete() && !(c.Best >= t.Accuracy) {
-			c.Best, c.Trial = t.Accuracy, t.Number
-		}
-	}
-	return p
-}
-
-func (t *trial) pair() (a, b string) {
-	a, _ = nth(t.Routes, 0)
-	b, two := nth(t.Routes, 1)
-	if !two {
-		b = single
-	}
-	return cmp.Or(a, "unknown"), b
 }
 
 // drawnPair is what the heat map draws of a pair: column, row, best value, number of
@@ -131,7 +67,7 @@ func pairsChart(v *view) chart {
 	for row, line := range v.Pairs.Cells {
 		for col, p := range line {
 			drawn := drawnPair{number(col), number(row), number(p.Best), number(p.Count), number(p.Failed)}
-			if !finite(p.Best) {
+			if !num.Finite(p.Best) {
 				empty = append(empty, drawn)
 				continue
 			}

@@ -35,16 +35,6 @@ type parallelData struct {
 	Lines int           `json:"lines"` // that are drawn at most, the front not counted
 }
 
-func completeTrials(v *view) int {
-	n := 0
-	for i := range v.Trials {
-		if t := &v.Trials[i]; t.complete() {
-			n++
-		}
-	}
-	return n
-}
-
 func parallelNote(v *view, axes []settingAxis, complete int) string {
 	s := fmt.Sprintf("Each complete trial is a line from axis to axis: its settings, the most important one first, what it costs and its %s. Strong lines are better; thick ones are on the front. Drag along an axis to mark a range: the trials that pass through all marked ranges are selected. A click on an axis takes its range away. By keyboard, the filters of the table of trials select too. Where many good lines pass through one place, that value is worth keeping.", v.Measure.Name)
 	if left := len(v.Axes) - len(axes); left > 0 {

@@ -6,12 +6,10 @@ import (
 	"html/template"
 	"slices"
 	"time"
-
-	"github.com/doubleroute/sweep/search"
 )
 
-// page is what the template shows: a view and what is said of it.
-type page struct {
+// document is what the template shows: a view and what is said of it.
+type document struct {
 	Head
 	Generated string
 	View      *view
@@ -29,11 +27,8 @@ type page struct {
 	Data    template.JS
 }
 
-// fact is a named figure.
-type fact struct{ Name, Value, Note string }
-
-func newPage(v *view, all []section, generated time.Time) *page {
-	p := &page{
+func newDocument(v *view, all []section, generated time.Time) *document {
+	p := &document{
 		Head: Head{Title: cmp.Or(v.Study.Name, "unnamed study")}, Generated: minute(generated), View: v,
 		Decision: newDecision(v), Figures: figures(v), Next: suggestions(v), About: about(v),
 		Groups: grouped(all),
@@ -42,22 +37,6 @@ func newPage(v *view, all []section, generated time.Time) *page {
 		p.Anew = anew(v)
 	}
 	return p
-}
-
-// stateCounts says how many trials are in each state: "57 complete and 3
-// failed".
-func stateCounts(v *view) string {
-	count := map[search.State]int{}
-	for i := range v.Trials {
-		count[v.Trials[i].State]++
-	}
-	var parts []string
-	for _, s := range []search.State{search.Complete, search.Pruned, search.Failed, search.Running, search.Waiting} {
-		if count[s] > 0 {
-			parts = append(parts, whole(count[s])+" "+string(s))
-		}
-	}
-	return list(parts)
 }
 
 // figures are what came of the study as a whole.
@@ -75,17 +54,6 @@ func figures(v *view) []fact {
 	}
 	seconds, epochs := v.trained()
 	return append(fs, fact{"training", span(seconds), many(epochs, "epoch") + " in all"})
-}
-
-// trained returns how long all trials were trained.
-func (v *view) trained() (seconds float64, epochs int) {
-	for i := range v.Trials {
-		if s := v.Trials[i].TrainSeconds; finite(s) {
-			seconds += s
-		}
-		epochs += v.Trials[i].Epochs
-	}
-	return seconds, epochs
 }
 
 func about(v *view) []fact {

@@ -8,6 +8,7 @@ import (
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
 
+	"github.com/doubleroute/sweep/internal/num"
 	"github.com/doubleroute/sweep/results/stats"
 )
 
@@ -46,7 +47,7 @@ func pushes(rows [][]stats.Number) []push {
 			p.Terms = append(p.Terms, float64(x))
 			p.Lead += float64(x)
 		}
-		if len(row) > 0 && finite(p.Lead) {
+		if len(row) > 0 && num.Finite(p.Lead) {
 			all = append(all, p)
 		}
 	}

@@ -1,82 +1,11 @@
 package reports
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"html/template"
 	"io"
-	"time"
-
-	"github.com/doubleroute/sweep/results"
-	"github.com/doubleroute/sweep/results/analysis"
-	"github.com/doubleroute/sweep/results/sqlite"
 )
-
-// Data is what a report is made of. Everything that it says beyond these
-// (fronts, intervals, comparisons) it takes from package results.
-type Data struct {
-	Study     results.Study
-	Trials    []results.Trial
-	Epochs    map[int][]results.Epoch // by trial number
-	Finals    []results.FinalRun
-	Latencies []results.Latency
-	Bank      *analysis.RouteBank // nil: the study has none
-
-	// What older versions of the program did not keep may be missing.
-	Jobs       []results.Job       // by trial and first epoch
-	TestLabels []int               // true class of every text of the test part
-	Readings   []results.Reading   // by trial and seed
-	Diagnoses  []results.Diagnosis // by trial
-
-	// What the store does not know.
-	Settings map[string]string // what the experiment sets, by key, values and whole ranges as JSON; nil: not known
-	Running  bool              // whether somebody runs the study now
-	Folder   string            // of the results, as the reader of the page would name it; empty: runs
-
-	Generated time.Time // when the report is written
-}
-
-// Load reads a study's data from the store, whether or not the study still
-// runs.
-func Load(ctx context.Context, store *sqlite.Store, study string) (Data, error) {
-	d := Data{Generated: time.Now()}
-	var err error
-	// What refers to something is read before it: should the study be running, all
-	// that is referred to is there. Where there is no such study, the first error
-	// says so.
-	if d.Readings, err = store.Readings(ctx, study); err != nil {
-		return Data{}, err
-	}
-	if d.TestLabels, err = store.TestLabels(ctx, study); err != nil {
-		return Data{}, err
-	}
-	if d.Diagnoses, err = store.Diagnoses(ctx, study); err != nil {
-		return Data{}, err
-	}
-	if d.Finals, err = store.Finals(ctx, study); err != nil {
-		return Data{}, err
-	}
-	if d.Latencies, err = store.Latencies(ctx, study); err != nil {
-		return Data{}, err
-	}
-	if d.Epochs, err = store.AllEpochs(ctx, study); err != nil {
-		return Data{}, err
-	}
-	if d.Jobs, err = store.Jobs(ctx, study); err != nil {
-		return Data{}, err
-	}
-	if d.Bank, err = analysis.LoadRouteBank(ctx, store, study); err != nil {
-		return Data{}, err
-	}
-	if d.Trials, err = store.Trials(ctx, study); err != nil {
-		return Data{}, err
-	}
-	if d.Study, _, err = store.Study(ctx, study); err != nil {
-		return Data{}, err
-	}
-	return d, nil
-}
 
 // Write writes the report on d, one whole HTML page. Any d gives a page, also
 // that of a study without trials.
@@ -108,7 +37,7 @@ func writePage(w io.Writer, d Data, withChart bool, live *Live) error {
 	if err != nil {
 		return fmt.Errorf("the report's data cannot be written: %w", err)
 	}
-	p := newPage(v, all, d.Generated)
+	p := newDocument(v, all, d.Generated)
 	p.Scripts, p.Policy, p.Style = s, s.Policy, template.CSS(style)
 	if live != nil {
 		if err := p.follow(*live); err != nil {
@@ -119,33 +48,9 @@ func writePage(w io.Writer, d Data, withChart bool, live *Live) error {
 	return layout.Execute(w, p)
 }
 
-// block is the page's JSON: what its script works on.
-type block struct {
-	Measure measure          `json:"measure"`
-	Expense expense          `json:"expense"`
-	Charts  map[string]chart `json:"charts"`
-	Data    map[string]any   `json:"data"` // of charts that need more than their options
-	Trials  *columns         `json:"trials"`
-}
-
 func newBlock(v *view, all []section) block {
 	b := block{Measure: v.Measure, Expense: v.Expense, Charts: map[string]chart{}, Data: map[string]any{}, Trials: v.Columns}
 	b.Data["decide"] = newDecideData(v)
 	b.add(all)
 	return b
 }
-
-// add takes in what the charts of sections need.
-func (b block) add(all []section) {
-	for _, s := range all {
-		if s.Chart != nil {
-			b.Charts[s.ID] = s.Chart
-		}
-		if s.Data != nil {
-			b.Data[s.ID] = s.Data
-		}
-	}
-}
-
-// functions are what the template calls.
-func functions() template.FuncMap { return template.FuncMap{"many": many} }

@@ -1,15 +1,11 @@
 package reports
 
 import (
-	"cmp"
 	"fmt"
-	"math"
-	"slices"
 
+	"github.com/doubleroute/sweep/internal/num"
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
-
-	"github.com/doubleroute/sweep/results/stats"
 )
 
 // littleShare is what a route contributes at least if it is to be spoken of.
@@ -29,50 +25,21 @@ func routesSection(v *view) *section {
 	}
 }
 
-// pairs returns the models of two routes that were looked into, the recommended
-// one first, or else the most accurate.
-func (in *inside) pairs() []*subject {
-	pairs := slices.DeleteFunc(in.diagnosed(), func(s *subject) bool { return len(s.Diagnosis.Routes) != 2 })
-	if len(pairs) == 0 || pairs[0].Recommended {
-		return pairs
-	}
-	best := slices.MaxFunc(pairs, func(a, b *subject) int { return cmp.Compare(a.Test.Mean, b.Test.Mean) })
-	at := slices.Index(pairs, best)
-	return slices.Insert(slices.Delete(pairs, at, at+1), 0, best)
-}
-
 // afterwards says that nothing was chosen by what a section shows.
 const afterwards = "All of this was read on the test part after the models had been chosen, and nothing was chosen by it."
 
 func routesNote(v *view, models []*subject) string {
 	text := "Accuracy on the test part of the model that is kept: of both routes together, and of each when the other one says the same of every text. Bars are 95" + percent + " intervals over the texts. Where one route alone does as well as both, the other one adds nothing to that model. "
 	text += "This is of one training, the file that is kept, so accuracies differ from those on top, which are means over seeds. It also asks something else: here a route of a model that was trained with both is switched off; whether the second route pays is measured against models that were trained with one. "
-	return text + v.Inside.routeVerdict(models[0]) + " " + afterwards
-}
-
-// together returns the accuracy of both routes, as trained, of the model that
-// is kept: NaN if it is not known.
-func (s *subject) together() float64 {
-	for _, p := range s.Diagnosis.Balance {
-		if math.Abs(p.Weight-0.5) < 1e-9 {
-			return p.Accuracy
-		}
-	}
-	return math.NaN()
-}
-
-// interval is that of an accuracy of the model that is kept, over the texts.
-func (in *inside) interval(accuracy float64) stats.Interval {
-	n := float64(len(in.Labels))
-	return wilson(accuracy*n, n)
+	return text + routeVerdict(&v.Inside, models[0]) + " " + afterwards
 }
 
 // idle returns the routes that contribute nothing that can be told, and why.
-func (in *inside) idle(s *subject) (routes [2]bool, why [2]string) {
+func idle(in *inside, s *subject) (routes [2]bool, why [2]string) {
 	both, names := s.together(), [2]string{"Route a", "Route b"}
 	for i := range routes {
 		alone, share := s.Diagnosis.Routes[1-i].Alone, s.Diagnosis.Routes[i].Share
-		with := in.interval(alone)
+		with := overTexts(in, alone)
 		switch {
 		case both < with.Low:
 			routes[i] = true
@@ -89,11 +56,11 @@ func (in *inside) idle(s *subject) (routes [2]bool, why [2]string) {
 }
 
 // routeVerdict says of a model whether both of its routes contribute.
-func (in *inside) routeVerdict(s *subject) string {
+func routeVerdict(in *inside, s *subject) string {
 	of := fmt.Sprintf("In trial %d", s.Trial.Number)
-	routes, why := in.idle(s)
+	routes, why := idle(in, s)
 	switch {
-	case !finite(s.together()):
+	case !num.Finite(s.together()):
 		return of + " it is not known what both come to together."
 	case routes[0] && routes[1]:
 		return of + " either route alone does as well as both. " + why[0] + " " + why[1]
@@ -118,7 +85,7 @@ func routesChart(v *view, models []*subject) chart {
 		accuracies := [3]float64{s.together(), s.Diagnosis.Routes[0].Alone, s.Diagnosis.Routes[1].Alone}
 		shares := [3]float64{1, s.Diagnosis.Routes[0].Share, s.Diagnosis.Routes[1].Share}
 		for i, x := range accuracies {
-			if around := v.Inside.interval(x); finite(x) {
+			if around := overTexts(&v.Inside, x); num.Finite(x) {
 				all[i] = append(all[i], routeBar{number(x), number(row), number(around.Low), number(around.High), number(shares[i]), number(s.Trial.Number)})
 			}
 		}
@@ -139,17 +106,17 @@ func routesTable(v *view, models []*subject) table {
 		Head: headed("#trial", "model", "#both routes", "#95 % interval", "#route a alone", "#route b alone", "#share of route a", "#share of route b", "that means")}
 	for _, s := range models {
 		a, b := s.Diagnosis.Routes[0], s.Diagnosis.Routes[1]
-		t.Rows = append(t.Rows, []cell{link(s.Trial.Number), say(s.Trial.Plan()), figure(percentage(s.together())), figure(percentages(v.Inside.interval(s.together()))),
-			figure(percentage(a.Alone)), figure(percentage(b.Alone)), figure(percentage(a.Share)), figure(percentage(b.Share)), say(v.Inside.inShort(s))})
+		t.Rows = append(t.Rows, []cell{link(s.Trial.Number), say(s.Trial.Plan()), figure(percentage(s.together())), figure(percentages(overTexts(&v.Inside, s.together()))),
+			figure(percentage(a.Alone)), figure(percentage(b.Alone)), figure(percentage(a.Share)), figure(percentage(b.Share)), say(inShort(&v.Inside, s))})
 	}
 	t.More = "The share of a route is its part of what sets the scores of one text apart from those of another; it is below 0 where a route works against the sum."
 	return t
 }
 
-func (in *inside) inShort(s *subject) string {
-	routes, _ := in.idle(s)
+func inShort(in *inside, s *subject) string {
+	routes, _ := idle(in, s)
 	switch {
-	case !finite(s.together()):
+	case !num.Finite(s.together()):
 		return "not known"
 	case routes[0] && routes[1]:
 		return "either route alone does"

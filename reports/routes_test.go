@@ -34,10 +34,10 @@ func TestRouteVerdicts(t *testing.T) {
 		{twoRoutes(0.90, 0.9, 0.9, 0.5), "In trial 7 either route alone does as well as both. Route a adds", "either route alone does"},
 		{unknown, "In trial 7 it is not known what both come to together.", "not known"},
 	} {
-		if got := in.routeVerdict(c.model); !strings.HasPrefix(got, c.want) {
+		if got := routeVerdict(&in, c.model); !strings.HasPrefix(got, c.want) {
 			t.Errorf("got  %q\nwant %q", got, c.want)
 		}
-		if got := in.inShort(c.model); got != c.short {
+		if got := inShort(&in, c.model); got != c.short {
 			t.Errorf("in short %q, want %q", got, c.short)
 		}
 	}

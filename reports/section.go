@@ -61,9 +61,12 @@ type cell struct {
 	Row    bool // heads its row
 }
 
-func say(text string) cell     { return cell{Text: text} }
-func figure(text string) cell  { return cell{Text: text, Number: true} }
-func link(trials ...int) cell  { return cell{Trials: trials, Number: true} }
+func say(text string) cell { return cell{Text: text} }
+
+func figure(text string) cell { return cell{Text: text, Number: true} }
+
+func link(trials ...int) cell { return cell{Trials: trials, Number: true} }
+
 func rowHead(text string) cell { return cell{Text: text, Row: true} }
 
 // headed names columns: those that begin with "#" hold numbers.
@@ -83,40 +86,6 @@ const (
 	groupModel    = "Inside the models"
 	groupRun      = "The run"
 )
-
-// sections lists the charts of a study, in the order of the page. What a study
-// has nothing to say about is left out.
-func sections(v *view) []section {
-	var all []section
-	for _, s := range []*section{
-		frontSection(v),
-		historySection(v),
-		volumeSection(v),
-		edfSection(v),
-		curvesSection(v),
-		pairsSection(v),
-		importanceSection(v),
-		parallelSection(v),
-		slicesSection(v),
-		contourSection(v),
-		bankSection(v),
-		classesSection(v),
-		confusionSection(v),
-		mistakesSection(v),
-		routesSection(v),
-		balanceSection(v),
-		pushSection(v),
-		calibrationSection(v),
-		coverageSection(v),
-		lengthsSection(v),
-		timelineSection(v),
-	} {
-		if s != nil {
-			all = append(all, *s)
-		}
-	}
-	return all
-}
 
 // group is the sections under one heading.
 type group struct {
@@ -138,3 +107,6 @@ func grouped(all []section) []group {
 	}
 	return groups
 }
+
+// fact is a named figure.
+type fact struct{ Name, Value, Note string }

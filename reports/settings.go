@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/doubleroute/sweep/internal/num"
 )
 
 // setting is one setting of a trial, its value written as in an experiment
@@ -27,7 +29,7 @@ func shortSetting(value string) string {
 	x, err := strconv.ParseFloat(value, 64)
 	digits, _, _ := strings.Cut(strings.ToLower(value), "e")
 	digits = strings.TrimLeft(strings.Replace(strings.TrimPrefix(digits, "-"), ".", "", 1), "0")
-	if err != nil || !finite(x) || x == math.Trunc(x) || len(digits) <= 4 {
+	if err != nil || !num.Finite(x) || x == math.Trunc(x) || len(digits) <= 4 {
 		return value
 	}
 	return strings.Replace(significant(x, 4), "−", "-", 1) // as in the file

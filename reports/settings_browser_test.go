@@ -5,13 +5,15 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/doubleroute/sweep/internal/num"
 )
 
 func testSlices(t *testing.T, b *tab) {
 	v := newView(fixture(60))
 	measured := 0
 	for i := range v.Trials {
-		if finite(v.Trials[i].Accuracy) {
+		if num.Finite(v.Trials[i].Accuracy) {
 			measured++
 		}
 	}
@@ -54,7 +56,7 @@ func testContour(t *testing.T, b *tab) {
 	}
 	want := 0.0
 	for i := range v.Trials {
-		if one := &v.Trials[i]; !one.unfinished() && finite(one.Accuracy) {
+		if one := &v.Trials[i]; !one.unfinished() && num.Finite(one.Accuracy) {
 			want += one.Accuracy
 		}
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+	"github.com/doubleroute/sweep/internal/num"
 )
 
 // numbers reads the numbers of the trials on the table's page.
@@ -22,8 +23,8 @@ func testTable(t *testing.T, b *tab) {
 		order := slices.Clone(v.Trials)
 		slices.SortStableFunc(order, func(a, b trial) int {
 			x, y := column(&a), column(&b)
-			if !finite(x) || !finite(y) {
-				return map[bool]int{true: 1, false: 0}[!finite(x)] - map[bool]int{true: 1, false: 0}[!finite(y)]
+			if !num.Finite(x) || !num.Finite(y) {
+				return map[bool]int{true: 1, false: 0}[!num.Finite(x)] - map[bool]int{true: 1, false: 0}[!num.Finite(y)]
 			}
 			return int(sign * (x - y) * 1e6)
 		})

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/doubleroute/sweep/internal/num"
 	"github.com/doubleroute/sweep/search"
 )
 
@@ -85,7 +86,7 @@ type clocked struct {
 	seconds float64
 }
 
-func (p clocked) known() bool { return !p.started.IsZero() && finite(p.seconds) && p.seconds >= 0 }
+func (p clocked) known() bool { return !p.started.IsZero() && num.Finite(p.seconds) && p.seconds >= 0 }
 
 func newTimeline(v *view) *timeline {
 	l := &timeline{}

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/doubleroute/sweep/internal/num"
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/results/analysis"
 	"github.com/doubleroute/sweep/results/decide"
@@ -27,7 +28,7 @@ func (t *trial) single() bool {
 func (t *trial) unfinished() bool { return t.State != search.Complete }
 
 // complete trials have come to their end and have a result.
-func (t *trial) complete() bool { return !t.unfinished() && finite(t.Accuracy) }
+func (t *trial) complete() bool { return !t.unfinished() && num.Finite(t.Accuracy) }
 
 // Plan says in words what the trial's model is: "cnn on all + rnn on
 // second-half".
@@ -67,7 +68,7 @@ type view struct {
 	Decision     *decide.Decision
 	Recommended  []decide.Recommendation
 	Verdict      decide.Verdict
-	Cards        []wishCard // of the first two wishes
+	Cards        []card // of the first two wishes
 	Hypervolume  float64
 	Improvements []*trial // each better than all before it
 	Curves       []curve
@@ -99,7 +100,7 @@ func newView(d Data) *view {
 	v.Commands, v.Settings, v.Running = newCommands(d), d.Settings, d.Running
 	v.addDecision(d)
 	v.addFinalists(d)
-	v.Cards = wishCards(v)
+	v.addCards()
 	v.Improvements = improvements(v.Trials)
 	v.Curves, v.CurvesOf = curves(v, d.Epochs)
 	v.Pairs = newPairs(v.Trials)
@@ -142,3 +143,56 @@ func improvements(trials []trial) []*trial {
 	}
 	return list
 }
+
+// costOptions lists the costs that the axis can show, the study's own first.
+func costOptions(v *view) []option {
+	all := []option{{"flops", "FLOPs"}, {"parameters", "parameters"}, {"bytes", "bytes"}, {"latency", "latency, p50 (finalists)"}, {"seconds", "training time"}}
+	own := option{v.Expense.Key, v.Expense.Name}
+	options := []option{own}
+	for _, o := range all {
+		if o.Value != own.Value {
+			options = append(options, o)
+		}
+	}
+	return options
+}
+
+// trained returns how long all trials were trained.
+func (v *view) trained() (seconds float64, epochs int) {
+	for i := range v.Trials {
+		if s := v.Trials[i].TrainSeconds; num.Finite(s) {
+			seconds += s
+		}
+		epochs += v.Trials[i].Epochs
+	}
+	return seconds, epochs
+}
+
+// stateCounts says how many trials are in each state: "57 complete and 3
+// failed".
+func stateCounts(v *view) string {
+	count := map[search.State]int{}
+	for i := range v.Trials {
+		count[v.Trials[i].State]++
+	}
+	var parts []string
+	for _, s := range []search.State{search.Complete, search.Pruned, search.Failed, search.Running, search.Waiting} {
+		if count[s] > 0 {
+			parts = append(parts, whole(count[s])+" "+string(s))
+		}
+	}
+	return list(parts)
+}
+
+func completeTrials(v *view) int {
+	n := 0
+	for i := range v.Trials {
+		if t := &v.Trials[i]; t.complete() {
+			n++
+		}
+	}
+	return n
+}
+
+// plan says in words what a trial's model is.
+func (v *view) plan(trial int) string { return v.trial(trial).Plan() }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/doubleroute/sweep/internal/num"
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/search"
 )
@@ -134,7 +135,7 @@ func efforts(trials []trial) (numbers, flops, seconds []float64) {
 	for i := range trials {
 		t := &trials[i]
 		f += 3 * float64(t.Costs.FLOPs) * float64(t.Epochs) // the backward pass counts as twice the forward pass
-		if finite(t.TrainSeconds) {
+		if num.Finite(t.TrainSeconds) {
 			s += t.TrainSeconds
 		}
 		numbers, flops, seconds = append(numbers, float64(t.Number)), append(flops, f), append(seconds, s)
@@ -147,7 +148,7 @@ func efforts(trials []trial) (numbers, flops, seconds []float64) {
 func endTimes(v *view) ([]float64, bool) {
 	ends, begin := make([]time.Time, len(v.Trials)), time.Time{}
 	note := func(row int, from time.Time, seconds float64) {
-		if from.IsZero() || !finite(seconds) {
+		if from.IsZero() || !num.Finite(seconds) {
 			return
 		}
 		if begin.IsZero() || from.Before(begin) {
@@ -241,17 +242,4 @@ func (g *growth) singlesNote() string {
 		s += fmt.Sprintf("; only %s of %s complete trials had a single route, so a part of it may be that these were tried less", whole(g.Singles), whole(g.Singles+g.Pairs))
 	}
 	return s + "."
-}
-
-// part shows a share: "0.3 %", "12 %", "less than 0.1 %".
-func part(x float64) string {
-	switch {
-	case !finite(x):
-		return missing
-	case x > 0 && x < 0.001:
-		return "less than 0.1" + percent
-	case x < 0.0995:
-		return fmt.Sprintf("%.1f", 100*x) + percent
-	}
-	return fmt.Sprintf("%.0f", 100*x) + percent
 }
