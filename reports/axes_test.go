@@ -7,15 +7,6 @@ import (
 	"testing"
 )
 
-// withParams gives each trial of a study params of its number.
-func withParams(d Data, params func(n int) map[string]any) Data {
-	for i := range d.Trials {
-		p := params(d.Trials[i].Number)
-		d.Trials[i].Params, d.Trials[i].Settings = encoded(p), encoded(p)
-	}
-	return d
-}
-
 func TestSettingAxes(t *testing.T) {
 	d := withParams(fixture(100), func(n int) map[string]any {
 		p := map[string]any{

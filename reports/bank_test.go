@@ -5,33 +5,12 @@ import (
 	"html"
 	"math"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 
-	"github.com/doubleroute/sweep/internal/num"
 	"github.com/doubleroute/sweep/results/analysis"
 	"github.com/doubleroute/sweep/results/stats"
-	"github.com/doubleroute/sweep/search"
 )
-
-// withBank gives a study a route bank whose estimates are the values of its
-// trials of two routes, less what noise there is, one pair a trial.
-func withBank(d Data, noise float64) Data {
-	b := &analysis.RouteBank{RoutesA: 5, RoutesB: 4, Failed: 1, Epochs: 108, FLOPs: 2.5e11, Pairs: 16, Trained: []analysis.TrainedPair{}}
-	var x, y []float64
-	for _, t := range d.Trials {
-		if len(t.Routes) == 2 && t.State == search.Complete && num.Finite(t.Accuracy) {
-			estimate := t.Accuracy - noise*float64(t.Number%5)
-			b.Trained = append(b.Trained, analysis.TrainedPair{A: t.Number, B: 1, Estimate: stats.Number(estimate),
-				Value: stats.Number(t.Accuracy), Trials: []int{t.Number}})
-			x, y = append(x, estimate), append(y, t.Accuracy)
-		}
-	}
-	b.RankCorrelation = analysis.Spearman(x, y)
-	d.Bank = b
-	return d
-}
 
 // TestBankSection: a study with a bank has a section, a chart and a link, and one
 // without has none of these.
@@ -63,13 +42,13 @@ func TestBankTable(t *testing.T) {
 	d.Bank.Trained[0].Estimate = 0.999
 	page := written(t, d)
 	rows := strings.Split(strings.TrimSpace(bankCell.FindStringSubmatch(page)[1]), "\n")
-	if len(rows) != mostBankRows {
+	if len(rows) != 100 {
 		t.Fatalf("%d rows", len(rows))
 	}
 	if !strings.Contains(rows[0], fmt.Sprintf(`<a href="#trial-%d">`, d.Bank.Trained[0].Trials[0])) || !strings.Contains(rows[0], `, <a href="#trial-7">7</a>`) || !strings.Contains(rows[0], "99.90\u00a0%") {
 		t.Errorf("the first row is %s", rows[0])
 	}
-	if want := fmt.Sprintf("%d pairs of lower estimates are left out", len(d.Bank.Trained)-mostBankRows); !strings.Contains(page, want) {
+	if want := fmt.Sprintf("%d pairs of lower estimates are left out", len(d.Bank.Trained)-100); !strings.Contains(page, want) {
 		t.Errorf("the page does not say that %s", want)
 	}
 }
@@ -85,29 +64,6 @@ func testBank(t *testing.T, b *tab) {
 	b.Settle()
 	if tip := ask[string](b, `document.querySelector('[data-chart=bank] .tip').textContent`); !strings.Contains(tip, "estimated ") || !strings.Contains(tip, "trained jointly ") {
 		t.Errorf("a point says %q", tip)
-	}
-}
-
-func TestBankNote(t *testing.T) {
-	pair := func(n int) []analysis.TrainedPair {
-		return slices.Repeat([]analysis.TrainedPair{{Trials: []int{0}}}, n)
-	}
-	nan := math.NaN()
-	for _, c := range []struct {
-		bank analysis.RouteBank
-		want string
-	}{
-		{analysis.RouteBank{RoutesA: 1, RoutesB: 1, FLOPs: 10, Pairs: 1, RankCorrelation: stats.Interval{Mean: nan, Low: nan, High: nan}},
-			"1 sub-model of route a and 1 of route b were trained alone, with 10 training FLOPs in all, and from what they say of the validation texts 1 pair was estimated. None of these"},
-		{analysis.RouteBank{Trained: pair(1), RankCorrelation: stats.Interval{Mean: nan, Low: nan, High: nan}}, "1 pair was trained jointly: too few"},
-		{analysis.RouteBank{Trained: pair(3), RankCorrelation: stats.Interval{Mean: -0.5, Low: nan, High: nan}}, "3 pairs were trained jointly, and the estimates rank them with a rank correlation of −0.50: 1 is"},
-		{analysis.RouteBank{Trained: pair(9), RankCorrelation: stats.Interval{Mean: 0.9, Low: 0.8, High: 0.95}}, "+0.90 (95\u00a0% interval +0.80 to +0.95): 1 is"},
-	} {
-		v := newView(fixture(3))
-		v.Bank = &c.bank
-		if got := bankNote(v); !strings.Contains(got, c.want) {
-			t.Errorf("%q does not say %q", got, c.want)
-		}
 	}
 }
 

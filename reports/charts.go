@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"math"
 
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
@@ -98,4 +99,13 @@ func lineLook(i int) look {
 	const plus, cross = "path://M4 0h2v4h4v2h-4v4h-2v-4h-4v-2h4z", "path://M1 0l4 4l4-4l1 1l-4 4l4 4l-1 1l-4-4l-4 4l-1-1l4-4l-4-4z"
 	symbols := [...]string{"circle", "rect", "triangle", "diamond", plus, cross}
 	return look{symbol: symbols[i%len(symbols)], color: fmt.Sprintf("--line-%d", i%6+1)}
+}
+
+// bound keeps an end of the colour scale from being 0, which go-echarts takes
+// for not set.
+func bound(x float64) float32 {
+	if x == 0 {
+		return math.SmallestNonzeroFloat32
+	}
+	return float32(x)
 }

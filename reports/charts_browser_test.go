@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/doubleroute/sweep/internal/num"
+	"github.com/doubleroute/sweep/search"
 )
 
 // chartPages has a page for what only some studies have.
@@ -47,7 +48,7 @@ func testCharts(t *testing.T, b *tab) {
 	}
 	for _, c := range v.Curves {
 		epochs += len(c.Epochs)
-		if c.kind() == 1 || c.kind() == 2 {
+		if c.Trial.State == search.Pruned || c.Trial.State == search.Failed && !c.Trial.OnFront {
 			epochs++ // the mark at its end
 		}
 	}
@@ -82,8 +83,8 @@ func testMany(t *testing.T, b *tab) {
 		t.Errorf("status is %q", status)
 	}
 	curves := ask[int](b, `echarts.getInstanceByDom(document.querySelector('[data-chart=curves]')).getOption().series.filter((s) => s.type === 'line').length`)
-	if curves != mostCurves {
-		t.Errorf("%d curves, want %d", curves, mostCurves)
+	if want := len(newView(fixture(10_000)).Curves); curves != want {
+		t.Errorf("%d curves, want %d", curves, want)
 	}
 	if note := ask[string](b, `document.querySelector('#curves figcaption').textContent`); !strings.Contains(note, "120 are drawn") {
 		t.Errorf("nothing says that curves were left out: %q", note)
@@ -169,7 +170,11 @@ func testWithoutCharts(t *testing.T, b *tab) {
 	if rows := ask[int](b, `document.querySelectorAll('#trial-table tbody tr').length`); rows != 50 {
 		t.Errorf("the table has %d rows, want 50", rows)
 	}
-	if asked := b.Requests(); len(asked) != 2 || asked[1] != chartURL {
-		t.Errorf("the page asked for %q, want itself and %s", asked, chartURL)
+	s, err := newScripts(false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if asked := b.Requests(); len(asked) != 2 || asked[1] != s.URL {
+		t.Errorf("the page asked for %q, want itself and %s", asked, s.URL)
 	}
 }

@@ -2,7 +2,6 @@ package reports
 
 import (
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -10,37 +9,6 @@ import (
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/search"
 )
-
-// TestCurvesKeepTheirShares: thinned or not, stopped trials have the share of
-// the curves that they have of the trials.
-func TestCurvesKeepTheirShares(t *testing.T) {
-	for _, n := range []int{40, 1000, 5000} {
-		d := fixture(n)
-		v := newView(d)
-		all, drawn := map[int]int{}, map[int]int{}
-		for i := range v.Trials {
-			if c, ok := newCurve(v, &v.Trials[i], d.Epochs[v.Trials[i].Number]); ok && !v.Trials[i].OnFront {
-				all[c.kind()]++
-			}
-		}
-		rest := 0
-		for _, c := range v.Curves {
-			if !c.Trial.OnFront {
-				drawn[c.kind()]++
-				rest++
-			}
-		}
-		total := all[0] + all[1] + all[2]
-		for kind, count := range all {
-			if want := float64(count) * float64(rest) / float64(total); math.Abs(float64(drawn[kind])-want) > 1 {
-				t.Errorf("%d trials: %d curves of kind %d, want about %.1f", n, drawn[kind], kind, want)
-			}
-		}
-		if len(v.Curves) > mostCurves || v.CurvesOf < len(v.Curves) {
-			t.Errorf("%d of %d curves", len(v.Curves), v.CurvesOf)
-		}
-	}
-}
 
 func TestCurvesSayWhereTrialsWereStopped(t *testing.T) {
 	d := fixture(60)
@@ -73,5 +41,34 @@ func TestCurvesSayWhereTrialsWereStopped(t *testing.T) {
 		if len(c.Epoch) != len(c.Value) || len(c.Epoch) != len(c.Seconds) || !slices.IsSorted(c.Seconds) {
 			t.Errorf("the curve of trial %d is %+v", c.Trial, c)
 		}
+	}
+}
+
+func TestCurvesAreThinnedEvenly(t *testing.T) {
+	v := newView(fixture(3000))
+	if len(v.Curves) != 120 || v.CurvesOf <= 120 {
+		t.Fatalf("%d curves of %d, want 120", len(v.Curves), v.CurvesOf)
+	}
+	drawn := map[int]bool{}
+	halves := [2]int{}
+	for _, c := range v.Curves {
+		drawn[c.Trial.Number] = true
+		if !c.Trial.OnFront {
+			halves[c.Trial.Number/1500]++
+		}
+	}
+	for _, t2 := range v.Front {
+		if !drawn[t2.Number] {
+			t.Errorf("trial %d is on the front and not drawn", t2.Number)
+		}
+	}
+	if diff := halves[0] - halves[1]; diff < -4 || diff > 4 {
+		t.Errorf("%d curves from the first half and %d from the second", halves[0], halves[1])
+	}
+	if note := curvesNote(v); !strings.Contains(note, "120 are drawn") {
+		t.Errorf("nothing is said of the curves left out: %q", note)
+	}
+	if few := newView(fixture(40)); len(few.Curves) != few.CurvesOf || strings.Contains(curvesNote(few), "are drawn") {
+		t.Errorf("%d of %d curves", len(few.Curves), few.CurvesOf)
 	}
 }

@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -36,7 +37,7 @@ func testLimit(t *testing.T, b *tab) {
 	// What the script makes of the page's own limit is what the page says.
 	before := ask[string](b, limitBody)
 	limit := v.Decision.DefaultLimit()
-	setLimit(b, limit.Cost, limitText(limit.Most))
+	setLimit(b, limit.Cost, strconv.FormatFloat(limit.Most, 'f', -1, 64))
 	drop := strings.NewReplacer(" ", "", "\u00a0", "", "Copy", "") // spaces between elements
 	if after := ask[string](b, limitBody); drop.Replace(after) != drop.Replace(before) {
 		t.Errorf("the script says %q, the page %q", after, before)

@@ -99,7 +99,7 @@ func testPoint(t *testing.T, b *tab) {
 
 func testNumber(t *testing.T, b *tab) {
 	v := newView(fixture(60))
-	best := v.recommendedTrial(t)
+	best := recommendedTrial(t, v)
 	// By keyboard: Enter on a number of the table, arrow keys, next and previous.
 	b.Do(chromedp.Focus(chromedp.CSS(`#trial-table tbody a`)), chromedp.KeyEvent(kb.ArrowDown), chromedp.KeyEvent(kb.ArrowDown), chromedp.KeyEvent(kb.ArrowUp), chromedp.KeyEvent(kb.Enter))
 	b.says(v, 1)
@@ -144,13 +144,12 @@ func testNumber(t *testing.T, b *tab) {
 }
 
 // recommendedTrial is the one that others are held against.
-func (v *view) recommendedTrial(t *testing.T) int {
+func recommendedTrial(t *testing.T, v *view) int {
 	t.Helper()
-	best := newColumns(v).Best
-	if best == nil {
+	if v.Columns.Best == nil {
 		t.Fatal("no trial is the best")
 	}
-	return *best
+	return *v.Columns.Best
 }
 
 func testCompare(t *testing.T, b *tab) {

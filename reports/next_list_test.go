@@ -1,8 +1,6 @@
 package reports
 
 import (
-	"math"
-	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -10,31 +8,6 @@ import (
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/search"
 )
-
-// everything is a study for which all rules speak that can at once: its front is
-// at an end of one range and in a corner of another, a third does nothing, and
-// the curves rise.
-func everything() Data {
-	d := readData([]int{352, 350, 354}, []int{353, 351, 352})
-	for n := 2; n < 300; n++ {
-		t := d.Trials[n%2]
-		t.Number, t.Cost, t.Accuracy = n, 900, 0.1+0.3*float64(n%20)/20
-		t.Params = encoded(map[string]any{rateKey: 0.001 * math.Pow(10, float64(n%20)/19), "route.a.rnn.embedding": 16 + n%33, "train.epochs": 10 + n%10, "route.b.view": t.Views[len(t.Views)-1]})
-		if n%20 == 19 && n < 200 {
-			t.Cost, t.Accuracy = float64(500+n), 0.5+0.0001*float64(n)
-			for e := 1; e <= 12; e++ {
-				d.Epochs[n] = append(d.Epochs[n], results.Epoch{Epoch: e, Accuracy: 0.02 * float64(e)})
-			}
-		}
-		if n%20 == 3 && n > 200 {
-			t.State = search.Failed
-			t.Error = "no"
-		}
-		d.Trials = append(d.Trials, t)
-	}
-	d.Settings = map[string]string{rateKey: `{"log":true,"max":0.01,"min":0.001}`}
-	return d
-}
 
 // TestSuggestionsOfAnyData: whatever a study holds, there are at most five, each
 // with a reason, and no setting is named by two.
@@ -91,24 +64,6 @@ func keysOf(s suggestion) []string {
 		}
 	}
 	return keys
-}
-
-// narrowed has the front of a study at random places, so that its settings seem
-// to matter or not, and their ranges to be too narrow or too wide.
-func narrowed(d Data, seed uint64) Data {
-	rng := rand.New(rand.NewPCG(seed, 3))
-	end := rng.IntN(2) == 0
-	for i := range d.Trials {
-		t := &d.Trials[i]
-		rate, share := rng.Float64(), rng.Float64()
-		t.State = search.Complete
-		if t.Accuracy = 0.5 + 0.3*rate; end {
-			t.Accuracy = 0.8 - 0.3*rate*rate
-		}
-		t.Params = encoded(map[string]any{rateKey: 0.001 + 0.009*rate, "combiner.dropout": share, "route.a.rnn.embedding": 16 + rng.IntN(32), "train.epochs": 10 + rng.IntN(20)})
-	}
-	d.Settings = map[string]string{rateKey: `{"max":0.01,"min":0.001}`}
-	return d
 }
 
 // TestUnfinishedFinals: a run that ended while finalists were trained goes on.

@@ -3,7 +3,6 @@ package reports
 import (
 	"bytes"
 	"regexp"
-	"slices"
 	"testing"
 
 	"github.com/doubleroute/sweep/results"
@@ -18,25 +17,6 @@ func TestUnreadSuggestion(t *testing.T) {
 	spoken(t, "it still runs", unreadSuggestion(newView(d), nil))
 	spoken(t, "nothing to read", unreadSuggestion(newView(Data{}), nil))
 	spoken(t, "read", unreadSuggestion(newView(fixture(60)), nil))
-}
-
-// readData is plainData of two trials, the second with two routes, that were
-// read on 400 texts: by seed, how many of the first texts each has right.
-func readData(first, second []int) Data {
-	d := plainData(2, func(n int) float64 { return 0.5 + 0.1*float64(n) })
-	d.TestLabels, d.Study.Classes = make([]int, 400), []string{"a", "b"}
-	d.Trials[1].Routes, d.Trials[1].Views = []string{"cnn", "rnn"}, []string{"all", "odd"}
-	for trial, seeds := range [][]int{first, second} {
-		for seed, right := range seeds {
-			r := results.Reading{Trial: trial, Seed: seed, Predicted: make([]int, 400), Confidence: slices.Repeat([]float64{0.5}, 400)}
-			for i := right; i < 400; i++ {
-				r.Predicted[i] = 1
-			}
-			d.Readings = append(d.Readings, r)
-			d.Finals = append(d.Finals, results.FinalRun{Trial: trial, Seed: seed, TestAccuracy: float64(right) / 400})
-		}
-	}
-	return d
 }
 
 func TestFinalsSuggestion(t *testing.T) {

@@ -31,18 +31,6 @@ func spoken(t *testing.T, what string, s *suggestion, wants ...string) {
 	}
 }
 
-// plainData is a study of so many complete trials with one range; each costs as
-// much as its number says and reaches what accuracy says of it.
-func plainData(count int, accuracy func(n int) float64) Data {
-	d := Data{Study: results.Study{Name: "tickets", File: "my tickets.toml", Maximize: "accuracy", Minimize: "flops"}, Epochs: map[int][]results.Epoch{}}
-	for n := range count {
-		rate := 0.001 * math.Pow(10, float64(n%20)/19)
-		d.Trials = append(d.Trials, results.Trial{Number: n, State: search.Complete, Accuracy: accuracy(n), Cost: float64(1000 + n),
-			Routes: []string{"cnn"}, Views: []string{"all"}, Params: encoded(map[string]any{"train.learning_rate": rate, "route.a.submodel": "cnn"})})
-	}
-	return d
-}
-
 func TestGrowthSuggestion(t *testing.T) {
 	speak := func(d Data) *suggestion { v := newView(d); return growthSuggestion(v, dimensions(v.Trials)) }
 	rising := plainData(60, func(n int) float64 { return 0.5 + 0.005*float64(n) })
@@ -192,30 +180,6 @@ func TestLines(t *testing.T) {
 	got := lines(assignment{"route.a.cnn.filters", "9"}, assignment{"route.a.view", `"all"`}, assignment{"train.epochs", "24"})
 	if want := "[route.a]\ncnn.filters = 9\nview = \"all\"\n\n[train]\nepochs = 24"; got != want {
 		t.Errorf("got %q, want %q", got, want)
-	}
-}
-
-func TestRunCommand(t *testing.T) {
-	tickets := results.Study{Name: "tickets", File: "a b.toml", Set: []string{"train.epochs=3", "search.trials=9", "final.seeds=1", "final.models = 8"}}
-	for _, c := range []struct {
-		d      Data
-		others []assignment
-		want   string
-	}{
-		{Data{Study: tickets}, nil, "sweep run 'a b.toml' --set train.epochs=3 --set final.seeds=1 --set 'final.models = 8' --trials 9"},
-		{Data{Study: tickets}, []assignment{{trialsKey, "60"}}, "sweep run 'a b.toml' --set train.epochs=3 --set final.seeds=1 --set 'final.models = 8' --trials 60"},
-		{Data{Study: tickets, Folder: "my results"}, []assignment{{seedsKey, "5"}},
-			"sweep run 'a b.toml' --out 'my results' --set train.epochs=3 --set 'final.models = 8' --set final.seeds=5 --trials 9"},
-		{Data{Study: tickets, Folder: "runs"}, []assignment{{"final.models", "9"}}, "sweep run 'a b.toml' --set train.epochs=3 --set final.seeds=1 --set final.models=9 --trials 9"},
-		{Data{Study: results.Study{Name: "tickets"}}, []assignment{{trialsKey, "8"}}, "sweep run tickets.toml --trials 8"},
-		{Data{Study: results.Study{Name: "=x", Set: []string{"search.trials=$(rm x)"}}}, nil, "sweep run '=x.toml' --trials '$(rm x)'"},
-	} {
-		if got := newCommands(c.d).run(c.others...); got != c.want {
-			t.Errorf("got  %s\nwant %s", got, c.want)
-		}
-	}
-	if got := newCommands(Data{Study: tickets, Folder: "/x"}).show(3); got != "sweep show tickets --out /x --trial 3" {
-		t.Error(got)
 	}
 }
 

@@ -105,12 +105,3 @@ func pairsChart(v *view) chart {
 	c.Overlap(none)
 	return plain(c)
 }
-
-// bound keeps an end of the colour scale from being 0, which go-echarts takes
-// for not set.
-func bound(x float64) float32 {
-	if x == 0 {
-		return math.SmallestNonzeroFloat32
-	}
-	return float32(x)
-}

@@ -1,7 +1,9 @@
 package reports
 
 import (
+	"encoding/json"
 	"fmt"
+	"math"
 	"slices"
 
 	"github.com/doubleroute/sweep/internal/browsertest"
@@ -82,4 +84,20 @@ func (b *tab) set(chart, control, value string) {
 	b.Helper()
 	b.Perform(fmt.Sprintf(`const c = document.querySelector('[data-of=%s][data-control=%s]'); c.value = %q; c.dispatchEvent(new Event('change'))`, chart, control, value))
 	b.Settle()
+}
+
+// rounded rounds as the page's data does.
+func rounded(x float64) float64 {
+	raw, err := number(x).MarshalJSON()
+	if err != nil {
+		panic(err)
+	}
+	if string(raw) == "null" {
+		return math.NaN()
+	}
+	var y float64
+	if err := json.Unmarshal(raw, &y); err != nil {
+		panic(err)
+	}
+	return y
 }

@@ -8,7 +8,9 @@ import (
 	"slices"
 	"time"
 
+	"github.com/doubleroute/sweep/internal/num"
 	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/analysis"
 	"github.com/doubleroute/sweep/results/stats"
 	"github.com/doubleroute/sweep/search"
 )
@@ -156,4 +158,22 @@ func addAttacks(d *Data, all []string) {
 			d.Diagnoses[i].Mistakes[j].Text = all[j%len(all)]
 		}
 	}
+}
+
+// withBank gives a study a route bank whose estimates are the values of its
+// trials of two routes, less what noise there is, one pair a trial.
+func withBank(d Data, noise float64) Data {
+	b := &analysis.RouteBank{RoutesA: 5, RoutesB: 4, Failed: 1, Epochs: 108, FLOPs: 2.5e11, Pairs: 16, Trained: []analysis.TrainedPair{}}
+	var x, y []float64
+	for _, t := range d.Trials {
+		if len(t.Routes) == 2 && t.State == search.Complete && num.Finite(t.Accuracy) {
+			estimate := t.Accuracy - noise*float64(t.Number%5)
+			b.Trained = append(b.Trained, analysis.TrainedPair{A: t.Number, B: 1, Estimate: stats.Number(estimate),
+				Value: stats.Number(t.Accuracy), Trials: []int{t.Number}})
+			x, y = append(x, estimate), append(y, t.Accuracy)
+		}
+	}
+	b.RankCorrelation = analysis.Spearman(x, y)
+	d.Bank = b
+	return d
 }

@@ -172,19 +172,3 @@ func hostile() Data {
 	d.Trials[9].TrainSeconds = math.NaN()
 	return d
 }
-
-// rounded rounds as the page's data does.
-func rounded(x float64) float64 {
-	raw, err := number(x).MarshalJSON()
-	if err != nil {
-		panic(err)
-	}
-	if string(raw) == "null" {
-		return math.NaN()
-	}
-	var y float64
-	if err := json.Unmarshal(raw, &y); err != nil {
-		panic(err)
-	}
-	return y
-}
