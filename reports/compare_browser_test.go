@@ -5,25 +5,29 @@ import (
 	"io"
 	"slices"
 	"testing"
+
+	"github.com/doubleroute/sweep/reports/compare"
+	"github.com/doubleroute/sweep/reports/reportstest"
+	"github.com/doubleroute/sweep/reports/view"
 )
 
 // comparisonPages opens comparisons.
 func comparisonPages(s suite) {
-	twelve := make([]Data, MostCompared)
+	twelve := make([]Data, compare.Most)
 	for i := range twelve {
-		twelve[i] = named(fmt.Sprint("a-study-with-some-name-", i), 20+5*i, i%3 == 0)
+		twelve[i] = reportstest.Named(fmt.Sprint("a-study-with-some-name-", i), 20+5*i, i%3 == 0)
 	}
 	s.comparison("a comparison", twelve, testComparison)
-	attacked := hostile()
-	attacked.Settings = map[string]string{attacks()[0]: attacks()[12]}
-	s.comparison("a hostile comparison", []Data{attacked, named("b", 40, false)}, testHostileComparison)
+	attacked := reportstest.Hostile()
+	attacked.Settings = map[string]string{reportstest.Attacks()[0]: reportstest.Attacks()[12]}
+	s.comparison("a hostile comparison", []Data{attacked, reportstest.Named("b", 40, false)}, testHostileComparison)
 }
 
 // comparison tests the comparison of studies on a page for this test alone.
 func (s suite) comparison(name string, all []Data, test func(*testing.T, *tab, []Data)) {
 	s.Run(name, func(t *testing.T) {
 		t.Parallel()
-		b := openWritten(t, s.browser, "table", func(w io.Writer) error { return WriteComparison(w, all) })
+		b := openWritten(t, s.browser, "table", func(w io.Writer) error { return compare.Write(w, all) })
 		b.drawAll()
 		test(t, b, all)
 		b.quiet()
@@ -64,7 +68,7 @@ func testComparison(t *testing.T, b *tab, all []Data) {
 	volumes := fromJSON[struct{ Series series }](t, page["charts"].(map[string]any)["volumes"])
 	gains := 0
 	for i, d := range all {
-		v := newView(d)
+		v := view.New(d)
 		if v.Verdict.Gained != nil {
 			gains++
 		}

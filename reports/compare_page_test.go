@@ -5,26 +5,29 @@ import (
 	"html"
 	"strings"
 	"testing"
+
+	"github.com/doubleroute/sweep/reports/compare"
+	"github.com/doubleroute/sweep/reports/reportstest"
 )
 
 // TestAnyStudiesGiveAComparison: whatever is missing or strange, there is a page
 // whose data can be read, and text stays text.
 func TestAnyStudiesGiveAComparison(t *testing.T) {
-	attacked := hostile()
-	attacked.Settings = map[string]string{attacks()[0]: attacks()[1], "__proto__": attacks()[12]}
-	losses, latency := named("loss", 30, false), named("latency", 30, false)
+	attacked := reportstest.Hostile()
+	attacked.Settings = map[string]string{reportstest.Attacks()[0]: reportstest.Attacks()[1], "__proto__": reportstest.Attacks()[12]}
+	losses, latency := reportstest.Named("loss", 30, false), reportstest.Named("latency", 30, false)
 	losses.Study.Maximize, latency.Study.Minimize = "neg_log_loss", "latency"
-	unread := named("unread", 30, false)
+	unread := reportstest.Named("unread", 30, false)
 	unread.Finals = nil
 	for name, all := range map[string][]Data{
-		"nothing":       {{}, named("b", 0, false)},
-		"empty":         {named("a", 0, false), named("b", 1, false)},
-		"hostile":       {attacked, named("b", 20, false)},
-		"two measures":  {losses, named("b", 20, false)},
+		"nothing":       {{}, reportstest.Named("b", 0, false)},
+		"empty":         {reportstest.Named("a", 0, false), reportstest.Named("b", 1, false)},
+		"hostile":       {attacked, reportstest.Named("b", 20, false)},
+		"two measures":  {losses, reportstest.Named("b", 20, false)},
 		"one measure":   {losses, func() Data { l := losses; l.Study.Name = "more"; return l }()},
-		"two costs":     {latency, named("b", 20, false)},
-		"not read":      {unread, named("b", 20, false)},
-		"short of name": {named(strings.Repeat("x", 50)+"a", 20, false), named(strings.Repeat("x", 50)+"b", 20, false)},
+		"two costs":     {latency, reportstest.Named("b", 20, false)},
+		"not read":      {unread, reportstest.Named("b", 20, false)},
+		"short of name": {reportstest.Named(strings.Repeat("x", 50)+"a", 20, false), reportstest.Named(strings.Repeat("x", 50)+"b", 20, false)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			page := comparing(t, all...)
@@ -38,7 +41,7 @@ func TestAnyStudiesGiveAComparison(t *testing.T) {
 					t.Errorf("the page contains %q", bad)
 				}
 			}
-			if name == "hostile" && !strings.Contains(html.UnescapeString(markup), attacks()[1]) {
+			if name == "hostile" && !strings.Contains(html.UnescapeString(markup), reportstest.Attacks()[1]) {
 				t.Error("the attack is not shown as text")
 			}
 		})
@@ -48,7 +51,7 @@ func TestAnyStudiesGiveAComparison(t *testing.T) {
 func comparing(t testing.TB, all ...Data) string {
 	t.Helper()
 	var b bytes.Buffer
-	if err := WriteComparison(&b, all); err != nil {
+	if err := compare.Write(&b, all); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()

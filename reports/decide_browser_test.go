@@ -9,15 +9,17 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
+	"github.com/doubleroute/sweep/reports/reportstest"
+	"github.com/doubleroute/sweep/reports/view"
 	"github.com/doubleroute/sweep/results/decide"
 )
 
 // decidePages sets a limit and copies a command, as a reader does.
 func decidePages(s suite) {
-	s.page("decide", fixture(60), step{"limit", testLimit}, step{"copy", testCopy})
-	unread := fixture(60)
+	s.page("decide", reportstest.Study(60), step{"limit", testLimit}, step{"copy", testCopy})
+	unread := reportstest.Study(60)
 	unread.Finals, unread.Readings, unread.Latencies, unread.Diagnoses = nil, nil, nil, nil
-	s.page("before the test part is read", unread, step{"limit", func(t *testing.T, b *tab) { testUnreadLimit(t, b, newView(unread)) }})
+	s.page("before the test part is read", unread, step{"limit", func(t *testing.T, b *tab) { testUnreadLimit(t, b, view.New(unread)) }})
 }
 
 func setLimit(b *tab, cost, most string) {
@@ -30,7 +32,7 @@ func setLimit(b *tab, cost, most string) {
 const limitBody = `document.getElementById('limit-body').textContent.replace(/\s+/g, ' ').trim()`
 
 func testLimit(t *testing.T, b *tab) {
-	v := newView(fixture(60))
+	v := view.New(reportstest.Study(60))
 	if ask[float64](b, `document.getElementById('limit-form').clientHeight`) == 0 {
 		t.Error("the fields of the limit are hidden")
 	}
@@ -62,7 +64,7 @@ func testLimit(t *testing.T, b *tab) {
 	b.Do(chromedp.Focus(chromedp.CSS("#limit-cost")))
 	b.Perform(`const c = document.getElementById('limit-cost'); c.value = 'parameters'; c.dispatchEvent(new Event('change', { bubbles: true }));`)
 	most := ask[float64](b, `Number(document.getElementById('limit-most').value)`)
-	if own := float64(v.trial(v.recommended(decide.WishAccurate).Trial).Costs.Parameters) / 10; most < 0.9*own || most > 1.1*own {
+	if own := float64(v.Trial(v.For(decide.WishAccurate).Trial).Costs.Parameters) / 10; most < 0.9*own || most > 1.1*own {
 		t.Errorf("the limit is %v, not about %v", most, own)
 	}
 	// New results do not take the reader's limit away.
@@ -101,7 +103,7 @@ func testLimitWords(t *testing.T, b *tab) {
 	}
 }
 
-func testUnreadLimit(t *testing.T, b *tab, v *view) {
+func testUnreadLimit(t *testing.T, b *tab, v *view.View) {
 	for _, most := range []float64{30000, 60000, 200000} {
 		setLimit(b, "flops", fmt.Sprint(most))
 		r, ok := v.Decision.Under(decide.Limit{Cost: "flops", Most: most})

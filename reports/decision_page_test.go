@@ -5,13 +5,16 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/doubleroute/sweep/reports/decision"
+	"github.com/doubleroute/sweep/reports/reportstest"
+	"github.com/doubleroute/sweep/reports/view"
 	"github.com/doubleroute/sweep/results/decide"
 )
 
 func TestDecisionOfAFixture(t *testing.T) {
-	v := newView(fixture(60))
-	d := newDecision(v)
-	best, cheap := v.recommended(decide.WishAccurate), v.recommended(decide.WishCheapest)
+	v := view.New(reportstest.Study(60))
+	d := decision.New(v)
+	best, cheap := v.For(decide.WishAccurate), v.For(decide.WishCheapest)
 	if best == nil || cheap == nil || len(d.Cards) == 0 || d.Cards[0].Trial.Number != best.Trial {
 		t.Fatalf("recommended %+v, cards %+v", v.Recommended, d.Cards)
 	}
@@ -22,10 +25,10 @@ func TestDecisionOfAFixture(t *testing.T) {
 		t.Errorf("%d rows of %d and %d models", len(d.Rows), len(v.Finalists), len(v.Baselines))
 	}
 	value, _ := v.Decision.Test(best.Trial)
-	if want := "95\u00a0% interval " + v.Measure.between(value.Low, value.High); d.Cards[0].Interval != want {
+	if want := "95\u00a0% interval " + v.Measure.Between(value.Low, value.High); d.Cards[0].Interval != want {
 		t.Errorf("interval %q, want %q", d.Cards[0].Interval, want)
 	}
-	page := html.UnescapeString(written(t, fixture(60)))
+	page := html.UnescapeString(written(t, reportstest.Study(60)))
 	order := []string{"Which model to take", "Does the second route pay?", `class="figures"`, "All models read on the test part", "What to try next", "Accuracy against cost"}
 	last := -1
 	for _, part := range order {

@@ -7,13 +7,15 @@ import (
 	"testing"
 
 	"github.com/doubleroute/sweep/internal/num"
+	"github.com/doubleroute/sweep/reports/reportstest"
+	"github.com/doubleroute/sweep/reports/view"
 )
 
 // TestImportanceOfHostileSettings: names of settings are text on the page too.
 func TestImportanceOfHostileSettings(t *testing.T) {
-	d := searched(hostile(), attacks()...)
-	if n := len(newView(d).Importance.Settings); n != len(attacks()) {
-		t.Fatalf("%d settings, want %d", n, len(attacks()))
+	d := reportstest.Searched(reportstest.Hostile(), reportstest.Attacks()...)
+	if n := len(view.New(d).Importance.Settings); n != len(reportstest.Attacks()) {
+		t.Fatalf("%d settings, want %d", n, len(reportstest.Attacks()))
 	}
 	page := written(t, d)
 	if strings.Count(page, "</script") != 3 {
@@ -26,7 +28,7 @@ func TestImportanceOfHostileSettings(t *testing.T) {
 			t.Errorf("the section contains %q", bad)
 		}
 	}
-	for _, attack := range attacks()[:8] {
+	for _, attack := range reportstest.Attacks()[:8] {
 		if !strings.Contains(html.UnescapeString(section), attack) {
 			t.Errorf("%q is not shown", attack)
 		}
@@ -36,7 +38,7 @@ func TestImportanceOfHostileSettings(t *testing.T) {
 func testImportance(t *testing.T, b *tab) {
 	b.draw("importance")
 	b.quiet()
-	v := newView(searched(fixture(120), "</script>", "train.learning_rate", "idle"))
+	v := view.New(reportstest.Searched(reportstest.Study(120), "</script>", "train.learning_rate", "idle"))
 	overall, near := 0, 0
 	for _, s := range v.Importance.Settings {
 		if num.Finite(float64(s.Overall)) {

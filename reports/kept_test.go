@@ -4,6 +4,8 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/doubleroute/sweep/reports/reportstest"
+	"github.com/doubleroute/sweep/reports/view"
 	"github.com/doubleroute/sweep/results"
 )
 
@@ -42,10 +44,10 @@ func TestWhatWasNotKeptIsLeftOut(t *testing.T) {
 		}, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			d := fixture(40)
+			d := reportstest.Study(40)
 			c.change(&d)
 			var ids []string
-			for _, s := range sections(newView(d)) {
+			for _, s := range sections(view.New(d)) {
 				ids = append(ids, s.ID)
 			}
 			for _, id := range slices.Concat(readings, diagnoses, []string{"lengths"}) {

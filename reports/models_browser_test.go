@@ -6,19 +6,21 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/doubleroute/sweep/reports/reportstest"
+	"github.com/doubleroute/sweep/reports/view"
 	"github.com/doubleroute/sweep/results"
 )
 
 // modelsPages drives the sections about the models' insides.
 func modelsPages(s suite) {
-	s.page("models", fixture(60), step{"another", testOtherModel}, step{"mistakes", testMistakes})
+	s.page("models", reportstest.Study(60), step{"another", testOtherModel}, step{"mistakes", testMistakes})
 	s.page("many classes", manyClasses(150), step{"models", testManyClasses})
 }
 
 // manyClasses is a fixture whose test part has n classes, the last of which are
 // confused.
 func manyClasses(n int) Data {
-	d := fixture(60)
+	d := reportstest.Study(60)
 	d.Study.Classes = nil
 	for class := range n {
 		d.Study.Classes = append(d.Study.Classes, fmt.Sprintf("a class with a long name that is number %d", class))
@@ -36,14 +38,14 @@ func manyClasses(n int) Data {
 
 func testModelsDrawn(t *testing.T, b *tab) {
 	b.quiet()
-	v := newView(fixture(60))
+	v := view.New(reportstest.Study(60))
 	first := v.Inside.Models[0]
 	if !first.Recommended {
 		t.Fatal("the first model is not the recommended one")
 	}
 	type confusion struct{ Cells [][3]float64 }
 	mistakes := 0
-	for _, cell := range modelsOfPage[confusion](t, fixture(60), "confusion")[fmt.Sprint(first.Trial.Number)].Data.Cells {
+	for _, cell := range modelsOfPage[confusion](t, reportstest.Study(60), "confusion")[fmt.Sprint(first.Trial.Number)].Data.Cells {
 		if cell[0] != cell[1] {
 			mistakes++
 		}
@@ -54,7 +56,7 @@ func testModelsDrawn(t *testing.T, b *tab) {
 		"calibration": {"accuracy": 10, "95 % interval": 10},
 		"coverage":    {"share answered": 51, "accuracy among them": 50},
 		"push":        {"push": 8 * (len(first.Diagnosis.Routes) + 2)},
-		"routes":      {"both routes": len(v.Inside.pairs()), "route a alone": len(v.Inside.pairs()), "95 % interval": 3 * len(v.Inside.pairs())},
+		"routes":      {"both routes": len(v.Inside.Pairs()), "route a alone": len(v.Inside.Pairs()), "95 % interval": 3 * len(v.Inside.Pairs())},
 		"balance":     {"accuracy": 21, "as trained": 1},
 		"lengths":     {fmt.Sprintf("trial %d", v.Finalists[0].Trial.Number): 14},
 	} {
@@ -93,9 +95,9 @@ func rowsOf(b *tab, section string) [][]string {
 }
 
 func testOtherModel(t *testing.T, b *tab) {
-	v := newView(fixture(60))
+	v := view.New(reportstest.Study(60))
 	in := v.Inside
-	at := slices.IndexFunc(in.Models, func(s *subject) bool { return s.Trial.single() != in.Models[0].Trial.single() })
+	at := slices.IndexFunc(in.Models, func(s *view.Inspected) bool { return s.Trial.Single() != in.Models[0].Trial.Single() })
 	other := in.Models[at]
 	number := fmt.Sprint(other.Trial.Number)
 	b.draw("classes", "confusion", "push", "calibration", "coverage")
@@ -108,7 +110,7 @@ func testOtherModel(t *testing.T, b *tab) {
 	}
 	classes := len(v.Study.Classes)
 	for _, section := range []string{"classes", "confusion", "push", "calibration", "coverage"} {
-		got, rows := rowsOf(b, section), modelsOfPage[any](t, fixture(60), section)[number].Tables[0]
+		got, rows := rowsOf(b, section), modelsOfPage[any](t, reportstest.Study(60), section)[number].Tables[0]
 		if !slices.EqualFunc(got, rows.Rows, slices.Equal) {
 			t.Errorf("the table of %s is %v, want %v", section, got, rows.Rows)
 		}
@@ -117,7 +119,7 @@ func testOtherModel(t *testing.T, b *tab) {
 		}
 	}
 	note := ask[string](b, `document.getElementById('calibration-note').textContent`)
-	if want := modelsOfPage[any](t, fixture(60), "calibration")[number].Note; want == "" || !strings.HasPrefix(note, want) {
+	if want := modelsOfPage[any](t, reportstest.Study(60), "calibration")[number].Note; want == "" || !strings.HasPrefix(note, want) {
 		t.Errorf("the note is %q, want %q", note, want)
 	}
 	if got, want := drawn(b, "push")["push"], classes*(len(other.Diagnosis.Routes)+2); got != want {
@@ -139,9 +141,9 @@ func testFigureAndOrder(t *testing.T, b *tab) {
 }
 
 func testMistakes(t *testing.T, b *tab) {
-	v := newView(fixture(60))
+	v := view.New(reportstest.Study(60))
 	all := v.Inside.Models[0].Diagnosis.Mistakes
-	if got := rowsOf(b, "mistakes"); len(got) != len(all) || got[0][0] != all[0].Text || got[0][1] != v.Inside.name(all[0].Truth) {
+	if got := rowsOf(b, "mistakes"); len(got) != len(all) || got[0][0] != all[0].Text || got[0][1] != v.Inside.ClassName(all[0].Truth) {
 		t.Fatalf("the mistakes are %q, want %d", got, len(all))
 	}
 	pair := [2]int{all[0].Truth, all[0].Predicted}

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/doubleroute/sweep/internal/browsertest"
+	"github.com/doubleroute/sweep/reports/page"
 )
 
 // spot is a place on the screen, in pixels.
@@ -88,7 +89,7 @@ func (b *tab) set(chart, control, value string) {
 
 // rounded rounds as the page's data does.
 func rounded(x float64) float64 {
-	raw, err := number(x).MarshalJSON()
+	raw, err := page.Number(x).MarshalJSON()
 	if err != nil {
 		panic(err)
 	}

@@ -6,67 +6,74 @@ import (
 	"html/template"
 	"slices"
 	"time"
+
+	"github.com/doubleroute/sweep/reports/advice"
+	"github.com/doubleroute/sweep/reports/assets"
+	"github.com/doubleroute/sweep/reports/decision"
+	"github.com/doubleroute/sweep/reports/format"
+	"github.com/doubleroute/sweep/reports/page"
+	"github.com/doubleroute/sweep/reports/view"
 )
 
 // document is what the template shows: a view and what is said of it.
 type document struct {
-	Head
+	page.Head
 	Generated string
-	View      *view
+	View      *view.View
 
-	Decision *decision
-	Figures  []fact
-	Next     []suggestion
+	Decision *decision.Decision
+	Figures  []page.Fact
+	Next     []advice.Suggestion
 	Anew     string // what makes a copy of the experiment another study; empty: nothing needs it
-	About    []fact
+	About    []page.Fact
 
-	Groups []group
+	Groups []page.Group
 
 	Live    *follower // nil: the page does not follow
-	Scripts scripts
+	Scripts assets.Scripts
 	Data    template.JS
 }
 
-func newDocument(v *view, all []section, generated time.Time) *document {
+func newDocument(v *view.View, all []page.Section, generated time.Time) *document {
 	p := &document{
-		Head: Head{Title: cmp.Or(v.Study.Name, "unnamed study")}, Generated: minute(generated), View: v,
-		Decision: newDecision(v), Figures: figures(v), Next: suggestions(v), About: about(v),
-		Groups: grouped(all),
+		Head: page.Head{Title: cmp.Or(v.Study.Name, "unnamed study")}, Generated: format.Minute(generated), View: v,
+		Decision: decision.New(v), Figures: figures(v), Next: advice.For(v), About: about(v),
+		Groups: page.Grouped(all),
 	}
-	if slices.ContainsFunc(p.Next, func(s suggestion) bool { return s.Edit }) {
-		p.Anew = anew(v)
+	if slices.ContainsFunc(p.Next, func(s advice.Suggestion) bool { return s.Edit }) {
+		p.Anew = advice.Anew(v)
 	}
 	return p
 }
 
 // figures are what came of the study as a whole.
-func figures(v *view) []fact {
-	fs := []fact{{"trials", whole(len(v.Trials)), stateCounts(v)}}
+func figures(v *view.View) []page.Fact {
+	fs := []page.Fact{{Name: "trials", Value: format.Whole(len(v.Trials)), Note: view.StateCounts(v)}}
 	if len(v.Front) > 0 {
 		best, cheapest := v.Front[len(v.Front)-1], v.Front[0]
-		from := fmt.Sprintf("%s %s for %s", short(cheapest.Cost), v.Expense.Name, v.Measure.text(cheapest.Accuracy))
+		from := fmt.Sprintf("%s %s for %s", format.Short(cheapest.Cost), v.Cost.Name, v.Measure.Text(cheapest.Accuracy))
 		if best != cheapest {
-			from += fmt.Sprintf(" to %s for %s on the validation part", short(best.Cost), v.Measure.text(best.Accuracy))
+			from += fmt.Sprintf(" to %s for %s on the validation part", format.Short(best.Cost), v.Measure.Text(best.Accuracy))
 		}
 		fs = append(fs,
-			fact{"on the front", whole(len(v.Front)), from},
-			fact{"hypervolume", fmt.Sprintf("%.4f", v.Hypervolume), "of 1, over all possible outcomes"})
+			page.Fact{Name: "on the front", Value: format.Whole(len(v.Front)), Note: from},
+			page.Fact{Name: "hypervolume", Value: fmt.Sprintf("%.4f", v.Hypervolume), Note: "of 1, over all possible outcomes"})
 	}
-	seconds, epochs := v.trained()
-	return append(fs, fact{"training", span(seconds), many(epochs, "epoch") + " in all"})
+	seconds, epochs := v.Trained()
+	return append(fs, page.Fact{Name: "training", Value: format.Span(seconds), Note: format.Many(epochs, "epoch") + " in all"})
 }
 
-func about(v *view) []fact {
+func about(v *view.View) []page.Fact {
 	st := v.Study
-	all := []fact{
+	all := []page.Fact{
 		{Name: "seed", Value: fmt.Sprint(st.Seed)},
-		{Name: "objectives", Value: "greatest " + v.Measure.Name + ", least " + v.Expense.Name + " (" + v.Expense.Unit + ")"},
+		{Name: "objectives", Value: "greatest " + v.Measure.Name + ", least " + v.Cost.Name + " (" + v.Cost.Unit + ")"},
 		{Name: "processor", Value: st.Processor},
 		{Name: "program", Value: st.Version},
 		{Name: "hash of the experiment", Value: st.Hash},
 	}
 	if !st.Created.IsZero() {
-		all = append(all, fact{Name: "begun", Value: minute(st.Created)})
+		all = append(all, page.Fact{Name: "begun", Value: format.Minute(st.Created)})
 	}
-	return slices.DeleteFunc(all, func(f fact) bool { return f.Value == "" })
+	return slices.DeleteFunc(all, func(f page.Fact) bool { return f.Value == "" })
 }

@@ -1,11 +1,41 @@
 package reports
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"html/template"
 	"io"
+
+	"github.com/doubleroute/sweep/reports/assets"
+	"github.com/doubleroute/sweep/reports/compare"
+	"github.com/doubleroute/sweep/reports/decision"
+	"github.com/doubleroute/sweep/reports/input"
+	"github.com/doubleroute/sweep/reports/page"
+	"github.com/doubleroute/sweep/reports/view"
+	"github.com/doubleroute/sweep/results/sqlite"
 )
+
+// Data is what a report is made of.
+type Data = input.Data
+
+// Load reads a study's data from the store, whether or not the study still
+// runs.
+func Load(ctx context.Context, store *sqlite.Store, study string) (Data, error) {
+	return input.Load(ctx, store, study)
+}
+
+// MostCompared is how many studies WriteComparison takes: more lines cannot be
+// told apart.
+const MostCompared = compare.Most
+
+// WriteComparison writes a page that shows studies side by side: from two of
+// them to MostCompared, each with another name.
+func WriteComparison(w io.Writer, all []Data) error { return compare.Write(w, all) }
+
+// Script tells which version of echarts reports use, and whether it is built
+// into this program. If it is not, the charts of a report need a network.
+func Script() (version string, embedded bool) { return assets.Script() }
 
 // Write writes the report on d, one whole HTML page. Any d gives a page, also
 // that of a study without trials.
@@ -19,19 +49,19 @@ func write(w io.Writer, d Data, withChart bool) error {
 }
 
 func writePage(w io.Writer, d Data, withChart bool, live *Live) error {
-	s, err := newScripts(withChart)
+	s, err := assets.NewScripts(withChart)
 	if err != nil {
 		return err
 	}
-	style, err := joined(pageStyles()...)
+	style, err := assets.Joined(assets.PageStyles()...)
 	if err != nil {
 		return err
 	}
-	layout, err := template.New("page.html").Funcs(functions()).ParseFS(assets, "assets/page/*.html")
+	layout, err := template.New("page.html").Funcs(page.Functions()).ParseFS(assets.Files, "page/*.html")
 	if err != nil {
 		return err
 	}
-	v := newView(d)
+	v := view.New(d)
 	all := sections(v)
 	block, err := json.Marshal(newBlock(v, all))
 	if err != nil {
@@ -48,9 +78,9 @@ func writePage(w io.Writer, d Data, withChart bool, live *Live) error {
 	return layout.Execute(w, p)
 }
 
-func newBlock(v *view, all []section) block {
-	b := block{Measure: v.Measure, Expense: v.Expense, Charts: map[string]chart{}, Data: map[string]any{}, Trials: v.Columns}
-	b.Data["decide"] = newDecideData(v)
-	b.add(all)
+func newBlock(v *view.View, all []page.Section) page.Block {
+	b := page.Block{Measure: v.Measure, Cost: v.Cost, Charts: map[string]page.Chart{}, Data: map[string]any{}, Trials: v.Columns}
+	b.Data["decide"] = decision.NewData(v)
+	b.Add(all)
 	return b
 }

@@ -14,6 +14,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/doubleroute/sweep/reports/assets"
+	"github.com/doubleroute/sweep/reports/input"
+	"github.com/doubleroute/sweep/reports/page"
+	"github.com/doubleroute/sweep/reports/reportstest"
+	"github.com/doubleroute/sweep/reports/view"
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/results/sqlite"
 	"github.com/doubleroute/sweep/search"
@@ -50,8 +55,8 @@ func dataOf(t testing.TB, page string) map[string]any {
 }
 
 // blockOf returns the page's JSON on d, not encoded.
-func blockOf(d Data) block {
-	v := newView(d)
+func blockOf(d Data) page.Block {
+	v := view.New(d)
 	return newBlock(v, sections(v))
 }
 
@@ -78,7 +83,7 @@ func fromJSON[T any](t testing.TB, value any) (made T) {
 var numbersInLine = regexp.MustCompile(`\[[^\[\]{}]*\]`)
 
 func TestGoldenData(t *testing.T) {
-	got, err := json.MarshalIndent(blockOf(fixture(8)), "", " ")
+	got, err := json.MarshalIndent(blockOf(reportstest.Study(8)), "", " ")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,7 +104,7 @@ func TestGoldenData(t *testing.T) {
 }
 
 func TestWriteIsRepeatable(t *testing.T) {
-	if first := written(t, hostile()); first != written(t, hostile()) {
+	if first := written(t, reportstest.Hostile()); first != written(t, reportstest.Hostile()) {
 		t.Error("two reports on the same data differ")
 	}
 }
@@ -108,15 +113,15 @@ func TestWriteIsRepeatable(t *testing.T) {
 // data can be read.
 func TestAnyDataGivesAPage(t *testing.T) {
 	changed := func(change func(*Data)) Data {
-		d := fixture(30)
+		d := reportstest.Study(30)
 		change(&d)
 		return d
 	}
 	all := map[string]Data{
 		"nothing":     {},
-		"no trials":   fixture(0),
-		"one trial":   fixture(1),
-		"hostile":     hostile(),
+		"no trials":   reportstest.Study(0),
+		"one trial":   reportstest.Study(1),
+		"hostile":     reportstest.Hostile(),
 		"macro F1":    changed(func(d *Data) { d.Study.Maximize = "macro_f1" }),
 		"log loss":    changed(func(d *Data) { d.Study.Maximize = "neg_log_loss" }),
 		"latency":     changed(func(d *Data) { d.Study.Minimize = "latency" }),
@@ -156,7 +161,7 @@ func TestAnyDataGivesAPage(t *testing.T) {
 // TestTextStaysText: outside of scripts nothing of an attack is left as markup,
 // and a script ends only where the page ends it.
 func TestTextStaysText(t *testing.T) {
-	page := written(t, hostile())
+	page := written(t, reportstest.Hostile())
 	if n := len(scriptElement.FindAllString(page, -1)); n != 3 || strings.Count(page, "</script") != 3 {
 		t.Errorf("%d scripts and %d ends, want 3", n, strings.Count(page, "</script"))
 	}
@@ -167,20 +172,20 @@ func TestTextStaysText(t *testing.T) {
 		}
 	}
 	text := html.UnescapeString(markup)
-	for _, attack := range attacks()[:8] {
+	for _, attack := range reportstest.Attacks()[:8] {
 		if !strings.Contains(text, attack) {
 			t.Errorf("%q is not shown", attack)
 		}
 	}
 	classes := dataOf(t, page)["trials"].(map[string]any)["combiner"].(map[string]any)["words"].([]any)
-	if classes[0] != attacks()[0] {
+	if classes[0] != reportstest.Attacks()[0] {
 		t.Errorf("the first combiner became %q", classes[0])
 	}
 }
 
 func TestSizeOfTenThousandTrials(t *testing.T) {
 	var b bytes.Buffer
-	if err := Write(&b, fixture(10_000)); err != nil {
+	if err := Write(&b, reportstest.Study(10_000)); err != nil {
 		t.Fatal(err)
 	}
 	if b.Len() >= 6_000_000 {
@@ -192,12 +197,12 @@ func TestSizeOfTenThousandTrials(t *testing.T) {
 // would not run.
 func TestPolicyAllowsTheScripts(t *testing.T) {
 	var b bytes.Buffer
-	if err := Write(&b, fixture(3)); err != nil {
+	if err := Write(&b, reportstest.Study(3)); err != nil {
 		t.Fatal(err)
 	}
 	head, _, _ := strings.Cut(b.String(), "</head>")
 	head = html.UnescapeString(head)
-	without, err := newScripts(false)
+	without, err := assets.NewScripts(false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -208,7 +213,7 @@ func TestPolicyAllowsTheScripts(t *testing.T) {
 			if !strings.Contains(html.UnescapeString(s[1]), without.Hash) || !strings.Contains(head, without.URL) {
 				t.Errorf("the script %s is not allowed by its hash", s[1])
 			}
-		case !strings.Contains(head, source(s[2])):
+		case !strings.Contains(head, assets.Source(s[2])):
 			t.Errorf("the script beginning %.80q is not allowed", s[2])
 		}
 	}
@@ -225,12 +230,12 @@ func TestLoad(t *testing.T) {
 			t.Error(err)
 		}
 	})
-	want := fixture(12)
+	want := reportstest.Study(12)
 	if err := store.PutStudy(ctx, want.Study); err != nil {
 		t.Fatal(err)
 	}
 	putAll(t, store, want)
-	got, err := Load(ctx, store, want.Study.Name)
+	got, err := input.Load(ctx, store, want.Study.Name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -242,7 +247,7 @@ func TestLoad(t *testing.T) {
 	if written(t, got) != written(t, want) {
 		t.Error("a report on what was stored differs from one on what was put")
 	}
-	if _, err := Load(ctx, store, "quickstrat"); err == nil || !strings.Contains(err.Error(), `"quickstrat"`) {
+	if _, err := input.Load(ctx, store, "quickstrat"); err == nil || !strings.Contains(err.Error(), `"quickstrat"`) {
 		t.Errorf("a study that is not there gives the error %v", err)
 	}
 }
@@ -280,7 +285,7 @@ func putAll(t *testing.T, store *sqlite.Store, d Data) {
 }
 
 func BenchmarkWrite(b *testing.B) {
-	d := fixture(10_000)
+	d := reportstest.Study(10_000)
 	for b.Loop() {
 		if err := Write(&bytes.Buffer{}, d); err != nil {
 			b.Fatal(err)

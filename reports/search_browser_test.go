@@ -6,17 +6,19 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/doubleroute/sweep/reports/reportstest"
+	"github.com/doubleroute/sweep/reports/view"
 	"github.com/doubleroute/sweep/search"
 )
 
 // searchPages looks at the charts of the search and of its settings.
 func searchPages(s suite) {
-	s.page("search", fixture(60), step{"parallel", testParallel}, step{"narrow and dark", testSearchMedia})
-	s.page("hostile lines", searched(hostile(), attacks()[:6]...), step{"parallel", testHostileParallel})
+	s.page("search", reportstest.Study(60), step{"parallel", testParallel}, step{"narrow and dark", testSearchMedia})
+	s.page("hostile lines", reportstest.Searched(reportstest.Hostile(), reportstest.Attacks()[:6]...), step{"parallel", testHostileParallel})
 }
 
 func testVolume(t *testing.T, b *tab) {
-	lines := sectionData[map[string][2][]any](t, fixture(60), "volume")
+	lines := sectionData[map[string][2][]any](t, reportstest.Study(60), "volume")
 	if len(lines) != 4 {
 		t.Fatalf("the options are %v", lines)
 	}
@@ -42,7 +44,7 @@ func testVolume(t *testing.T, b *tab) {
 // drawn.
 func testStops(t *testing.T, b *tab) {
 	stopped, seconds := 0, 0.0
-	for _, c := range newView(fixture(60)).Curves {
+	for _, c := range view.New(reportstest.Study(60)).Curves {
 		if c.Trial.State == search.Pruned {
 			stopped++
 		}
@@ -66,8 +68,8 @@ func testDistributions(t *testing.T, b *tab) {
 		Name  string
 		Steps [][2]float64
 	}
-	v := newView(fixture(60))
-	for split, groups := range sectionData[map[string][]group](t, fixture(60), "edf") {
+	v := view.New(reportstest.Study(60))
+	for split, groups := range sectionData[map[string][]group](t, reportstest.Study(60), "edf") {
 		b.set("edf", "split", split)
 		counts, all := drawn(b, "edf"), 0
 		if len(counts) != len(groups) {
@@ -83,14 +85,14 @@ func testDistributions(t *testing.T, b *tab) {
 				t.Errorf("a click on %s selects %d trials of %d", g.Name, held, trials)
 			}
 		}
-		if split == "routes" && all != completeTrials(v) {
-			t.Errorf("the lines hold %d of %d trials", all, completeTrials(v))
+		if split == "routes" && all != view.CompleteTrials(v) {
+			t.Errorf("the lines hold %d of %d trials", all, view.CompleteTrials(v))
 		}
 	}
 }
 
 func testTimeline(t *testing.T, b *tab) {
-	d := fixture(60)
+	d := reportstest.Study(60)
 	bars := 0
 	counts := drawn(b, "timeline")
 	for _, n := range counts {
@@ -131,14 +133,14 @@ func testSearchMedia(t *testing.T, b *tab) {
 
 // testManySearched: ten thousand trials are sampled or added up, and it says so.
 func testManySearched(t *testing.T, b *tab) {
-	front := len(newView(fixture(10_000)).Front)
+	front := len(view.New(reportstest.Study(10_000)).Front)
 	if counts := drawn(b, "parallel"); counts["complete trials"] != 1000 || counts["on the front"] != front {
 		t.Errorf("the lines are %v", counts)
 	}
 	if counts := drawn(b, "contour"); counts["complete trials"] != 2000 {
 		t.Errorf("the points of the map are %v", counts)
 	}
-	if counts := drawn(b, "timeline"); len(counts) != 1 || counts["share of the time spent training"] == 0 || counts["share of the time spent training"] > 600*fixtureWorkers {
+	if counts := drawn(b, "timeline"); len(counts) != 1 || counts["share of the time spent training"] == 0 || counts["share of the time spent training"] > 600*reportstest.FixtureWorkers {
 		t.Errorf("the timeline draws %v", counts)
 	}
 	for chart, says := range map[string]string{
