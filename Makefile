@@ -32,7 +32,7 @@ assets: $(CHART) ## fetch the chart script, so that reports open with no network
 LATER = Going on without the chart script: charts of reports will need a network. To change that, run 'make assets build' once npm works.
 $(CHART): reports/assets/package.json reports/assets/package-lock.json
 	@if ! command -v npm >/dev/null; then echo "npm (of Node.js) is not installed. $(LATER)"; \
-	elif ! npm_config_fetch_retries=1 $(GO) generate ./reports; then echo "npm failed. $(LATER)"; \
+	elif ! npm_config_fetch_retries=1 $(GO) generate ./reports/assets; then echo "npm failed. $(LATER)"; \
 	else touch $@; fi
 
 .PHONY: build

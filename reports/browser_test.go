@@ -22,7 +22,7 @@ func TestInBrowser(t *testing.T) {
 	_, embedded := assets.Script()
 	detailsPages(s, embedded)
 	if !embedded {
-		t.Log("the chart library is not built in (go generate ./reports): charts are not tested")
+		t.Log("the chart library is not built in (go generate ./reports/assets): charts are not tested")
 		return
 	}
 	sharedPages(s)

@@ -21,7 +21,7 @@ func TestChartLibrary(t *testing.T) {
 		t.Errorf("Script says version %q, want %q", version, chartVersion)
 	}
 	if !embedded {
-		t.Skip("the chart library is not built in: go generate ./reports")
+		t.Skip("the chart library is not built in: go generate ./reports/assets")
 	}
 	library, err := Files.ReadFile(ChartFile)
 	if err != nil {
