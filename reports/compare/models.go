@@ -30,7 +30,7 @@ func (c *comparison) gains() *page.Section {
 		if saving := s.Verdict.Saved; saving != nil && saving.Pair != nil {
 			saved = savedText(saving.Share)
 		}
-		t.Rows = append(t.Rows, []page.Cell{page.RowHead(s.Name), page.Say(s.Verdict.Word), page.Figure(gain), page.Figure(interval), page.Figure(pair), page.Figure(single), page.Figure(saved), page.Say(verdict.Text(verdict.Of(s.Verdict, s.Plan, s.Cost.Name)))})
+		t.Rows = append(t.Rows, []page.Cell{page.RowHead(s.Name), page.Say(s.Verdict.Word), page.Figure(gain), page.Figure(interval), page.Figure(pair), page.Figure(single), page.Figure(saved), page.Say(verdict.Text(s.VerdictInWords()))})
 	}
 	if len(rows) == 0 {
 		t.Open = true

@@ -60,7 +60,7 @@ type strip struct {
 }
 
 func New(v *view.View) *Decision {
-	d := &Decision{Cards: wishCards(v), Verdict: verdict.Of(v.Verdict, v.Plan, v.Cost.Name), Sure: sure(v), Rows: modelRows(v), Tied: v.Read}
+	d := &Decision{Cards: wishCards(v), Verdict: v.VerdictInWords(), Sure: sure(v), Rows: modelRows(v), Tied: v.Read}
 	if len(d.Cards) > 0 {
 		d.Limit = newLimit(v, d.Cards)
 	}

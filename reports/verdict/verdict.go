@@ -1,6 +1,8 @@
 package verdict
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
 	"math"
 	"strings"
@@ -11,8 +13,21 @@ import (
 	"github.com/doubleroute/sweep/results/stats"
 )
 
-// Of says in a sentence whether the second route pays.
-func Of(v decide.Verdict, plan func(trial int) string, cost string) []Piece {
+// Study is what a verdict's words need to know of its study.
+type Study struct {
+	Plan  func(trial int) string // a trial's model in words
+	Cost  string                 // what the study minimizes: "FLOPs"
+	Tried bool                   // whether the experiment has a second route: see Tried
+}
+
+// Tried reports whether a trial is of an experiment with a second route, as far
+// as its routes and its searched settings tell.
+func Tried(routes []string, params json.RawMessage) bool {
+	return len(routes) > 1 || bytes.Contains(params, []byte(`"route.b.`))
+}
+
+// Of says in a paragraph whether the second route pays.
+func Of(v decide.Verdict, study Study) []Piece {
 	words := map[string]string{
 		decide.VerdictGain: "The second route pays:", decide.VerdictLoss: "The second route does not pay:",
 		decide.VerdictNone: "No gain from the second route:", decide.VerdictUnknown: "Whether the second route pays is not known:",
@@ -21,6 +36,10 @@ func Of(v decide.Verdict, plan func(trial int) string, cost string) []Piece {
 	say := func(format string, args ...any) { p = append(p, Piece{Text: fmt.Sprintf(format, args...)}) }
 	switch v.Reason {
 	case decide.ReasonNoPair:
+		if !study.Tried {
+			say("none was tried; give the experiment a [route.b].")
+			return p
+		}
 		say("no trial with two routes is complete.")
 		return p
 	case decide.ReasonNotOnFront:
@@ -32,7 +51,7 @@ func Of(v decide.Verdict, plan func(trial int) string, cost string) []Piece {
 	}
 	switch g := v.Gained; {
 	case g != nil:
-		p = append(p, gained(*g, plan)...)
+		p = append(p, gained(*g, study.Plan)...)
 	case v.Reason == decide.ReasonNoSingle:
 		say("no single route that costs no more was read on the test part; raise search.single_share or search.trials")
 	default:
@@ -40,7 +59,7 @@ func Of(v decide.Verdict, plan func(trial int) string, cost string) []Piece {
 	}
 	if s := v.Saved; s != nil {
 		say(". At no less accuracy ")
-		p = append(p, saving(v, *s, cost)...)
+		p = append(p, saving(v, *s, study.Cost)...)
 	}
 	say(".")
 	if v.Reason == decide.ReasonOneSeed {

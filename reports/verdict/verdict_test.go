@@ -4,18 +4,12 @@ import (
 	"math"
 	"testing"
 
-	"github.com/doubleroute/sweep/reports/format"
-	"github.com/doubleroute/sweep/reports/view"
-	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/results/decide"
 	"github.com/doubleroute/sweep/results/stats"
 )
 
 func TestVerdictSentences(t *testing.T) {
-	v := &view.View{Measure: format.NewMeasure("accuracy"), Cost: format.NewCost("flops")}
-	for n, routes := range [][]string{{"cnn", "rnn"}, {"mlp"}} {
-		v.Trials = append(v.Trials, view.Trial{Trial: results.Trial{Number: n, Routes: routes, Views: []string{"all", "odd"}[:len(routes)]}})
-	}
+	study := Study{Plan: func(trial int) string { return []string{"cnn on all + rnn on odd", "mlp on all"}[trial] }, Cost: "FLOPs", Tried: true}
 	nan := math.NaN()
 	about := func(mean, half float64) stats.Estimate {
 		return stats.Estimate{Interval: stats.Interval{Mean: mean, Low: mean - half, High: mean + half}}
@@ -67,9 +61,25 @@ func TestVerdictSentences(t *testing.T) {
 		{decide.Verdict{Word: decide.VerdictUnknown, Reason: decide.ReasonNoPair}, "Whether the second route pays is not known: no trial with two routes is complete."},
 		{decide.Verdict{Word: decide.VerdictUnknown, Reason: decide.ReasonNotRead}, "Whether the second route pays is not known: no pair was read on the test part."},
 	} {
-		v.Verdict = c.verdict
-		if got := Text(Of(v.Verdict, v.Plan, v.Cost.Name)); got != c.want {
+		if got := Text(Of(c.verdict, study)); got != c.want {
 			t.Errorf("got  %q\nwant %q", got, c.want)
+		}
+	}
+}
+
+// TestNotTried: who has no second route is told to add one.
+func TestNotTried(t *testing.T) {
+	none := decide.Verdict{Word: decide.VerdictUnknown, Reason: decide.ReasonNoPair}
+	if got := Text(Of(none, Study{})); got != "Whether the second route pays is not known: none was tried; give the experiment a [route.b]." {
+		t.Error(got)
+	}
+	for _, c := range []struct {
+		routes []string
+		params string
+		want   bool
+	}{{[]string{"cnn"}, `{"route.a.view":"odd"}`, false}, {[]string{"cnn"}, `{"route.b.view":"odd"}`, true}, {[]string{"cnn", "mlp"}, "", true}} {
+		if got := Tried(c.routes, []byte(c.params)); got != c.want {
+			t.Errorf("%v %s: %v", c.routes, c.params, got)
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/doubleroute/sweep/reports/format"
 	"github.com/doubleroute/sweep/reports/input"
 	"github.com/doubleroute/sweep/reports/page"
+	"github.com/doubleroute/sweep/reports/verdict"
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/results/analysis"
 	"github.com/doubleroute/sweep/results/decide"
@@ -187,6 +188,14 @@ func StateCounts(v *View) string {
 	return format.List(parts)
 }
 
+// CostName is what decide.Decision calls a cost of CostOptions.
+func CostName(option string) string {
+	if option == "seconds" {
+		return "train_seconds"
+	}
+	return option
+}
+
 func CompleteTrials(v *View) int {
 	n := 0
 	for i := range v.Trials {
@@ -197,5 +206,10 @@ func CompleteTrials(v *View) int {
 	return n
 }
 
-// Plan says in words what a trial's model is.
-func (v *View) Plan(trial int) string { return v.Trial(trial).Plan() }
+// VerdictInWords says whether the second route pays.
+func (v *View) VerdictInWords() []verdict.Piece {
+	return verdict.Of(v.Verdict, verdict.Study{
+		Plan: func(trial int) string { return v.Trial(trial).Plan() }, Cost: v.Cost.Name,
+		Tried: slices.ContainsFunc(v.Trials, func(t Trial) bool { return verdict.Tried(t.Routes, t.Params) }),
+	})
+}
