@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 	"testing"
@@ -45,11 +46,17 @@ func testLimit(t *testing.T, b *tab) {
 		t.Errorf("the script says %q, the page %q", after, before)
 	}
 	// For any limit it is the choice of package results.
-	for _, cost := range []string{"flops", "parameters", "bytes", "latency"} {
-		for _, most := range []float64{0, 5, 9, 15, 40000, 80000, 150000, 300000, 1e6, 1e9} {
+	type step struct{ Most float64 }
+	limits := fromJSON[map[string][]step](t, dataOf(t, written(t, reportstest.Study(60)))["data"].(map[string]any)["decide"].(map[string]any)["limits"])
+	for _, cost := range []string{"flops", "parameters", "bytes", "latency", "seconds"} {
+		tried := []float64{0, 5, 9, 15, 40000, 80000, 150000, 300000, 1e6, 1e9}
+		for _, s := range limits[cost] {
+			tried = append(tried, s.Most, math.Nextafter(s.Most, 0))
+		}
+		for _, most := range tried {
 			setLimit(b, cost, fmt.Sprint(most))
 			got := ask[string](b, limitBody)
-			r, ok := v.Decision.Under(decide.Limit{Cost: cost, Most: most})
+			r, ok := v.Decision.Under(decide.Limit{Cost: view.CostName(cost), Most: most})
 			want := "No complete trial costs so little."
 			if ok {
 				want = fmt.Sprintf("trial %d", r.Trial)

@@ -1,9 +1,7 @@
 package compare
 
 import (
-	"cmp"
 	"fmt"
-	"slices"
 
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
@@ -39,12 +37,6 @@ func (c *comparison) lines(x, y string, points func(*contender) []page.Point, st
 	return page.Options(l)
 }
 
-// costNames are the costs that fronts can be drawn by, and what Decision.Cost
-// calls them.
-func costNames() map[string]string {
-	return map[string]string{"flops": "flops", "parameters": "parameters", "bytes": "bytes", "latency": "latency", "seconds": "train_seconds"}
-}
-
 // fronts overlays the fronts of all studies; nil if what they maximize differs.
 func (c *comparison) fronts() *page.Section {
 	if !c.Alike {
@@ -56,11 +48,11 @@ func (c *comparison) fronts() *page.Section {
 	own := view.CostOptions(c.Studies[0].View)
 	for _, o := range own {
 		for _, s := range c.Studies {
-			front := s.frontBy(costNames()[o.Value])
+			front := s.frontBy(view.CostName(o.Value))
 			points := []page.Point{}
 			for _, p := range front {
-				points = append(points, page.Point{page.Number(p.cost), page.Number(p.Accuracy), page.Number(p.Number)})
-				row := []string{s.Name, fmt.Sprint(p.Number), p.Plan(), format.Amount(p.cost), c.Measure.Text(p.Accuracy)}
+				points = append(points, page.Point{page.Number(p.Cost), page.Number(p.Accuracy), page.Number(p.Number)})
+				row := []string{s.Name, fmt.Sprint(p.Number), s.Trial(p.Number).Plan(), format.Amount(p.Cost), c.Measure.Text(p.Accuracy)}
 				data.Rows[o.Value] = append(data.Rows[o.Value], row)
 				if o == own[0] {
 					t.Rows = append(t.Rows, []page.Cell{page.RowHead(row[0]), page.Figure(row[1]), page.Say(row[2]), page.Figure(row[3]), page.Figure(row[4])})
@@ -85,31 +77,17 @@ type frontLines struct {
 	Rows  map[string][][]string     `json:"rows"`  // of the table, by cost
 }
 
-// priced is a trial and a cost of it.
-type priced struct {
-	*view.Trial
-	cost float64
-}
-
-// frontBy lists the complete trials that none beats in the measure and a cost,
-// by cost.
-func (s *contender) frontBy(cost string) []priced {
-	var all, front []priced
+// frontBy lists the Pareto front of the measure and a cost, by cost, which is the
+// Cost of these trials.
+func (s *contender) frontBy(cost string) []*results.Trial {
+	var all []results.Trial
 	for i := range s.Trials {
-		t := &s.Trials[i]
-		if x := s.Decision.Cost(&t.Trial, cost); t.Complete() && num.Finite(x) {
-			all = append(all, priced{t, x})
+		t := s.Trials[i]
+		if t.Cost = s.Decision.Cost(&t.Trial, cost); t.Complete() && num.Finite(t.Cost) {
+			all = append(all, t.Trial)
 		}
 	}
-	slices.SortFunc(all, func(a, b priced) int {
-		return cmp.Or(cmp.Compare(a.cost, b.cost), cmp.Compare(b.Accuracy, a.Accuracy), cmp.Compare(a.Number, b.Number))
-	})
-	for _, p := range all {
-		if len(front) == 0 || p.Accuracy > front[len(front)-1].Accuracy {
-			front = append(front, p)
-		}
-	}
-	return front
+	return results.FrontOf(all)
 }
 
 // volumes overlays how the hypervolumes grew; nil if what is maximized or

@@ -132,10 +132,10 @@ func TestVolumeEndsAtTheHypervolume(t *testing.T) {
 		if end := float64(points[len(points)-1][1]); math.Abs(end-s.Hypervolume) > 1e-9 {
 			t.Errorf("%s ends at %v, want %v", s.Name, end, s.Hypervolume)
 		}
-		for _, cost := range costNames() {
+		for _, cost := range []string{"flops", "parameters", "bytes", "latency", "train_seconds"} {
 			front := s.frontBy(cost)
 			for i := 1; i < len(front); i++ {
-				if front[i].cost <= front[i-1].cost || front[i].Accuracy <= front[i-1].Accuracy {
+				if front[i].Cost <= front[i-1].Cost || front[i].Accuracy <= front[i-1].Accuracy {
 					t.Errorf("%s by %s: %v follows %v", s.Name, cost, front[i], front[i-1])
 				}
 			}

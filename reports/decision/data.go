@@ -2,7 +2,6 @@ package decision
 
 import (
 	"github.com/doubleroute/sweep/reports/format"
-	"github.com/doubleroute/sweep/reports/page"
 	"github.com/doubleroute/sweep/reports/view"
 	"github.com/doubleroute/sweep/results/decide"
 	"github.com/doubleroute/sweep/results/stats"
@@ -11,11 +10,12 @@ import (
 // decideData is what the page's script chooses a model for a limit from: what it
 // says of each model is written as the page writes it.
 type decideData struct {
-	Best   int          `json:"best"`   // trial of the most accurate; -1 if there is none
-	Cards  []shownCard  `json:"cards"`  // models that have a card of their own
-	Models []takenModel `json:"models"` // that were read on the test part, by cost
-	Unread string       `json:"unread"` // said of one that was not
-	Export string       `json:"export"` // the command for a trial, without its number
+	Best   int                    `json:"best"`   // trial of the most accurate; -1 if there is none
+	Cards  []shownCard            `json:"cards"`  // models that have a card of their own
+	Models []takenModel           `json:"models"` // that were read on the test part, by cost
+	Limits map[string][]limitStep `json:"limits"` // by cost
+	Unread string                 `json:"unread"` // said of one that was not
+	Export string                 `json:"export"` // the command for a trial, without its number
 }
 
 type shownCard struct {
@@ -25,7 +25,6 @@ type shownCard struct {
 
 type takenModel struct {
 	Trial    int         `json:"trial"`
-	Mean     page.Number `json:"mean"` // of the measure on the test part
 	Value    string      `json:"value"`
 	Interval string      `json:"interval"`
 	Strip    *strip      `json:"strip"`
@@ -38,7 +37,7 @@ type takenModel struct {
 const unreadText = "Not read on the test part. It was chosen by this figure, which makes it a little too good."
 
 func NewData(v *view.View) decideData {
-	d := decideData{Best: -1, Cards: []shownCard{}, Models: []takenModel{}, Unread: unreadText, Export: v.Commands.Export()}
+	d := decideData{Best: -1, Limits: map[string][]limitStep{}, Cards: []shownCard{}, Models: []takenModel{}, Unread: unreadText, Export: v.Commands.Export()}
 	best := v.For(decide.WishAccurate)
 	if best == nil {
 		return d
@@ -46,6 +45,9 @@ func NewData(v *view.View) decideData {
 	d.Best = best.Trial
 	for _, c := range v.Cards {
 		d.Cards = append(d.Cards, shownCard{c.Trial.Number, format.Lowered(c.Title)})
+	}
+	for _, o := range view.CostOptions(v) {
+		d.Limits[o.Value] = limitSteps(v, view.CostName(o.Value))
 	}
 	for _, f := range v.Models() {
 		d.Models = append(d.Models, newTakenModel(v, f))
@@ -60,7 +62,7 @@ func newTakenModel(v *view.View, f view.Model) takenModel {
 		r.Tied = v.Decision.Tied(r.Trial, best.Trial)
 	}
 	t := newTaken(v, r)
-	m := takenModel{Trial: r.Trial, Mean: page.Number(f.Test.Mean), Value: t.Value, Interval: t.Interval, Strip: t.Strip, Notes: t.Notes, Facts: [][2]string{}, Command: t.Command}
+	m := takenModel{Trial: r.Trial, Value: t.Value, Interval: t.Interval, Strip: t.Strip, Notes: t.Notes, Facts: [][2]string{}, Command: t.Command}
 	if m.Notes == nil {
 		m.Notes = []string{}
 	}

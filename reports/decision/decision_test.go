@@ -2,11 +2,13 @@ package decision
 
 import (
 	"encoding/json"
+	"math"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/doubleroute/sweep/internal/num"
 	"github.com/doubleroute/sweep/reports/format"
 	"github.com/doubleroute/sweep/reports/input"
 	"github.com/doubleroute/sweep/reports/reportstest"
@@ -143,5 +145,45 @@ func TestDecideData(t *testing.T) {
 	text, err := json.Marshal(NewData(view.New(reportstest.Study(0))))
 	if err != nil || regexp.MustCompile(`"(cards|models)":null`).Match(text) || !strings.Contains(string(text), `"best":-1`) {
 		t.Errorf("of nothing: %s, %v", text, err)
+	}
+}
+
+// TestLimitSteps: for any limit, the last step that it reaches is the choice of
+// package decide.
+func TestLimitSteps(t *testing.T) {
+	equal := reportstest.Study(60) // the more a trial costs to train, the less it costs to use
+	for i := range equal.Trials {
+		one := &equal.Trials[i]
+		one.Accuracy, one.Cost = 0.8, float64(1000-one.Number)
+		one.TrainSeconds = float64(one.Number)
+	}
+	unread := reportstest.Study(200)
+	unread.Finals = nil
+	for name, d := range map[string]input.Data{"usual": reportstest.Study(300), "nothing read": unread, "equal": equal, "hostile": reportstest.Hostile()} {
+		v := view.New(d)
+		for _, cost := range []string{"flops", "parameters", "bytes", "latency", "train_seconds", "unknown"} {
+			steps := limitSteps(v, cost)
+			if len(steps) == 0 && cost != "unknown" && cost != "latency" {
+				t.Errorf("%s: no steps of %s", name, cost)
+			}
+			limits := []float64{-1, 0, 1, 1e12}
+			for i := range v.Trials {
+				if x := v.Decision.Cost(&v.Trials[i].Trial, cost); num.Finite(x) {
+					limits = append(limits, x, math.Nextafter(x, 0))
+				}
+			}
+			for _, most := range limits {
+				r, ok := v.Decision.Under(decide.Limit{Cost: cost, Most: most})
+				var got *limitStep
+				for i := range steps {
+					if steps[i].Most <= most {
+						got = &steps[i]
+					}
+				}
+				if (got != nil) != ok || ok && (got.Trial != r.Trial || (got.Unread == nil) != (r.Unread == nil) || r.Unread != nil && *got.Unread != *r.Unread) {
+					t.Errorf("%s, at most %v of %s: %+v, want %+v (%v)", name, most, cost, got, r, ok)
+				}
+			}
+		}
 	}
 }

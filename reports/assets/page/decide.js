@@ -8,27 +8,12 @@ function size(bytes) {
   return bytes < 1000 ? amount(bytes) + ' B' : short(bytes) + 'B';
 }
 
-// underLimit finds the model to take: of those that were read on the test part
-// the most accurate within the limit, of equal ones the cheaper; where none is,
-// the complete trial that is best on the validation part. `unread` is one that
-// is better there than what is taken.
+// underLimit looks up the model to take: the page holds it for every limit.
+// `unread` is a trial that is better on the validation part than what is taken.
 function underLimit(cost, most) {
-  const values = column(cost), own = column(page.expense.key);
-  const within = (row) => values[row] !== null && values[row] !== undefined && values[row] <= most;
-  let model = null, best = null;
-  for (const m of page.data.decide.models) {
-    const row = rowOf.get(m.trial);
-    if (row !== undefined && m.mean !== null && within(row) && (!model || m.mean > model.mean)) model = m; // they come by cost
-  }
-  for (let row = 0; row < trials.rows; row++) {
-    const reached = trials.accuracy[row];
-    if (word(trials.state, row) !== 'complete' || reached === null || !within(row)) continue;
-    if (best === null || reached > trials.accuracy[best] || (reached === trials.accuracy[best] && own[row] < own[best])) best = row;
-  }
-  if (!model) return best === null ? null : { row: best };
-  const row = rowOf.get(model.trial);
-  const read = best === null || page.data.decide.models.some((m) => m.trial === trials.number[best]);
-  return { row, model, unread: !read && trials.accuracy[best] > trials.accuracy[row] ? best : null };
+  const step = page.data.decide.limits[cost]?.findLast((s) => s.most <= most);
+  if (!step) return null;
+  return { row: rowOf.get(step.trial), model: page.data.decide.models.find((m) => m.trial === step.trial), unread: step.unread === null ? null : rowOf.get(step.unread) };
 }
 
 // takenBody builds what a card shows of a model.
@@ -42,7 +27,7 @@ function takenBody({ row, model, unread }) {
     element('p', { className: 'soft' }, model ? model.interval : page.data.decide.unread)];
   if (model?.strip) parts.push(stripOf(model.strip));
   for (const note of model?.notes ?? []) parts.push(element('p', { className: 'note' }, note));
-  if (unread !== undefined && unread !== null) {
+  if (unread !== null) {
     parts.push(element('p', { className: 'note' }, 'Trial ' + trials.number[unread] + ' is within the limit too and better on the validation part, ' +
       score(trials.accuracy[unread]) + ', but was not read on the test part.'));
   }
@@ -92,9 +77,7 @@ function limitWords(cost, most) {
 }
 
 // leastOf is what the cheapest complete trial costs; Infinity if none is known.
-function leastOf(cost) {
-  return column(cost).reduce((least, v, row) => (typeof v === 'number' && word(trials.state, row) === 'complete' ? Math.min(least, v) : least), Infinity);
-}
+const leastOf = (cost) => page.data.decide.limits[cost]?.[0]?.most ?? Infinity;
 
 // showLimit shows the model for the limit that the fields hold.
 function showLimit() {
