@@ -125,7 +125,7 @@ func testUnreadLimit(t *testing.T, b *tab, v *view.View) {
 }
 
 func testCopy(t *testing.T, b *tab) {
-	const button = `.wishes .card button.copy`
+	const button = `.goals .card button.copy`
 	command := ask[string](b, `document.querySelector('`+button+`').previousElementSibling.textContent`)
 	if ask[float64](b, `document.querySelector('`+button+`').clientHeight`) == 0 || !strings.HasPrefix(command, "sweep ") {
 		t.Errorf("the button for %q is hidden", command)

@@ -13,7 +13,7 @@ import (
 // show, and what does not fit together is not shown.
 func TestWhatWasNotKeptIsLeftOut(t *testing.T) {
 	readings := []string{"classes", "confusion", "calibration", "coverage"}
-	diagnoses := []string{"mistakes", "routes", "balance", "push"}
+	diagnoses := []string{"mistakes", "routes", "balance", "contributions"}
 	for _, c := range []struct {
 		name   string
 		change func(*Data)
@@ -29,7 +29,7 @@ func TestWhatWasNotKeptIsLeftOut(t *testing.T) {
 			for i := range d.Diagnoses {
 				d.Diagnoses[i] = results.Diagnosis{Trial: d.Diagnoses[i].Trial}
 			}
-		}, []string{"routes", "balance", "push"}},
+		}, []string{"routes", "balance", "contributions"}},
 		{"no lengths", func(d *Data) {
 			for i := range d.Latencies {
 				d.Latencies[i].Lengths = nil

@@ -39,7 +39,7 @@ func manyClasses(n int) Data {
 func testModelsDrawn(t *testing.T, b *tab) {
 	b.quiet()
 	v := view.New(reportstest.Study(60))
-	first := v.Inside.Models[0]
+	first := v.Inspection.Models[0]
 	if !first.Recommended {
 		t.Fatal("the first model is not the recommended one")
 	}
@@ -51,14 +51,14 @@ func testModelsDrawn(t *testing.T, b *tab) {
 		}
 	}
 	for chart, want := range map[string]map[string]int{
-		"classes":     {"recall": 8, "95 % interval": 8},
-		"confusion":   {"right": 8, "mistakes": mistakes},
-		"calibration": {"accuracy": 10, "95 % interval": 10},
-		"coverage":    {"share answered": 51, "accuracy among them": 50},
-		"push":        {"push": 8 * (len(first.Diagnosis.Routes) + 2)},
-		"routes":      {"both routes": len(v.Inside.Pairs()), "route a alone": len(v.Inside.Pairs()), "95 % interval": 3 * len(v.Inside.Pairs())},
-		"balance":     {"accuracy": 21, "as trained": 1},
-		"lengths":     {fmt.Sprintf("trial %d", v.Finalists[0].Trial.Number): 14},
+		"classes":       {"recall": 8, "95 % interval": 8},
+		"confusion":     {"right": 8, "mistakes": mistakes},
+		"calibration":   {"accuracy": 10, "95 % interval": 10},
+		"coverage":      {"share answered": 51, "accuracy among them": 50},
+		"contributions": {"contributions": 8 * (len(first.Diagnosis.Routes) + 2)},
+		"routes":        {"both routes": len(v.Inspection.Pairs()), "route a alone": len(v.Inspection.Pairs()), "95 % interval": 3 * len(v.Inspection.Pairs())},
+		"balance":       {"accuracy": 21, "as trained": 1},
+		"lengths":       {fmt.Sprintf("trial %d", v.Finalists[0].Trial.Number): 14},
 	} {
 		got := drawn(b, chart)
 		for series, n := range want {
@@ -67,7 +67,7 @@ func testModelsDrawn(t *testing.T, b *tab) {
 			}
 		}
 	}
-	tips := map[string]string{"classes": "recall: ", "confusion": "mean over seeds", "push": "route a: ", "calibration": "says ", "coverage": "right in ", "balance": "at w = ", "lengths": " tokens", "routes": "95"}
+	tips := map[string]string{"classes": "recall: ", "confusion": "mean over seeds", "contributions": "route a: ", "calibration": "says ", "coverage": "right in ", "balance": "at w = ", "lengths": " tokens", "routes": "95"}
 	for chart, want := range tips {
 		b.Perform(`document.querySelector('[data-chart=` + chart + `]').scrollIntoView()`)
 		series := map[string]string{"routes": "1"}[chart]
@@ -96,20 +96,20 @@ func rowsOf(b *tab, section string) [][]string {
 
 func testOtherModel(t *testing.T, b *tab) {
 	v := view.New(reportstest.Study(60))
-	in := v.Inside
+	in := v.Inspection
 	at := slices.IndexFunc(in.Models, func(s *view.Inspected) bool { return s.Trial.Single() != in.Models[0].Trial.Single() })
 	other := in.Models[at]
 	number := fmt.Sprint(other.Trial.Number)
-	b.draw("classes", "confusion", "push", "calibration", "coverage")
+	b.draw("classes", "confusion", "contributions", "calibration", "coverage")
 	choose(b, "classes", "model", number)
 	b.Settle()
-	for _, section := range []string{"classes", "confusion", "mistakes", "push", "calibration", "coverage"} {
+	for _, section := range []string{"classes", "confusion", "mistakes", "contributions", "calibration", "coverage"} {
 		if got := ask[string](b, `document.querySelector('#`+section+` [data-control=model]').value`); got != number {
 			t.Errorf("%s shows the model %s, want %s", section, got, number)
 		}
 	}
 	classes := len(v.Study.Classes)
-	for _, section := range []string{"classes", "confusion", "push", "calibration", "coverage"} {
+	for _, section := range []string{"classes", "confusion", "contributions", "calibration", "coverage"} {
 		got, rows := rowsOf(b, section), modelsOfPage[any](t, reportstest.Study(60), section)[number].Tables[0]
 		if !slices.EqualFunc(got, rows.Rows, slices.Equal) {
 			t.Errorf("the table of %s is %v, want %v", section, got, rows.Rows)
@@ -122,8 +122,8 @@ func testOtherModel(t *testing.T, b *tab) {
 	if want := modelsOfPage[any](t, reportstest.Study(60), "calibration")[number].Note; want == "" || !strings.HasPrefix(note, want) {
 		t.Errorf("the note is %q, want %q", note, want)
 	}
-	if got, want := drawn(b, "push")["push"], classes*(len(other.Diagnosis.Routes)+2); got != want {
-		t.Errorf("%d cells of push, want %d", got, want)
+	if got, want := drawn(b, "contributions")["contributions"], classes*(len(other.Diagnosis.Routes)+2); got != want {
+		t.Errorf("%d cells of contributions, want %d", got, want)
 	}
 	testFigureAndOrder(t, b)
 }
@@ -142,8 +142,8 @@ func testFigureAndOrder(t *testing.T, b *tab) {
 
 func testMistakes(t *testing.T, b *tab) {
 	v := view.New(reportstest.Study(60))
-	all := v.Inside.Models[0].Diagnosis.Mistakes
-	if got := rowsOf(b, "mistakes"); len(got) != len(all) || got[0][0] != all[0].Text || got[0][1] != v.Inside.ClassName(all[0].Truth) {
+	all := v.Inspection.Models[0].Diagnosis.Mistakes
+	if got := rowsOf(b, "mistakes"); len(got) != len(all) || got[0][0] != all[0].Text || got[0][1] != v.Inspection.ClassName(all[0].Truth) {
 		t.Fatalf("the mistakes are %q, want %d", got, len(all))
 	}
 	pair := [2]int{all[0].Truth, all[0].Predicted}

@@ -28,7 +28,7 @@ func sections(v *view.View) []page.Section {
 		modelcharts.MistakesSection(v),
 		modelcharts.RoutesSection(v),
 		modelcharts.BalanceSection(v),
-		modelcharts.PushSection(v),
+		modelcharts.ContributionsSection(v),
 		modelcharts.CalibrationSection(v),
 		modelcharts.CoverageSection(v),
 		modelcharts.LengthsSection(v),

@@ -204,7 +204,7 @@ func idleSuggestion(v *view.View, dims []*dimension) *Suggestion {
 			continue
 		}
 		if idle := float64(s.Overall+2*s.OverallError) < 0.02 && s.NearFront < 0.02; idle && len(all) < 4 {
-			all = append(all, view.Assignment{Key: d.Key, Value: plainly(v, d, row)})
+			all = append(all, view.Assignment{Key: d.Key, Value: roundedValue(v, d, row)})
 		}
 	}
 	if len(all) == 0 {
@@ -217,9 +217,9 @@ func idleSuggestion(v *view.View, dims []*dimension) *Suggestion {
 	return s
 }
 
-// plainly writes a value of a setting, to four digits if it is of a range and
+// roundedValue writes a value of a setting, to four digits if it is of a range and
 // stays in it.
-func plainly(v *view.View, d *dimension, row int) string {
+func roundedValue(v *view.View, d *dimension, row int) string {
 	e, _, ok := rangeOf(v, d)
 	if x := precise(d.Numbers[row], 4); ok && !e.Whole && x >= e.Low && x <= e.High {
 		return e.number(x)

@@ -100,12 +100,12 @@ func TestPlainly(t *testing.T) {
 	}
 	v := &view.View{Trials: trials}
 	for key, want := range map[string]string{"x": "0.01851", "n": "12346", "few": "0.123456789", "word": `"gru"`, "whole": "2.0"} {
-		if got := plainly(v, find(dimensions(trials), key), 1); got != want {
+		if got := roundedValue(v, find(dimensions(trials), key), 1); got != want {
 			t.Errorf("%s: %s, want %s", key, got, want)
 		}
 	}
 	v.Settings = map[string]string{"whole": `{"min":0.5,"max":9.99999}`}
-	if got := plainly(v, find(dimensions(trials), "whole"), 9); got != "9.99999" {
+	if got := roundedValue(v, find(dimensions(trials), "whole"), 9); got != "9.99999" {
 		t.Errorf("it leaves its range: %s", got)
 	}
 }

@@ -33,18 +33,18 @@ func volumeChart(g *growth) page.Chart {
 func volumeTable(v *view.View, g *growth) page.Table {
 	t := page.Table{Name: "What raised the hypervolume, as a table", Empty: "No trial has raised it yet.",
 		Head: page.Headed("#trial", "model", "#hypervolume after it", "#added", "#of the end value", "#validation "+v.Measure.Name, "#"+v.Cost.Name)}
-	kept := slices.Clone(g.Gains)
-	slices.SortStableFunc(kept, func(a, b gain) int { return cmp.Compare(b.Added, a.Added) })
-	kept = slices.DeleteFunc(kept, func(one gain) bool { return one.Added < smallGain*g.End })
-	kept = kept[:min(len(kept), mostGainRows)]
-	slices.SortFunc(kept, func(a, b gain) int { return cmp.Compare(a.Trial.Number, b.Trial.Number) })
+	rows := slices.Clone(g.Gains)
+	slices.SortStableFunc(rows, func(a, b gain) int { return cmp.Compare(b.Added, a.Added) })
+	rows = slices.DeleteFunc(rows, func(one gain) bool { return one.Added < smallGain*g.End })
+	rows = rows[:min(len(rows), mostGainRows)]
+	slices.SortFunc(rows, func(a, b gain) int { return cmp.Compare(a.Trial.Number, b.Trial.Number) })
 	shown := 0.0
-	for _, one := range kept {
+	for _, one := range rows {
 		shown += one.Added
 		t.Rows = append(t.Rows, []page.Cell{page.Link(one.Trial.Number), page.Say(one.Trial.Plan()), page.Figure(fmt.Sprintf("%.4f", one.Volume)),
 			page.Figure(fmt.Sprintf("%.4f", one.Added)), page.Figure(format.Share(one.Added / g.End)), page.Figure(v.Measure.Text(one.Trial.Accuracy)), page.Figure(format.Amount(one.Trial.Cost))})
 	}
-	if left := len(g.Gains) - len(kept); left > 0 {
+	if left := len(g.Gains) - len(rows); left > 0 {
 		t.More = fmt.Sprintf("%s that added less are left out; together they added %s.", format.Many(left, "trial"), format.Share(max(g.End-shown, 0)/g.End))
 	}
 	return t

@@ -146,7 +146,7 @@ func TestVolumeEndsAtTheHypervolume(t *testing.T) {
 	}
 }
 
-// TestAdvice: a model that meets several wishes has one row, with the figures of
+// TestAdvice: a model that meets several goals has one row, with the figures of
 // its own report.
 func TestAdvice(t *testing.T) {
 	c, err := newComparison([]input.Data{reportstest.Named("a", 60, false), reportstest.Named("b", 40, false)})

@@ -110,7 +110,7 @@ func (s *contender) hits() [][]float64 {
 		return nil
 	}
 	var hits [][]float64
-	for _, m := range s.Inside.Models {
+	for _, m := range s.Inspection.Models {
 		if m.Trial.Number != s.Most.Trial {
 			continue
 		}

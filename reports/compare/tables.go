@@ -54,8 +54,8 @@ func (c *comparison) sideBySide() *page.Section {
 	})
 	c.addRow(&t, "hypervolume", func(s *contender) string { return fmt.Sprintf("%.4f", s.Hypervolume) })
 	c.addRow(&t, "on the front", func(s *contender) string { return format.Whole(len(s.Front)) })
-	for _, wish := range wishes() {
-		c.addRow(&t, wish.name, func(s *contender) string { return inBrief(s, wish.key) })
+	for _, goal := range goals() {
+		c.addRow(&t, goal.name, func(s *contender) string { return inBrief(s, goal.key) })
 	}
 	c.addRow(&t, "the second route", func(s *contender) string { return s.Verdict.Word })
 	c.addRow(&t, "seed", func(s *contender) string { return fmt.Sprint(s.Study.Seed) })
@@ -80,15 +80,15 @@ func setOr(settings map[string]string, key string) string {
 	return format.Missing
 }
 
-type wish struct{ key, name string }
+type goal struct{ key, name string }
 
-func wishes() []wish {
-	return []wish{{decide.WishAccurate, "the most accurate"}, {decide.WishCheapest, "the cheapest as good"}, {decide.WishLimit, "the best under a limit"}}
+func goals() []goal {
+	return []goal{{decide.WishAccurate, "the most accurate"}, {decide.WishCheapest, "the cheapest as good"}, {decide.WishLimit, "the best under a limit"}}
 }
 
 // inBrief names the model that a study recommends, its result and its cost.
-func inBrief(s *contender, wish string) string {
-	r := s.For(wish)
+func inBrief(s *contender, goal string) string {
+	r := s.For(goal)
 	if r == nil {
 		return "none"
 	}
@@ -112,16 +112,16 @@ func (s *contender) resultOf(r *decide.Recommendation) string {
 // advice is the recommended models with all their costs.
 func (c *comparison) advice() *page.Section {
 	t := page.Table{Name: "The recommended models", Open: true, Empty: "No study has a complete trial.",
-		Head: page.Headed("study", "wish", "#trial", "model", "#test result (95 % interval)", "#FLOPs", "#parameters", "#size", "#latency, p50 / p95", "#training time")}
+		Head: page.Headed("study", "goal", "#trial", "model", "#test result (95 % interval)", "#FLOPs", "#parameters", "#size", "#latency, p50 / p95", "#training time")}
 	for _, s := range c.Studies {
-		met := map[int]int{} // rows, by trial: a model may meet several wishes
-		for _, wish := range wishes() {
-			r := s.For(wish.key)
+		met := map[int]int{} // rows, by trial: a model may meet several goals
+		for _, goal := range goals() {
+			r := s.For(goal.key)
 			if r == nil {
 				continue
 			}
 			if row, again := met[r.Trial]; again {
-				t.Rows[row][1].Text += ", " + wish.name
+				t.Rows[row][1].Text += ", " + goal.name
 				continue
 			}
 			met[r.Trial] = len(t.Rows)
@@ -129,12 +129,12 @@ func (c *comparison) advice() *page.Section {
 			if f := s.Finalist(r.Trial); f != nil && f.Latency != nil {
 				latency = format.LatencyText(*f.Latency)
 			}
-			t.Rows = append(t.Rows, []page.Cell{page.RowHead(s.Name), page.Say(wish.name), page.Figure(fmt.Sprint(r.Trial)), page.Say(one.Plan()), page.Figure(s.resultOf(r)),
+			t.Rows = append(t.Rows, []page.Cell{page.RowHead(s.Name), page.Say(goal.name), page.Figure(fmt.Sprint(r.Trial)), page.Say(one.Plan()), page.Figure(s.resultOf(r)),
 				page.Figure(format.Whole(one.Costs.FLOPs)), page.Figure(format.Whole(one.Costs.Parameters)), page.Figure(format.Size(one.Costs.Bytes)), page.Figure(latency), page.Figure(format.Span(one.TrainSeconds))})
 		}
 	}
 	return &page.Section{ID: "advice", Title: "Which model each study recommends", Short: "Models", Tables: []page.Table{t},
-		Note: "Three wishes a study, as in its own report: the most accurate on the test part, the cheapest as good, whose mean lies within the interval of that one, and the best under a limit: a tenth of what that one costs, or what the cheapest trial costs if that is more. Latencies were measured, each on the machine of its study."}
+		Note: "Three goals a study, as in its own report: the most accurate on the test part, the cheapest as good, whose mean lies within the interval of that one, and the best under a limit: a tenth of what that one costs, or what the cheapest trial costs if that is more. Latencies were measured, each on the machine of its study."}
 }
 
 // differences is the settings in which the experiment files differ.

@@ -12,7 +12,7 @@ import (
 type decideData struct {
 	Best   int                    `json:"best"`   // trial of the most accurate; -1 if there is none
 	Cards  []shownCard            `json:"cards"`  // models that have a card of their own
-	Models []takenModel           `json:"models"` // that were read on the test part, by cost
+	Models []limitModel           `json:"models"` // that were read on the test part, by cost
 	Limits map[string][]limitStep `json:"limits"` // by cost
 	Unread string                 `json:"unread"` // said of one that was not
 	Export string                 `json:"export"` // the command for a trial, without its number
@@ -23,21 +23,21 @@ type shownCard struct {
 	Title string `json:"title"`
 }
 
-type takenModel struct {
-	Trial    int         `json:"trial"`
-	Value    string      `json:"value"`
-	Interval string      `json:"interval"`
-	Strip    *strip      `json:"strip"`
-	Notes    []string    `json:"notes"`
-	Facts    [][2]string `json:"facts"` // that are not in the columns of the trials
-	Latency  *string     `json:"latency"`
-	Command  string      `json:"command"`
+type limitModel struct {
+	Trial    int          `json:"trial"`
+	Value    string       `json:"value"`
+	Interval string       `json:"interval"`
+	Bar      *intervalBar `json:"bar"`
+	Notes    []string     `json:"notes"`
+	Facts    [][2]string  `json:"facts"` // that are not in the columns of the trials
+	Latency  *string      `json:"latency"`
+	Command  string       `json:"command"`
 }
 
 const unreadText = "Not read on the test part. It was chosen by this figure, which makes it a little too good."
 
 func NewData(v *view.View) decideData {
-	d := decideData{Best: -1, Limits: map[string][]limitStep{}, Cards: []shownCard{}, Models: []takenModel{}, Unread: unreadText, Export: v.Commands.Export()}
+	d := decideData{Best: -1, Limits: map[string][]limitStep{}, Cards: []shownCard{}, Models: []limitModel{}, Unread: unreadText, Export: v.Commands.Export()}
 	best := v.For(decide.WishAccurate)
 	if best == nil {
 		return d
@@ -50,19 +50,19 @@ func NewData(v *view.View) decideData {
 		d.Limits[o.Value] = limitSteps(v, view.CostName(o.Value))
 	}
 	for _, f := range v.Models() {
-		d.Models = append(d.Models, newTakenModel(v, f))
+		d.Models = append(d.Models, newLimitModel(v, f))
 	}
 	return d
 }
 
-func newTakenModel(v *view.View, f view.Model) takenModel {
+func newLimitModel(v *view.View, f view.Model) limitModel {
 	r := decide.Recommendation{Wish: decide.WishLimit, Trial: f.Trial.Number, Read: true, Value: stats.Estimate{Interval: f.Test, Covers: f.Covers}}
 	if best := v.For(decide.WishAccurate); best.Trial != r.Trial {
 		r.Difference = v.Decision.Difference(r.Trial, best.Trial)
 		r.Tied = v.Decision.Tied(r.Trial, best.Trial)
 	}
-	t := newTaken(v, r)
-	m := takenModel{Trial: r.Trial, Value: t.Value, Interval: t.Interval, Strip: t.Strip, Notes: t.Notes, Facts: [][2]string{}, Command: t.Command}
+	t := newModelCard(v, r)
+	m := limitModel{Trial: r.Trial, Value: t.Value, Interval: t.Interval, Bar: t.Bar, Notes: t.Notes, Facts: [][2]string{}, Command: t.Command}
 	if m.Notes == nil {
 		m.Notes = []string{}
 	}

@@ -13,10 +13,10 @@ import (
 	"github.com/doubleroute/sweep/results/decide"
 )
 
-// Decision is what the page begins with: the model to take for each wish, and
+// Decision is what the page begins with: the model to take for each goal, and
 // whether the second route pays.
 type Decision struct {
-	Cards   []wishCard // the most accurate, and the cheapest as good if it is another
+	Cards   []goalCard // the most accurate, and the cheapest as good if it is another
 	Limit   *limitCard // nil: there is no model at all
 	Sure    string     // what the figures cover, and what they do not
 	Verdict []verdict.Piece
@@ -24,10 +24,10 @@ type Decision struct {
 	Tied    bool // whether it is known which models are told apart
 }
 
-// wishCard is the model for one wish, or for several that it meets.
-type wishCard struct {
+// goalCard is the model for one goal, or for several that it meets.
+type goalCard struct {
 	Title string
-	taken
+	modelCard
 }
 
 // limitCard is the model for a limit. A script lets the reader set it.
@@ -37,45 +37,45 @@ type limitCard struct {
 	Words string          // the limit, and where it is from: "91,300 FLOPs, about a tenth of what the most accurate costs"
 	Same  []verdict.Piece // stands for a model that another card shows
 	None  string          // stands for no model
-	taken
+	modelCard
 }
 
-// taken is a model that is recommended, as a card shows it.
-type taken struct {
+// modelCard is a model that is recommended, as a card shows it.
+type modelCard struct {
 	Trial          *view.Trial
 	Value, ValueOf string
 	Interval       string
-	Strip          *strip
+	Bar            *intervalBar
 	Notes          []string
 	Facts          []page.Fact
 	Settings       []view.Setting
 	Command        string
 }
 
-// strip is a test result on the scale from 0 to 100 that all cards share.
-type strip struct {
+// intervalBar is a test result on the scale from 0 to 100 that all cards share.
+type intervalBar struct {
 	Low  float64 `json:"low"`
 	Mean float64 `json:"mean"`
 	High float64 `json:"high"`
 }
 
 func New(v *view.View) *Decision {
-	d := &Decision{Cards: wishCards(v), Verdict: v.VerdictInWords(), Sure: sure(v), Rows: modelRows(v), Tied: v.Read}
+	d := &Decision{Cards: goalCards(v), Verdict: v.VerdictInWords(), Sure: sure(v), Rows: modelRows(v), Tied: v.Read}
 	if len(d.Cards) > 0 {
 		d.Limit = newLimit(v, d.Cards)
 	}
 	return d
 }
 
-func wishCards(v *view.View) []wishCard {
-	var all []wishCard
+func goalCards(v *view.View) []goalCard {
+	var all []goalCard
 	for _, c := range v.Cards {
-		all = append(all, wishCard{c.Title, newTaken(v, c.Recommendation)})
+		all = append(all, goalCard{c.Title, newModelCard(v, c.Recommendation)})
 	}
 	return all
 }
 
-func newLimit(v *view.View, cards []wishCard) *limitCard {
+func newLimit(v *view.View, cards []goalCard) *limitCard {
 	limit := v.Decision.DefaultLimit()
 	l := &limitCard{Costs: view.CostOptions(v), Most: limitText(limit.Most), Words: v.Cost.Of(limit.Most) + origin(v, limit.Most)}
 	r := v.For(decide.WishLimit)
@@ -92,7 +92,7 @@ func newLimit(v *view.View, cards []wishCard) *limitCard {
 			return l
 		}
 	}
-	l.taken = newTaken(v, *r)
+	l.modelCard = newModelCard(v, *r)
 	return l
 }
 
@@ -109,7 +109,7 @@ func origin(v *view.View, most float64) string {
 }
 
 // sameModel points to the card of a model.
-func sameModel(c wishCard) []verdict.Piece {
+func sameModel(c goalCard) []verdict.Piece {
 	return []verdict.Piece{{Text: "It is "}, {Text: fmt.Sprintf("trial %d", c.Trial.Number), Href: fmt.Sprintf("#take-%d", c.Trial.Number)},
 		{Text: " again, " + format.Lowered(c.Title) + "."}}
 }
@@ -122,8 +122,8 @@ func limitText(x float64) string {
 	return strconv.FormatFloat(x, 'f', -1, 64)
 }
 
-func newTaken(v *view.View, r decide.Recommendation) taken {
-	t := taken{Trial: v.Trial(r.Trial), Value: v.Measure.Text(r.Value.Mean), ValueOf: "test " + v.Measure.Name, Command: v.Commands.Take(r.Trial, r.Read)}
+func newModelCard(v *view.View, r decide.Recommendation) modelCard {
+	t := modelCard{Trial: v.Trial(r.Trial), Value: v.Measure.Text(r.Value.Mean), ValueOf: "test " + v.Measure.Name, Command: v.Commands.Take(r.Trial, r.Read)}
 	t.Settings = view.SettingsOf(t.Trial.Settings, t.Trial.Params)
 	f := v.Finalist(r.Trial)
 	if !r.Read || f == nil {
@@ -131,10 +131,10 @@ func newTaken(v *view.View, r decide.Recommendation) taken {
 		t.Interval = unreadText
 	} else {
 		t.Interval = between95(v, *f)
-		t.Strip = newStrip(v, *f)
+		t.Bar = newIntervalBar(v, *f)
 	}
 	t.Notes = notes(v, r)
-	t.Facts = takenFacts(v, t.Trial, f)
+	t.Facts = cardFacts(v, t.Trial, f)
 	return t
 }
 
@@ -146,7 +146,7 @@ func between95(v *view.View, f view.Model) string {
 	return "95" + format.Percent + " interval " + v.Measure.Between(f.Test.Low, f.Test.High)
 }
 
-func takenFacts(v *view.View, t *view.Trial, f *view.Model) []page.Fact {
+func cardFacts(v *view.View, t *view.Trial, f *view.Model) []page.Fact {
 	var facts []page.Fact
 	if f != nil {
 		facts = append(facts, page.Fact{Name: "validation " + v.Measure.Name, Value: v.Measure.Text(t.Accuracy)})
@@ -165,7 +165,7 @@ func takenFacts(v *view.View, t *view.Trial, f *view.Model) []page.Fact {
 		page.Fact{Name: "latency, p50 / p95", Value: latency})
 }
 
-func newStrip(v *view.View, f view.Model) *strip {
+func newIntervalBar(v *view.View, f view.Model) *intervalBar {
 	low, high := math.Inf(1), math.Inf(-1)
 	for _, other := range v.Models() {
 		for _, x := range []float64{other.Test.Low, other.Test.Mean, other.Test.High} {
@@ -178,13 +178,13 @@ func newStrip(v *view.View, f view.Model) *strip {
 		return nil
 	}
 	at := func(x float64) float64 { return math.Round(1000*(x-low)/(high-low)) / 10 }
-	return &strip{at(f.Test.Low), at(f.Test.Mean), at(f.Test.High)}
+	return &intervalBar{at(f.Test.Low), at(f.Test.Mean), at(f.Test.High)}
 }
 
 // modelRow is a model in the table of those that were read on the test part.
 type modelRow struct {
 	Trial                                      *view.Trial
-	Taken                                      bool // stands on a card
+	Chosen                                     bool // stands on a card
 	Role                                       string
 	Cost, Size, Latency                        string
 	Validation, Test, Interval, Ties, Compared string
@@ -197,7 +197,7 @@ func modelRows(v *view.View) []modelRow {
 		list = v.Finalists // of the front, not read
 	}
 	for _, f := range list {
-		row := modelRow{Trial: f.Trial, Taken: v.Takes(f.Trial.Number), Role: roles(v, f), Cost: format.Amount(f.Trial.Cost), Size: format.Size(f.Trial.Costs.Bytes),
+		row := modelRow{Trial: f.Trial, Chosen: v.Takes(f.Trial.Number), Role: roles(v, f), Cost: format.Amount(f.Trial.Cost), Size: format.Size(f.Trial.Costs.Bytes),
 			Latency: format.Missing, Validation: v.Measure.Text(f.Trial.Accuracy), Test: format.Missing, Interval: format.Missing, Ties: format.Missing, Compared: compared(v, f)}
 		if f.Latency != nil {
 			row.Latency = format.LatencyText(*f.Latency)

@@ -30,7 +30,7 @@ func TestLimitCard(t *testing.T) {
 	}
 	v := view.New(d)
 	v.Recommended = v.Recommended[:len(v.Recommended)-1]
-	if none := newLimit(v, wishCards(v)); none.Trial != nil || !strings.Contains(none.None, "The cheapest is trial") || !strings.HasSuffix(none.None, " FLOPs.") {
+	if none := newLimit(v, goalCards(v)); none.Trial != nil || !strings.Contains(none.None, "The cheapest is trial") || !strings.HasSuffix(none.None, " FLOPs.") {
 		t.Errorf("nothing is so cheap: %+v", none)
 	}
 	for i := range d.Trials { // all alike
@@ -138,7 +138,7 @@ func TestDecideData(t *testing.T) {
 		t.Errorf("%+v", d)
 	}
 	for _, m := range d.Models {
-		if m.Value == "" || m.Interval == "" || m.Strip == nil || m.Latency == nil || m.Command == "" {
+		if m.Value == "" || m.Interval == "" || m.Bar == nil || m.Latency == nil || m.Command == "" {
 			t.Errorf("trial %d: %+v", m.Trial, m)
 		}
 	}

@@ -19,17 +19,17 @@ import (
 // BalanceSection shows accuracy against the weight of the routes; nil if it is
 // not known of any model.
 func BalanceSection(v *view.View) *page.Section {
-	models := slices.DeleteFunc(v.Inside.Pairs(), func(s *view.Inspected) bool { return len(s.Diagnosis.Balance) == 0 })
+	models := slices.DeleteFunc(v.Inspection.Pairs(), func(s *view.Inspected) bool { return len(s.Diagnosis.Balance) == 0 })
 	return byModel(&page.Section{
 		ID: "balance", Title: "The balance of the routes", Short: "Balance", Group: page.GroupModel,
 		Alt: "Curve of accuracy against the weight of route b; the table below holds its points.", Chart: balanceChart(),
-	}, models, nil, func(s *view.Inspected) face {
-		around := overTexts(&v.Inside, s.Together())
+	}, models, nil, func(s *view.Inspected) panel {
+		around := overTexts(&v.Inspection, s.Together())
 		points := []page.Point{}
 		for _, p := range s.Diagnosis.Balance {
 			points = append(points, page.Point{page.Number(p.Weight), page.Number(p.Accuracy), page.Number(s.Trial.Number)})
 		}
-		return face{balanceNote(s, around), []page.Table{balanceTable(s, around)}, balanceData{points, page.IntervalOf(around)}}
+		return panel{balanceNote(s, around), []page.Table{balanceTable(s, around)}, balanceData{points, page.IntervalOf(around)}}
 	})
 }
 

@@ -7,8 +7,8 @@ import (
 	"github.com/doubleroute/sweep/reports/view"
 )
 
-// face is what a section shows of one model.
-type face struct {
+// panel is what a section shows of one model.
+type panel struct {
 	Note   string
 	Tables []page.Table
 	Data   any // for the chart's script
@@ -17,48 +17,48 @@ type face struct {
 // byModel completes a section with a choice of the model, of which the first is
 // shown to begin with. The script puts the others' notes and tables in the place
 // of the first's. It returns nil if there is no model.
-func byModel(s *page.Section, models []*view.Inspected, names []string, of func(*view.Inspected) face) *page.Section {
+func byModel(s *page.Section, models []*view.Inspected, names []string, of func(*view.Inspected) panel) *page.Section {
 	if len(models) == 0 {
 		return nil
 	}
 	choice := page.Control{Name: "model", Label: "Model"}
-	faces := map[int]faceData{}
+	panels := map[int]panelData{}
 	for i, m := range models {
 		f := of(m)
 		if i == 0 {
 			s.Note, s.Tables = f.Note, f.Tables
 		}
 		choice.Options = append(choice.Options, page.Option{Value: fmt.Sprint(m.Trial.Number), Text: m.Label()})
-		faces[m.Trial.Number] = faceData{f.Note, faceTables(f.Tables), f.Data}
+		panels[m.Trial.Number] = panelData{f.Note, panelTables(f.Tables), f.Data}
 	}
 	s.Controls = append([]page.Control{choice}, s.Controls...)
-	s.Data = modelData{names, faces}
+	s.Data = modelData{names, panels}
 	return s
 }
 
 // modelData is what the script takes a section's models from.
 type modelData struct {
-	Names  []string         `json:"names"`  // of classes
-	Models map[int]faceData `json:"models"` // by trial
+	Names  []string          `json:"names"`  // of classes
+	Models map[int]panelData `json:"models"` // by trial
 }
 
-type faceData struct {
-	Note   string      `json:"note"`
-	Tables []faceTable `json:"tables"`
-	Data   any         `json:"data"`
+type panelData struct {
+	Note   string       `json:"note"`
+	Tables []panelTable `json:"tables"`
+	Data   any          `json:"data"`
 }
 
-// faceTable is a table as texts.
-type faceTable struct {
+// panelTable is a table as texts.
+type panelTable struct {
 	Head []string   `json:"head"`
 	Rows [][]string `json:"rows"`
 	More string     `json:"more"`
 }
 
-func faceTables(tables []page.Table) []faceTable {
-	all := make([]faceTable, len(tables))
+func panelTables(tables []page.Table) []panelTable {
+	all := make([]panelTable, len(tables))
 	for i, t := range tables {
-		all[i] = faceTable{Rows: make([][]string, len(t.Rows)), More: t.More}
+		all[i] = panelTable{Rows: make([][]string, len(t.Rows)), More: t.More}
 		for _, h := range t.Head {
 			all[i].Head = append(all[i].Head, h.Text)
 		}

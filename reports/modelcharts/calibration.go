@@ -23,9 +23,9 @@ func CalibrationSection(v *view.View) *page.Section {
 	return byModel(&page.Section{
 		ID: "calibration", Title: "Does it know when it is wrong", Short: "Calibration", Group: page.GroupModel,
 		Alt: "Accuracy against confidence, with intervals; the table below holds the points.", Chart: calibrationChart(),
-	}, v.Inside.Read(), nil, func(s *view.Inspected) face {
-		c := newCalibration(v.Inside.Labels, s.Readings)
-		return face{calibrationNote(c), []page.Table{calibrationTable(c)}, calibrationPage(c)}
+	}, v.Inspection.Read(), nil, func(s *view.Inspected) panel {
+		c := newCalibration(v.Inspection.Labels, s.Readings)
+		return panel{calibrationNote(c), []page.Table{calibrationTable(c)}, calibrationPage(c)}
 	})
 }
 
@@ -52,12 +52,12 @@ type bin struct {
 const histogramSteps = 100
 
 // newCalibration pools the answers of all seeds in bins of equal counts.
-func newCalibration(labels []int, readings []results.Reading) calibration {
+func newCalibration(labels []int, predictions []results.Reading) calibration {
 	type answer struct{ says, right float64 }
-	c := calibration{seeds: len(readings), hist: make([]float64, histogramSteps)}
+	c := calibration{seeds: len(predictions), hist: make([]float64, histogramSteps)}
 	var answers []answer
-	over := make([][]float64, len(readings))
-	for s, r := range readings {
+	over := make([][]float64, len(predictions))
+	for s, r := range predictions {
 		for i, label := range labels {
 			a := answer{r.Confidence[i], indicator(r.Predicted[i] == label)}
 			answers = append(answers, a)
@@ -83,7 +83,7 @@ func newCalibration(labels []int, readings []results.Reading) calibration {
 			right += a.right
 		}
 		n := float64(len(part))
-		texts := n / float64(len(readings)) // seeds read the same texts: they do not count as more
+		texts := n / float64(len(predictions)) // seeds read the same texts: they do not count as more
 		b := bin{part[0].says, part[len(part)-1].says, says / n, wilson(right/n*texts, texts), len(part)}
 		c.bins = append(c.bins, b)
 		c.error += n / all * math.Abs(b.Says-b.Right.Mean)

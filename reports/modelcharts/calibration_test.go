@@ -9,9 +9,9 @@ import (
 	"github.com/doubleroute/sweep/results"
 )
 
-// answers makes readings whose confidences are off by `over`: right as often as
+// answers makes predictions whose confidences are off by `over`: right as often as
 // the confidence less that.
-func answers(texts, seeds int, over float64) (labels []int, readings []results.Reading) {
+func answers(texts, seeds int, over float64) (labels []int, predictions []results.Reading) {
 	rng := rand.New(rand.NewPCG(5, 6))
 	labels = make([]int, texts)
 	for seed := range seeds {
@@ -21,9 +21,9 @@ func answers(texts, seeds int, over float64) (labels []int, readings []results.R
 			r.Confidence = append(r.Confidence, says)
 			r.Predicted = append(r.Predicted, int(1-indicator(rng.Float64() < says-over)))
 		}
-		readings = append(readings, r)
+		predictions = append(predictions, r)
 	}
-	return labels, readings
+	return labels, predictions
 }
 
 func TestCalibration(t *testing.T) {
@@ -31,8 +31,8 @@ func TestCalibration(t *testing.T) {
 		over float64
 		want string
 	}{{0, "that is as good as the test part can tell."}, {0.1, "overconfident by "}, {-0.1, "too modest by "}} {
-		labels, readings := answers(3000, 3, c.over)
-		got := newCalibration(labels, readings)
+		labels, predictions := answers(3000, 3, c.over)
+		got := newCalibration(labels, predictions)
 		if note := calibrationNote(got); !strings.Contains(note, c.want) {
 			t.Errorf("over by %v: %q", c.over, note)
 		}
@@ -60,8 +60,8 @@ func TestCalibration(t *testing.T) {
 
 func TestFewTextsHaveFewBins(t *testing.T) {
 	for texts, want := range map[int]int{1: 1, 15: 1, 50: 5, 300: 10, 599: 10, 600: 15} {
-		labels, readings := answers(texts, 1, 0)
-		if got := len(newCalibration(labels, readings).bins); got != want {
+		labels, predictions := answers(texts, 1, 0)
+		if got := len(newCalibration(labels, predictions).bins); got != want {
 			t.Errorf("%d texts have %d bins, want %d", texts, got, want)
 		}
 	}
@@ -69,17 +69,17 @@ func TestFewTextsHaveFewBins(t *testing.T) {
 
 func TestCovered(t *testing.T) {
 	labels := []int{0, 0, 0, 0}
-	readings := []results.Reading{
+	predictions := []results.Reading{
 		{Predicted: []int{0, 0, 1, 1}, Confidence: []float64{0.9, 0.8, 0.7, 0.6}},
 		{Predicted: []int{0, 1, 1, 1}, Confidence: []float64{0.9, 0.8, 0.7, 0.6}},
 	}
 	for _, c := range []struct{ threshold, answered, right float64 }{{0, 1, 3. / 8}, {0.8, 0.5, 3. / 4}, {0.85, 0.25, 1}} {
-		got := covered(labels, readings, c.threshold)
+		got := covered(labels, predictions, c.threshold)
 		if !near(got.answered, c.answered, 1e-12) || !near(got.right.Mean, c.right, 1e-12) {
 			t.Errorf("from %v: %v answered, %v right", c.threshold, got.answered, got.right)
 		}
 	}
-	if got := covered(labels, readings, 0.95); got.answered != 0 || num.Finite(got.right.Mean) || num.Finite(got.right.Low) {
+	if got := covered(labels, predictions, 0.95); got.answered != 0 || num.Finite(got.right.Mean) || num.Finite(got.right.Low) {
 		t.Errorf("of no answers %v are right", got.right)
 	}
 }

@@ -23,17 +23,17 @@ const mostClasses = 40
 // ClassesSection shows how well each class is recognised; nil if what the models
 // said of the texts is not known.
 func ClassesSection(v *view.View) *page.Section {
-	models := v.Inside.Read()
-	classes := v.Inside.Classes(models)
+	models := v.Inspection.Read()
+	classes := v.Inspection.Classes(models)
 	return byModel(&page.Section{
 		ID: "classes", Title: "Accuracy of each class", Short: "Classes", Group: page.GroupModel,
 		Alt: "Bars of how well each class is recognised, with intervals; the table below holds every class.",
 		Controls: []page.Control{{Name: "figure", Label: "Figure", Options: []page.Option{
 			{Value: "recall", Text: "recall"}, {Value: "precision", Text: "precision"}, {Value: "f1", Text: "F1"}}}},
 		Chart: classesChart(),
-	}, models, v.Inside.ClassNames(classes), func(s *view.Inspected) face {
-		all := classFigures(v.Inside.Labels, classes, s.Readings)
-		return face{classesNote(s, all), []page.Table{classesTable(v, all)}, classesData(all)}
+	}, models, v.Inspection.ClassNames(classes), func(s *view.Inspected) panel {
+		all := classFigures(v.Inspection.Labels, classes, s.Readings)
+		return panel{classesNote(s, all), []page.Table{classesTable(v, all)}, classesData(all)}
 	})
 }
 
@@ -59,7 +59,7 @@ func classesTable(v *view.View, all []classFigure) page.Table {
 	t := page.Table{Name: "The classes as a table", Empty: "No class is known.",
 		Head: page.Headed("class", "#texts", "#recall", "#95 % interval", "#precision", "#95 % interval", "#F1", "#95 % interval")}
 	for _, c := range all {
-		row := []page.Cell{page.RowHead(v.Inside.ClassName(c.Class)), page.Figure(format.Whole(c.Texts))}
+		row := []page.Cell{page.RowHead(v.Inspection.ClassName(c.Class)), page.Figure(format.Whole(c.Texts))}
 		for _, i := range []stats.Interval{c.Recall, c.Precision, c.F1} {
 			row = append(row, page.Figure(format.Percentage(i.Mean)), page.Figure(format.Percentages(i)))
 		}
@@ -95,17 +95,17 @@ type classFigure struct {
 // intervals are over seeds and texts, as those of accuracy; precision and F1,
 // which are ratios of counts, go into them by what each text makes of them (the
 // infinitesimal jackknife: Jaeckel, 1972).
-func classFigures(labels []int, classes int, readings []results.Reading) []classFigure {
+func classFigures(labels []int, classes int, predictions []results.Reading) []classFigure {
 	all := make([]classFigure, classes)
-	for class, texts := range concerned(labels, classes, readings) {
+	for class, texts := range concerned(labels, classes, predictions) {
 		c := classCounts{texts: len(texts)}
-		for _, r := range readings {
+		for _, r := range predictions {
 			c.add(class, texts, labels, r.Predicted)
 		}
 		own := len(c.own)
 		f := classFigure{Class: class, Texts: own}
 		f.Recall = stats.Crossed(c.hits, true).Interval
-		f.Precision = proportion(stats.Crossed(c.precision, false).Interval, c.said/float64(max(len(readings), 1)))
+		f.Precision = proportion(stats.Crossed(c.precision, false).Interval, c.said/float64(max(len(predictions), 1)))
 		f.F1 = proportion(stats.Crossed(c.f1, false).Interval, float64(own))
 		all[class] = f
 	}
@@ -121,11 +121,11 @@ func classFigures(labels []int, classes int, readings []results.Reading) []class
 
 // concerned lists for each class the texts that belong to it or were put into
 // it with any seed.
-func concerned(labels []int, classes int, readings []results.Reading) [][]int {
+func concerned(labels []int, classes int, predictions []results.Reading) [][]int {
 	texts := make([][]int, classes)
 	for i, label := range labels {
 		texts[label] = append(texts[label], i)
-		for _, r := range readings {
+		for _, r := range predictions {
 			if said := r.Predicted[i]; said != label && (len(texts[said]) == 0 || texts[said][len(texts[said])-1] != i) {
 				texts[said] = append(texts[said], i)
 			}

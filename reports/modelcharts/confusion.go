@@ -23,21 +23,21 @@ const (
 // ConfusionSection shows which classes are taken for which; nil if what the
 // models said of the texts is not known.
 func ConfusionSection(v *view.View) *page.Section {
-	models := v.Inside.Read()
-	classes := v.Inside.Classes(models)
+	models := v.Inspection.Read()
+	classes := v.Inspection.Classes(models)
 	return byModel(&page.Section{
 		ID: "confusion", Title: "Which classes are taken for which", Short: "Confusion", Group: page.GroupModel,
 		Alt: "Heat map of true classes by predicted classes; the table below holds the pairs that are confused most.",
 		Controls: []page.Control{{Name: "order", Label: "Order", Options: []page.Option{
 			{Value: "alike", Text: "confused classes together"}, {Value: "name", Text: "by name"}}}},
 		Chart: confusionChart(),
-	}, models, v.Inside.ClassNames(classes), func(s *view.Inspected) face {
-		c := newConfusion(v.Inside.Labels, classes, s.Readings)
+	}, models, v.Inspection.ClassNames(classes), func(s *view.Inspected) panel {
+		c := newConfusion(v.Inspection.Labels, classes, s.Readings)
 		note := confusionNote(s, c)
-		if len(v.Inside.Diagnosed()) > 0 {
+		if len(v.Inspection.Diagnosed()) > 0 {
 			note += " A click on a cell lists examples of its mistakes further down."
 		}
-		return face{note, []page.Table{confusionTable(v, c)}, confusionData(c)}
+		return panel{note, []page.Table{confusionTable(v, c)}, confusionData(c)}
 	})
 }
 
@@ -73,7 +73,7 @@ func confusionTable(v *view.View, c confusion) page.Table {
 		Head: page.Headed("true class", "put into", "#texts", "#share of the true class", "#the other way round")}
 	shown := c.pairs[:min(len(c.pairs), mostConfusedRows)]
 	for _, p := range shown {
-		t.Rows = append(t.Rows, []page.Cell{page.Say(v.Inside.ClassName(p.truth)), page.Say(v.Inside.ClassName(p.said)),
+		t.Rows = append(t.Rows, []page.Cell{page.Say(v.Inspection.ClassName(p.truth)), page.Say(v.Inspection.ClassName(p.said)),
 			page.Figure(counted(p.count)), page.Figure(format.Percentage(p.count / float64(c.texts[p.truth]))), page.Figure(counted(c.counts[[2]int{p.said, p.truth}]))})
 	}
 	if more := len(c.pairs) - len(shown); more > 0 {
@@ -105,16 +105,16 @@ type confused struct {
 	count       float64
 }
 
-func newConfusion(labels []int, classes int, readings []results.Reading) confusion {
+func newConfusion(labels []int, classes int, predictions []results.Reading) confusion {
 	c := confusion{texts: make([]int, classes), counts: map[[2]int]float64{}}
 	for i, truth := range labels {
 		c.texts[truth]++
-		for _, r := range readings {
+		for _, r := range predictions {
 			c.counts[[2]int{truth, r.Predicted[i]}]++
 		}
 	}
 	for cell := range c.counts {
-		c.counts[cell] /= float64(len(readings))
+		c.counts[cell] /= float64(len(predictions))
 		if cell[0] != cell[1] {
 			c.pairs = append(c.pairs, confused{cell[0], cell[1], c.counts[cell]})
 		}

@@ -22,13 +22,13 @@ func CoverageSection(v *view.View) *page.Section {
 		ID: "coverage", Title: "Answering only what it is sure of", Short: "Coverage", Group: page.GroupModel,
 		Alt:   "Share of the texts that are answered and accuracy among them, against the least confidence; the table below holds the usual thresholds.",
 		Chart: coverageChart(),
-	}, v.Inside.Read(), nil, func(s *view.Inspected) face {
+	}, v.Inspection.Read(), nil, func(s *view.Inspected) panel {
 		lines := coverageLines{Answered: [][3]page.Number{}, Right: [][3]page.Number{}}
 		for t := 0; t <= 50; t++ {
-			lines.add(covered(v.Inside.Labels, s.Readings, 0.5+float64(t)/100))
+			lines.add(covered(v.Inspection.Labels, s.Readings, 0.5+float64(t)/100))
 		}
-		all := covered(v.Inside.Labels, s.Readings, 0)
-		return face{coverageNote(v, s, all), []page.Table{coverageTable(v, s)}, lines}
+		all := covered(v.Inspection.Labels, s.Readings, 0)
+		return panel{coverageNote(v, s, all), []page.Table{coverageTable(v, s)}, lines}
 	})
 }
 
@@ -39,9 +39,9 @@ type coverage struct {
 	right     stats.Interval // accuracy among them; NaN if there are none
 }
 
-func covered(labels []int, readings []results.Reading, threshold float64) coverage {
+func covered(labels []int, predictions []results.Reading, threshold float64) coverage {
 	answered, right := 0.0, 0.0
-	for _, r := range readings {
+	for _, r := range predictions {
 		for i, label := range labels {
 			if r.Confidence[i] >= threshold {
 				answered++
@@ -49,7 +49,7 @@ func covered(labels []int, readings []results.Reading, threshold float64) covera
 			}
 		}
 	}
-	seeds := float64(len(readings))
+	seeds := float64(len(predictions))
 	c := coverage{threshold: threshold, answered: answered / seeds / float64(len(labels)), right: wilson(right/seeds, answered/seeds)}
 	if answered == 0 {
 		c.right.Mean = math.NaN()
@@ -63,7 +63,7 @@ func thresholds() []float64 { return []float64{0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.
 func coverageNote(v *view.View, s *view.Inspected, all coverage) string {
 	text := fmt.Sprintf("If the model answers only texts that it is sure enough of, and leaves the others to somebody else: which share it answers and how many of these are right, on the test part, all seeds together. Answering all of them it is right in %s. ", format.Percentage(all.right.Mean))
 	for _, t := range []float64{0.9, 0.7, 0.5} {
-		if c := covered(v.Inside.Labels, s.Readings, t); c.answered > 0.01 && c.answered < 0.99 {
+		if c := covered(v.Inspection.Labels, s.Readings, t); c.answered > 0.01 && c.answered < 0.99 {
 			return text + fmt.Sprintf("With a threshold of %.2f it answers %s and is right in %s of these.", t, format.Percentage(c.answered), format.Percentage(c.right.Mean))
 		}
 	}
@@ -73,7 +73,7 @@ func coverageNote(v *view.View, s *view.Inspected, all coverage) string {
 func coverageTable(v *view.View, s *view.Inspected) page.Table {
 	t := page.Table{Name: "The thresholds as a table", Head: page.Headed("#answers from a confidence of", "#share answered", "#accuracy among them", "#95 % interval")}
 	for _, threshold := range thresholds() {
-		c := covered(v.Inside.Labels, s.Readings, threshold)
+		c := covered(v.Inspection.Labels, s.Readings, threshold)
 		t.Rows = append(t.Rows, []page.Cell{page.Figure(fmt.Sprintf("%.2f", threshold)), page.Figure(format.Percentage(c.answered)), page.Figure(format.Percentage(c.right.Mean)), page.Figure(format.Percentages(c.right))})
 	}
 	return t

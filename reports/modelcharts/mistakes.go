@@ -12,13 +12,13 @@ import (
 // nil if nothing is known of them. The script fills its table, which it can
 // filter.
 func MistakesSection(v *view.View) *page.Section {
-	models := v.Inside.Diagnosed()
+	models := v.Inspection.Diagnosed()
 	texts := view.WordList{}
 	s := byModel(&page.Section{
 		ID: "mistakes", Title: "Mistakes", Group: page.GroupModel,
 		Controls: []page.Control{{Name: "pair", Label: "Classes", Options: []page.Option{{Value: "", Text: "all"}}}},
-	}, models, v.Inside.ClassNames(v.Inside.DiagnosedClasses(models)), func(s *view.Inspected) face {
-		return face{mistakesNote(v, s), []page.Table{mistakesTable(s)}, mistakeRows(s, &texts)}
+	}, models, v.Inspection.ClassNames(v.Inspection.DiagnosedClasses(models)), func(s *view.Inspected) panel {
+		return panel{mistakesNote(v, s), []page.Table{mistakesTable(s)}, mistakeRows(s, &texts)}
 	})
 	if s != nil {
 		s.Data = mistakesData{s.Data.(modelData), texts.Words}
@@ -32,7 +32,7 @@ func mistakesNote(v *view.View, s *view.Inspected) string {
 	if n == 0 {
 		text = fmt.Sprintf("No mistakes of the model of trial %d are kept. ", s.Trial.Number)
 	}
-	return text + hardTexts(v.Inside)
+	return text + hardTexts(v.Inspection)
 }
 
 // hardTexts says how many texts no model puts into the right class.

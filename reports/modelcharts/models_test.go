@@ -15,7 +15,7 @@ import (
 
 func near(a, b, tolerance float64) bool { return math.Abs(a-b) <= tolerance }
 
-// said makes readings of predictions, one a seed, all with the same confidence.
+// said makes predictions of predictions, one a seed, all with the same confidence.
 func said(predictions ...[]int) []results.Reading {
 	var all []results.Reading
 	for seed, predicted := range predictions {

@@ -17,7 +17,7 @@ const littleShare = 0.05
 // RoutesSection shows what each route does in the models of two; nil if no such
 // model was looked into.
 func RoutesSection(v *view.View) *page.Section {
-	models := v.Inside.Pairs()
+	models := v.Inspection.Pairs()
 	if len(models) == 0 {
 		return nil
 	}
@@ -34,7 +34,7 @@ const afterwards = "All of this was read on the test part after the models had b
 func routesNote(v *view.View, models []*view.Inspected) string {
 	text := "Accuracy on the test part of the model that is kept: of both routes together, and of each when the other one says the same of every text. Bars are 95" + format.Percent + " intervals over the texts. Where one route alone does as well as both, the other one adds nothing to that model. "
 	text += "This is of one training, the file that is kept, so accuracies differ from those on top, which are means over seeds. It also asks something else: here a route of a model that was trained with both is switched off; whether the second route pays is measured against models that were trained with one. "
-	return text + routeVerdict(&v.Inside, models[0]) + " " + afterwards
+	return text + routeVerdict(&v.Inspection, models[0]) + " " + afterwards
 }
 
 // idle returns the routes that contribute nothing that can be told, and why.
@@ -88,7 +88,7 @@ func routesChart(v *view.View, models []*view.Inspected) page.Chart {
 		accuracies := [3]float64{s.Together(), s.Diagnosis.Routes[0].Alone, s.Diagnosis.Routes[1].Alone}
 		shares := [3]float64{1, s.Diagnosis.Routes[0].Share, s.Diagnosis.Routes[1].Share}
 		for i, x := range accuracies {
-			if around := overTexts(&v.Inside, x); num.Finite(x) {
+			if around := overTexts(&v.Inspection, x); num.Finite(x) {
 				all[i] = append(all[i], routeBar{page.Number(x), page.Number(row), page.Number(around.Low), page.Number(around.High), page.Number(shares[i]), page.Number(s.Trial.Number)})
 			}
 		}
@@ -109,8 +109,8 @@ func routesTable(v *view.View, models []*view.Inspected) page.Table {
 		Head: page.Headed("#trial", "model", "#both routes", "#95 % interval", "#route a alone", "#route b alone", "#share of route a", "#share of route b", "that means")}
 	for _, s := range models {
 		a, b := s.Diagnosis.Routes[0], s.Diagnosis.Routes[1]
-		t.Rows = append(t.Rows, []page.Cell{page.Link(s.Trial.Number), page.Say(s.Trial.Plan()), page.Figure(format.Percentage(s.Together())), page.Figure(format.Percentages(overTexts(&v.Inside, s.Together()))),
-			page.Figure(format.Percentage(a.Alone)), page.Figure(format.Percentage(b.Alone)), page.Figure(format.Percentage(a.Share)), page.Figure(format.Percentage(b.Share)), page.Say(inShort(&v.Inside, s))})
+		t.Rows = append(t.Rows, []page.Cell{page.Link(s.Trial.Number), page.Say(s.Trial.Plan()), page.Figure(format.Percentage(s.Together())), page.Figure(format.Percentages(overTexts(&v.Inspection, s.Together()))),
+			page.Figure(format.Percentage(a.Alone)), page.Figure(format.Percentage(b.Alone)), page.Figure(format.Percentage(a.Share)), page.Figure(format.Percentage(b.Share)), page.Say(inShort(&v.Inspection, s))})
 	}
 	t.More = "The share of a route is its part of what sets the scores of one text apart from those of another; it is below 0 where a route works against the sum."
 	return t

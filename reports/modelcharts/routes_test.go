@@ -82,9 +82,9 @@ func TestSteady(t *testing.T) {
 	}
 }
 
-func TestPushesBeginWithTheSmallestLead(t *testing.T) {
+func TestContributionsBeginWithTheSmallestLead(t *testing.T) {
 	nan := stats.Number(math.NaN())
-	got := pushes([][]stats.Number{{2, 1, 0}, {nan, nan, nan}, {1, -2, 0.5}, {}})
+	got := contributions([][]stats.Number{{2, 1, 0}, {nan, nan, nan}, {1, -2, 0.5}, {}})
 	if len(got) != 2 || got[0].Class != 2 || got[0].Lead != -0.5 || got[1].Class != 0 || got[1].Lead != 3 {
 		t.Errorf("got %v", got)
 	}

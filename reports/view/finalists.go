@@ -100,17 +100,17 @@ func (v *View) addDecision(d input.Data) {
 	v.Verdict = v.Decision.Verdict()
 }
 
-// For returns the recommendation for a wish, nil if there is none.
-func (v *View) For(wish string) *decide.Recommendation {
+// For returns the recommendation for a goal, nil if there is none.
+func (v *View) For(goal string) *decide.Recommendation {
 	for i := range v.Recommended {
-		if v.Recommended[i].Wish == wish {
+		if v.Recommended[i].Wish == goal {
 			return &v.Recommended[i]
 		}
 	}
 	return nil
 }
 
-// Takes reports whether a trial is recommended for one of the wishes.
+// Takes reports whether a trial is recommended for one of the goals.
 func (v *View) Takes(trial int) bool {
 	return slices.ContainsFunc(v.Recommended, func(r decide.Recommendation) bool { return r.Trial == trial })
 }

@@ -13,7 +13,7 @@ import (
 )
 
 // Inspection is what the sections about the models' insides are made of. It holds
-// only what belongs together: readings as long as the test part, of models that
+// only what belongs together: predictions as long as the test part, of models that
 // the page offers or compares with.
 type Inspection struct {
 	Names  []string // of classes
@@ -30,10 +30,10 @@ type Inspected struct {
 	Diagnosis   *results.Diagnosis // nil: there is none
 }
 
-// newInside gathers what is known of the models that were read on the test
+// newInspection gathers what is known of the models that were read on the test
 // part, the recommended one first, then those of the front and then the single
 // routes beside them, by cost.
-func newInside(v *View, d input.Data) Inspection {
+func newInspection(v *View, d input.Data) Inspection {
 	in := Inspection{Names: d.Study.Classes, Labels: d.TestLabels}
 	if !v.Read {
 		return in
@@ -67,8 +67,8 @@ func rank(s *Inspected) int {
 // advised returns the trial of the cheapest model as good as the most accurate,
 // or else of the most accurate; -1 if there is none.
 func (v *View) advised() int {
-	for _, wish := range []string{decide.WishCheapest, decide.WishAccurate} {
-		if r := v.For(wish); r != nil {
+	for _, goal := range []string{decide.WishCheapest, decide.WishAccurate} {
+		if r := v.For(goal); r != nil {
 			return r.Trial
 		}
 	}
@@ -95,7 +95,7 @@ func (in *Inspection) holds(r results.Reading) bool {
 	return low >= 0 && max(slices.Max(in.Labels), slices.Max(r.Predicted)) <= math.MaxUint16
 }
 
-// Read returns the models of which readings are known.
+// Read returns the models of which predictions are known.
 func (in *Inspection) Read() []*Inspected {
 	return slices.DeleteFunc(slices.Clone(in.Models), func(s *Inspected) bool { return len(s.Readings) == 0 })
 }
@@ -106,12 +106,12 @@ func (in *Inspection) Diagnosed() []*Inspected {
 }
 
 // countIn returns how many classes there are, those without a name too.
-func (in *Inspection) countIn(readings []results.Reading) int {
+func (in *Inspection) countIn(predictions []results.Reading) int {
 	n := len(in.Names)
 	for _, label := range in.Labels {
 		n = max(n, label+1)
 	}
-	for _, r := range readings {
+	for _, r := range predictions {
 		n = max(n, slices.Max(r.Predicted)+1)
 	}
 	return n

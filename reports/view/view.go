@@ -72,7 +72,7 @@ type View struct {
 	Decision     *decide.Decision
 	Recommended  []decide.Recommendation
 	Verdict      decide.Verdict
-	Cards        []card // of the first two wishes
+	Cards        []card // of the first two goals
 	Hypervolume  float64
 	Improvements []*Trial // each better than all before it
 	Curves       []Curve
@@ -84,7 +84,7 @@ type View struct {
 	Finals       []results.FinalRun
 	Columns      *columns      // the trials as the script has them
 	Axes         []SettingAxis // the searched settings, the most important first
-	Inside       Inspection
+	Inspection   Inspection
 }
 
 func New(d input.Data) *View {
@@ -111,7 +111,7 @@ func New(d input.Data) *View {
 	v.Importance = importance.Of(d.Trials)
 	v.Bank = d.Bank
 	v.Jobs, v.Finals = d.Jobs, d.Finals
-	v.Inside = newInside(v, d)
+	v.Inspection = newInspection(v, d)
 	v.Columns = NewColumns(v)
 	v.Axes = settingAxes(v)
 	return v

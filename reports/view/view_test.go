@@ -117,7 +117,7 @@ func TestColumnsHoldEveryTrial(t *testing.T) {
 func TestModelsOfCardsAreNamed(t *testing.T) {
 	v := New(reportstest.Study(60))
 	best, cheap := v.Cards[0].Trial.Number, v.Cards[len(v.Cards)-1].Trial.Number
-	for _, s := range v.Inside.Models {
+	for _, s := range v.Inspection.Models {
 		label, want := s.Label(), ""
 		switch s.Trial.Number {
 		case best:

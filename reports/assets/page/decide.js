@@ -16,8 +16,8 @@ function underLimit(cost, most) {
   return { row: rowOf.get(step.trial), model: page.data.decide.models.find((m) => m.trial === step.trial), unread: step.unread === null ? null : rowOf.get(step.unread) };
 }
 
-// takenBody builds what a card shows of a model.
-function takenBody({ row, model, unread }) {
+// cardBody builds what a card shows of a model.
+function cardBody({ row, model, unread }) {
   const number = trials.number[row], combiner = word(trials.combiner, row);
   const about = element('p', { className: 'soft' }, element('a', { href: '#trial-' + number }, 'trial ' + number));
   if (combiner !== null) about.append(' · ', text(combiner), ' combiner');
@@ -25,7 +25,7 @@ function takenBody({ row, model, unread }) {
     element('p', { className: 'big' }, element('strong', {}, model ? model.value : score(trials.accuracy[row])), ' ',
       element('span', {}, (model ? 'test ' : 'validation ') + page.measure.name)),
     element('p', { className: 'soft' }, model ? model.interval : page.data.decide.unread)];
-  if (model?.strip) parts.push(stripOf(model.strip));
+  if (model?.bar) parts.push(barOf(model.bar));
   for (const note of model?.notes ?? []) parts.push(element('p', { className: 'note' }, note));
   if (unread !== null) {
     parts.push(element('p', { className: 'note' }, 'Trial ' + trials.number[unread] + ' is within the limit too and better on the validation part, ' +
@@ -49,13 +49,13 @@ function linesOf(lines) {
 // copyLabel tells the buttons apart for those who hear them.
 const copyLabel = (lines) => 'Copy: ' + [...lines.slice(0, 120)].slice(0, 60).join('');
 
-function stripOf({ low, mean, high }) {
+function barOf({ low, mean, high }) {
   const make = (name, attributes) => {
     const made = document.createElementNS('http://www.w3.org/2000/svg', name);
     for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
     return made;
   };
-  const svg = make('svg', { class: 'strip', viewBox: '0 0 100 10', preserveAspectRatio: 'none', 'aria-hidden': 'true' });
+  const svg = make('svg', { class: 'interval', viewBox: '0 0 100 10', preserveAspectRatio: 'none', 'aria-hidden': 'true' });
   svg.append(make('line', { x1: 0, y1: 5, x2: 100, y2: 5, class: 'rail' }), make('line', { x1: low, y1: 5, x2: high, y2: 5, class: 'bar' }),
     make('line', { x1: mean, y1: 0, x2: mean, y2: 10, class: 'mean' }));
   return svg;
@@ -98,7 +98,7 @@ function showLimit() {
   const number = trials.number[found.row], shown = page.data.decide.cards.find((c) => c.trial === number);
   body.replaceChildren(...(shown
     ? [element('p', {}, 'It is ', element('a', { href: '#take-' + number }, 'trial ' + number), ' again, ' + shown.title + '.')]
-    : takenBody(found)));
+    : cardBody(found)));
 }
 
 // limitOf is the limit to begin with: a tenth of what the most accurate model
