@@ -29,7 +29,7 @@ func TestDecisionOfAFixture(t *testing.T) {
 		t.Errorf("interval %q, want %q", d.Cards[0].Interval, want)
 	}
 	page := html.UnescapeString(written(t, reportstest.Study(60)))
-	order := []string{"Which model to take", "Does the second route pay?", `class="figures"`, "All models read on the test part", "What to try next", "Accuracy against cost"}
+	order := []string{"Which model to take", "Does the second route pay?", `class="figures"`, "All models read on the test part", "What to try next", "Pareto front: accuracy against cost"}
 	last := -1
 	for _, part := range order {
 		at := strings.Index(page, part)

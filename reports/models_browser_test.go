@@ -171,7 +171,7 @@ func testMistakes(t *testing.T, b *tab) {
 		t.Errorf("%d mistakes are listed again, want %d", len(got), len(all))
 	}
 	b.Perform(`showMistakes(3, 5)`)
-	if got := rowsOf(b, "mistakes"); len(got) != 1 || got[0][0] != "No example of this is kept." {
+	if got := rowsOf(b, "mistakes"); len(got) != 1 || got[0][0] != "No example of this is stored." {
 		t.Errorf("of a pair without examples the table says %q", got)
 	}
 }

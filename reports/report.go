@@ -25,8 +25,8 @@ func Load(ctx context.Context, store *sqlite.Store, study string) (Data, error) 
 	return input.Load(ctx, store, study)
 }
 
-// MostCompared is how many studies WriteComparison takes: more lines cannot be
-// told apart.
+// MostCompared is how many studies WriteComparison takes: more lines are not
+// readable.
 const MostCompared = compare.Most
 
 // WriteComparison writes a page that shows studies side by side: from two of

@@ -94,8 +94,8 @@ func unreadSuggestion(v *view.View, _ []*dimension) *Suggestion {
 
 const seedsKey = "final.seeds"
 
-// finalsSuggestion speaks when the most accurate model is not told apart from
-// others: it says whether seeds or texts are what is missing.
+// finalsSuggestion speaks when the most accurate model is not significantly better
+// than others: it says whether seeds or texts are what is missing.
 func finalsSuggestion(v *view.View, _ []*dimension) *Suggestion {
 	best := v.For(decide.WishAccurate)
 	if best == nil || !best.Read {
@@ -112,7 +112,7 @@ func finalsSuggestion(v *view.View, _ []*dimension) *Suggestion {
 	near := nearest(v, *f)
 	d := v.Decision.Difference(best.Trial, near)
 	s := &Suggestion{Title: "Measure the finalists more surely",
-		Reason: fmt.Sprintf("The most accurate, trial %d, is not told apart from %s. To trial %d it is %s, and the interval of that goes from %s to %s.", best.Trial, format.Many(len(f.Ties), "other model"),
+		Reason: fmt.Sprintf("The most accurate, trial %d, is not significantly better than %s. To trial %d it is %s, and the interval of that goes from %s to %s.", best.Trial, format.Many(len(f.Ties), "other model"),
 			near, v.Measure.Difference(d.Mean), v.Measure.BareDifference(d.Low), v.Measure.Difference(d.High))}
 	share := v.Decision.SeedShare(best.Trial, near)
 	if !(share <= 0.5) {
@@ -145,12 +145,6 @@ func textsNeeded(texts int, i stats.Interval) int {
 	return int(format.Round2(times * times * float64(texts)))
 }
 
-// knownViews are the views that every study has, as routes.Views lists them: a
-// report knows nothing of models.
-func knownViews() []string {
-	return []string{"all", "first-half", "second-half", "even", "odd", "characters", "bigrams", "trigrams"}
-}
-
 // viewsSuggestion speaks when the second route does not pay and there are views
 // that it was not tried with.
 func viewsSuggestion(v *view.View, _ []*dimension) *Suggestion {
@@ -167,7 +161,7 @@ func viewsSuggestion(v *view.View, _ []*dimension) *Suggestion {
 			tried[sees] = true
 		}
 	}
-	untried := slices.DeleteFunc(knownViews(), func(name string) bool { return tried[name] })
+	untried := slices.DeleteFunc(slices.Clone(v.Views), func(name string) bool { return tried[name] })
 	if len(tried) == 0 || len(untried) == 0 {
 		return nil
 	}

@@ -60,7 +60,7 @@ func TestViewsSuggestion(t *testing.T) {
 	spoken(t, "it does not pay", speak(none), "Route b has seen odd.", "[route.b]\nview = [\"all\", \"first-half\", \"second-half\", \"even\"]")
 	spoken(t, "it pays", speak(reportstest.ReadData([]int{200, 201, 202}, []int{350, 351, 352})))
 	spoken(t, "nothing is known", speak(reportstest.PlainData(5, func(n int) float64 { return 0.5 })))
-	for i, view := range knownViews() {
+	for i, view := range input.DefaultViews() {
 		t := none.Trials[1]
 		t.Number, t.Accuracy, t.Views = 2+i, 0.1, []string{"all", view}
 		none.Trials = append(none.Trials, t)

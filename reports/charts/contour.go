@@ -23,7 +23,7 @@ func ContourSection(v *view.View) *page.Section {
 	axes := v.Axes[:min(len(v.Axes), view.MostAxes)]
 	x, y := strongestPair(v, axes)
 	return &page.Section{
-		ID: "contour", Title: "Two settings at a time", Short: "Contour", Group: page.GroupSettings, Tall: true,
+		ID: "contour", Title: "Contour: two settings at a time", Short: "Contour", Group: page.GroupSettings, Tall: true,
 		Note:     contourNote(v, complete),
 		Cautions: []string{"The other settings differ as well from trial to trial: a place looks bad if it was tried with bad company."},
 		Alt:      fmt.Sprintf("Map of the %s over two settings; the table below holds the first pair of settings.", v.Measure.Name),

@@ -14,7 +14,7 @@ import (
 )
 
 const (
-	mostGroups = 8   // lines that can be told apart
+	mostGroups = 8   // lines that are readable
 	mostSteps  = 250 // of a line
 )
 
@@ -26,7 +26,7 @@ func EdfSection(v *view.View) *page.Section {
 		return nil
 	}
 	return &page.Section{
-		ID: "edf", Title: "How the trials are distributed", Short: "Distribution", Group: page.GroupSearch,
+		ID: "edf", Title: "Empirical distribution", Short: "Distribution", Group: page.GroupSearch,
 		Note:     edfNote(v, routes, pairs),
 		Cautions: []string{"The search tries what promises more often, and learns from trial to trial: the lines tell of the trials of this search, not of models drawn blindly, and an interval is a rough guide."},
 		Alt:      fmt.Sprintf("Lines of the share of trials up to each %s; the tables below hold their quantiles.", v.Measure.Name),
@@ -135,7 +135,7 @@ func edfNote(v *view.View, routes, pairs []trialGroup) string {
 }
 
 // shiftNote says what the second route moved: the middle, the best end, and
-// whether that can be told from chance.
+// whether that is significant.
 func shiftNote(v *view.View, routes []trialGroup) string {
 	one, two := routes[0], routes[1]
 	if one.Name != "one route" {
@@ -156,7 +156,7 @@ func shiftNote(v *view.View, routes []trialGroup) string {
 	case high < 0.5-1e-9:
 		return s + "the whole distribution is shifted downwards."
 	}
-	return s + "no shift of the whole can be told from chance."
+	return s + "the shift of the whole is not significant."
 }
 
 // superiority returns the chance that one of xs is greater than one of ys, ties

@@ -102,7 +102,7 @@ func TestShiftNote(t *testing.T) {
 	}{
 		{group("one route", 20, 0.8), group("two routes", 40, 0.9), "in 100\u00a0% of all cases (95\u00a0% interval 100 to 100\u00a0%): the whole distribution is shifted upwards."},
 		{group("one route", 40, 0.9), group("two routes", 20, 0.8), "in 0\u00a0% of all cases (95\u00a0% interval 0 to 0\u00a0%): the whole distribution is shifted downwards."},
-		{group("one route", 40, 0.9), group("two routes", 40, 0.9), "no shift of the whole can be told from chance."},
+		{group("one route", 40, 0.9), group("two routes", 40, 0.9), "the shift of the whole is not significant."},
 		{group("one route", 4, 0.8), group("two routes", 40, 0.9), "too few to say more."},
 	} {
 		if got := shiftNote(v, []trialGroup{c.one, c.two}); !strings.HasSuffix(got, c.want) || got != shiftNote(v, []trialGroup{c.two, c.one}) {

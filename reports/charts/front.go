@@ -15,7 +15,7 @@ import (
 // intervals. The page's script draws it for the cost that is chosen.
 func FrontSection(v *view.View) *page.Section {
 	return &page.Section{
-		ID: "front", Title: "Accuracy against cost", Short: "Front", Group: page.GroupSearch,
+		ID: "front", Title: "Pareto front: accuracy against cost", Short: "Pareto front", Group: page.GroupSearch,
 		Note: frontNote(v), Tall: true,
 		Alt:      fmt.Sprintf("Chart of %s against cost; the table below holds the front.", v.Measure.Name),
 		Controls: []page.Control{{Name: "cost", Label: "Cost", Options: view.CostOptions(v)}},
@@ -26,7 +26,7 @@ func FrontSection(v *view.View) *page.Section {
 }
 
 func frontNote(v *view.View) string {
-	s := fmt.Sprintf("Each point is a trial: further left is cheaper, higher is better. The line is the front: the best validation %s to be had for the cost that is chosen. Against %s, the cost that the study minimizes, the area below it is what the hypervolume measures. Circles have two routes, triangles one.", v.Measure.Name, v.Cost.Name)
+	s := fmt.Sprintf("Each point is a trial: further left is cheaper, higher is better. The line is the Pareto front: the best validation %s to be had for the cost that is chosen. Against %s, the cost that the study minimizes, the area below it is what the hypervolume measures. Circles have two routes, triangles one.", v.Measure.Name, v.Cost.Name)
 	if v.Read {
 		s += " Diamonds are means on the test part, with bars for their 95\u00a0% intervals; those of nearly the same cost are drawn side by side."
 	}
@@ -87,7 +87,7 @@ func diamonds(name string, hollow bool) *charts.Scatter {
 
 func frontTable(v *view.View) page.Table {
 	t := page.Table{Name: "The front as a table", Empty: "No trial is complete yet.",
-		Head: page.Headed("#trial", "model", "#"+v.Cost.Name, "#validation "+v.Measure.Name, "#test "+v.Measure.Name, "#95 % interval", "not told apart from")}
+		Head: page.Headed("#trial", "model", "#"+v.Cost.Name, "#validation "+v.Measure.Name, "#test "+v.Measure.Name, "#95 % interval", "no significant difference to")}
 	for _, one := range v.Front {
 		test, interval, tied := format.Missing, format.Missing, format.Missing
 		for _, f := range v.Finalists {

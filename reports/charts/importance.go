@@ -22,7 +22,7 @@ const mostBars = 15
 // ImportanceSection shows which settings matter, overall and near the front.
 func ImportanceSection(v *view.View) *page.Section {
 	return &page.Section{
-		ID: "importance", Title: "Which settings matter", Short: "Importance", Group: page.GroupSettings,
+		ID: "importance", Title: "Hyperparameter importance", Short: "Importance", Group: page.GroupSettings,
 		Note: importanceNote(v), Cautions: v.Importance.Notes,
 		Alt:    "Bars of how much each setting matters, overall and near the front; the tables below hold every setting.",
 		Chart:  importanceChart(v),

@@ -12,7 +12,7 @@ import (
 
 const (
 	mostParallel = 10   // settings side by side; more are too narrow to read
-	mostLines    = 1000 // trials; more cannot be told apart
+	mostLines    = 1000 // trials; more are not readable
 )
 
 // ParallelSection shows trials as lines over the axes of their settings, their
@@ -24,7 +24,7 @@ func ParallelSection(v *view.View) *page.Section {
 	}
 	axes := v.Axes[:min(len(v.Axes), mostParallel)]
 	return &page.Section{
-		ID: "parallel", Title: "All settings at once", Short: "Parallel", Group: page.GroupSettings, Tall: true,
+		ID: "parallel", Title: "Parallel coordinates", Group: page.GroupSettings, Tall: true,
 		Note:   parallelNote(v, axes, complete),
 		Alt:    fmt.Sprintf("Parallel coordinates of the settings, the cost and the %s of trials; the table below holds those on the front.", v.Measure.Name),
 		Chart:  parallelChart(),

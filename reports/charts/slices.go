@@ -25,7 +25,7 @@ func SlicesSection(v *view.View) *page.Section {
 	}
 	axes := v.Axes[:min(len(v.Axes), view.MostAxes)]
 	return &page.Section{
-		ID: "slices", Title: "One setting at a time", Short: "Slices", Group: page.GroupSettings,
+		ID: "slices", Title: "Slices: one setting at a time", Short: "Slices", Group: page.GroupSettings,
 		Note:     slicesNote(v),
 		Cautions: []string{"The other settings differ as well from point to point, and the search tries good values more often: a slope is a hint, not a proof."},
 		Alt:      fmt.Sprintf("Chart of %s against a searched setting; the table below holds what its values came to.", v.Measure.Name),

@@ -26,7 +26,7 @@ func TimelineSection(v *view.View) *page.Section {
 		return nil
 	}
 	s := &page.Section{
-		ID: "timeline", Title: "What the workers did", Short: "Workers", Group: page.GroupRun,
+		ID: "timeline", Title: "Timeline of the workers", Short: "Timeline", Group: page.GroupRun,
 		Note:   timelineNote(l),
 		Alt:    "Bars of each worker's trainings over time; the table below holds how busy each one was.",
 		Chart:  timelineChart(),

@@ -28,7 +28,7 @@ func VolumeSection(v *view.View) *page.Section {
 		return nil
 	}
 	return &page.Section{
-		ID: "volume", Title: "Hypervolume over the search", Short: "Hypervolume", Group: page.GroupSearch,
+		ID: "volume", Title: "Hypervolume history", Short: "Hypervolume", Group: page.GroupSearch,
 		Note:     volumeNote(v, g),
 		Cautions: []string{"Against training FLOPs or time, what all trials up to that one took is added up in the order of their numbers. FLOPs are counted for each text of the training part."},
 		Alt:      "Steps of the hypervolume as the search went on; the table below holds the trials that raised it.",

@@ -62,7 +62,7 @@ func (c *comparison) fronts() *page.Section {
 		}
 	}
 	return &page.Section{
-		ID: "fronts", Title: "The fronts", Short: "Fronts", Tall: true,
+		ID: "fronts", Title: "Pareto fronts", Tall: true,
 		Note:     fmt.Sprintf("The best validation %s to be had for a cost, a line a study: higher and further left is better. Each is of the study's own validation part; of different data they are not comparable. What was chosen by it is a little too good.", c.Measure.Name),
 		Alt:      fmt.Sprintf("Lines of %s against cost, one a study; the table below holds the points.", c.Measure.Name),
 		Controls: []page.Control{{Name: "cost", Label: "Cost", Options: own}},
@@ -113,7 +113,7 @@ func (c *comparison) volumes() *page.Section {
 		t.Rows = append(t.Rows, []page.Cell{page.RowHead(s.Name), after(0.1), after(0.5), page.Figure(fmt.Sprintf("%.4f", s.Hypervolume)), page.Figure(format.Whole(len(s.Trials)))})
 	}
 	return &page.Section{
-		ID: "volumes", Title: "Hypervolume over trials", Short: "Hypervolume",
+		ID: "volumes", Title: "Hypervolume history", Short: "Hypervolume",
 		Note:  "How good the trials of a study are taken together, from 0 to 1, as they were begun: a line that rises early found good models early. Of different data the heights are not comparable, only the shapes.",
 		Alt:   "Lines of hypervolume over trials, one a study; the table below holds some of it.",
 		Chart: c.lines("trial", "hypervolume", (*contender).volume, true), Tables: []page.Table{t},

@@ -18,8 +18,8 @@ import (
 	"github.com/doubleroute/sweep/results/decide"
 )
 
-// Most is how many studies WriteComparison takes: more lines cannot be
-// told apart.
+// Most is how many studies WriteComparison takes: more lines are not
+// readable.
 const Most = 12
 
 // Write writes a page that shows studies side by side: from two of
@@ -115,7 +115,7 @@ func newComparison(all []input.Data) (*comparison, error) {
 
 // block is the page's JSON; it has no trials of its own.
 func (c *comparison) block(groups []page.Group) page.Block {
-	b := page.Block{Measure: c.Measure, Cost: c.Studies[0].Cost, Charts: map[string]page.Chart{}, Data: map[string]any{}, Trials: view.NewColumns(&view.View{})}
+	b := page.Block{Measure: c.Measure, Cost: c.Studies[0].Cost, Charts: map[string]page.Chart{}, Data: map[string]any{}, Trials: view.New(input.Data{}).Columns}
 	for _, g := range groups {
 		b.Add(g.Sections)
 	}

@@ -73,7 +73,7 @@ func TestPairedDifference(t *testing.T) {
 	}
 	// Both are the same study, so that nothing sets them apart.
 	s := c.paired()
-	if len(s.Tables[0].Rows) != 1 || s.Tables[0].Rows[0][6].Text != "not told apart" || s.Tables[0].Rows[0][4].Text != "+0.00 points" {
+	if len(s.Tables[0].Rows) != 1 || s.Tables[0].Rows[0][6].Text != "no significant difference" || s.Tables[0].Rows[0][4].Text != "+0.00 points" {
 		t.Errorf("a study and its double differ: %v", s.Tables[0].Rows)
 	}
 	better := stats.Interval{Mean: 0.02, Low: 0.01, High: 0.03}

@@ -100,7 +100,7 @@ func apart(a, b *contender, d stats.Interval) string {
 	case d.High < 0:
 		return b.Name + " is better"
 	}
-	return "not told apart"
+	return "no significant difference"
 }
 
 // hits returns 1 for each text that the most accurate model puts into the right

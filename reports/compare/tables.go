@@ -66,7 +66,7 @@ func (c *comparison) sideBySide() *page.Section {
 		return format.Minute(s.Study.Created)
 	})
 	c.addRow(&t, "processor", func(s *contender) string { return s.Study.Processor })
-	return &page.Section{ID: "studies", Title: "Side by side", Note: "A column is a study. How many texts its training and validation parts have is not kept.", Tables: []page.Table{t}}
+	return &page.Section{ID: "studies", Title: "Side by side", Note: "A column is a study. How many texts its training and validation parts have is not stored.", Tables: []page.Table{t}}
 }
 
 // setOr returns what an experiment file sets, or that it is not known.

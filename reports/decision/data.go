@@ -7,9 +7,9 @@ import (
 	"github.com/doubleroute/sweep/results/stats"
 )
 
-// decideData is what the page's script chooses a model for a limit from: what it
+// Data is what the page's script chooses a model for a limit from: what it
 // says of each model is written as the page writes it.
-type decideData struct {
+type Data struct {
 	Best   int                    `json:"best"`   // trial of the most accurate; -1 if there is none
 	Cards  []shownCard            `json:"cards"`  // models that have a card of their own
 	Models []limitModel           `json:"models"` // that were read on the test part, by cost
@@ -36,8 +36,9 @@ type limitModel struct {
 
 const unreadText = "Not read on the test part. It was chosen by this figure, which makes it a little too good."
 
-func NewData(v *view.View) decideData {
-	d := decideData{Best: -1, Limits: map[string][]limitStep{}, Cards: []shownCard{}, Models: []limitModel{}, Unread: unreadText, Export: v.Commands.Export()}
+// NewData gathers what the script needs.
+func NewData(v *view.View) Data {
+	d := Data{Best: -1, Limits: map[string][]limitStep{}, Cards: []shownCard{}, Models: []limitModel{}, Unread: unreadText, Export: v.Commands.Export()}
 	best := v.For(decide.WishAccurate)
 	if best == nil {
 		return d

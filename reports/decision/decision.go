@@ -21,7 +21,7 @@ type Decision struct {
 	Sure    string     // what the figures cover, and what they do not
 	Verdict []verdict.Piece
 	Rows    []modelRow
-	Tied    bool // whether it is known which models are told apart
+	Tied    bool // whether it is known which differences are significant
 }
 
 // goalCard is the model for one goal, or for several that it meets.

@@ -95,13 +95,13 @@ func TestNotes(t *testing.T) {
 		r := decide.Recommendation{Wish: decide.WishLimit, Trial: f.Trial.Number, Read: true, Unread: &v.Trials[0].Number,
 			Difference: v.Decision.Difference(f.Trial.Number, best.Trial), Tied: v.Decision.Tied(f.Trial.Number, best.Trial)}
 		got := notes(v, r)
-		if len(got) != 2 || !strings.Contains(got[0], " to the most accurate (") || !strings.Contains(got[0], "times cheaper") || strings.Contains(got[0], "tell them apart") != r.Tied || !strings.HasPrefix(got[1], "Trial 0 is within the limit") {
+		if len(got) != 2 || !strings.Contains(got[0], " to the most accurate (") || !strings.Contains(got[0], "times cheaper") || strings.Contains(got[0], "is not significant") != r.Tied || !strings.HasPrefix(got[1], "Trial 0 is within the limit") {
 			t.Errorf("%q", got)
 		}
 	}
 }
 
-// The cheapest as good may be told apart from the most accurate: the card says
+// The cheapest as good may be significantly worse than the most accurate: the card says
 // so.
 func TestNotesOfTheCheapest(t *testing.T) {
 	v := view.New(reportstest.Study(60))
@@ -119,9 +119,9 @@ func TestNotesOfTheCheapest(t *testing.T) {
 		tied       bool
 		want       string
 	}{
-		{about(-.02, .001, stats.CoversBoth), true, ": the test does not tell them apart."},
-		{about(-.02, -.001, stats.CoversBoth), false, ": within the interval of the most accurate, though the same texts tell them apart."},
-		{about(-.02, -.001, stats.CoversSeeds), false, ": within the interval of the most accurate, though their seeds tell them apart."},
+		{about(-.02, .001, stats.CoversBoth), true, ": the difference is not significant."},
+		{about(-.02, -.001, stats.CoversBoth), false, ": within the interval of the most accurate, though significantly worse on the same texts."},
+		{about(-.02, -.001, stats.CoversSeeds), false, ": within the interval of the most accurate, though significantly worse over its seeds."},
 	} {
 		r := decide.Recommendation{Wish: decide.WishCheapest, Trial: number, Read: true, Difference: c.difference, Tied: c.tied}
 		if got := notes(v, r); len(got) != 1 || !strings.HasSuffix(got[0], c.want) {

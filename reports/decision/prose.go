@@ -42,19 +42,19 @@ func besideBest(v *view.View, r decide.Recommendation, best *view.Trial) string 
 	}
 	switch {
 	case r.Tied:
-		s += ": the test does not tell them apart"
+		s += ": the difference is not significant"
 	case r.Wish == decide.WishCheapest && r.Worse():
-		s += ": within the interval of the most accurate, though " + known(r.Difference) + " tell them apart"
+		s += ": within the interval of the most accurate, though " + "significantly worse " + known(r.Difference)
 	}
 	return s + "."
 }
 
-// known names what tells two models apart.
+// known says by what two models differ significantly.
 func known(difference stats.Estimate) string {
 	if difference.Covers == stats.CoversSeeds {
-		return "their seeds"
+		return "over its seeds"
 	}
-	return "the same texts"
+	return "on the same texts"
 }
 
 // sure says what the test figures cover.

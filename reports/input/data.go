@@ -29,8 +29,15 @@ type Data struct {
 	Settings map[string]string // what the experiment sets, by key, values and whole ranges as JSON; nil: not known
 	Running  bool              // whether somebody runs the study now
 	Folder   string            // of the results, as the reader of the page would name it; empty: runs
+	Views    []string          // that a route can have whatever the data; empty: DefaultViews
 
 	Generated time.Time // when the report is written
+}
+
+// DefaultViews are the views of the program itself. It is the one list of them
+// here: whoever knows more hands in Data.Views.
+func DefaultViews() []string {
+	return []string{"all", "first-half", "second-half", "even", "odd", "characters", "bigrams", "trigrams"}
 }
 
 // Load reads a study's data from the store, whether or not the study still

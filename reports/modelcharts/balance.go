@@ -39,7 +39,7 @@ type balanceData struct {
 }
 
 func balanceNote(s *view.Inspected, around stats.Interval) string {
-	text := "Accuracy on the test part when the routes are weighed anew, y = 2(1−w)·W1·y1 + 2w·W2·y2 + b: route a alone on the left, as trained in the middle, route b alone on the right. The band is the 95" + format.Percent + " interval of the model as trained, over the texts; within it nothing is told apart. "
+	text := "Accuracy on the test part when the routes are weighed anew, y = 2(1−w)·W1·y1 + 2w·W2·y2 + b: route a alone on the left, as trained in the middle, route b alone on the right. The band is the 95" + format.Percent + " interval of the model as trained, over the texts; within it no difference is significant. "
 	low, high, ok := steady(s.Diagnosis.Balance, around)
 	switch {
 	case !ok:
@@ -92,7 +92,7 @@ func balanceChart() page.Chart {
 func balanceTable(s *view.Inspected, around stats.Interval) page.Table {
 	t := page.Table{Name: "The balance as a table", Head: page.Headed("#weight of route b", "#accuracy", "against the model as trained")}
 	for _, p := range s.Diagnosis.Balance {
-		than := "not told apart"
+		than := "no significant difference"
 		switch {
 		case !num.Finite(around.Low):
 			than = format.Missing

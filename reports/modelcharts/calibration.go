@@ -21,7 +21,7 @@ import (
 // what they said of the texts is not known.
 func CalibrationSection(v *view.View) *page.Section {
 	return byModel(&page.Section{
-		ID: "calibration", Title: "Does it know when it is wrong", Short: "Calibration", Group: page.GroupModel,
+		ID: "calibration", Title: "Calibration", Group: page.GroupModel,
 		Alt: "Accuracy against confidence, with intervals; the table below holds the points.", Chart: calibrationChart(),
 	}, v.Inspection.Read(), nil, func(s *view.Inspected) panel {
 		c := newCalibration(v.Inspection.Labels, s.Readings)

@@ -26,7 +26,7 @@ func ConfusionSection(v *view.View) *page.Section {
 	models := v.Inspection.Read()
 	classes := v.Inspection.Classes(models)
 	return byModel(&page.Section{
-		ID: "confusion", Title: "Which classes are taken for which", Short: "Confusion", Group: page.GroupModel,
+		ID: "confusion", Title: "Confusion matrix", Group: page.GroupModel,
 		Alt: "Heat map of true classes by predicted classes; the table below holds the pairs that are confused most.",
 		Controls: []page.Control{{Name: "order", Label: "Order", Options: []page.Option{
 			{Value: "alike", Text: "confused classes together"}, {Value: "name", Text: "by name"}}}},

@@ -19,7 +19,7 @@ import (
 // to somebody else; nil if what it said of the texts is not known.
 func CoverageSection(v *view.View) *page.Section {
 	return byModel(&page.Section{
-		ID: "coverage", Title: "Answering only what it is sure of", Short: "Coverage", Group: page.GroupModel,
+		ID: "coverage", Title: "Selective prediction: accuracy by coverage", Short: "Coverage", Group: page.GroupModel,
 		Alt:   "Share of the texts that are answered and accuracy among them, against the least confidence; the table below holds the usual thresholds.",
 		Chart: coverageChart(),
 	}, v.Inspection.Read(), nil, func(s *view.Inspected) panel {

@@ -41,7 +41,7 @@ func indicator(yes bool) float64 {
 	return 0
 }
 
-// overTexts is the interval of an accuracy of the model that is kept, over the texts.
+// overTexts is the interval of an accuracy of the saved model, over the texts.
 func overTexts(in *view.Inspection, accuracy float64) stats.Interval {
 	n := float64(len(in.Labels))
 	return wilson(accuracy*n, n)

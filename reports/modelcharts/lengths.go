@@ -14,7 +14,7 @@ import (
 	"github.com/doubleroute/sweep/results"
 )
 
-// mostLengthLines is how many models can be told apart in the chart.
+// mostLengthLines is how many models are readable in the chart.
 const mostLengthLines = 6
 
 // LengthsSection shows latency against the length of the text; nil if it was not

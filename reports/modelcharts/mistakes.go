@@ -15,7 +15,7 @@ func MistakesSection(v *view.View) *page.Section {
 	models := v.Inspection.Diagnosed()
 	texts := view.WordList{}
 	s := byModel(&page.Section{
-		ID: "mistakes", Title: "Mistakes", Group: page.GroupModel,
+		ID: "mistakes", Title: "Misclassified texts", Group: page.GroupModel,
 		Controls: []page.Control{{Name: "pair", Label: "Classes", Options: []page.Option{{Value: "", Text: "all"}}}},
 	}, models, v.Inspection.ClassNames(v.Inspection.DiagnosedClasses(models)), func(s *view.Inspected) panel {
 		return panel{mistakesNote(v, s), []page.Table{mistakesTable(s)}, mistakeRows(s, &texts)}
@@ -28,9 +28,9 @@ func MistakesSection(v *view.View) *page.Section {
 
 func mistakesNote(v *view.View, s *view.Inspected) string {
 	n := len(s.Diagnosis.Mistakes)
-	text := fmt.Sprintf("Examples of texts of the test part that the model of trial %d, as it is kept, puts into a wrong class: a few of each pair of classes, those that it is most sure of first. Look there for wrong labels. ", s.Trial.Number)
+	text := fmt.Sprintf("Examples of texts of the test part that the saved model of trial %d puts into a wrong class: a few of each pair of classes, those that it is most sure of first. Look there for wrong labels. ", s.Trial.Number)
 	if n == 0 {
-		text = fmt.Sprintf("No mistakes of the model of trial %d are kept. ", s.Trial.Number)
+		text = fmt.Sprintf("No misclassified texts of the model of trial %d are stored. ", s.Trial.Number)
 	}
 	return text + hardTexts(v.Inspection)
 }
@@ -76,9 +76,9 @@ func hardTexts(in view.Inspection) string {
 }
 
 func mistakesTable(s *view.Inspected) page.Table {
-	t := page.Table{Name: "The mistakes", Open: true, Head: page.Headed("text", "true class", "put into", "#confidence"), Empty: "The script of the page lists them here."}
+	t := page.Table{Name: "The misclassified texts", Open: true, Head: page.Headed("text", "true class", "put into", "#confidence"), Empty: "The script of the page lists them here."}
 	if len(s.Diagnosis.Mistakes) == 0 {
-		t.Empty = "No mistakes are kept."
+		t.Empty = "No misclassified texts are stored."
 	}
 	return t
 }

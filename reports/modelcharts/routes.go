@@ -32,12 +32,12 @@ func RoutesSection(v *view.View) *page.Section {
 const afterwards = "All of this was read on the test part after the models had been chosen, and nothing was chosen by it."
 
 func routesNote(v *view.View, models []*view.Inspected) string {
-	text := "Accuracy on the test part of the model that is kept: of both routes together, and of each when the other one says the same of every text. Bars are 95" + format.Percent + " intervals over the texts. Where one route alone does as well as both, the other one adds nothing to that model. "
-	text += "This is of one training, the file that is kept, so accuracies differ from those on top, which are means over seeds. It also asks something else: here a route of a model that was trained with both is switched off; whether the second route pays is measured against models that were trained with one. "
+	text := "Accuracy on the test part of the saved model: of both routes together, and of each when the other one says the same of every text. Bars are 95" + format.Percent + " intervals over the texts. Where one route alone does as well as both, the other one adds nothing to that model. "
+	text += "This is of one training, the saved file, so accuracies differ from those on top, which are means over seeds. It also asks something else: here a route of a model that was trained with both is switched off; whether the second route pays is measured against models that were trained with one. "
 	return text + routeVerdict(&v.Inspection, models[0]) + " " + afterwards
 }
 
-// idle returns the routes that contribute nothing that can be told, and why.
+// idle returns the routes that contribute nothing significant, and why.
 func idle(in *view.Inspection, s *view.Inspected) (routes [2]bool, why [2]string) {
 	both, names := s.Together(), [2]string{"Route a", "Route b"}
 	for i := range routes {
@@ -49,7 +49,7 @@ func idle(in *view.Inspection, s *view.Inspected) (routes [2]bool, why [2]string
 			why[i] = fmt.Sprintf("%s does harm: without it accuracy is %s, with both %s.", names[i], format.Percentage(alone), format.Percentage(both))
 		case both <= with.High:
 			routes[i] = true
-			why[i] = fmt.Sprintf("%s adds nothing that can be told: without it accuracy is %s (95%s interval %s), with both %s.", names[i], format.Percentage(alone), format.Percent, format.Percentages(with), format.Percentage(both))
+			why[i] = fmt.Sprintf("%s adds nothing significant: without it accuracy is %s (95%s interval %s), with both %s.", names[i], format.Percentage(alone), format.Percent, format.Percentages(with), format.Percentage(both))
 		case share < littleShare:
 			routes[i] = true
 			why[i] = fmt.Sprintf("%s contributes next to nothing: %s of what sets the scores of texts apart.", names[i], format.Percentage(share))

@@ -29,8 +29,8 @@ func TestRouteVerdicts(t *testing.T) {
 		want, short string
 	}{
 		{twoRoutes(0.90, 0.80, 0.60, 0.6), "In trial 7 both routes contribute: without either, accuracy is lower than can be chance.", "both contribute"},
-		{twoRoutes(0.90, 0.895, 0.60, 0.6), "In trial 7: Route b adds nothing that can be told: without it accuracy is 89.5\u00a0% (95\u00a0% interval 87.4 to 91.3\u00a0%), with both 90.0\u00a0%.", "route b adds nothing"},
-		{twoRoutes(0.90, 0.3, 0.9, 0.1), "In trial 7: Route a adds nothing that can be told: without it", "route a adds nothing"},
+		{twoRoutes(0.90, 0.895, 0.60, 0.6), "In trial 7: Route b adds nothing significant: without it accuracy is 89.5\u00a0% (95\u00a0% interval 87.4 to 91.3\u00a0%), with both 90.0\u00a0%.", "route b adds nothing"},
+		{twoRoutes(0.90, 0.3, 0.9, 0.1), "In trial 7: Route a adds nothing significant: without it", "route a adds nothing"},
 		{twoRoutes(0.90, 0.8, 0.8, 0.97), "In trial 7: Route b contributes next to nothing: 3.0\u00a0% of what sets the scores of texts apart.", "route b adds nothing"},
 		{twoRoutes(0.80, 0.9, 0.3, 0.6), "In trial 7: Route b does harm: without it accuracy is 90.0\u00a0%, with both 80.0\u00a0%.", "route b adds nothing"},
 		{twoRoutes(0.90, 0.9, 0.9, 0.5), "In trial 7 either route alone does as well as both. Route a adds", "either route alone does"},
@@ -48,7 +48,7 @@ func TestRouteVerdicts(t *testing.T) {
 // The section is of another figure and another question than the top.
 func TestRoutesNoteSaysWhatItIsOf(t *testing.T) {
 	s := RoutesSection(view.New(reportstest.Study(60)))
-	if s == nil || !strings.Contains(s.Note, "one training, the file that is kept") || !strings.Contains(s.Note, "means over seeds") || !strings.Contains(s.Note, "trained with one") {
+	if s == nil || !strings.Contains(s.Note, "one training, the saved file") || !strings.Contains(s.Note, "means over seeds") || !strings.Contains(s.Note, "trained with one") {
 		t.Errorf("%+v", s)
 	}
 }

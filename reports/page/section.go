@@ -83,7 +83,7 @@ func Headed(texts ...string) []Heading {
 const (
 	GroupSearch   = "The search"
 	GroupSettings = "The settings"
-	GroupModel    = "Inside the models"
+	GroupModel    = "Model diagnostics"
 	GroupRun      = "The run"
 )
 

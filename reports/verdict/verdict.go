@@ -74,7 +74,7 @@ func gained(g decide.Comparison, plan func(trial int) string) []Piece {
 	p := []Piece{{Text: "at no more cost it brings "}, {Text: accuracy.Difference(g.Difference.Mean) + format.Interval95(accuracy, g.Difference.Interval), Strong: true}}
 	of := " of accuracy: "
 	if g.Difference.Low <= 0 && g.Difference.High >= 0 {
-		of = " of accuracy, which cannot be told from none: "
+		of = " of accuracy, which is not significant: "
 	}
 	p = append(p, Piece{Text: of}, toTrial(g.Pair))
 	p = append(p, Piece{Text: fmt.Sprintf(", %s, reaches %s; ", format.Isolated(plan(g.Pair)), accuracy.Estimate(g.PairAccuracy.Interval))}, toTrial(g.Single))

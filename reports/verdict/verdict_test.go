@@ -28,7 +28,7 @@ func TestVerdictSentences(t *testing.T) {
 	none := &decide.Saving{Single: 3, CheapestSingle: 3, SingleAccuracy: about(.91, .01), Share: stats.Interval{Mean: nan}, Reached: 0}
 	const (
 		compared = ": trial 0, cnn on all + rnn on odd, reaches 90.00\u00a0% (89.00 to 91.00); trial 1, mlp on all, a single route that costs no more, 88.00\u00a0% (87.00 to 89.00)"
-		untold   = "at no more cost it brings +2.00 points (95\u00a0% interval −1.00 to +5.00) of accuracy, which cannot be told from none" + compared
+		untold   = "at no more cost it brings +2.00 points (95\u00a0% interval −1.00 to +5.00) of accuracy, which is not significant" + compared
 	)
 	for _, c := range []struct {
 		verdict decide.Verdict

@@ -8,9 +8,9 @@ import (
 	"github.com/doubleroute/sweep/results/decide"
 )
 
-// columns is the trial table, one array a column: a fifth of the size of one
+// Columns is the trial table, one array a column: a fifth of the size of one
 // object a trial.
-type columns struct {
+type Columns struct {
 	Rows       int           `json:"rows"`
 	Number     []int         `json:"number"`
 	State      Column        `json:"state"`
@@ -66,8 +66,8 @@ func finalsOf(v *View) []final {
 	return finals
 }
 
-func NewColumns(v *View) *columns {
-	c := &columns{Rows: len(v.Trials), Front: []int{}, Settings: []*settingColumn{}, Finals: finalsOf(v), Study: v.Study.Name}
+func newColumns(v *View) *Columns {
+	c := &Columns{Rows: len(v.Trials), Front: []int{}, Settings: []*settingColumn{}, Finals: finalsOf(v), Study: v.Study.Name}
 	if best := v.For(decide.WishAccurate); best != nil {
 		c.Best = &best.Trial
 	}
@@ -84,7 +84,7 @@ func NewColumns(v *View) *columns {
 	return c
 }
 
-func (c *columns) addTrial(t *Trial, withCost bool) {
+func (c *Columns) addTrial(t *Trial, withCost bool) {
 	c.Number = append(c.Number, t.Number)
 	c.State.add(string(t.State), true)
 	c.A.addNth(t.Routes, 0)
@@ -111,7 +111,7 @@ func (c *columns) addTrial(t *Trial, withCost bool) {
 	c.Error.add(t.Error, t.Error != "")
 }
 
-func (c *columns) addSettings(trials []Trial) {
+func (c *Columns) addSettings(trials []Trial) {
 	byKey := map[string]*settingColumn{}
 	for row := range trials {
 		t := &trials[row]

@@ -15,21 +15,21 @@ const usualFolder = "runs"
 // TrialsKey is the setting that a run has a flag of its own for.
 const TrialsKey = "search.trials"
 
-// commands are what the page tells its reader to type, in the folder that the
+// Commands are what the page tells its reader to type, in the folder that the
 // study was run from.
-type commands struct {
+type Commands struct {
 	study, folder string
 	file          string   // the experiment's
 	set           []string // KEY=VALUE, what the study was run with
 }
 
-func newCommands(d input.Data) commands {
-	return commands{study: d.Study.Name, folder: d.Folder, file: d.Study.File, set: d.Study.Set}
+func newCommands(d input.Data) Commands {
+	return Commands{study: d.Study.Name, folder: d.Folder, file: d.Study.File, set: d.Study.Set}
 }
 
 // Take is how to use a model: the file that a run keeps of each finalist beside
 // its report, or how to make one.
-func (c commands) Take(trial int, read bool) string {
+func (c Commands) Take(trial int, read bool) string {
 	if read {
 		return "sweep predict " + shellWord(fmt.Sprintf("%s/%s/trial-%d.sweep", cmp.Or(c.folder, usualFolder), c.study, trial))
 	}
@@ -37,7 +37,7 @@ func (c commands) Take(trial int, read bool) string {
 }
 
 // Export is the command that writes a trial's model, without its number.
-func (c commands) Export() string {
+func (c Commands) Export() string {
 	command := "sweep export " + shellWord(c.study) + c.out()
 	if c.file == "" {
 		command += " --experiment " + shellWord(c.experiment())
@@ -46,16 +46,16 @@ func (c commands) Export() string {
 }
 
 // experiment is the experiment's file, or where it will be if that is not known.
-func (c commands) experiment() string { return cmp.Or(c.file, c.study+".toml") }
+func (c Commands) experiment() string { return cmp.Or(c.file, c.study+".toml") }
 
 // Show is the command that tells all of a trial.
-func (c commands) Show(trial int) string {
+func (c Commands) Show(trial int) string {
 	return fmt.Sprintf("sweep show %s%s --trial %d", shellWord(c.study), c.out(), trial)
 }
 
 // Run is the command that goes on with the study: the one that it was run with,
 // but for settings that are to be others.
-func (c commands) Run(others ...Assignment) string {
+func (c Commands) Run(others ...Assignment) string {
 	var sets []string
 	for _, set := range c.set {
 		key, _, _ := strings.Cut(set, "=")
@@ -78,7 +78,7 @@ func (c commands) Run(others ...Assignment) string {
 }
 
 // out names the folder of the results if it has to be named.
-func (c commands) out() string {
+func (c Commands) out() string {
 	if c.folder == "" || c.folder == usualFolder {
 		return ""
 	}

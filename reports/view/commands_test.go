@@ -21,11 +21,11 @@ func TestCommands(t *testing.T) {
 		{"-x", false, "sweep export '-x' --trial 7"},
 		{"", false, "sweep export '' --trial 7"},
 	} {
-		if got := (commands{study: c.study, file: "a.toml"}).Take(7, c.read); got != c.want {
+		if got := (Commands{study: c.study, file: "a.toml"}).Take(7, c.read); got != c.want {
 			t.Errorf("%q: %s, want %s", c.study, got, c.want)
 		}
 	}
-	elsewhere := commands{study: "quickstart", folder: "my results", file: "a.toml"}
+	elsewhere := Commands{study: "quickstart", folder: "my results", file: "a.toml"}
 	if got, want := elsewhere.Take(7, true), "sweep predict 'my results/quickstart/trial-7.sweep'"; got != want {
 		t.Errorf("elsewhere: %s, want %s", got, want)
 	}
@@ -33,7 +33,7 @@ func TestCommands(t *testing.T) {
 		t.Errorf("elsewhere: %s, want %s", got, want)
 	}
 	// An older version of the program did not keep the file's name.
-	if got, want := (commands{study: "my own"}).Take(7, false), "sweep export 'my own' --experiment 'my own.toml' --trial 7"; got != want {
+	if got, want := (Commands{study: "my own"}).Take(7, false), "sweep export 'my own' --experiment 'my own.toml' --trial 7"; got != want {
 		t.Errorf("of a file that is not known: %s, want %s", got, want)
 	}
 }

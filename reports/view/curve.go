@@ -92,5 +92,5 @@ func curves(v *View, epochs map[int][]results.Epoch) ([]Curve, int) {
 	return all, total
 }
 
-// mostCurves is how many learning curves can be told apart in one chart.
+// mostCurves is how many learning curves are readable in one chart.
 const mostCurves = 120

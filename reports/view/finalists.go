@@ -136,7 +136,7 @@ func (v *View) Finalist(number int) *Model {
 	return nil
 }
 
-// Ties names the finalists that one is not told apart from.
+// Ties names the finalists without a significant difference to one.
 func Ties(f Model) string {
 	switch {
 	case !num.Finite(f.Test.Low):
@@ -151,8 +151,8 @@ func Ties(f Model) string {
 	return strings.Join(names, ", ")
 }
 
-// card is a model that heads the page, and what it is recommended for.
-type card struct {
+// Card is a model that heads the page, and what it is recommended for.
+type Card struct {
 	Title          string
 	Trial          *Trial
 	Recommendation decide.Recommendation
@@ -163,7 +163,7 @@ type card struct {
 func (v *View) addCards() {
 	const accurate, cheapest = "The most accurate", "The cheapest as good"
 	add := func(title string, r *decide.Recommendation) {
-		v.Cards = append(v.Cards, card{title, v.Trial(r.Trial), *r})
+		v.Cards = append(v.Cards, Card{title, v.Trial(r.Trial), *r})
 	}
 	best, cheap := v.For(decide.WishAccurate), v.For(decide.WishCheapest)
 	switch {

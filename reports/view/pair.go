@@ -8,8 +8,8 @@ import (
 	"github.com/doubleroute/sweep/search"
 )
 
-func newPairs(trials []Trial) pairs {
-	var p pairs
+func newPairs(trials []Trial) Pairs {
+	var p Pairs
 	for i := range trials {
 		a, b := trials[i].Pair()
 		if !slices.Contains(p.A, a) {
@@ -44,8 +44,8 @@ func newPairs(trials []Trial) pairs {
 	return p
 }
 
-// pairs is the table of sub-model of route a by sub-model of route b.
-type pairs struct {
+// Pairs is the table of sub-model of route a by sub-model of route b.
+type Pairs struct {
 	A, B  []string // rows and columns, in order; single comes last
 	Cells [][]Pair
 }

@@ -59,9 +59,10 @@ type View struct {
 	Study    results.Study
 	Measure  format.Measure
 	Cost     format.Cost
-	Commands commands
+	Commands Commands
 	Settings map[string]string // what the experiment sets, by key, as JSON; nil: not known
 	Running  bool              // whether somebody runs the study now
+	Views    []string          // that a route can have whatever the data
 
 	Trials       []Trial  // by number
 	Front        []*Trial // by cost
@@ -72,21 +73,22 @@ type View struct {
 	Decision     *decide.Decision
 	Recommended  []decide.Recommendation
 	Verdict      decide.Verdict
-	Cards        []card // of the first two goals
+	Cards        []Card // of the first two goals
 	Hypervolume  float64
 	Improvements []*Trial // each better than all before it
 	Curves       []Curve
 	CurvesOf     int // how many trials have a curve
-	Pairs        pairs
+	Pairs        Pairs
 	Importance   importance.Importance
 	Bank         *analysis.RouteBank // nil: there is none
 	Jobs         []results.Job       // by trial and first epoch
 	Finals       []results.FinalRun
-	Columns      *columns      // the trials as the script has them
+	Columns      *Columns      // the trials as the script has them
 	Axes         []SettingAxis // the searched settings, the most important first
 	Inspection   Inspection
 }
 
+// New works a study out.
 func New(d input.Data) *View {
 	v := &View{Study: d.Study, Measure: format.NewMeasure(d.Study.Maximize), Cost: format.NewCost(d.Study.Minimize)}
 	v.Trials = make([]Trial, len(d.Trials))
@@ -101,7 +103,10 @@ func New(d input.Data) *View {
 	}
 	v.Hypervolume = results.Hypervolume(d.Trials, d.Study.Maximize)
 	v.TestTexts = len(d.TestLabels)
-	v.Commands, v.Settings, v.Running = newCommands(d), d.Settings, d.Running
+	v.Commands, v.Settings, v.Running, v.Views = newCommands(d), d.Settings, d.Running, d.Views
+	if len(v.Views) == 0 {
+		v.Views = input.DefaultViews()
+	}
 	v.addDecision(d)
 	v.addFinalists(d)
 	v.addCards()
@@ -112,7 +117,7 @@ func New(d input.Data) *View {
 	v.Bank = d.Bank
 	v.Jobs, v.Finals = d.Jobs, d.Finals
 	v.Inspection = newInspection(v, d)
-	v.Columns = NewColumns(v)
+	v.Columns = newColumns(v)
 	v.Axes = settingAxes(v)
 	return v
 }

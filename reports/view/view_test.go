@@ -54,7 +54,7 @@ func FuzzSettings(f *testing.F) {
 		d := reportstest.Study(3)
 		d.Trials[1].Settings, d.Trials[1].Params = json.RawMessage(all), json.RawMessage(searched)
 		v := New(d)
-		c := NewColumns(v)
+		c := newColumns(v)
 		read := map[string]string{}
 		for _, s := range SettingsOf(d.Trials[1].Settings, d.Trials[1].Params) {
 			if _, twice := read[s.Key]; !twice {
@@ -92,7 +92,7 @@ func (w *Column) at(row int) (string, bool) {
 
 func TestColumnsHoldEveryTrial(t *testing.T) {
 	d := reportstest.Study(200)
-	c := NewColumns(New(d))
+	c := newColumns(New(d))
 	for row, trial := range d.Trials {
 		if c.Number[row] != trial.Number || c.FLOPs[row] != trial.Costs.FLOPs {
 			t.Fatalf("row %d is trial %d", row, c.Number[row])
