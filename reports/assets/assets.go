@@ -9,15 +9,16 @@ import (
 	"strings"
 )
 
-// The pattern takes in dist whether or not the chart library was put
-// there, because the folder always holds a README.
+// Files are those of the page. The pattern takes in dist whether or not the chart
+// library was put there, because the folder always holds a README.
 //
 //go:embed all:dist page
 var Files embed.FS
 
 const (
 	chartVersion = "6.1.0"
-	ChartFile    = "dist/echarts.min.js"
+	// ChartFile is the chart library, if it is there.
+	ChartFile = "dist/echarts.min.js"
 
 	// Where a page finds the chart library when it was not built in. The hash
 	// makes a browser refuse any other file.
@@ -67,11 +68,13 @@ func New(withChart bool, files []string) (Scripts, error) {
 	return s, nil
 }
 
+// PageScripts are the scripts of a report, as patterns in their order.
 func PageScripts() []string {
 	return []string{"base.js", "selection.js", "charts.js", "points.js", "drawing.js", "brush.js", "charts/*.js", "decide.js",
 		"trials.js", "filter.js", "csv.js", "facts.js", "details.js", "theme.js", "print.js", "contents.js", "start.js"}
 }
 
+// PageStyles are the style sheets of a page, as patterns.
 func PageStyles() []string { return []string{"page.css", "live.css", "parts/*.css"} }
 
 // Joined puts files of the page together in the order of the patterns.

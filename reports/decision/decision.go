@@ -59,6 +59,7 @@ type intervalBar struct {
 	High float64 `json:"high"`
 }
 
+// New gathers the top of the page.
 func New(v *view.View) *Decision {
 	d := &Decision{Cards: goalCards(v), Verdict: v.VerdictInWords(), Sure: sure(v), Rows: modelRows(v), Tied: v.Read}
 	if len(d.Cards) > 0 {

@@ -12,6 +12,7 @@ import (
 	"github.com/doubleroute/sweep/results/stats"
 )
 
+// Parts of figures.
 const (
 	Missing = "–"       // stands where there is no figure
 	Percent = "\u00a0%" // never at the beginning of a line
@@ -23,6 +24,7 @@ type Measure struct {
 	Percent bool   `json:"percent"` // shown as a percentage
 }
 
+// NewMeasure describes what a study maximizes.
 func NewMeasure(maximize string) Measure {
 	switch maximize {
 	case "", "accuracy":
@@ -88,6 +90,7 @@ type Cost struct {
 	Unit string `json:"unit"` // "of one prediction"
 }
 
+// NewCost describes what a study minimizes.
 func NewCost(minimize string) Cost {
 	switch minimize {
 	case "", "flops":
@@ -276,6 +279,7 @@ func Isolated(name string) string {
 	return name
 }
 
+// Times says how often: "once", "twice", "3 times".
 func Times(n int) string {
 	switch n {
 	case 1:
@@ -325,8 +329,10 @@ func (e Cost) Of(x float64) string {
 	return Amount(x) + " " + e.Name
 }
 
+// LatencyText shows median and 95th percentile: "14.2 µs / 20 µs".
 func LatencyText(l results.Latency) string { return Micros(l.P50) + " / " + Micros(l.P95) }
 
+// Lowered begins a title with a small letter.
 func Lowered(title string) string { return strings.ToLower(title[:1]) + title[1:] }
 
 // Share shows a share: "0.3 %", "12 %", "less than 0.1 %".

@@ -13,6 +13,7 @@ import (
 // there is none.
 type Number float64
 
+// MarshalJSON writes null for what is not finite.
 func (x Number) MarshalJSON() ([]byte, error) {
 	if !num.Finite(float64(x)) {
 		return []byte("null"), nil
@@ -34,6 +35,7 @@ type Point [3]Number
 // Interval is an interval as the script takes it: mean, low, high.
 type Interval [3]Number
 
+// IntervalOf is an interval for the script.
 func IntervalOf(i stats.Interval) Interval {
 	return Interval{Number(i.Mean), Number(i.Low), Number(i.High)}
 }

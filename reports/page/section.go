@@ -36,6 +36,7 @@ type Control struct {
 	Options     []Option
 }
 
+// Option is a value to choose and what it is called.
 type Option struct{ Value, Text string }
 
 // Table is a table beside a chart, closed until it is asked for.
@@ -48,6 +49,7 @@ type Table struct {
 	Open  bool   // from the beginning
 }
 
+// Heading is the head of a column, of numbers or of text.
 type Heading struct {
 	Text   string
 	Number bool
@@ -61,12 +63,16 @@ type Cell struct {
 	Row    bool // heads its row
 }
 
+// Say is a cell of text.
 func Say(text string) Cell { return Cell{Text: text} }
 
+// Figure is a cell of a number.
 func Figure(text string) Cell { return Cell{Text: text, Number: true} }
 
+// Link is a cell of links to trials.
 func Link(trials ...int) Cell { return Cell{Trials: trials, Number: true} }
 
+// RowHead is a cell that heads its row.
 func RowHead(text string) Cell { return Cell{Text: text, Row: true} }
 
 // Headed names columns: those that begin with "#" hold numbers.

@@ -109,6 +109,7 @@ func addFinals(d *input.Data, rng *rand.Rand) {
 	}
 }
 
+// Encoded is a value as JSON. It panics on what has none.
 func Encoded(value any) json.RawMessage {
 	raw, err := json.Marshal(value)
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 	"github.com/doubleroute/sweep/reports/page"
 )
 
+// How much of the settings axes show.
 const (
 	fewNumbers    = 6  // so many different numbers stand side by side, like words
 	mostWords     = 12 // more words than this share a place

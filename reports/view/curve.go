@@ -15,6 +15,7 @@ type Curve struct {
 	Epochs []Moment
 }
 
+// Moment is the end of an epoch.
 type Moment struct {
 	Epoch   int
 	Value   float64

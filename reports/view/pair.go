@@ -57,6 +57,7 @@ type Pair struct {
 	Count, Failed int
 }
 
+// Pair names the sub-models of both routes; that of an absent route b is Single.
 func (t *Trial) Pair() (a, b string) {
 	a, _ = Nth(t.Routes, 0)
 	b, two := Nth(t.Routes, 1)

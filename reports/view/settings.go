@@ -60,6 +60,7 @@ func SettingsOf(all, searched json.RawMessage) []Setting {
 	return list
 }
 
+// Flatten lists the settings of a table by key, nested tables as dotted keys.
 func Flatten(raw json.RawMessage) []Setting {
 	if len(bytes.TrimSpace(raw)) == 0 {
 		return nil

@@ -23,6 +23,7 @@ type Trial struct {
 	OnFront bool
 }
 
+// Single reports whether the model has one route.
 func (t *Trial) Single() bool {
 	_, two := Nth(t.Routes, 1)
 	return !two
@@ -201,6 +202,7 @@ func CostName(option string) string {
 	return option
 }
 
+// CompleteTrials counts the complete trials.
 func CompleteTrials(v *View) int {
 	n := 0
 	for i := range v.Trials {
