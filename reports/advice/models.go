@@ -142,7 +142,7 @@ func textsNeeded(texts int, i stats.Interval) int {
 	if !(times > 1) || times*times > 50 {
 		return 0
 	}
-	return int(format.Round2(times * times * float64(texts)))
+	return int(format.RoundedTo(times*times*float64(texts), 2))
 }
 
 // viewsSuggestion speaks when the second route does not pay and there are views
@@ -215,7 +215,7 @@ func idleSuggestion(v *view.View, dims []*dimension) *Suggestion {
 // stays in it.
 func roundedValue(v *view.View, d *dimension, row int) string {
 	e, _, ok := rangeOf(v, d)
-	if x := precise(d.Numbers[row], 4); ok && !e.Whole && x >= e.Low && x <= e.High {
+	if x := format.RoundedTo(d.Numbers[row], 4); ok && !e.Whole && x >= e.Low && x <= e.High {
 		return e.number(x)
 	}
 	return d.Words[row]

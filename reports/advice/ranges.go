@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/doubleroute/sweep/reports/format"
 	"github.com/doubleroute/sweep/reports/view"
 )
 
@@ -148,23 +149,14 @@ func (e extent) moved(from, to float64) float64 {
 	switch {
 	case e.Step > 0:
 		const almost = 1e-9
-		return precise(from+math.Copysign(e.Step*math.Floor(math.Abs(to-from)/e.Step+almost), to-from), 10)
+		return format.RoundedTo(from+math.Copysign(e.Step*math.Floor(math.Abs(to-from)/e.Step+almost), to-from), 10)
 	case e.Whole:
 		return math.Round(to)
 	}
-	if round := precise(to, 2); (round < from) == (to < from) {
+	if round := format.RoundedTo(to, 2); (round < from) == (to < from) {
 		return round
 	}
-	return precise(to, 10)
-}
-
-// precise rounds to so many digits.
-func precise(x float64, digits int) float64 {
-	y, err := strconv.ParseFloat(strconv.FormatFloat(x, 'g', digits, 64), 64)
-	if err != nil {
-		return x
-	}
-	return y
+	return format.RoundedTo(to, 10)
 }
 
 // within rounds the ends of a range to two digits, where they stay in another.
@@ -172,7 +164,7 @@ func (e extent) within(all extent) extent {
 	if e.Whole || e.Step > 0 {
 		return e
 	}
-	e.Low, e.High = max(precise(e.Low, 2), all.Low), min(precise(e.High, 2), all.High)
+	e.Low, e.High = max(format.RoundedTo(e.Low, 2), all.Low), min(format.RoundedTo(e.High, 2), all.High)
 	return e
 }
 

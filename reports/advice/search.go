@@ -113,7 +113,7 @@ func failingRate(v *view.View, dims []*dimension, failed []int) (float64, bool) 
 		return 0, false
 	}
 	slices.Sort(rates)
-	high := format.Round2(rates[(len(rates)-1)/2])
+	high := format.RoundedTo(rates[(len(rates)-1)/2], 2)
 	done, above := 0, 0
 	for row := range v.Trials {
 		if !v.Trials[row].Unfinished() && num.Finite(d.Numbers[row]) {

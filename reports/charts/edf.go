@@ -9,6 +9,7 @@ import (
 	"github.com/doubleroute/sweep/reports/format"
 	"github.com/doubleroute/sweep/reports/page"
 	"github.com/doubleroute/sweep/reports/view"
+	"github.com/doubleroute/sweep/results/stats"
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
 )
@@ -166,8 +167,8 @@ func shiftNote(v *view.View, routes []trialGroup) string {
 func superiority(xs, ys []float64) (chance, e float64) {
 	above := placements(xs, ys)
 	below := placements(ys, xs)
-	mean, spreadX := meanVariance(above)
-	_, spreadY := meanVariance(below)
+	mean, spreadX := stats.MeanVariance(above)
+	_, spreadY := stats.MeanVariance(below)
 	return mean, math.Sqrt(spreadX/float64(len(xs)) + spreadY/float64(len(ys)))
 }
 
@@ -184,16 +185,6 @@ func placements(xs, ys []float64) []float64 {
 		shares[i] = float64(from+to) / 2 / float64(len(ys))
 	}
 	return shares
-}
-
-func meanVariance(xs []float64) (mean, variance float64) {
-	for _, x := range xs {
-		mean += x / float64(len(xs))
-	}
-	for _, x := range xs {
-		variance += (x - mean) * (x - mean) / float64(len(xs)-1)
-	}
-	return mean, variance
 }
 
 // edfChart holds the options; the script makes the lines.

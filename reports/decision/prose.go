@@ -34,7 +34,7 @@ func besideBest(v *view.View, r decide.Recommendation, best *view.Trial) string 
 	if num.Finite(r.Difference.Low) {
 		s += fmt.Sprintf(" (%s to %s)", v.Measure.BareDifference(r.Difference.Low), v.Measure.BareDifference(r.Difference.High))
 	}
-	switch times := format.Round2(best.Cost / v.Trial(r.Trial).Cost); {
+	switch times := format.RoundedTo(best.Cost/v.Trial(r.Trial).Cost, 2); {
 	case times > 1 && num.Finite(times):
 		s += ", " + format.Short(times) + " times cheaper"
 	case times == 1:

@@ -137,15 +137,15 @@ func Amount(x float64) string {
 // Significant shows a number with at most so many significant digits: "0.1235",
 // "12350", "1.5e-5".
 func Significant(x float64, digits int) string {
-	x = roundedTo(x, digits)
+	x = RoundedTo(x, digits)
 	if x != 0 && math.Abs(x) < 1e-4 {
 		return minus(strings.Replace(strconv.FormatFloat(x, 'e', -1, 64), "e-0", "e-", 1))
 	}
 	return minus(strconv.FormatFloat(x, 'f', -1, 64))
 }
 
-// roundedTo rounds to so many significant digits.
-func roundedTo(x float64, digits int) float64 {
+// RoundedTo rounds to so many significant digits.
+func RoundedTo(x float64, digits int) float64 {
 	x, _ = strconv.ParseFloat(strconv.FormatFloat(x, 'e', digits-1, 64), 64)
 	return x
 }
@@ -155,7 +155,7 @@ func Short(x float64) string {
 	if !num.Finite(x) {
 		return Missing
 	}
-	x = roundedTo(x, 3)
+	x = RoundedTo(x, 3)
 	for _, u := range []struct {
 		size float64
 		name string
@@ -288,15 +288,6 @@ func Times(n int) string {
 		return "twice"
 	}
 	return Whole(n) + " times"
-}
-
-// Round2 keeps two significant digits.
-func Round2(x float64) float64 {
-	if !(x > 0) {
-		return x
-	}
-	unit := math.Pow(10, math.Floor(math.Log10(x))-1)
-	return math.Round(x/unit) * unit
 }
 
 // BareDifference is difference without the unit.

@@ -3,9 +3,9 @@ package page
 import (
 	"encoding/json"
 	"math"
-	"strconv"
 
 	"github.com/doubleroute/sweep/internal/num"
+	"github.com/doubleroute/sweep/reports/format"
 	"github.com/doubleroute/sweep/results/stats"
 )
 
@@ -19,11 +19,7 @@ func (x Number) MarshalJSON() ([]byte, error) {
 		return []byte("null"), nil
 	}
 	// Through the rounded value, so that the result is in JSON's number syntax.
-	rounded, err := strconv.ParseFloat(strconv.FormatFloat(float64(x), 'g', 6, 64), 64)
-	if err != nil {
-		return nil, err
-	}
-	return json.Marshal(rounded)
+	return json.Marshal(format.RoundedTo(float64(x), 6))
 }
 
 // Unknown is null in the page's JSON.
