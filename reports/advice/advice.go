@@ -51,7 +51,7 @@ func For(v *view.View) []Suggestion {
 	dims := dimensions(v.Trials)
 	var all []Suggestion
 	var about []string
-	spoken := func(key string) bool { return slices.Contains(about, key) }
+	named := func(key string) bool { return slices.Contains(about, key) }
 	for _, rule := range []func(*view.View, []*dimension) *Suggestion{
 		unfinishedSuggestion,
 		failuresSuggestion,
@@ -64,7 +64,7 @@ func For(v *view.View) []Suggestion {
 		idleSuggestion,
 	} {
 		s := rule(v, dims)
-		if s == nil || slices.ContainsFunc(s.About, spoken) {
+		if s == nil || slices.ContainsFunc(s.About, named) {
 			continue
 		}
 		s.mindSet(v.Study.Set)
@@ -72,7 +72,7 @@ func For(v *view.View) []Suggestion {
 			break
 		}
 		about = append(about, s.About...)
-		dims = slices.DeleteFunc(dims, func(d *dimension) bool { return spoken(d.Key) })
+		dims = slices.DeleteFunc(dims, func(d *dimension) bool { return named(d.Key) })
 	}
 	return all
 }

@@ -131,8 +131,8 @@ func finalsSuggestion(v *view.View, _ []*dimension) *Suggestion {
 
 // nearest returns the model that is tied with another and comes closest to it.
 func nearest(v *view.View, f view.Model) int {
-	apart := func(other int) float64 { return math.Abs(v.Decision.Difference(f.Trial.Number, other).Mean) }
-	return slices.MinFunc(f.Ties, func(a, b int) int { return cmp.Compare(apart(a), apart(b)) })
+	distance := func(other int) float64 { return math.Abs(v.Decision.Difference(f.Trial.Number, other).Mean) }
+	return slices.MinFunc(f.Ties, func(a, b int) int { return cmp.Compare(distance(a), distance(b)) })
 }
 
 // textsNeeded is about how many texts would make an interval of a difference as

@@ -43,7 +43,7 @@ func unfinishedSuggestion(v *view.View, _ []*dimension) *Suggestion {
 // seedsMissing is how many trainings of a finalist are still to come, at most.
 func seedsMissing(v *view.View) int {
 	if v.Settings == nil || !v.Read {
-		return 0 // not known, or spoken of elsewhere
+		return 0 // not known, or another rule speaks of it
 	}
 	planned, err := strconv.Atoi(v.Settings[seedsKey])
 	if err != nil {

@@ -106,13 +106,13 @@ func (g *growth) add(v *view.View, o page.Option, order []int, x []float64) {
 // trial's number, and the hypervolume itself.
 type stepPoint [4]page.Number
 
-// growthLine returns the steps of the hypervolume of those trials that are kept,
+// growthLine returns the steps of the hypervolume of those trials that pass,
 // and where the search ended.
-func growthLine(v *view.View, order []int, x []float64, keep func(*view.Trial) bool) []stepPoint {
+func growthLine(v *view.View, order []int, x []float64, pass func(*view.Trial) bool) []stepPoint {
 	var rows []int
 	var trials []results.Trial
 	for _, row := range order {
-		if keep(&v.Trials[row]) {
+		if pass(&v.Trials[row]) {
 			rows, trials = append(rows, row), append(trials, v.Trials[row].Trial)
 		}
 	}

@@ -77,11 +77,11 @@ func TestPairedDifference(t *testing.T) {
 		t.Errorf("a study and its double differ: %v", s.Tables[0].Rows)
 	}
 	better := stats.Interval{Mean: 0.02, Low: 0.01, High: 0.03}
-	if got := apart(c.Studies[0], c.Studies[1], better); got != "a is better" {
+	if got := meaningOf(c.Studies[0], c.Studies[1], better); got != "a is better" {
 		t.Errorf("+1 to +3 points means %q", got)
 	}
 	better.Low, better.High = -0.03, -0.01
-	if got := apart(c.Studies[0], c.Studies[1], better); got != "b is better" {
+	if got := meaningOf(c.Studies[0], c.Studies[1], better); got != "b is better" {
 		t.Errorf("-3 to -1 points means %q", got)
 	}
 }

@@ -74,7 +74,7 @@ func (c *comparison) paired() *page.Section {
 				interval, meaning := format.Missing, "not known"
 				if num.Finite(d.Low) && num.Finite(d.High) {
 					interval = accuracy.BareDifference(d.Low) + " to " + accuracy.Difference(d.High)
-					meaning = apart(a, b, d.Interval)
+					meaning = meaningOf(a, b, d.Interval)
 				}
 				t.Rows = append(t.Rows, []page.Cell{page.RowHead(a.Name), page.Say(b.Name), page.Figure(accuracy.Text(a.Most.Accuracy.Mean)), page.Figure(accuracy.Text(b.Most.Accuracy.Mean)),
 					page.Figure(accuracy.Difference(d.Mean)), page.Figure(interval), page.Say(meaning)})
@@ -92,8 +92,8 @@ func (c *comparison) paired() *page.Section {
 	}
 }
 
-// apart says what the interval of a − b means.
-func apart(a, b *contender, d stats.Interval) string {
+// meaningOf says what the interval of a − b means.
+func meaningOf(a, b *contender, d stats.Interval) string {
 	switch {
 	case d.Low > 0:
 		return a.Name + " is better"

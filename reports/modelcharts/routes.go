@@ -11,7 +11,7 @@ import (
 	"github.com/go-echarts/go-echarts/v2/opts"
 )
 
-// littleShare is what a route contributes at least if it is to be spoken of.
+// littleShare is what a route contributes at least if it is to be mentioned.
 const littleShare = 0.05
 
 // RoutesSection shows what each route does in the models of two; nil if no such

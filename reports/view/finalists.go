@@ -19,7 +19,7 @@ type Model struct {
 	Trial    *Trial
 	Seeds    int            // how often it was retrained
 	Test     stats.Interval // of the measure, on the test part
-	Covers   string         // what the interval of Test covers, as results.Estimate says it
+	Covers   string         // what the interval of Test covers, as stats.Estimate says it
 	Accuracy stats.Interval // test accuracy, whatever the measure is
 	Latency  *results.Latency
 	Settings []Setting

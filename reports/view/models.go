@@ -186,7 +186,7 @@ func (in *Inspection) Pairs() []*Inspected {
 }
 
 // Together returns the accuracy of both routes, as trained, of the model that
-// is kept: NaN if it is not known.
+// is saved: NaN if it is not known.
 func (s *Inspected) Together() float64 {
 	for _, p := range s.Diagnosis.Balance {
 		if math.Abs(p.Weight-0.5) < 1e-9 {

@@ -9,9 +9,9 @@ import (
 	"github.com/doubleroute/sweep/results"
 )
 
-// TestWhatWasNotKeptIsLeftOut: older studies have none of what these sections
+// TestMissingDataIsLeftOut: older studies have none of what these sections
 // show, and what does not fit together is not shown.
-func TestWhatWasNotKeptIsLeftOut(t *testing.T) {
+func TestMissingDataIsLeftOut(t *testing.T) {
 	readings := []string{"classes", "confusion", "calibration", "coverage"}
 	diagnoses := []string{"mistakes", "routes", "balance", "contributions"}
 	for _, c := range []struct {
