@@ -60,6 +60,9 @@ func (p *program) printPlan(j job, plan study.Plan, workers int) {
 			formats.Count(pair.LeastParams), formats.Count(pair.MostParams))
 	}
 	_ = table.Flush()
+	for _, n := range plan.Notices {
+		_, _ = fmt.Fprintf(p.out, "\nnote: %s\n", n)
+	}
 	if plan.OverLimit > 0 {
 		_, _ = fmt.Fprintf(p.out, "\n%d of %d sampled configurations are over a limit; the last because %s\n", plan.OverLimit, plan.Sampled, plan.LastLimit)
 	}

@@ -73,7 +73,7 @@ func (p *program) readExperiments(c *cli.Context, sets []string) ([]*experiments
 	var faults []error
 	files := map[string]string{}
 	for _, file := range c.Args().Slice() {
-		e, err := experiments.Read(file, experiments.Options{SubModels: p.registry, Set: sets})
+		e, err := experiments.Read(file, experiments.Options{Registry: p.registry, Set: sets})
 		if err != nil {
 			faults = append(faults, err)
 			continue

@@ -131,7 +131,7 @@ func (p *program) experimentOf(c *cli.Context, st results.Study) (e *experiments
 		if c.IsSet("set") {
 			set = c.StringSlice("set")
 		}
-		e, err = experiments.Read(file, experiments.Options{SubModels: p.registry, Set: set})
+		e, err = experiments.Read(file, experiments.Options{Registry: p.registry, Set: set})
 	} else if e, err = study.Source(st, p.registry); errors.Is(err, study.ErrNoSource) {
 		return nil, nil, usage(fmt.Errorf("%w: name that file, as in %s", err, withExperiment(c, st.Name)))
 	}

@@ -10,9 +10,9 @@ import (
 
 // TestMigrated: whatever command brings a database up to date says so, once.
 func TestMigrated(t *testing.T) {
-	// One study, as the first version kept it (results/migrations/0001_begin.sql).
+	// One study, as the first version kept it (results/sqlite/migrations/0001_begin.sql).
 	format1 := read(t, filepath.Join("testdata", "format1.db"))
-	steps, err := filepath.Glob(filepath.Join("..", "results", "migrations", "*.sql"))
+	steps, err := filepath.Glob(filepath.Join("..", "results", "sqlite", "migrations", "*.sql"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,9 +15,9 @@ import (
 	"github.com/doubleroute/sweep/reports"
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/results/sqlite"
+	"github.com/doubleroute/sweep/routes"
 	"github.com/doubleroute/sweep/search"
 	"github.com/doubleroute/sweep/search/space"
-	"github.com/doubleroute/sweep/submodels"
 )
 
 var suggested = regexp.MustCompile(`(?s)<h3>([^<]*)</h3><p><bdi>(.*?)</bdi></p>\s*<div class="lines"><pre[^>]*>(.*?)</pre>`)
@@ -70,7 +70,7 @@ func TestSuggestedLinesAreAnExperiment(t *testing.T) {
 		t.Run(c.key+" "+c.want, func(t *testing.T) {
 			table, name := c.key[:strings.IndexByte(c.key, '.')], c.key[strings.IndexByte(c.key, '.')+1:]
 			file := "[data]\ntrain = \"builtin:desk\"\n[" + table + "]\n" + name + " = " + c.declared + "\n"
-			options := experiments.Options{SubModels: submodels.Builtin()}
+			options := experiments.Options{Registry: routes.Builtin()}
 			before, err := experiments.Parse("x.toml", file, options)
 			if err != nil {
 				t.Fatal(err)

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"runtime/debug"
 
 	"github.com/urfave/cli/v2"
@@ -15,6 +14,7 @@ import (
 	"github.com/doubleroute/sweep/experiments"
 	"github.com/doubleroute/sweep/internal/near"
 	"github.com/doubleroute/sweep/internal/study"
+	"github.com/doubleroute/sweep/routes"
 	"github.com/doubleroute/sweep/submodels"
 	"github.com/doubleroute/sweep/submodels/text"
 )
@@ -28,28 +28,20 @@ const (
 )
 
 // Main runs the command line with the built-in sub-models and the given ones,
-// and ends the process.
-func Main(specs ...submodels.Spec) {
-	os.Exit(Run(context.Background(), os.Args, os.Stdin, os.Stdout, os.Stderr, specs...))
-}
+// and ends the process. Extend adds views and combiners too.
+func Main(specs ...submodels.Spec) { Extend{SubModels: specs}.Main() }
 
 // Run runs one command line, args[0] being the program's name, and returns its
 // exit code. Results go to out, progress and errors to err. The first interrupt
 // ends `sweep run` with everything kept, and `sweep serve`; a second one, or one
 // of any other command, kills the process.
 func Run(ctx context.Context, args []string, in io.Reader, out, err io.Writer, specs ...submodels.Spec) int {
-	p := &program{registry: submodels.Builtin(), in: in, out: &printer{to: out}, err: err, browse: openBrowser}
-	for _, s := range specs {
-		if fault := p.registry.Add(s); fault != nil {
-			return p.exit(fault)
-		}
-	}
-	return p.do(ctx, args)
+	return Extend{SubModels: specs}.Run(ctx, args, in, out, err)
 }
 
 // program is what the subcommands share.
 type program struct {
-	registry *submodels.Registry
+	registry *routes.Registry
 	in       io.Reader
 	out      *printer
 	err      io.Writer

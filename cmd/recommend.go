@@ -18,35 +18,35 @@ import (
 	"github.com/doubleroute/sweep/results/decide"
 )
 
-// printRecommended prints a line for each wish: the model to take, and how to
-// get it. Wishes that one model meets share a line.
+// printRecommended prints a line for each goal: the model to take, and how to get
+// it. Goals that one model meets share a line.
 func printRecommended(w io.Writer, sum *analysis.Summary, dir string) {
 	if len(sum.Recommended) == 0 {
 		return
 	}
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	_, _ = fmt.Fprintf(table, "\ntake\ttrial\tmodel\t%s\tFLOPs\tlatency\tcommand\n", measured(sum))
-	wishes := wishesOf(sum)
+	goals := goalsOf(sum)
 	for _, r := range sum.Recommended {
-		if wishes[r.Trial] == nil {
+		if goals[r.Trial] == nil {
 			continue // it stands above
 		}
 		t := *sum.Trial(r.Trial)
-		_, _ = fmt.Fprintf(table, "%s\t%d\t%s\t%s\t%s\t%s\t%s\n", strings.Join(wishes[r.Trial], ", "), r.Trial, formats.Model(t),
+		_, _ = fmt.Fprintf(table, "%s\t%d\t%s\t%s\t%s\t%s\t%s\n", strings.Join(goals[r.Trial], ", "), r.Trial, formats.Model(t),
 			figure(r), formats.Count(t.FLOPs), p50(sum, r.Trial), takeCommand(sum, dir, r))
-		delete(wishes, r.Trial)
+		delete(goals, r.Trial)
 	}
 	_ = table.Flush()
-	if len(sum.Final) > 0 && wishedFor(sum, decide.WishCheapest) {
+	if len(sum.Final) > 0 && recommendedFor(sum, decide.GoalCheapest) {
 		_, _ = fmt.Fprintln(w, "as good: the mean lies within the interval of the most accurate")
 	}
 }
 
-// wishedFor reports whether there is a recommendation for a wish, and of another
+// recommendedFor reports whether there is a recommendation for a goal, and of another
 // model than the most accurate.
-func wishedFor(sum *analysis.Summary, wish string) bool {
+func recommendedFor(sum *analysis.Summary, goal string) bool {
 	return slices.ContainsFunc(sum.Recommended, func(r decide.Recommendation) bool {
-		return r.Wish == wish && r.Trial != sum.Recommended[0].Trial
+		return r.Goal == goal && r.Trial != sum.Recommended[0].Trial
 	})
 }
 
@@ -55,21 +55,21 @@ func measured(sum *analysis.Summary) string {
 	return "test " + strings.ReplaceAll(sum.Objectives[0], "_", " ")
 }
 
-// wishesOf says of each recommended trial what it is recommended for.
-func wishesOf(sum *analysis.Summary) map[int][]string {
-	wishes := map[int][]string{}
+// goalsOf says of each recommended trial what it is recommended for.
+func goalsOf(sum *analysis.Summary) map[int][]string {
+	goals := map[int][]string{}
 	for _, r := range sum.Recommended {
-		wishes[r.Trial] = append(wishes[r.Trial], wish(r))
+		goals[r.Trial] = append(goals[r.Trial], goalText(r))
 	}
-	return wishes
+	return goals
 }
 
-// wish says what a recommendation is for.
-func wish(r decide.Recommendation) string {
-	switch r.Wish {
-	case decide.WishAccurate:
+// goalText says what a recommendation is for.
+func goalText(r decide.Recommendation) string {
+	switch r.Goal {
+	case decide.GoalAccurate:
 		return "the most accurate"
-	case decide.WishCheapest:
+	case decide.GoalCheapest:
 		return "the cheapest as good"
 	}
 	unit := map[string]string{"flops": " FLOPs", "bytes": " bytes", "parameters": " parameters", "latency": " µs"}[r.Limit.Cost]

@@ -29,9 +29,9 @@ func chosen() *analysis.Summary {
 	sum.Final = []analysis.SummaryFinal{{Number: 0, Latency: &analysis.SummaryLatency{P50: 14.4}}, {Number: 1}}
 	nan := math.NaN()
 	sum.Recommended = []decide.Recommendation{
-		{Wish: decide.WishAccurate, Trial: 0, Read: true, Value: estimate(.9)},
-		{Wish: decide.WishCheapest, Trial: 1, Read: true, Value: stats.Estimate{Interval: stats.Interval{Mean: .89, Low: nan, High: nan}}},
-		{Wish: decide.WishLimit, Trial: 2, Value: estimate(.8), Limit: &decide.Limit{Cost: "parameters", Most: 12_345}},
+		{Goal: decide.GoalAccurate, Trial: 0, Read: true, Value: estimate(.9)},
+		{Goal: decide.GoalCheapest, Trial: 1, Read: true, Value: stats.Estimate{Interval: stats.Interval{Mean: .89, Low: nan, High: nan}}},
+		{Goal: decide.GoalLimit, Trial: 2, Value: estimate(.8), Limit: &decide.Limit{Cost: "parameters", Most: 12_345}},
 	}
 	return sum
 }
@@ -96,7 +96,7 @@ func TestWishNamesTheLimit(t *testing.T) {
 	}{
 		{"flops", 91300, "the best under 91.3k FLOPs"}, {"latency", 3.5, "the best under 3.50 µs"}, {"latency", 12, "the best under 12 µs"},
 	} {
-		if got := wish(decide.Recommendation{Wish: decide.WishLimit, Limit: &decide.Limit{Cost: c.cost, Most: c.most}}); got != c.want {
+		if got := goalText(decide.Recommendation{Goal: decide.GoalLimit, Limit: &decide.Limit{Cost: c.cost, Most: c.most}}); got != c.want {
 			t.Errorf("%s %v: %q, want %q", c.cost, c.most, got, c.want)
 		}
 	}

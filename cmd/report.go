@@ -13,6 +13,7 @@ import (
 	"github.com/doubleroute/sweep/internal/study"
 	"github.com/doubleroute/sweep/reports"
 	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/analysis"
 	"github.com/doubleroute/sweep/results/sqlite"
 )
 
@@ -112,10 +113,11 @@ func reportSeveral(ctx context.Context, c *cli.Context, store *sqlite.Store) (pa
 // loadReport reads all that is known of a study whose results are in a folder.
 func loadReport(ctx context.Context, s *sqlite.Store, name, dir string) (reports.Data, error) {
 	running := sqlite.NewWatch(databaseIn(dir)).Running(name) // before the data: what ends meanwhile is no study that was left
-	data, err := reports.Load(ctx, s, name)
+	st, err := analysis.Load(ctx, s, name, analysis.Options{Details: true})
 	if err != nil {
 		return reports.Data{}, err
 	}
+	data := reports.NewData(st)
 	data.Running, data.Folder, data.Settings = running, dir, settingsOf(data.Study)
 	return data, nil
 }

@@ -16,7 +16,6 @@ import (
 	"github.com/doubleroute/sweep/internal/serve"
 	"github.com/doubleroute/sweep/reports"
 	"github.com/doubleroute/sweep/results"
-	"github.com/doubleroute/sweep/results/analysis"
 	"github.com/doubleroute/sweep/results/sqlite"
 )
 
@@ -116,13 +115,6 @@ func (p *program) serveOptions(c *cli.Context) serve.Options {
 	return serve.Options{
 		Database: database(c),
 		Planned:  p.planned,
-		Summary: func(ctx context.Context, s *sqlite.Store, name string) (any, error) {
-			sum, err := analysis.Summarize(ctx, s, name)
-			if err != nil {
-				return nil, err
-			}
-			return readWhole(ctx, s, sum)
-		},
 		Settings: settingsOf,
 		Compare:  reports.WriteComparison,
 	}
@@ -131,7 +123,11 @@ func (p *program) serveOptions(c *cli.Context) serve.Options {
 // planned returns how many trials the experiment of a study asks for, or 0: if
 // it does not say, a time budget may have decided.
 func (p *program) planned(st results.Study) int {
-	e, err := experiments.Parse(st.File, st.Experiment, experiments.Options{SubModels: p.registry, Set: st.Set})
+	defaults, err := experiments.StoredDefaults(st.Defaults)
+	if err != nil {
+		return 0
+	}
+	e, err := experiments.Parse(st.File, st.Experiment, experiments.Options{Registry: p.registry, Set: st.Set, Defaults: defaults})
 	if err != nil || !e.Written("search.trials") {
 		return 0
 	}

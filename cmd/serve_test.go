@@ -17,13 +17,13 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/doubleroute/sweep/submodels"
+	"github.com/doubleroute/sweep/routes"
 )
 
 // browsing runs a command line in this process with a browser of the test's.
 func browsing(browse func(string) error, args ...string) output {
 	var out, err bytes.Buffer
-	p := &program{registry: submodels.Builtin(), in: strings.NewReader(""), out: &printer{to: &out}, err: &err, browse: browse}
+	p := &program{registry: routes.Builtin(), in: strings.NewReader(""), out: &printer{to: &out}, err: &err, browse: browse}
 	code := p.do(context.Background(), append([]string{"sweep"}, args...))
 	return output{code, out.String(), err.String()}
 }

@@ -1,7 +1,6 @@
 package sweepcmd
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -57,39 +56,17 @@ func (p *program) show(c *cli.Context) (err error) {
 	if c.IsSet("trial") {
 		return p.showTrial(c, store, name, c.Int("trial"))
 	}
-	sum, err := analysis.Summarize(c.Context, store, name)
-	if err != nil {
-		return err
-	}
-	if !c.Bool("json") && !c.Bool("importance") {
-		printSummary(p.out, sum, c.String("out"))
-		return nil
-	}
-	whole, err := readWhole(c.Context, store, sum)
+	s, err := analysis.Load(c.Context, store, name, analysis.Options{})
 	switch {
 	case err != nil:
 		return err
 	case c.Bool("json"):
-		return p.printJSON(whole)
+		return p.printJSON(s.Document())
+	case c.Bool("importance"):
+		return p.printImportance(s.Summary(), s.Importance())
 	}
-	return p.printImportance(sum, whole.Importance)
-}
-
-// wholeStudy is the JSON of a study.
-type wholeStudy struct {
-	*analysis.Summary
-	Importance importance.Importance `json:"importance"`
-	RouteBank  *analysis.RouteBank   `json:"route_bank,omitempty"` // of a study with a bank
-}
-
-// readWhole completes the summary of a study.
-func readWhole(ctx context.Context, s *sqlite.Store, sum *analysis.Summary) (wholeStudy, error) {
-	trials, err := s.Trials(ctx, sum.Study)
-	if err != nil {
-		return wholeStudy{}, err
-	}
-	bank, err := analysis.LoadRouteBank(ctx, s, sum.Study)
-	return wholeStudy{sum, importance.Of(trials), bank}, err
+	printSummary(p.out, s.Summary(), c.String("out"))
+	return nil
 }
 
 // closing closes the store at the end of a command.
@@ -195,7 +172,7 @@ func (p *program) printImportance(sum *analysis.Summary, imp importance.Importan
 	_, _ = fmt.Fprintln(table)
 	if len(imp.Settings) > 0 {
 		_, _ = fmt.Fprintln(table, "Overall is the share of all differences between trials that the setting explains by itself, near the front its share of")
-		_, _ = fmt.Fprintln(table, "what sets the trials closest to the front at their cost apart. ± is one standard deviation. It holds for the ranges searched.")
+		_, _ = fmt.Fprintln(table, "how the trials closest to the front at their cost differ from the others. ± is one standard deviation. It holds for the ranges searched.")
 	}
 	for _, note := range imp.Notes {
 		_, _ = fmt.Fprintln(table, note)

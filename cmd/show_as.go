@@ -110,11 +110,12 @@ func (p *program) showAs(c *cli.Context, store *sqlite.Store, name string, form 
 	if to == "" && form.Binary && isTerminal(p.out.to) {
 		return usage(fmt.Errorf("a terminal cannot show %s: write it to a file with --to %s%s", form.Name, name, form.Ending))
 	}
-	s, err := formats.Read(c.Context, store, name)
+	loaded, err := analysis.Load(c.Context, store, name, analysis.Options{})
 	if err != nil {
 		return err
 	}
-	s.Verdict, s.Wishes = verdictOf(s.Summary), wishesOf(s.Summary)
+	s := formats.NewStudy(c.Context, loaded)
+	s.Verdict, s.Goals = verdictOf(s.Summary), goalsOf(s.Summary)
 	options := formats.Options{Cost: c.String("cost"), Tell: func(sentence string) {
 		_, _ = fmt.Fprintf(p.err, "sweep: %s\n", sentence)
 	}}

@@ -16,6 +16,7 @@ import (
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/results/importance"
 	"github.com/doubleroute/sweep/results/sqlite"
+	"github.com/doubleroute/sweep/routes"
 	"github.com/doubleroute/sweep/search"
 	"github.com/doubleroute/sweep/search/samplers"
 	"github.com/doubleroute/sweep/search/schedulers"
@@ -248,8 +249,8 @@ func TestSchema(t *testing.T) {
 	if code := Run(context.Background(), []string{"sweep", "schema"}, nil, &out, &fault, spec); code != Done || fault.Len() > 0 {
 		t.Fatalf("exit code %d: %s", code, fault.String())
 	}
-	registry := submodels.Builtin()
-	if err := registry.Add(spec); err != nil {
+	registry := routes.Builtin()
+	if err := registry.SubModels.Add(spec); err != nil {
 		t.Fatal(err)
 	}
 	var sampling, scheduling []string

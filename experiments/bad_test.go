@@ -18,7 +18,7 @@ func TestBad(t *testing.T) {
 	if len(files) < 40 {
 		t.Fatalf("only %d files", len(files))
 	}
-	options := Options{SubModels: testRegistry(t), Samplers: []string{"random", "grid"}, Schedulers: []string{"none", "hyperband"}}
+	options := Options{Registry: testRegistry(t), Samplers: []string{"random", "grid"}, Schedulers: []string{"none", "hyperband"}}
 	var golden strings.Builder
 	for _, file := range files {
 		e, err := Read(file, options)
@@ -64,7 +64,7 @@ func TestBadSet(t *testing.T) {
 		"train.epochs=[":                 "--set train.epochs=[: is not KEY=VALUE",
 		"a b=3":                          "--set a b=3: is not KEY=VALUE",
 	} {
-		o := Options{SubModels: testRegistry(t), Samplers: []string{"random", "grid"}, Set: []string{set}}
+		o := Options{Registry: testRegistry(t), Samplers: []string{"random", "grid"}, Set: []string{set}}
 		_, err := Parse("test.toml", "[data]\ntrain = \"x.csv\"\n", o)
 		var fault *Error
 		if !errors.As(err, &fault) || !strings.Contains(err.Error(), want) {

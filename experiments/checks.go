@@ -36,11 +36,25 @@ func (r *reader) together() {
 	if sum := d.Validation.Share + d.Test.Share; sum >= 1 {
 		r.note("data.validation", "validation and test leave nothing to train on: their shares add up to %v", short(sum))
 	}
+	r.bankable()
 	if d.Form == "vectors" && d.Text != nil {
 		r.note("data.text", "vectors have no text columns: name number columns in data.columns")
 	}
 	if d.Form != "vectors" && d.Columns != nil {
 		r.note("data.columns", `is for vectors: set data.form = "vectors", or name text columns in data.text`)
+	}
+}
+
+// bankable refuses a route bank where pairs cannot be estimated from routes that
+// were trained alone.
+func (r *reader) bankable() {
+	if r.exp.Search.RouteBank == 0 || r.faulty(combinerKind) {
+		return
+	}
+	for _, kind := range r.words.kinds {
+		if slices.Contains(r.exp.setting(combinerKind).domain.values, any(kind.Name)) && !kind.Additive() {
+			r.note("search.route_bank", "pairs are estimated from routes trained alone, and the combiner %s does not add what its routes say: set route_bank = 0, or another combiner.kind", kind.Name)
+		}
 	}
 }
 

@@ -103,6 +103,14 @@ func Fingerprint(c *text.Corpus) string {
 				d.number(uint64(math.Float32bits(x)))
 			}
 		}
+		if part.Weights != nil || part.Distributions != nil { // labels alone have the digest that they always had
+			for _, list := range [][]float32{part.Weights, part.Distributions} {
+				d.number(uint64(len(list)))
+				for _, x := range list {
+					d.number(uint64(math.Float32bits(x)))
+				}
+			}
+		}
 	}
 	return hex.EncodeToString(d.Sum(nil))
 }

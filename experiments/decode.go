@@ -1,8 +1,6 @@
 package experiments
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
 
@@ -28,7 +26,8 @@ func (e *Experiment) decide(p space.Point) ([]decided, error) {
 	values := map[string]any{}
 	for _, s := range e.settings {
 		kind := chosen[s.route]
-		if s.route == "b" && (!two || kind == none) || s.submodel != "" && s.submodel != kind {
+		if s.route == "b" && (!two || kind == none) || s.submodel != "" && s.submodel != kind ||
+			s.combiner != "" && s.combiner != values[combinerKind] {
 			continue
 		}
 		if s.TextOnly && e.Data.Form == "vectors" ||
@@ -74,7 +73,7 @@ func (e *Experiment) Config(p space.Point) (routes.Config, error) {
 	found := map[string]*routes.Route{}
 	for _, s := range all {
 		switch {
-		case s.section == "combiner":
+		case s.section == "combiner" || s.combiner != "":
 			c.Combiner[s.Name] = s.value
 		case s.section == "train":
 			c.Train[s.Name] = s.value
@@ -115,16 +114,18 @@ func (e *Experiment) Key(p space.Point) string {
 	if err != nil {
 		return ""
 	}
-	if c.B != nil && symmetric(c.Combiner) && string(canonical(c.A)) > string(canonical(*c.B)) {
+	if c.B != nil && e.symmetric(c) && string(canonical(c.A)) > string(canonical(*c.B)) {
 		a := *c.B
 		c.A, c.B = a, &routes.Route{View: c.A.View, SubModel: c.A.SubModel, Settings: c.A.Settings}
 	}
 	return string(canonical(c))
 }
 
-// symmetric reports whether a combiner treats its routes alike: a linear one
-// has weights of its own for each and adds.
-func symmetric(combiner submodels.Values) bool { return combiner.String("kind") == "linear" }
+// symmetric reports whether a configuration's combiner treats its routes alike.
+func (e *Experiment) symmetric(c routes.Config) bool {
+	spec, err := e.words.registry.Combiners.Of(c.Combiner)
+	return err == nil && spec.Symmetric
+}
 
 // canonical writes v as JSON, whose object keys are sorted. What experiments
 // hold is numbers that are finite, strings, and maps and slices of these.
@@ -134,29 +135,4 @@ func canonical(v any) []byte {
 		panic(fmt.Sprintf("experiments: %v", err))
 	}
 	return b
-}
-
-// Hash returns the SHA-256, in hexadecimal, of everything that the results of
-// trials depend on: the settings as typed values and the given fingerprint of
-// the data. The name, the number of trials, how finalists are measured, and how
-// the file is written are not part of it, so a study can be extended.
-func (e *Experiment) Hash(data string) string {
-	type hashed struct {
-		Key    string
-		Values []any
-		Span   *submodels.Range
-	}
-	var settings []hashed
-	for _, s := range e.settings {
-		settings = append(settings, hashed{s.key(), s.domain.values, s.domain.span})
-	}
-	where := e.Data // which files they are, the fingerprint tells
-	where.Train, where.Validation.Path, where.Test.Path = "", "", ""
-	how := e.Search
-	how.Trials = 0
-	sum := sha256.Sum256(canonical(map[string]any{
-		"seed": e.Seed, "data": data, "read": where, "text": e.Text, "search": how,
-		"objective": e.Objective, "limit": e.Limit, "routes": e.routes.values, "settings": settings,
-	}))
-	return hex.EncodeToString(sum[:])
 }

@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	"github.com/doubleroute/sweep/routes"
+	"github.com/doubleroute/sweep/routes/combiners"
+	"github.com/doubleroute/sweep/routes/views"
 	"github.com/doubleroute/sweep/search/space"
 	"github.com/doubleroute/sweep/submodels"
 )
@@ -62,19 +64,19 @@ func TestConfigIsLegal(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			legal(t, "combiner", routes.CombinerSettings(), c.Combiner)
+			legal(t, "combiner", combiners.Builtin().Settings(), c.Combiner)
 			legal(t, "train", routes.TrainSettings(), c.Train)
 			for _, route := range []*routes.Route{&c.A, c.B} {
 				if route == nil {
 					continue
 				}
-				spec, ok := reg.Lookup(route.SubModel)
+				spec, ok := reg.SubModels.Lookup(route.SubModel)
 				if !ok {
 					t.Fatalf("there is no sub-model %q", route.SubModel)
 				}
 				legal(t, spec.Name, spec.Settings, route.Settings)
-				if err := routes.CheckView(route.View); err != nil {
-					t.Error(err)
+				if spelled, err := views.Builtin().Spell(route.View, false); err != nil || spelled != route.View {
+					t.Errorf("view %q: %v", route.View, err)
 				}
 			}
 			agree(t, e, p, c)
@@ -272,7 +274,7 @@ func FuzzParse(f *testing.F) {
 	f.Add("data.train = \"a.csv\"\n"+small, "route.a.cnn={widths=[[1],[2]]}")
 	reg := testRegistry(f)
 	f.Fuzz(func(t *testing.T, source, set string) {
-		for _, o := range []Options{{SubModels: reg}, {SubModels: reg, Set: []string{set}}} {
+		for _, o := range []Options{{Registry: reg}, {Registry: reg, Set: []string{set}}} {
 			e, err := Parse("x.toml", source, o)
 			if err == nil {
 				if _, err := e.Config(sample(e, 1)); err != nil {

@@ -14,6 +14,11 @@
 // configuration that can be trained with [Experiment.Config], and points that
 // are the same configuration have the same [Experiment.Key].
 //
+// What the results of a study depend on has a hash ([Experiment.Hash]), by which a
+// stored study is recognised. It is of what differs from the defaults that the
+// study was begun with ([Defaults]), so that neither a new setting nor another
+// default in a later version orphans a study.
+//
 // Faults are told all at once, each an [Error] with file, line, key and, where
 // a word is nearly right, the right word.
 package experiments

@@ -77,13 +77,13 @@ func TestEnqueueErrors(t *testing.T) {
 		`[{ routes = 1 }]`:                                                                                `configuration 1: routes is 1, and this experiment fixes it to 2`,
 		`[{ "train.learning_rate" = 0.01, train.learning_rate = 0.02 }]`:                                  `configuration 1: train.learning_rate is given twice`,
 	} {
-		_, err := Parse("test.toml", enqueueing+"enqueue = "+enqueue, Options{SubModels: testRegistry(t)})
+		_, err := Parse("test.toml", enqueueing+"enqueue = "+enqueue, Options{Registry: testRegistry(t)})
 		var fault *Error
 		if !errors.As(err, &fault) || !strings.Contains(err.Error(), want) {
 			t.Errorf("enqueue = %s\ngot  %v\nwant %s", enqueue, err, want)
 		}
 	}
-	_, err := Parse("test.toml", enqueueing, Options{SubModels: testRegistry(t), Set: []string{`search.enqueue=[{train.epochs=3}]`}})
+	_, err := Parse("test.toml", enqueueing, Options{Registry: testRegistry(t), Set: []string{`search.enqueue=[{train.epochs=3}]`}})
 	if err == nil || !strings.HasPrefix(err.Error(), "--set search.enqueue=[{train.epochs=3}]: search.enqueue: configuration 1: train.epochs is 3") {
 		t.Error(err)
 	}

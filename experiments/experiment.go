@@ -7,8 +7,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/doubleroute/sweep/routes"
 	"github.com/doubleroute/sweep/search/space"
-	"github.com/doubleroute/sweep/submodels"
 )
 
 // Experiment is an experiment file, read and checked: what is fixed, and the
@@ -32,8 +32,14 @@ type Experiment struct {
 	Space *space.Space
 
 	doc      *document
+	options  Options
+	words    words
 	routes   domain    // how many routes: 1, 2 or both
 	settings []setting // searched and fixed, in the order of the dimensions
+
+	defaults      *Defaults      // of the study that it is of; nil: those of now
+	silent        *Experiment    // the fixed settings where the file is silent
+	fixedDefaults map[string]any // of fixed settings, by key
 }
 
 // Data says where the labelled examples are.
@@ -76,14 +82,13 @@ type Search struct {
 	Concurrency int     // jobs outstanding
 	SingleShare float64 // of trials that look for the best of route a alone
 
-	// What follows is left out of [Experiment.Hash] while it is at its zero
-	// value, so that studies that know nothing of it stay what they are.
-
 	FrontAware bool             `json:",omitzero"`  // trials that cannot reach the front are stopped
 	RouteBank  int              `json:",omitzero"`  // sub-models of each route that are trained alone first
-	FLOPs      float64          `json:"-"`          // of all training; 0: no limit
 	Enqueue    []map[string]any `json:",omitempty"` // configurations to begin with: params of Space, not all of them
-	WarmStart  WarmStart        `json:"-"`
+
+	// These are not part of [Experiment.Hash].
+	FLOPs     float64   `json:"-"` // of all training; 0: no limit
+	WarmStart WarmStart `json:"-"`
 }
 
 // WarmStart names the earlier study that a search learns from; empty for none.
@@ -114,12 +119,16 @@ type Final struct {
 	Models int // finalists at most
 }
 
+// Registry returns what the experiment was read with.
+func (e *Experiment) Registry() *routes.Registry { return e.words.registry }
+
 // Options is what a file may name beyond this package's own words.
 type Options struct {
-	SubModels  *submodels.Registry // nil for the built-in ones
-	Samplers   []string            // nil for those of package search
-	Schedulers []string            // nil for those of package search
-	Set        []string            // KEY=VALUE, laid over the file
+	Registry   *routes.Registry // of sub-models, views and combiners; nil for the built-in ones
+	Samplers   []string         // nil for those of package search
+	Schedulers []string         // nil for those of package search
+	Set        []string         // KEY=VALUE, laid over the file
+	Defaults   *Defaults        // of the stored study that it is of; nil for those of now
 }
 
 // Read reads an experiment file. Its errors hold an *Error for each fault.
@@ -149,6 +158,10 @@ func unreadable(path string, err error) *Error {
 // Parse reads the text of an experiment file. Paths in it are relative to the
 // folder of file, and those in o.Set to the working folder. Its errors hold an *Error for each fault.
 func Parse(file, source string, o Options) (*Experiment, error) {
+	return parseWith(wordsOf(o), file, source, o)
+}
+
+func parseWith(w words, file, source string, o Options) (*Experiment, error) {
 	if !utf8.ValidString(source) {
 		return nil, &Error{File: file, Line: badByte(source), Msg: "not UTF-8 text: save the file as UTF-8"}
 	}
@@ -156,10 +169,10 @@ func Parse(file, source string, o Options) (*Experiment, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &reader{document: doc, words: wordsOf(o), exp: &Experiment{File: file, Source: source, doc: doc}}
+	r := &reader{document: doc, words: w, exp: &Experiment{File: file, Source: source, doc: doc, options: o, words: w, defaults: o.Defaults}}
 	r.sections()
 	r.routes()
-	r.declared("combiner", r.words.combiner)
+	r.combiner()
 	r.declared("train", r.words.train)
 	r.together()
 	if len(r.faults) > 0 {

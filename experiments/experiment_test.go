@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/doubleroute/sweep/routes"
 	"github.com/doubleroute/sweep/submodels"
 )
 
@@ -22,7 +23,7 @@ func TestDefaults(t *testing.T) {
 		Search:    Search{Sampler: "pareto", Scheduler: "none", Trials: 60, Concurrency: 8, SingleShare: 0.25, FrontAware: true},
 		Objective: Objective{Maximize: "accuracy", Minimize: "flops"},
 		Final:     Final{Seeds: 3, Models: 5},
-		Space:     e.Space, doc: e.doc, routes: e.routes, settings: e.settings,
+		Space:     e.Space, doc: e.doc, options: e.options, words: e.words, routes: e.routes, settings: e.settings, silent: e.silent, fixedDefaults: e.fixedDefaults,
 	}
 	if !reflect.DeepEqual(*e, want) {
 		t.Errorf("got  %+v\nwant %+v", *e, want)
@@ -90,7 +91,7 @@ models = 1`)
 		Objective: Objective{Maximize: "macro_f1", Minimize: "parameters"},
 		Limit:     Limit{FLOPs: 1e6, Parameters: 200000, Bytes: 512000, ActivationBytes: 4096, Memory: 3 << 29},
 		Final:     Final{Models: 1},
-		Space:     e.Space, doc: e.doc, routes: e.routes, settings: e.settings,
+		Space:     e.Space, doc: e.doc, options: e.options, words: e.words, routes: e.routes, settings: e.settings, silent: e.silent, fixedDefaults: e.fixedDefaults,
 	}
 	if !reflect.DeepEqual(*e, want) {
 		t.Errorf("got  %+v\nwant %+v", *e, want)
@@ -158,7 +159,7 @@ func TestForms(t *testing.T) {
 		}
 		name := strings.Fields(written)[0]
 		for _, source := range []string{"[route.a]\nnet." + written, "[route.a.net]\n" + written, "route.a = { net = { " + written + " } }"} {
-			e, err := Parse("test.toml", "data.train = \"a.csv\"\n"+source, Options{SubModels: r})
+			e, err := Parse("test.toml", "data.train = \"a.csv\"\n"+source, Options{Registry: &routes.Registry{SubModels: r}})
 			if err != nil {
 				t.Errorf("%s: %v", source, err)
 				continue
@@ -170,6 +171,44 @@ func TestForms(t *testing.T) {
 			if fixed := e.settings[i].dim < 0; fixed != want.fixed() {
 				t.Errorf("%s: fixed is %v", written, fixed)
 			}
+		}
+	}
+}
+
+// TestDefaultSubModels checks that a route that names no sub-model chooses from
+// those that their registry makes the default for the form of the data.
+func TestDefaultSubModels(t *testing.T) {
+	made := func(submodels.Values) (submodels.SubModel, error) { return nil, nil }
+	own := submodels.Registry{}
+	reg := submodels.Builtin()
+	for _, err := range []error{
+		reg.Add(submodels.Spec{Name: "own", New: made}), reg.Add(submodels.Spec{Name: "mine", New: made, DefaultForVectors: true}),
+		own.Add(submodels.Spec{Name: "own", New: made}), own.Add(submodels.Spec{Name: "other", New: made}),
+	} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, test := range []struct {
+		reg     *submodels.Registry
+		vectors bool
+		want    []any
+	}{
+		{nil, false, []any{"mlp", "cnn", "rnn"}}, {nil, true, []any{"mlp"}},
+		{reg, false, []any{"mlp", "cnn", "rnn"}}, {reg, true, []any{"mlp", "mine"}},
+		{&own, false, []any{"own", "other"}}, {&own, true, []any{"own", "other"}},
+	} {
+		source := "[data]\ntrain = \"a.csv\""
+		if test.vectors {
+			source += "\nform = \"vectors\""
+		}
+		e, err := Parse("test.toml", source, Options{Registry: &routes.Registry{SubModels: test.reg}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		i := slices.IndexFunc(e.settings, func(s setting) bool { return s.key() == "route.a.submodel" })
+		if got := e.settings[i].domain.values; !reflect.DeepEqual(got, test.want) {
+			t.Errorf("vectors %v: %v, want %v", test.vectors, got, test.want)
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/doubleroute/sweep/routes"
+	"github.com/doubleroute/sweep/routes/combiners"
 	"github.com/doubleroute/sweep/search/samplers"
 	"github.com/doubleroute/sweep/search/schedulers"
 	"github.com/doubleroute/sweep/submodels"
@@ -16,15 +17,18 @@ import (
 
 // words is everything that an experiment file may name.
 type words struct {
+	registry             *routes.Registry
 	specs                []submodels.Spec
+	kinds                []combiners.Spec
 	samplers, schedulers []string
 	combiner, train      []submodels.Setting
 }
 
 func wordsOf(o Options) words {
+	registry := o.Registry.Filled()
 	w := words{
-		samplers: o.Samplers, schedulers: o.Schedulers,
-		combiner: routes.CombinerSettings(), train: routes.TrainSettings(),
+		registry: registry, samplers: o.Samplers, schedulers: o.Schedulers,
+		combiner: registry.Combiners.Settings(), train: routes.TrainSettings(),
 	}
 	if w.samplers == nil {
 		for _, s := range samplers.All() {
@@ -36,44 +40,15 @@ func wordsOf(o Options) words {
 			w.schedulers = append(w.schedulers, s.Name)
 		}
 	}
-	registry := o.SubModels
-	if registry == nil {
-		registry = submodels.Builtin()
-	}
-	for _, name := range registry.Names() {
-		spec, _ := registry.Lookup(name)
+	for _, name := range registry.SubModels.Names() {
+		spec, _ := registry.SubModels.Lookup(name)
 		w.specs = append(w.specs, spec)
 	}
+	for _, name := range registry.Combiners.Names() {
+		spec, _ := registry.Combiners.Lookup(name)
+		w.kinds = append(w.kinds, spec)
+	}
 	return w
-}
-
-// names lists the kinds of sub-model.
-func (w words) names() []string {
-	names := make([]string, len(w.specs))
-	for i, s := range w.specs {
-		names[i] = s.Name
-	}
-	return names
-}
-
-// usual lists the kinds of sub-model that a silent route chooses from: the
-// built-in ones, or all where there are none of these. Vectors have no order
-// for cnn and rnn to read.
-func (w words) usual(form string) []string {
-	builtin := []string{"mlp", "cnn", "rnn"}
-	if form == "vectors" {
-		builtin = builtin[:1]
-	}
-	var usual []string
-	for _, name := range builtin {
-		if slices.Contains(w.names(), name) {
-			usual = append(usual, name)
-		}
-	}
-	if usual == nil {
-		return w.names()
-	}
-	return usual
 }
 
 // reader turns a document into an experiment, collecting every fault.
@@ -90,6 +65,7 @@ func (r *reader) note(key, format string, args ...any) {
 
 // sections reads the fixed settings.
 func (r *reader) sections() {
+	r.silence()
 	sections := r.words.sections(r.exp)
 	tables := []string{"route", "combiner", "train"}
 	for _, s := range sections {
@@ -110,8 +86,27 @@ func (r *reader) sections() {
 	}
 }
 
+// silence notes what the fixed settings are where the file is silent.
+func (r *reader) silence() {
+	r.exp.silent, r.exp.fixedDefaults = &Experiment{}, map[string]any{}
+	for _, s := range r.words.sections(r.exp.silent) {
+		for _, f := range s.fields {
+			key := under(s.name, f.Name)
+			r.field(key, f, nil)
+			if begun := r.exp.defaults.of(key, ""); begun != nil {
+				r.exp.fixedDefaults[key] = begun
+			} else if f.Default != nil {
+				r.exp.fixedDefaults[key] = f.Default
+			}
+		}
+	}
+}
+
 // field reads one fixed setting. A field without a default stays empty.
 func (r *reader) field(key string, f field, v any) {
+	if v == nil {
+		v = r.exp.defaults.of(key, "")
+	}
 	if v == nil {
 		if f.Default != nil {
 			f.put(f.Default)
@@ -145,26 +140,55 @@ func (r *reader) table(key string, v any) map[string]any {
 	return table
 }
 
-// declared reads a table of settings that may be searched.
-func (r *reader) declared(section string, settings []submodels.Setting) {
+// combiner reads [combiner] and, below it, the settings of each kind.
+func (r *reader) combiner() {
+	const section = "combiner"
 	table := r.table(section, r.root[section])
-	var known []string
-	for _, s := range settings {
-		known = append(known, s.Name)
-		r.searched(setting{Setting: s, section: section}, table[s.Name])
+	known := r.declaredIn(section, table, r.words.combiner)
+	kinds := choice{"kinds of combiner", combinerKind, nil}
+	for _, v := range r.exp.setting(combinerKind).domain.values {
+		kinds.chosen = append(kinds.chosen, v.(string))
+	}
+	for _, kind := range r.words.kinds {
+		if len(kind.Settings) > 0 {
+			known = append(known, kind.Name)
+			r.kind(setting{section: under(section, kind.Name), combiner: kind.Name}, table[kind.Name], kind.Settings, kinds)
+		}
 	}
 	r.refuseOthers(section, table, known)
 }
 
+// declared reads a table of settings that may be searched.
+func (r *reader) declared(section string, settings []submodels.Setting) {
+	table := r.table(section, r.root[section])
+	r.refuseOthers(section, table, r.declaredIn(section, table, settings))
+}
+
+func (r *reader) declaredIn(section string, table map[string]any, settings []submodels.Setting) (names []string) {
+	for _, s := range settings {
+		names = append(names, s.Name)
+		r.searched(setting{Setting: s, section: section}, table[s.Name])
+	}
+	return names
+}
+
 // searched reads one setting that may be searched.
 func (r *reader) searched(s setting, v any) {
-	s.domain = defaultDomain(s.Setting)
+	s.usual = defaultDomain(s.Setting)
+	if begun := r.exp.defaults.of(s.key(), r.exp.Data.Form); begun != nil {
+		s.usual = r.domain(s, begun)
+	}
+	s.domain = s.usual
 	if v != nil {
-		var faults []*Error
-		s.domain, faults = r.domainOf(s.key(), s.Setting, v)
-		r.faults = append(r.faults, faults...)
+		s.domain = r.domain(s, v)
 	}
 	r.exp.settings = append(r.exp.settings, s)
+}
+
+func (r *reader) domain(s setting, v any) domain {
+	d, faults := r.domainOf(s.key(), s.Setting, v)
+	r.faults = append(r.faults, faults...)
+	return d
 }
 
 // refuseOthers notes the keys of a table that are not known.
@@ -195,6 +219,11 @@ func (r *reader) elsewhere(section, name string) string {
 	}
 	for _, s := range r.words.combiner {
 		keys = append(keys, under("combiner", s.Name))
+	}
+	for _, kind := range r.words.kinds {
+		for _, s := range kind.Settings {
+			keys = append(keys, under(under("combiner", kind.Name), s.Name))
+		}
 	}
 	for _, s := range r.words.train {
 		keys = append(keys, under("train", s.Name))

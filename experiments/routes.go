@@ -1,13 +1,9 @@
 package experiments
 
 import (
-	"fmt"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
-	"github.com/doubleroute/sweep/routes"
 	"github.com/doubleroute/sweep/submodels"
 )
 
@@ -17,11 +13,13 @@ const none = "none"
 // setting is a declared setting and what the experiment lets it be.
 type setting struct {
 	submodels.Setting
-	section  string // of the file: combiner, train, route.a or route.a.cnn
+	section  string // of the file: combiner, combiner.KIND, train, route.a or route.a.cnn
 	route    string // a or b; empty outside the routes
 	submodel string // with which the setting exists; empty for any
+	combiner string // with which the setting exists; empty for any
 	domain   domain
-	dim      int // in the space; -1 when the setting is fixed
+	usual    domain // where the file is silent
+	dim      int    // in the space; -1 when the setting is fixed
 }
 
 func (s setting) key() string { return under(s.section, s.Name) }
@@ -85,36 +83,50 @@ func (r *reader) route(name string, v any) []string {
 	known := []string{"view", "submodel"}
 	for _, spec := range r.words.specs {
 		known = append(known, spec.Name)
-		key := under(section, spec.Name)
-		settings := r.table(key, table[spec.Name])
-		if !slices.Contains(chosen, spec.Name) {
-			// Who narrows a file's choice by a flag keeps what it says of the others.
-			if table[spec.Name] != nil && len(chosen) > 0 && r.flagOf(kinds.key()) == "" {
-				r.note(key, "%s is not among the sub-models of route %s (%s), so these settings have no effect: add it to %s.submodel or remove them",
-					spec.Name, name, strings.Join(chosen, ", "), section)
-			}
-			continue
-		}
-		var names []string
-		for _, s := range spec.Settings {
-			names = append(names, s.Name)
-			r.searched(setting{Setting: s, section: key, route: name, submodel: spec.Name}, settings[s.Name])
-		}
-		r.refuseOthers(key, settings, names)
+		own := setting{section: under(section, spec.Name), route: name, submodel: spec.Name}
+		r.kind(own, table[spec.Name], spec.Settings, choice{"sub-models of route " + name, kinds.key(), chosen})
 	}
 	r.refuseOthers(section, table, known)
 	return chosen
 }
 
+// choice is the kinds of sub-model or combiner that an experiment may choose.
+type choice struct {
+	what, key string
+	chosen    []string
+}
+
+// kind reads the settings of one kind of sub-model or combiner, where it is among
+// those chosen.
+func (r *reader) kind(own setting, v any, settings []submodels.Setting, c choice) {
+	name := own.submodel + own.combiner
+	table := r.table(own.section, v)
+	if !slices.Contains(c.chosen, name) {
+		// Who narrows a file's choice by a flag keeps what it says of the others.
+		if v != nil && len(c.chosen) > 0 && r.flagOf(c.key) == "" {
+			r.note(own.section, "%s is not among the %s (%s), so these settings have no effect: add it to %s or remove them",
+				name, c.what, strings.Join(c.chosen, ", "), c.key)
+		}
+		return
+	}
+	var names []string
+	for _, s := range settings {
+		names = append(names, s.Name)
+		own.Setting = s
+		r.searched(own, table[s.Name])
+	}
+	r.refuseOthers(own.section, table, names)
+}
+
 // submodel declares the setting that chooses a route's sub-model.
 func (w words) submodel(route, form string) submodels.Setting {
-	s := submodels.Setting{Name: "submodel", Doc: "what turns the view into features", Kind: submodels.String, OneOf: w.names()}
+	s := submodels.Setting{Name: "submodel", Doc: "what turns the view into features", Kind: submodels.String, OneOf: w.registry.SubModels.Names()}
 	if route == "b" {
 		s.Doc += "; none for a single route"
 		s.OneOf = append(s.OneOf, none)
 	}
 	var usual submodels.Choices
-	for _, name := range w.usual(form) {
+	for _, name := range w.registry.SubModels.Defaults(form == "vectors") {
 		usual = append(usual, name)
 	}
 	s.Default = usual
@@ -141,7 +153,7 @@ func (r *reader) view(route, section string, table map[string]any) {
 	}
 	var views []any
 	for _, v := range read.domain.values {
-		view, err := r.canonicalView(v.(string))
+		view, err := r.words.registry.Views.Spell(v.(string), r.exp.Data.Form == "vectors")
 		switch {
 		case err != nil:
 			r.note(s.key(), "%v", err)
@@ -152,35 +164,4 @@ func (r *reader) view(route, section string, table map[string]any) {
 		}
 	}
 	read.domain.values = views
-}
-
-var columnsView = regexp.MustCompile(`^columns:0*([1-9][0-9]{0,8})-0*([1-9][0-9]{0,8})$`)
-
-// canonicalView checks a view and returns its one spelling.
-func (r *reader) canonicalView(view string) (string, error) {
-	vectors := r.exp.Data.Form == "vectors"
-	columns := strings.HasPrefix(view, "columns:")
-	switch {
-	case columns && !vectors:
-		return "", fmt.Errorf(`%q is a view of vectors: set data.form = "vectors", or choose a view of text`, view)
-	case columns:
-		m := columnsView.FindStringSubmatch(view)
-		if m == nil {
-			return "", fmt.Errorf("must be columns:FIRST-LAST, numbered from 1, not %q", view)
-		}
-		first, _ := strconv.Atoi(m[1])
-		last, _ := strconv.Atoi(m[2])
-		if first > last {
-			return "", fmt.Errorf("%q ends before it begins", view)
-		}
-		return fmt.Sprintf("columns:%d-%d", first, last), nil
-	case vectors && view != "all":
-		return "", fmt.Errorf("must be all or columns:FIRST-LAST for vectors, not %q", view)
-	}
-	if routes.CheckView(view) != nil {
-		known := routes.Views()
-		return "", fmt.Errorf("must be %s or field:NAME, not %q%s",
-			strings.Join(known, ", "), view, suggestion(view, append(known, "field:NAME")))
-	}
-	return view, nil
 }

@@ -14,8 +14,8 @@ type object = map[string]any
 // Schema returns the JSON Schema (draft 2020-12) of experiment files, made from
 // the declarations that the reader itself follows. Samplers and schedulers left
 // nil are as in [Options].
-func Schema(reg *submodels.Registry, samplers, schedulers []string) ([]byte, error) {
-	w := wordsOf(Options{SubModels: reg, Samplers: samplers, Schedulers: schedulers})
+func Schema(reg *routes.Registry, samplers, schedulers []string) ([]byte, error) {
+	w := wordsOf(Options{Registry: reg, Samplers: samplers, Schedulers: schedulers})
 	properties := object{}
 	for _, s := range w.sections(&Experiment{}) {
 		fields := object{}
@@ -31,7 +31,7 @@ func Schema(reg *submodels.Registry, samplers, schedulers []string) ([]byte, err
 		properties[s.name] = table(s.doc, fields)
 	}
 	properties["data"].(object)["required"] = []string{"train"}
-	properties["combiner"] = table("how the routes are joined", searchable(w.combiner))
+	properties["combiner"] = w.combinerSchema()
 	properties["train"] = table("how a configuration is trained", searchable(w.train))
 	properties["route"] = table("the two routes; a file with neither is about two, a file with a only about one",
 		object{"a": w.routeSchema("a"), "b": w.routeSchema("b")})
@@ -52,12 +52,22 @@ func (w words) routeSchema(route string) object {
 	view := viewSetting(route, "")
 	properties[view.Name] = forms(view, object{
 		"type":    "string",
-		"pattern": "^(" + strings.Join(routes.Views(), "|") + "|field:.+|columns:[0-9]+-[0-9]+)$",
+		"pattern": "^(" + strings.Join(w.registry.Views.Patterns(), "|") + ")$",
 	})
 	for _, spec := range w.specs {
 		properties[spec.Name] = table(spec.Doc, searchable(spec.Settings))
 	}
 	return table("a view of the text and a sub-model", properties)
+}
+
+func (w words) combinerSchema() object {
+	properties := searchable(w.combiner)
+	for _, kind := range w.kinds {
+		if len(kind.Settings) > 0 {
+			properties[kind.Name] = table(kind.Doc, searchable(kind.Settings))
+		}
+	}
+	return table("how the routes are joined", properties)
 }
 
 // jsonSchema describes what the field takes.

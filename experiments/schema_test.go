@@ -30,7 +30,7 @@ func TestSchema(t *testing.T) {
 		"view-backwards", "view-no-range", "view-of-text", "view-of-vectors", "view-twice", "settings-without-submodel", "enqueue-unknown-key", "enqueue-contradiction",
 		"range-backwards", "range-log-zero", "range-step-wide",
 	}
-	test := schemaOf(t, Options{SubModels: testRegistry(t), Samplers: []string{"random", "grid"}, Schedulers: []string{"none"}})
+	test := schemaOf(t, Options{Registry: testRegistry(t), Samplers: []string{"random", "grid"}, Schedulers: []string{"none"}})
 	bad, _ := filepath.Glob("testdata/bad/*.toml")
 	refused := 0
 	for _, file := range bad {
@@ -82,7 +82,7 @@ func TestSchemaHasEveryDefault(t *testing.T) {
 
 func schemaOf(t *testing.T, o Options) object {
 	t.Helper()
-	b, err := Schema(o.SubModels, o.Samplers, o.Schedulers)
+	b, err := Schema(o.Registry, o.Samplers, o.Schedulers)
 	if err != nil {
 		t.Fatal(err)
 	}

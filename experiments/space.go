@@ -47,7 +47,10 @@ func (e *Experiment) buildSpace() error {
 
 // conditions returns when a setting exists, and whether it ever does.
 func (e *Experiment) conditions(s setting) (when []space.Condition, ever bool) {
-	if s.route == "" {
+	switch {
+	case s.combiner != "":
+		return e.withCombiner(s)
+	case s.route == "":
 		return nil, true
 	}
 	if s.TextOnly && e.Data.Form == "vectors" {
@@ -72,6 +75,16 @@ func (e *Experiment) conditions(s setting) (when []space.Condition, ever bool) {
 	}
 	need, possible := e.need(s)
 	return append(when, need...), len(with) > 0 && possible
+}
+
+// withCombiner is conditions for a setting of one kind of combiner.
+func (e *Experiment) withCombiner(s setting) (when []space.Condition, ever bool) {
+	kinds := e.setting(combinerKind).domain
+	if !kinds.fixed() {
+		when = append(when, space.Condition{Dimension: combinerKind, Values: []any{s.combiner}})
+	}
+	need, possible := e.need(s)
+	return append(when, need...), possible
 }
 
 // need returns the condition that another setting of the same sub-model puts
@@ -100,12 +113,17 @@ func (e *Experiment) need(s setting) (when []space.Condition, possible bool) {
 	return []space.Condition{{Dimension: other.key(), Values: with}}, len(with) > 0
 }
 
+// combinerKind is the key of the setting that chooses the combiner.
+const combinerKind = "combiner.kind"
+
+// setting returns the setting with a key.
+func (e *Experiment) setting(key string) setting {
+	return e.settings[slices.IndexFunc(e.settings, func(s setting) bool { return s.key() == key })]
+}
+
 // submodelOf returns the setting that chooses the sub-model of a route.
 func (e *Experiment) submodelOf(route string) setting {
-	i := slices.IndexFunc(e.settings, func(s setting) bool {
-		return s.route == route && s.isSubmodel()
-	})
-	return e.settings[i]
+	return e.setting("route." + route + ".submodel")
 }
 
 // dimension makes a dimension of a setting that is not fixed.

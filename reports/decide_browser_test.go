@@ -19,7 +19,7 @@ import (
 func decidePages(s suite) {
 	s.page("decide", reportstest.Study(60), step{"limit", testLimit}, step{"copy", testCopy})
 	unread := reportstest.Study(60)
-	unread.Finals, unread.Readings, unread.Latencies, unread.Diagnoses = nil, nil, nil, nil
+	unread.Finals, unread.Predictions, unread.Latencies, unread.Diagnoses = nil, nil, nil, nil
 	s.page("before the test part is read", unread, step{"limit", func(t *testing.T, b *tab) { testUnreadLimit(t, b, view.New(unread)) }})
 }
 
@@ -71,7 +71,7 @@ func testLimit(t *testing.T, b *tab) {
 	b.Do(chromedp.Focus(chromedp.CSS("#limit-cost")))
 	b.Perform(`const c = document.getElementById('limit-cost'); c.value = 'parameters'; c.dispatchEvent(new Event('change', { bubbles: true }));`)
 	most := ask[float64](b, `Number(document.getElementById('limit-most').value)`)
-	if own := float64(v.Trial(v.For(decide.WishAccurate).Trial).Costs.Parameters) / 10; most < 0.9*own || most > 1.1*own {
+	if own := float64(v.Trial(v.For(decide.GoalAccurate).Trial).Costs.Parameters) / 10; most < 0.9*own || most > 1.1*own {
 		t.Errorf("the limit is %v, not about %v", most, own)
 	}
 	// New results do not take the reader's limit away.

@@ -14,7 +14,7 @@ import (
 func TestDecisionOfAFixture(t *testing.T) {
 	v := view.New(reportstest.Study(60))
 	d := decision.New(v)
-	best, cheap := v.For(decide.WishAccurate), v.For(decide.WishCheapest)
+	best, cheap := v.For(decide.GoalAccurate), v.For(decide.GoalCheapest)
 	if best == nil || cheap == nil || len(d.Cards) == 0 || d.Cards[0].Trial.Number != best.Trial {
 		t.Fatalf("recommended %+v, cards %+v", v.Recommended, d.Cards)
 	}

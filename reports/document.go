@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/doubleroute/sweep/internal/prose"
 	"github.com/doubleroute/sweep/reports/advice"
 	"github.com/doubleroute/sweep/reports/assets"
 	"github.com/doubleroute/sweep/reports/decision"
@@ -60,7 +61,7 @@ func figures(v *view.View) []page.Fact {
 			page.Fact{Name: "hypervolume", Value: fmt.Sprintf("%.4f", v.Hypervolume), Note: "of 1, over all possible outcomes"})
 	}
 	seconds, epochs := v.Trained()
-	return append(fs, page.Fact{Name: "training", Value: format.Span(seconds), Note: format.Many(epochs, "epoch") + " in all"})
+	return append(fs, page.Fact{Name: "training", Value: format.Span(seconds), Note: prose.Count(epochs, "epoch") + " in all"})
 }
 
 func about(v *view.View) []page.Fact {

@@ -20,7 +20,7 @@ func TestMissingDataIsLeftOut(t *testing.T) {
 		gone   []string
 	}{
 		{"all is there", func(*Data) {}, nil},
-		{"no readings", func(d *Data) { d.Readings = nil }, readings},
+		{"no readings", func(d *Data) { d.Predictions = nil }, readings},
 		{"no labels", func(d *Data) { d.TestLabels = nil }, readings},
 		{"other labels", func(d *Data) { d.TestLabels = d.TestLabels[:7] }, readings},
 		{"labels below 0", func(d *Data) { d.TestLabels[3] = -1 }, readings},

@@ -27,7 +27,7 @@ func manyClasses(n int) Data {
 	}
 	for i := range d.TestLabels {
 		d.TestLabels[i] = i % n
-		for _, r := range d.Readings {
+		for _, r := range d.Predictions {
 			if r.Predicted[i] = i % n; (i+r.Seed)%3 == 0 {
 				r.Predicted[i] = (i + 1) % n
 			}

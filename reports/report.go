@@ -1,7 +1,6 @@
 package reports
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"html/template"
@@ -13,17 +12,15 @@ import (
 	"github.com/doubleroute/sweep/reports/input"
 	"github.com/doubleroute/sweep/reports/page"
 	"github.com/doubleroute/sweep/reports/view"
-	"github.com/doubleroute/sweep/results/sqlite"
+	"github.com/doubleroute/sweep/results/analysis"
 )
 
 // Data is what a report is made of.
 type Data = input.Data
 
-// Load reads a study's data from the store, whether or not the study still
-// runs.
-func Load(ctx context.Context, store *sqlite.Store, study string) (Data, error) {
-	return input.Load(ctx, store, study)
-}
+// NewData is what a report on a study is made of. The study is loaded with its
+// details.
+func NewData(s *analysis.Study) Data { return input.New(s) }
 
 // MostCompared is how many studies WriteComparison takes: more lines are not
 // readable.

@@ -15,11 +15,11 @@ import (
 	"testing"
 
 	"github.com/doubleroute/sweep/reports/assets"
-	"github.com/doubleroute/sweep/reports/input"
 	"github.com/doubleroute/sweep/reports/page"
 	"github.com/doubleroute/sweep/reports/reportstest"
 	"github.com/doubleroute/sweep/reports/view"
 	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/analysis"
 	"github.com/doubleroute/sweep/results/sqlite"
 	"github.com/doubleroute/sweep/search"
 )
@@ -219,7 +219,7 @@ func TestPolicyAllowsTheScripts(t *testing.T) {
 	}
 }
 
-func TestLoad(t *testing.T) {
+func TestNewData(t *testing.T) {
 	ctx := context.Background()
 	store, err := sqlite.Open(ctx, filepath.Join(t.TempDir(), "sweep.db"))
 	if err != nil {
@@ -235,10 +235,11 @@ func TestLoad(t *testing.T) {
 		t.Fatal(err)
 	}
 	putAll(t, store, want)
-	got, err := input.Load(ctx, store, want.Study.Name)
+	loaded, err := analysis.Load(ctx, store, want.Study.Name, analysis.Options{Details: true})
 	if err != nil {
 		t.Fatal(err)
 	}
+	got := NewData(loaded)
 	if got.Generated.IsZero() {
 		t.Error("the time of the report is not set")
 	}
@@ -247,7 +248,7 @@ func TestLoad(t *testing.T) {
 	if written(t, got) != written(t, want) {
 		t.Error("a report on what was stored differs from one on what was put")
 	}
-	if _, err := input.Load(ctx, store, "quickstrat"); err == nil || !strings.Contains(err.Error(), `"quickstrat"`) {
+	if _, err := analysis.Load(ctx, store, "quickstrat", analysis.Options{}); err == nil || !strings.Contains(err.Error(), `"quickstrat"`) {
 		t.Errorf("a study that is not there gives the error %v", err)
 	}
 }
@@ -273,8 +274,8 @@ func putAll(t *testing.T, store *sqlite.Store, d Data) {
 	for _, final := range d.Finals {
 		check(store.PutFinal(ctx, study, final))
 	}
-	for _, reading := range d.Readings {
-		check(store.PutReading(ctx, study, reading))
+	for _, reading := range d.Predictions {
+		check(store.PutPredictions(ctx, study, reading))
 	}
 	for _, diagnosis := range d.Diagnoses {
 		check(store.PutDiagnosis(ctx, study, diagnosis))

@@ -3,54 +3,52 @@ package results
 import (
 	"cmp"
 	"math"
-	"slices"
 
 	"github.com/doubleroute/sweep/search"
+	"github.com/doubleroute/sweep/search/front"
 )
 
-// Front returns the numbers of the complete trials that no other beats: none
-// has both a higher accuracy and a lower cost, or is better in one and equal in
-// the other. Of trials that are equal in both, the one with the lowest number
-// stands for all. Trials whose accuracy or cost is NaN do not take part. The
-// order is that of cost, so accuracy rises along the front too.
+// Front returns the numbers of the trials of [FrontTrials].
 func Front(trials []Trial) []int {
-	front := FrontOf(trials)
-	numbers := make([]int, len(front))
-	for i, t := range front {
-		numbers[i] = t.Number
+	numbers := []int{}
+	for _, t := range FrontTrials(trials) {
+		numbers = append(numbers, t.Number)
 	}
 	return numbers
 }
 
-// FrontOf is Front with the trials themselves, which are not copied.
-func FrontOf(trials []Trial) []*Trial {
-	var entrants []*Trial
+// FrontTrials returns the Pareto front of the complete trials, in the order of
+// cost, along which accuracy rises too. Of trials that are equal in both, the one
+// with the lowest number stands for all. Trials whose accuracy or cost is NaN do
+// not take part. The trials are not copied.
+func FrontTrials(trials []Trial) []*Trial {
+	all := make([]*Trial, len(trials))
 	for i := range trials {
-		if Measured(&trials[i]) {
-			entrants = append(entrants, &trials[i])
-		}
+		all[i] = &trials[i]
 	}
-	slices.SortFunc(entrants, func(a, b *Trial) int {
-		return cmp.Or(cmp.Compare(a.Cost, b.Cost), Better(a, b))
-	})
-	// In the order of cost, a trial is beaten unless it is more accurate than
-	// all before it.
-	var front []*Trial
-	for _, t := range entrants {
-		if len(front) == 0 || t.Accuracy > front[len(front)-1].Accuracy {
-			front = append(front, t)
-		}
-	}
-	return front
+	return front.Of(all, (*Trial).outcome)
 }
 
-// Measured reports whether a trial has both objectives.
-func Measured(t *Trial) bool {
+// outcome is what counts of a trial for the front: nothing if it is not complete.
+func (t *Trial) outcome() front.Outcome {
+	if t.State != search.Complete {
+		return front.Outcome{Cost: math.NaN(), Value: math.NaN()}
+	}
+	return front.Outcome{Cost: t.Cost, Value: t.Accuracy, Number: t.Number}
+}
+
+// Measured reports whether a trial is complete and has both objectives.
+func (t *Trial) Measured() bool {
 	return t.State == search.Complete && !math.IsNaN(t.Accuracy) && !math.IsNaN(t.Cost)
 }
 
-// Better orders trials by accuracy, the highest first, then by cost, the lowest
-// first, then by number.
-func Better(a, b *Trial) int {
-	return cmp.Or(cmp.Compare(b.Accuracy, a.Accuracy), cmp.Compare(a.Cost, b.Cost), cmp.Compare(a.Number, b.Number))
+// ByAccuracy orders trials by accuracy, the highest first, then by cost, the
+// lowest first, then by number.
+func ByAccuracy(a, b *Trial) int {
+	return cmp.Or(cmp.Compare(b.Accuracy, a.Accuracy), ByCost(a, b))
+}
+
+// ByCost orders trials by cost, the lowest first, then by number.
+func ByCost(a, b *Trial) int {
+	return cmp.Or(cmp.Compare(a.Cost, b.Cost), cmp.Compare(a.Number, b.Number))
 }

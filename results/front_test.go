@@ -41,9 +41,9 @@ func TestFront(t *testing.T) {
 func bruteFront(trials []results.Trial) []int {
 	front := []int{}
 	for i, a := range trials {
-		stands := results.Measured(&trials[i])
+		stands := trials[i].Measured()
 		for j, b := range trials {
-			if i == j || !results.Measured(&trials[j]) {
+			if i == j || !trials[j].Measured() {
 				continue
 			}
 			if b.Accuracy >= a.Accuracy && b.Cost <= a.Cost && (b.Accuracy > a.Accuracy || b.Cost < a.Cost || b.Number < a.Number) {

@@ -1,14 +1,16 @@
 package results
 
-import "math"
+import (
+	"math"
+
+	"github.com/doubleroute/sweep/search/front"
+)
 
 // decades is the length of the cost axis of Hypervolume: from 1 to 1e12.
 const decades = 12
 
-// Hypervolume is how good the complete trials are taken together, from 0 to 1:
-// the share of the square of all outcomes that at least one of them is as good
-// as or better than (Zitzler and Thiele, "Multiobjective evolutionary
-// algorithms", 1999).
+// Hypervolume is the hypervolume of the complete trials, from 0 to 1: the share
+// of the square of all outcomes that they dominate.
 //
 // The square is the same for every study, whatever it found, so that the figure
 // never falls when trials are added, and can be compared between runs of one
@@ -24,24 +26,39 @@ const decades = 12
 // So a trial alone gives height·(1 − log10(cost)/12): 0.9 accurate at 1e6 FLOPs
 // gives 0.45. maximize is the name of the objective, as in Study.Maximize.
 func Hypervolume(trials []Trial, maximize string) float64 {
-	area, reached := 0.0, 0.0
-	// Along the front accuracy rises, and each trial adds the strip between the
-	// height reached before it and its own.
-	for _, t := range FrontOf(trials) {
-		height, saved := unitSquare(t.Accuracy, t.Cost, maximize)
-		if height > reached {
-			area += (height - reached) * saved
-			reached = height
-		}
+	var f front.Front
+	for _, t := range FrontTrials(trials) {
+		f = append(f, inSquare(t, maximize))
 	}
-	return min(area, 1)
+	return min(f.Hypervolume(front.Outcome{}), 1)
 }
 
-// unitSquare places an outcome in the square: both from 0 to 1, more is better.
-func unitSquare(accuracy, cost float64, maximize string) (height, saved float64) {
-	if maximize == "neg_log_loss" {
-		accuracy = math.Exp(accuracy)
+// HypervolumeGrowth returns the hypervolume after each trial, in the order in
+// which they are given: element i is that of trials[:i+1], as Hypervolume
+// returns it to within the rounding of its additions. It keeps the front, so
+// that all of them together take little more than the last one alone.
+func HypervolumeGrowth(trials []Trial, maximize string) []float64 {
+	growth := make([]float64, len(trials))
+	var f front.Front
+	area := 0.0
+	for i := range trials {
+		if t := &trials[i]; t.Measured() {
+			o := inSquare(t, maximize)
+			area += f.Improvement(o.Cost, o.Value, front.Outcome{})
+			f.Add(o.Cost, o.Value)
+		}
+		growth[i] = min(area, 1)
 	}
-	saved = 1 - math.Log10(max(cost, 1))/decades
-	return min(max(accuracy, 0), 1), max(saved, 0)
+	return growth
+}
+
+// inSquare places a trial in the square. The cost is the negative of the share of
+// the decades that it saves, from −1 to 0, so that zeros are the reference point.
+func inSquare(t *Trial, maximize string) front.Outcome {
+	height := t.Accuracy
+	if maximize == "neg_log_loss" {
+		height = math.Exp(height)
+	}
+	saved := 1 - math.Log10(max(t.Cost, 1))/decades
+	return front.Outcome{Cost: -max(saved, 0), Value: min(max(height, 0), 1)}
 }

@@ -15,11 +15,12 @@ type Study struct {
 	Experiment string   // the experiment file's text, whole
 	File       string   // the experiment file as it was named; empty if not known
 	Set        []string // KEY=VALUE, what was laid over it on the command line
+	Defaults   string   // where the file is silent, as package experiments writes them; empty for a study older than these
 	Hash       string   // of what the results depend on
 	Version    string   // of the program that began it
 	Processor  string   // that it was begun on
 	Maximize   string   // accuracy, macro_f1 or neg_log_loss
-	Minimize   string   // flops, parameters, bytes or latency
+	Minimize   string   // flops, parameters or bytes
 	Classes    []string
 	Notices    []string // what was found in the data, in sentences
 	Created    time.Time
@@ -97,7 +98,7 @@ type Job struct {
 	Seconds float64   // NaN: not known
 }
 
-// FinalRun is a finalist retrained with one seed and read on the test part.
+// FinalRun is a finalist retrained with one seed and measured on the test part.
 type FinalRun struct {
 	Trial        int
 	Seed         int // 0, 1, …
@@ -109,27 +110,27 @@ type FinalRun struct {
 	Started      time.Time // zero: not known
 }
 
-// Reading is what a finalist, retrained with one seed, said of every text of
-// the test part, in the order of Store.TestLabels.
-type Reading struct {
+// Predictions is what a finalist, retrained with one seed, predicted for every
+// text of the test part, in the order of the test labels.
+type Predictions struct {
 	Trial, Seed int
 	Predicted   []int     // index of a class
 	Confidence  []float64 // the probability that it gave to that class
 }
 
-// Diagnosis is what a look inside a finalist's model showed, the one that is
-// kept as a file, on the test part.
+// Diagnosis is what a finalist's model, the one that is kept as a file, does on
+// the test part.
 type Diagnosis struct {
 	Trial    int            `json:"trial"`
 	Mistakes []Mistake      `json:"mistakes"` // examples, the most confident first
 	Routes   []RouteEffect  `json:"routes"`   // route a and, if there is one, b
 	Balance  []BalancePoint `json:"balance"`  // none for a single route
 
-	// Push says what gives the right class its lead: by class, then by route
-	// and last for the bias, the mean over the class's texts of the term's
-	// score of that class less the mean of its scores of the others. The terms
-	// of a class add up to its mean lead. NaN for a class without texts.
-	Push [][]stats.Number `json:"push"`
+	// Contributions are those of the routes to the margin of the right class: by
+	// class, then by route and last for the bias, the mean over the class's texts
+	// of the term's score of that class less the mean of its scores of the others.
+	// Those of a class add up to its mean margin. NaN for a class without texts.
+	Contributions [][]stats.Number `json:"push"`
 }
 
 // Mistake is a text of the test part that was put into a wrong class.
@@ -142,12 +143,11 @@ type Mistake struct {
 
 // RouteEffect is what one route does in a model of two.
 type RouteEffect struct {
-	// Alone is the accuracy when the other route says the same of every text:
-	// its term W·y is replaced by its mean over the test part.
+	// Alone is the accuracy without the other route: its term W·y is replaced by
+	// its mean over the test part.
 	Alone float64 `json:"alone"`
-	// Share is its part of what sets the scores of one text apart from those of
-	// another: the covariance of its term with the whole score, over texts and
-	// summed over classes, as a share. Of each text's scores the mean is taken
+	// Share is its share of the variance of the scores over texts: the covariance
+	// of its term with the whole score, summed over classes. Of each text's scores the mean is taken
 	// out first, on which no prediction depends. The shares add up to 1; one may
 	// be below 0.
 	Share float64 `json:"share"`
@@ -176,12 +176,11 @@ type LengthLatency struct {
 	P95    stats.Number `json:"p95"`
 }
 
-// Measurement is what one final training leaves. Without a reading or a
-// diagnosis there is none.
+// Measurement is what one final training leaves; what it does not is nil.
 type Measurement struct {
-	Final     FinalRun
-	Reading   *Reading
-	Diagnosis *Diagnosis
+	Final       FinalRun
+	Predictions *Predictions
+	Diagnosis   *Diagnosis
 }
 
 // BankRoute is a route that was trained alone for the route bank of a study.
@@ -205,5 +204,5 @@ type BankPair struct {
 	Estimate float64
 }
 
-// BankTrial says which routes of the bank speak for a trial.
+// BankTrial says which routes of the bank a trial has.
 type BankTrial struct{ Trial, A, B int }

@@ -16,7 +16,7 @@ func newBatchTrainer(t *testing.T, d *Data, cfg Config, rows int) *trainer {
 	t.Helper()
 	cfg.Train = maps.Clone(cfg.Train)
 	cfg.Train["batch_size"] = rows
-	tr, err := newTrainer(submodels.Builtin(), d, cfg, TrainOptions{Seed: 1})
+	tr, err := newTrainer(Builtin(), d, cfg, TrainOptions{Seed: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -103,7 +103,7 @@ func TestAllTextsEmpty(t *testing.T) {
 		if v, err := d.View("odd"); err != nil || v.Length != 1 || v.Vocabulary != 1 {
 			t.Fatalf("the view is %+v, %v", v, err)
 		}
-		if _, err := CostOf(submodels.Builtin(), d, out.Model.Config); err != nil {
+		if _, err := CostOf(Builtin(), d, out.Model.Config); err != nil {
 			t.Error(err)
 		}
 	}
@@ -113,7 +113,7 @@ func TestAllTextsEmpty(t *testing.T) {
 func TestBatchLargerThanData(t *testing.T) {
 	d := textData(2, part(2, "a", "b", "c"), part(2, "a", "b"))
 	cfg := single(route(t, "all", "mlp", nil), submodels.Values{"batch_size": 65536})
-	tr, err := newTrainer(submodels.Builtin(), d, cfg, TrainOptions{})
+	tr, err := newTrainer(Builtin(), d, cfg, TrainOptions{})
 	if err != nil || tr.net.rows != 3 {
 		t.Errorf("a graph of %d rows over 3 examples, %v", tr.net.rows, err)
 	}
@@ -165,7 +165,7 @@ func TestOrder(t *testing.T) {
 	seen := map[string]bool{}
 	for seed := range uint64(2) {
 		cfg := single(route(t, "all", "mlp", submodels.Values{"embedding": 2}), submodels.Values{"batch_size": 16})
-		tr, err := newTrainer(submodels.Builtin(), d, cfg, TrainOptions{Seed: seed})
+		tr, err := newTrainer(Builtin(), d, cfg, TrainOptions{Seed: seed})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -32,7 +32,7 @@ func benchData(b *testing.B, words int) *Data {
 	if err != nil {
 		b.Fatal(err)
 	}
-	return NewData(corpus, TextOptions{Tokens: "words", MaxTokens: 400, Buckets: 1 << 14})
+	return NewData(nil, corpus, TextOptions{Tokens: "words", MaxTokens: 400, Buckets: 1 << 14})
 }
 
 // benchPairs lists the pairs of sub-models that are measured.
@@ -61,7 +61,7 @@ func benchConfig(models ...string) Config {
 
 func benchTrainer(b *testing.B, words int, models ...string) *trainer {
 	b.Helper()
-	t, err := newTrainer(submodels.Builtin(), benchData(b, words), benchConfig(models...), TrainOptions{Seed: 1})
+	t, err := newTrainer(Builtin(), benchData(b, words), benchConfig(models...), TrainOptions{Seed: 1})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -104,7 +104,7 @@ func BenchmarkTraining(b *testing.B) {
 func BenchmarkPredict(b *testing.B) {
 	benchLengths(b, func(b *testing.B, words int, pair []string) {
 		d := benchData(b, words)
-		m, err := NewModel(submodels.Builtin(), d, benchConfig(pair...), 1)
+		m, err := NewModel(Builtin(), d, benchConfig(pair...), 1)
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -113,8 +113,9 @@ func BenchmarkPredict(b *testing.B) {
 			b.Fatal(err)
 		}
 		b.ReportAllocs()
+		var probs []float64
 		for i := 0; b.Loop(); i++ {
-			if _, _, err := c.Predict(d.Corpus.Train.Examples[i%1000].Fields...); err != nil {
+			if _, probs, err = c.PredictInto(probs, d.Corpus.Train.Examples[i%1000].Fields...); err != nil {
 				b.Fatal(err)
 			}
 		}

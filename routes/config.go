@@ -6,8 +6,8 @@ import "github.com/doubleroute/sweep/submodels"
 // the data and a seed, what training gives.
 type Config struct {
 	A        Route
-	B        *Route // nil: a single-route classifier
-	Combiner submodels.Values
+	B        *Route           // nil: a single-route classifier
+	Combiner submodels.Values // its kind, its dropout and the settings of its kind
 	Train    submodels.Values
 }
 
@@ -31,13 +31,5 @@ func TrainSettings() []submodels.Setting {
 		{Name: "clip", Doc: "largest norm of the gradient; 0 for no clipping", Kind: submodels.Float, Min: 0, Max: 1e9, Default: 5.0},
 		{Name: "label_smoothing", Doc: "share of the target spread over all classes", Kind: submodels.Float, Min: 0, Max: 0.9, Default: 0.0},
 		{Name: "patience", Doc: "epochs without a better validation result before training stops; 0 to never stop", Kind: submodels.Int, Min: 0, Max: 10000, Default: 3},
-	}
-}
-
-// CombinerSettings declares the settings under [combiner].
-func CombinerSettings() []submodels.Setting {
-	return []submodels.Setting{
-		{Name: "kind", Doc: "how the two routes' features become class scores", Kind: submodels.String, OneOf: []string{"linear"}, Default: "linear"},
-		{Name: "dropout", Doc: "share of the features dropped in training", Kind: submodels.Float, Min: 0, Max: 0.95, Default: submodels.Range{Min: 0, Max: 0.6, Step: 0.1}},
 	}
 }

@@ -8,11 +8,11 @@ import (
 
 // CostOf returns what one prediction of a configuration takes, without
 // training it or making its weights.
-func CostOf(reg *submodels.Registry, d *Data, cfg Config) (submodels.Cost, error) {
+func CostOf(reg *Registry, d *Data, cfg Config) (submodels.Cost, error) {
 	return plan(reg, d, cfg, 1)
 }
 
-func plan(reg *submodels.Registry, d *Data, cfg Config, rows int) (submodels.Cost, error) {
+func plan(reg *Registry, d *Data, cfg Config, rows int) (submodels.Cost, error) {
 	p := submodels.Plan()
 	n, err := newNetwork(reg, d, cfg, p, networkOptions{rows: rows, plan: true})
 	if err != nil {
@@ -24,7 +24,7 @@ func plan(reg *submodels.Registry, d *Data, cfg Config, rows int) (submodels.Cos
 // MemoryOf estimates the bytes that training a configuration takes: the
 // weights with gradient, two moments and the best copy, and the results and
 // gradients of every operation for a batch of mean length.
-func MemoryOf(reg *submodels.Registry, d *Data, cfg Config) (int64, error) {
+func MemoryOf(reg *Registry, d *Data, cfg Config) (int64, error) {
 	examples := len(d.Corpus.Train.Labels) + len(d.Corpus.Validation.Labels)
 	train, err := plan(reg, d, cfg, min(cfg.Train.Int("batch_size"), examples))
 	if err != nil {
@@ -37,7 +37,7 @@ func MemoryOf(reg *submodels.Registry, d *Data, cfg Config) (int64, error) {
 	return 5*train.Bytes + 2*train.TrainingBytes + eval.GraphBytes, nil
 }
 
-func checkMemory(reg *submodels.Registry, d *Data, cfg Config, limit int64) error {
+func checkMemory(reg *Registry, d *Data, cfg Config, limit int64) error {
 	if limit <= 0 {
 		return nil
 	}

@@ -67,7 +67,7 @@ func name(c Config) string {
 // whose length must be the mean length.
 func against(t *testing.T, d *Data, cfg Config) {
 	t.Helper()
-	reg := submodels.Builtin()
+	reg := Builtin()
 	m, err := NewModel(reg, d, cfg, 1)
 	if err != nil {
 		t.Fatal(err)
@@ -107,7 +107,7 @@ func against(t *testing.T, d *Data, cfg Config) {
 
 func checkCost(t *testing.T, d *Data, cfg Config, r *reference) {
 	t.Helper()
-	cost, err := CostOf(submodels.Builtin(), d, cfg)
+	cost, err := CostOf(Builtin(), d, cfg)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -186,7 +186,7 @@ func TestActivationBytes(t *testing.T) {
 			4 * (8 + 6 + 6*8 + 6*15 + 6)},
 	}
 	for _, test := range tests {
-		cost, err := CostOf(submodels.Builtin(), d, test.cfg)
+		cost, err := CostOf(Builtin(), d, test.cfg)
 		if err != nil {
 			t.Fatal(err)
 		}

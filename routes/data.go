@@ -1,12 +1,11 @@
 package routes
 
 import (
-	"fmt"
 	"math"
 	"slices"
-	"strings"
 	"sync"
 
+	"github.com/doubleroute/sweep/routes/views"
 	"github.com/doubleroute/sweep/submodels/text"
 )
 
@@ -17,15 +16,21 @@ type Data struct {
 	Corpus  *text.Corpus
 	Options TextOptions
 
-	union []int32 // labels of TrainAndValidation
+	registry *views.Registry
+	union    text.Targets // of TrainAndValidation
 
 	mu    sync.Mutex
 	views map[string]*View
 }
 
-// NewData wraps a corpus, which must not change from then on.
-func NewData(c *text.Corpus, o TextOptions) *Data {
-	return &Data{Corpus: c, Options: o, views: map[string]*View{}, union: slices.Concat(c.Train.Labels, c.Validation.Labels)}
+// TextOptions says how texts become token ids.
+type TextOptions = views.TextOptions
+
+// NewData wraps a corpus, which must not change from then on, for the views of a
+// registry.
+func NewData(reg *Registry, c *text.Corpus, o TextOptions) *Data {
+	return &Data{Corpus: c, Options: o, registry: reg.Filled().Views, views: map[string]*View{},
+		union: c.Train.Join(c.Validation.Targets, len(c.Classes))}
 }
 
 // Part names a part of the data, or a union of parts.
@@ -46,8 +51,8 @@ type View struct {
 	Columns    int // numbers a row; 0 for text
 	Length     int // mean tokens of a training text, at least 1
 
-	from    int // first column
-	encoder *encoder
+	numbers func(dst, vector []float32) []float32 // what is seen of a vector
+	encoder *views.Encoder
 	texts   [TrainAndValidation + 1]text.Ragged
 	vectors [TrainAndValidation + 1][]float32
 }
@@ -55,15 +60,18 @@ type View struct {
 // IsText reports whether the data are text and not vectors.
 func (d *Data) IsText() bool { return len(d.Corpus.Columns) == 0 }
 
-// Labels returns the classes of a part's examples.
-func (d *Data) Labels(p Part) []int32 {
+// Labels returns the true classes of a part's examples.
+func (d *Data) Labels(p Part) []int32 { return d.Targets(p).Labels }
+
+// Targets returns what a part's examples teach.
+func (d *Data) Targets(p Part) text.Targets {
 	switch p {
 	case Train:
-		return d.Corpus.Train.Labels
+		return d.Corpus.Train.Targets
 	case Validation:
-		return d.Corpus.Validation.Labels
+		return d.Corpus.Validation.Targets
 	case Test:
-		return d.Corpus.Test.Labels
+		return d.Corpus.Test.Targets
 	}
 	return d.union
 }
@@ -76,35 +84,39 @@ func (d *Data) View(name string) (*View, error) {
 	if v, ok := d.views[name]; ok {
 		return v, nil
 	}
-	if err := CheckView(name); err != nil {
-		return nil, err
-	}
-	make := d.textView
-	if !d.IsText() {
-		make = d.vectorView
-	}
-	v, err := make(name)
+	v, err := d.newView(name)
 	if err != nil {
 		return nil, err
+	}
+	if d.IsText() {
+		v.encoder.Fit(d.Corpus.Train.Examples)
+		v.encode(d)
+	} else {
+		v.copyNumbers(d)
 	}
 	d.views[name] = v
 	return v, nil
 }
 
-func (d *Data) textView(name string) (*View, error) {
-	e, err := newEncoder(name, d.Options, d.Corpus.Fields)
-	if err != nil {
-		return nil, err
+// newView makes a view without data.
+func (d *Data) newView(name string) (*View, error) {
+	made, err := d.registry.New(name, views.Source{Text: d.Options, Fields: d.Corpus.Fields, Columns: len(d.Corpus.Columns)})
+	v := &View{Name: name, Columns: made.Width, Length: 1, numbers: made.Numbers}
+	if d.IsText() {
+		v.Columns, v.encoder = 0, views.NewEncoder(made, d.Options)
 	}
-	e.fit(d.Corpus.Train)
-	v := &View{Name: name, Vocabulary: e.size(), encoder: e}
-	v.texts[Train] = e.encode(d.Corpus.Train)
-	v.texts[Validation] = e.encode(d.Corpus.Validation)
-	v.texts[Test] = e.encode(d.Corpus.Test)
+	return v, err
+}
+
+// encode fills a view of texts, whose encoder is fitted.
+func (v *View) encode(d *Data) {
+	v.Vocabulary = v.encoder.Size()
+	v.texts[Train] = v.encoder.Encode(d.Corpus.Train.Examples)
+	v.texts[Validation] = v.encoder.Encode(d.Corpus.Validation.Examples)
+	v.texts[Test] = v.encoder.Encode(d.Corpus.Test.Examples)
 	v.join()
 	mean := float64(len(v.texts[Train].IDs)) / float64(max(v.texts[Train].Rows(), 1))
 	v.Length = max(int(math.Round(mean)), 1)
-	return v, nil
 }
 
 // join makes the union of the training and the validation part, whose ids then
@@ -120,24 +132,14 @@ func (v *View) join() {
 	v.texts[TrainAndValidation] = all
 }
 
-func (d *Data) vectorView(name string) (*View, error) {
-	from, to := 0, len(d.Corpus.Columns)
-	if spec, ok := strings.CutPrefix(name, "columns:"); ok {
-		from, to, _ = columnRange(spec)
-	} else if name != "all" {
-		return nil, fmt.Errorf("view %q needs text, and the data are vectors: use all or columns:FIRST-LAST", name)
-	}
-	if to > len(d.Corpus.Columns) {
-		return nil, fmt.Errorf("view %q goes beyond the data's %d numeric columns", name, len(d.Corpus.Columns))
-	}
-	v := &View{Name: name, Columns: to - from, Length: 1, from: from}
+// copyNumbers fills a view of vectors.
+func (v *View) copyNumbers(d *Data) {
 	for p, part := range []text.Part{d.Corpus.Train, d.Corpus.Validation, d.Corpus.Test} {
 		v.vectors[p] = make([]float32, 0, len(part.Examples)*v.Columns)
 		for _, ex := range part.Examples {
-			v.vectors[p] = append(v.vectors[p], ex.Numbers[from:to]...)
+			v.vectors[p] = v.numbers(v.vectors[p], ex.Numbers)
 		}
 	}
 	n, all := len(v.vectors[Train]), slices.Concat(v.vectors[Train], v.vectors[Validation])
 	v.vectors[Train], v.vectors[Validation], v.vectors[TrainAndValidation] = all[:n:n], all[n:], all
-	return v, nil
 }

@@ -1,17 +1,21 @@
 package routes
 
-import "slices"
+import (
+	"errors"
+	"slices"
+)
 
-// Diagnosis is a look inside a classifier over a part: the class scores are
-// y = W1·y1 + W2·y2 + b, and it says what each term does.
+// Diagnosis is a look inside a classifier over a part: where the class scores are
+// a sum of a term of each route and a bias, as y = W1·y1 + W2·y2 + b is, it says
+// what each term does. Of another combiner there are the mistakes only.
 type Diagnosis struct {
 	Mistakes []Mistake      // examples, the most confident first
-	Routes   []RouteEffect  // of route a and, if there is one, b
+	Routes   []RouteEffect  // of route a and, if there is one, b; none where the combiner is not additive
 	Balance  []BalancePoint // none for a single route
-	// Push is, by class, then by route and last for the bias, the mean over the
+	// Margins is, by class, then by route and last for the bias, the mean over the
 	// class's examples of the term's score of that class less the mean of its
 	// scores of the others; NaN for a class without examples.
-	Push [][]float64
+	Margins [][]float64
 }
 
 // RouteEffect is what one route does in a classifier.
@@ -26,7 +30,8 @@ type RouteEffect struct {
 	Share float64
 }
 
-// BalancePoint is the accuracy of 2(1−w)·W1·y1 + 2w·W2·y2 + b, with w = Weight.
+// BalancePoint is the accuracy of 2(1−w)·y1 + 2w·y2 + b, with w = Weight and the
+// terms y1 and y2.
 type BalancePoint struct{ Weight, Accuracy float64 }
 
 // balanceSteps is how many steps the weight takes from 0 to 1.
@@ -34,31 +39,38 @@ const balanceSteps = 20
 
 // Diagnose reads a part and looks inside the classifier while it does. There is
 // no diagnosis where there are no examples or the scores are not finite.
-func (m *Model) Diagnose(p Part) (Reading, *Diagnosis, error) {
+func (m *Model) Diagnose(p Part) (Predictions, *Diagnosis, error) {
 	d, err := newDiagnoser(m, p, mostTerms)
+	if errors.Is(err, ErrNotAdditive) {
+		r, err := m.Predictions(p)
+		if err != nil || r.Examples == 0 || r.Loss-r.Loss != 0 {
+			return r, nil, err
+		}
+		return r, &Diagnosis{Mistakes: m.mistakes(p, r)}, nil
+	}
 	if err != nil {
-		return Reading{}, nil, err
+		return Predictions{}, nil, err
 	}
 	return d.diagnose()
 }
 
-func (d *diagnoser) diagnose() (Reading, *Diagnosis, error) {
+func (d *diagnoser) diagnose() (Predictions, *Diagnosis, error) {
 	if err := d.pass(d.add); err != nil {
-		return Reading{}, nil, err
+		return Predictions{}, nil, err
 	}
-	reading := d.reading()
+	made := d.Predictions()
 	if len(d.labels) == 0 || !d.finite {
-		return reading, nil, nil
+		return made, nil, nil
 	}
 	alone, err := d.alone()
-	return reading, d.diagnosis(reading, alone), err
+	return made, d.diagnosis(made, alone), err
 }
 
 // diagnosis puts together what was gathered.
-func (d *diagnoser) diagnosis(reading Reading, alone []float64) *Diagnosis {
+func (d *diagnoser) diagnosis(made Predictions, alone []float64) *Diagnosis {
 	n := float64(len(d.labels))
-	out := &Diagnosis{Mistakes: d.model.mistakes(d.part, reading), Push: d.leads}
-	for class, terms := range d.leads {
+	out := &Diagnosis{Mistakes: d.model.mistakes(d.part, made), Margins: d.margins}
+	for class, terms := range d.margins {
 		for t := range terms {
 			terms[t] /= float64(d.counts[class]) // 0/0 is NaN
 		}
@@ -66,7 +78,7 @@ func (d *diagnoser) diagnosis(reading Reading, alone []float64) *Diagnosis {
 	for r, share := range d.shares() {
 		effect := RouteEffect{Alone: alone[r], Share: share}
 		if len(d.terms) == 1 {
-			effect.Alone = reading.Accuracy // to the last tie
+			effect.Alone = made.Accuracy // to the last tie
 		}
 		out.Routes = append(out.Routes, effect)
 	}
@@ -78,7 +90,7 @@ func (d *diagnoser) diagnosis(reading Reading, alone []float64) *Diagnosis {
 	return out
 }
 
-// shares returns each route's part of what sets scores apart.
+// shares returns each route's share of the scores' variance.
 func (d *diagnoser) shares() []float64 {
 	n := float64(len(d.labels))
 	shares := slices.Clone(d.cross)

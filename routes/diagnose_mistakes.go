@@ -24,9 +24,9 @@ const (
 	mistakeLength = 300 // characters of a text
 )
 
-// mistakes returns the most confident mistakes of a reading, at most a few of
+// mistakes returns the most confident mistakes of a part's predictions, at most a few of
 // each kind.
-func (m *Model) mistakes(p Part, r Reading) []Mistake {
+func (m *Model) mistakes(p Part, r Predictions) []Mistake {
 	labels := m.data.Labels(p)
 	var wrong []int
 	for i, label := range labels {

@@ -6,14 +6,13 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"github.com/doubleroute/sweep/submodels"
 	"github.com/doubleroute/sweep/submodels/text"
 )
 
 func TestMistakes(t *testing.T) {
 	d := tester()
-	m := tested(t, submodels.Builtin(), d, single(small(t, "all", "mlp"), nil))
-	r, err := m.Read(Test)
+	m := tested(t, Builtin(), d, single(small(t, "all", "mlp"), nil))
+	r, err := m.Predictions(Test)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,8 +52,8 @@ func TestMistakes(t *testing.T) {
 func TestMistakesAreBounded(t *testing.T) {
 	d := tester()
 	labels := d.Labels(Test)
-	m := tested(t, submodels.Builtin(), d, single(small(t, "all", "mlp"), nil))
-	r := Reading{Predicted: make([]int32, len(labels)), Confidence: make([]float64, len(labels))}
+	m := tested(t, Builtin(), d, single(small(t, "all", "mlp"), nil))
+	r := Predictions{Predicted: make([]int32, len(labels)), Confidence: make([]float64, len(labels))}
 	for i := range labels {
 		labels[i] = int32(i)
 	}

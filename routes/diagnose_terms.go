@@ -1,24 +1,16 @@
 package routes
 
-import (
-	"fmt"
-	"math"
-
-	"github.com/doubleroute/sweep/internal/kernels"
-)
+import "math"
 
 // diagnoser gathers a diagnosis.
 type diagnoser struct {
-	*reader
+	*Evaluation
 	model   *Model
 	part    Part
 	classes int
-	weights [][]float32 // of the combiner, by route: [width×classes]
-	bias    []float32
-
-	batch [][]float32 // the terms of a batch, by route: [rows×classes]
-	terms [][]float32 // and of the example at hand: [classes]
-	kept  [][]float32 // and of all examples: [examples×classes]; nil where they are too many
+	source  *Terms
+	terms   [][]float32 // of the example at hand, by route: [classes]
+	stored  [][]float32 // and of all examples: [examples×classes]; nil where they are too many
 
 	finite  bool
 	sums    [][]float64 // of terms, by route and class
@@ -26,39 +18,29 @@ type diagnoser struct {
 	cross   []float64   // by route: the sum over examples and classes of its centred term times that of all routes
 	size    float64     // sum of the squares of centred terms
 	balance []int       // right answers at each weight
-	leads   [][]float64 // sums for Diagnosis.Push
+	margins [][]float64 // sums for Diagnosis.Margins
 	counts  []int       // examples of each class
 	scratch [][]float64
 }
 
-// mostTerms bounds the numbers that a diagnosis keeps. Where there are more, the
+// mostTerms bounds the numbers that a diagnosis stores. Where there are more, the
 // classifier runs a second time.
 const mostTerms = 1 << 24
 
 func newDiagnoser(m *Model, p Part, most int) (*diagnoser, error) {
-	classes, routes := len(m.data.Corpus.Classes), len(m.eval.features)
-	d := &diagnoser{reader: newReader(m, p), model: m, part: p, classes: classes, finite: true,
-		weights: make([][]float32, routes), terms: make([][]float32, routes), cross: make([]float64, routes),
-		balance: make([]int, balanceSteps+1), counts: make([]int, classes),
-		sums: table(routes, classes), centred: table(routes, classes), scratch: table(routes, classes), leads: table(classes, routes+1)}
-	for _, w := range m.params.Dense() {
-		if w.Name == biasName {
-			d.bias = w.W
-		}
-		for r := range routes {
-			if w.Name == weightsName(r) {
-				d.weights[r] = w.W
-			}
-		}
+	terms, err := m.Terms()
+	if err != nil {
+		return nil, err
 	}
-	keep := len(d.labels)*classes*routes <= most
-	for r, w := range d.weights {
-		if len(d.bias) != classes || len(w) != m.eval.features[r].Shape()[1]*classes {
-			return nil, fmt.Errorf("the combiner has no weights for route %c", 'a'+r)
-		}
-		d.batch = append(d.batch, make([]float32, evaluationRows*classes))
-		if keep {
-			d.kept = append(d.kept, make([]float32, len(d.labels)*classes))
+	classes, routes := len(m.data.Corpus.Classes), len(terms.routes)
+	d := &diagnoser{Evaluation: NewEvaluation(m.data.Labels(p), classes), model: m, part: p, classes: classes, finite: true,
+		source: terms, terms: make([][]float32, routes), cross: make([]float64, routes),
+		balance: make([]int, balanceSteps+1), counts: make([]int, classes),
+		sums: table(routes, classes), centred: table(routes, classes), scratch: table(routes, classes), margins: table(classes, routes+1)}
+	if len(d.labels)*classes*routes <= most {
+		d.stored = make([][]float32, routes)
+		for r := range d.stored {
+			d.stored[r] = make([]float32, len(d.labels)*classes)
 		}
 	}
 	return d, nil
@@ -74,43 +56,26 @@ func table(rows, columns int) [][]float64 {
 
 // pass runs the classifier over the part, with the terms of each example.
 func (d *diagnoser) pass(f func(example int, scores []float32)) error {
-	net := d.model.eval
-	return d.model.eachBatch(d.part, func(examples []int32, scores []float32) error {
-		for r, node := range net.features {
-			features, err := net.program.Floats(node)
-			if err != nil {
-				return err
-			}
-			width := node.Shape()[1]
-			batch := d.batch[r][:len(examples)*d.classes]
-			clear(batch)
-			kernels.MatMul(batch, features[:len(examples)*width], d.weights[r], len(examples), d.classes, width)
-		}
-		for i, example := range examples {
-			from, to := i*d.classes, (i+1)*d.classes
-			for r := range d.terms {
-				d.terms[r] = d.batch[r][from:to]
-			}
-			f(int(example), scores[from:to])
-		}
-		return nil
+	return d.source.Each(d.part, func(example int, scores []float32, terms [][]float32) {
+		copy(d.terms, terms)
+		f(example, scores)
 	})
 }
 
 // add counts one example.
 func (d *diagnoser) add(example int, scores []float32) {
-	d.reader.add(example, scores)
-	for r, kept := range d.kept {
-		copy(kept[example*d.classes:], d.terms[r])
+	d.Add(example, scores)
+	for r, stored := range d.stored {
+		copy(stored[example*d.classes:], d.terms[r])
 	}
 	for _, s := range scores {
 		d.finite = d.finite && s-s == 0
 	}
 	label := int(d.labels[example])
 	d.counts[label]++
-	d.leads[label][len(d.terms)] += lead(d.bias, label)
+	d.margins[label][len(d.terms)] += margin(d.source.Bias, label)
 	for r, terms := range d.terms {
-		d.leads[label][r] += lead(terms, label)
+		d.margins[label][r] += margin(terms, label)
 		mean := 0.0
 		for c, t := range terms {
 			d.finite = d.finite && t-t == 0
@@ -125,8 +90,8 @@ func (d *diagnoser) add(example int, scores []float32) {
 	d.weigh(scores, label)
 }
 
-// lead returns the score of a class less the mean of the others.
-func lead(scores []float32, class int) float64 {
+// margin returns the score of a class less the mean of the others.
+func margin(scores []float32, class int) float64 {
 	others := 0.0
 	for c, s := range scores {
 		if c != class {
@@ -160,10 +125,10 @@ func (d *diagnoser) weigh(scores []float32, label int) {
 	one, other := d.terms[0], d.terms[1]
 	for step := range d.balance {
 		// What the balance adds to the score is nothing at ½.
-		tilt := float64(balanceSteps-2*step) / balanceSteps
+		shift := float64(balanceSteps-2*step) / balanceSteps
 		best, most := 0, math.Inf(-1)
 		for c, s := range scores {
-			if x := float64(s) + tilt*(float64(one[c])-float64(other[c])); x > most {
+			if x := float64(s) + shift*(float64(one[c])-float64(other[c])); x > most {
 				best, most = c, x
 			}
 		}
@@ -176,13 +141,13 @@ func (d *diagnoser) weigh(scores []float32, label int) {
 // alone returns each route's accuracy without the other.
 func (d *diagnoser) alone() ([]float64, error) {
 	n := float64(len(d.labels))
-	rest := table(len(d.terms), d.classes) // what each route's term is added to
-	for r := range rest {
-		for c := range rest[r] {
-			rest[r][c] = float64(d.bias[c])
+	offset := table(len(d.terms), d.classes) // what each route's term is added to
+	for r := range offset {
+		for c := range offset[r] {
+			offset[r][c] = float64(d.source.Bias[c])
 			for other, sums := range d.sums {
 				if other != r {
-					rest[r][c] += sums[c] / n
+					offset[r][c] += sums[c] / n
 				}
 			}
 		}
@@ -192,7 +157,7 @@ func (d *diagnoser) alone() ([]float64, error) {
 		for r, terms := range d.terms {
 			best, most := 0, math.Inf(-1)
 			for c, t := range terms {
-				if x := float64(t) + rest[r][c]; x > most {
+				if x := float64(t) + offset[r][c]; x > most {
 					best, most = c, x
 				}
 			}
@@ -209,12 +174,12 @@ func (d *diagnoser) alone() ([]float64, error) {
 
 // again goes through the terms of all examples a second time.
 func (d *diagnoser) again(f func(example int)) error {
-	if d.kept == nil {
+	if d.stored == nil {
 		return d.pass(func(example int, _ []float32) { f(example) })
 	}
 	for example := range d.labels {
-		for r, kept := range d.kept {
-			d.terms[r] = kept[example*d.classes : (example+1)*d.classes]
+		for r, stored := range d.stored {
+			d.terms[r] = stored[example*d.classes : (example+1)*d.classes]
 		}
 		f(example)
 	}

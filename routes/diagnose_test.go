@@ -23,7 +23,7 @@ func small(t testing.TB, view, name string) Route {
 }
 
 // tested makes a model with weights of all signs, and a test part for it.
-func tested(t *testing.T, reg *submodels.Registry, d *Data, cfg Config) *Model {
+func tested(t *testing.T, reg *Registry, d *Data, cfg Config) *Model {
 	t.Helper()
 	m, err := NewModel(reg, d, cfg, 1)
 	if err != nil {
@@ -39,7 +39,7 @@ func tester() *Data {
 	c := *d.Corpus
 	c.Test = wordy(1, 300).Corpus.Validation
 	c.Classes = classNames(4) // the last without texts
-	return NewData(&c, d.Options)
+	return NewData(nil, &c, d.Options)
 }
 
 // slowTerms returns the terms of every text: by route, text and class, the
@@ -99,7 +99,7 @@ func checkDiagnosis(t *testing.T, m *Model, p Part) {
 	}
 	if err := d.pass(func(i int, s []float32) {
 		for c := range s {
-			sum := float64(d.bias[c])
+			sum := float64(d.source.Bias[c])
 			for r := range d.terms {
 				near(t, "a term", float64(d.terms[r][c]), terms[r][i][c], 1e-4)
 				sum += float64(d.terms[r][c])
@@ -114,7 +114,7 @@ func checkDiagnosis(t *testing.T, m *Model, p Part) {
 	if err != nil || got == nil {
 		t.Fatal(got, err)
 	}
-	plain, err := m.Read(p)
+	plain, err := m.Predictions(p)
 	if err != nil || !reflect.DeepEqual(plain, reading) {
 		t.Errorf("reading alone gives another reading: %v", err)
 	}
@@ -122,8 +122,8 @@ func checkDiagnosis(t *testing.T, m *Model, p Part) {
 		t.Errorf("the metrics are %+v, want %+v, %v", reading.Metrics, want, err)
 	}
 	labels, routes := m.data.Labels(p), len(terms)-1
-	if len(got.Routes) != routes || len(got.Push) != len(scores[0]) {
-		t.Fatalf("%d routes and %d classes", len(got.Routes), len(got.Push))
+	if len(got.Routes) != routes || len(got.Margins) != len(scores[0]) {
+		t.Fatalf("%d routes and %d classes", len(got.Routes), len(got.Margins))
 	}
 	sum := 0.0
 	for r, effect := range got.Routes {
@@ -132,10 +132,10 @@ func checkDiagnosis(t *testing.T, m *Model, p Part) {
 		sum += effect.Share
 	}
 	near(t, "the sum of shares", sum, 1, 1e-9)
-	for class, push := range got.Push {
-		for term, x := range push {
-			if want := slowPush(terms, labels, class, term); !math.IsNaN(x) || !math.IsNaN(want) {
-				near(t, fmt.Sprint("push ", class, term), x, want, 1e-4)
+	for class, margins := range got.Margins {
+		for term, x := range margins {
+			if want := slowMargin(terms, labels, class, term); !math.IsNaN(x) || !math.IsNaN(want) {
+				near(t, fmt.Sprint("margin ", class, term), x, want, 1e-4)
 			}
 		}
 	}
@@ -229,7 +229,7 @@ func slowShare(terms [][][]float64, route int) float64 {
 	return covariance(route) / total
 }
 
-func slowPush(terms [][][]float64, labels []int32, class, term int) float64 {
+func slowMargin(terms [][][]float64, labels []int32, class, term int) float64 {
 	sum, n := 0.0, 0.0
 	for i, label := range labels {
 		if int(label) != class {
@@ -249,7 +249,7 @@ func slowPush(terms [][][]float64, labels []int32, class, term int) float64 {
 }
 
 func TestDiagnose(t *testing.T) {
-	d, reg := tester(), submodels.Builtin()
+	d, reg := tester(), Builtin()
 	names := []string{"mlp", "cnn", "rnn"}
 	for _, a := range names {
 		t.Run(a, func(t *testing.T) { checkDiagnosis(t, tested(t, reg, d, single(small(t, "all", a), nil)), Test) })
@@ -295,13 +295,13 @@ func TestDiagnose(t *testing.T) {
 // TestDiagnoseInTwoPasses checks that what does not fit into memory is worked
 // out again, and the same.
 func TestDiagnoseInTwoPasses(t *testing.T) {
-	m := tested(t, submodels.Builtin(), tester(), double(small(t, "all", "rnn"), small(t, "odd", "cnn"), nil))
+	m := tested(t, Builtin(), tester(), double(small(t, "all", "rnn"), small(t, "odd", "cnn"), nil))
 	_, want, err := m.Diagnose(Test)
 	if err != nil {
 		t.Fatal(err)
 	}
 	d, err := newDiagnoser(m, Test, 10)
-	if err != nil || d.kept != nil {
+	if err != nil || d.stored != nil {
 		t.Fatal("all is kept", err)
 	}
 	_, got, err := d.diagnose()
@@ -311,7 +311,7 @@ func TestDiagnoseInTwoPasses(t *testing.T) {
 }
 
 func TestDiagnoseOddities(t *testing.T) {
-	d, reg := tester(), submodels.Builtin()
+	d, reg := tester(), Builtin()
 	m := tested(t, reg, d, double(small(t, "all", "mlp"), small(t, "odd", "mlp"), nil))
 	for _, w := range m.params.Dense() {
 		if strings.HasPrefix(w.Name, "combiner/weights") {
@@ -339,10 +339,10 @@ func TestDiagnoseOddities(t *testing.T) {
 	}
 }
 
-func TestReading(t *testing.T) {
+func TestPredictions(t *testing.T) {
 	d := tester()
-	m := tested(t, submodels.Builtin(), d, double(small(t, "all", "rnn"), small(t, "odd", "cnn"), nil))
-	r, err := m.Read(Test)
+	m := tested(t, Builtin(), d, double(small(t, "all", "rnn"), small(t, "odd", "cnn"), nil))
+	r, err := m.Predictions(Test)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -369,13 +369,13 @@ func TestReading(t *testing.T) {
 
 // BenchmarkDiagnose compares a look inside with a plain reading.
 func BenchmarkDiagnose(b *testing.B) {
-	m, err := NewModel(submodels.Builtin(), tester(), double(route(b, "all", "cnn", nil), route(b, "all", "mlp", nil), nil), 1)
+	m, err := NewModel(Builtin(), tester(), double(route(b, "all", "cnn", nil), route(b, "all", "mlp", nil), nil), 1)
 	if err != nil {
 		b.Fatal(err)
 	}
 	for name, read := range map[string]func() error{
 		"Evaluate": func() error { _, err := m.Evaluate(Test); return err },
-		"Read":     func() error { _, err := m.Read(Test); return err },
+		"Read":     func() error { _, err := m.Predictions(Test); return err },
 		"Diagnose": func() error { _, _, err := m.Diagnose(Test); return err },
 	} {
 		b.Run(name, func(b *testing.B) {

@@ -5,10 +5,12 @@
 //
 //	text.Corpus -> Data (encoded once, shared by all trials)
 //	            -> view of route a -> sub-model -> y1 ┐
-//	            -> view of route b -> sub-model -> y2 ┴> y = W1·y1 + W2·y2 + b
+//	            -> view of route b -> sub-model -> y2 ┴> combiner -> class scores
 //
-// Without a route b the classifier is y = W1·y1 + b: the baseline that every
-// claim about two routes needs.
+// The linear combiner makes y = W1·y1 + W2·y2 + b. Without a route b it is
+// y = W1·y1 + b: the baseline that every claim about two routes needs. What a
+// configuration can name is in a [Registry]: sub-models, views (package views) and
+// combiners (package combiners), the built-in ones and a user's own.
 //
 // Training is a function of Config, data and seed: one goroutine, a fixed order
 // of additions, every random number from a stream named after its purpose. The

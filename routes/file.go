@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
+	"strings"
 
 	"github.com/doubleroute/sweep/submodels"
 	"github.com/doubleroute/sweep/submodels/text"
@@ -51,7 +53,7 @@ func (m *Model) Save(w io.Writer) error {
 	for _, s := range m.eval.routes {
 		v := viewHeader{Name: s.view.Name, Length: s.view.Length}
 		if s.view.encoder != nil {
-			v.Tokens = s.view.encoder.vocabulary.Tokens()
+			v.Tokens = s.view.encoder.Tokens()
 		}
 		h.Views = append(h.Views, v)
 	}
@@ -99,12 +101,9 @@ func (m *Model) weights() []namedWeights {
 // errDamaged is what Load says of a file that is cut short or changed.
 var errDamaged = errors.New("the model file is damaged: copy it again")
 
-// Load reads a model that Save wrote. The registry, nil for the built-in
-// sub-models, must have those that the model uses.
-func Load(r io.Reader, reg *submodels.Registry) (*Classifier, error) {
-	if reg == nil {
-		reg = submodels.Builtin()
-	}
+// Load reads a model that Save wrote. The registry must have what the model uses.
+func Load(r io.Reader, reg *Registry) (*Classifier, error) {
+	reg = reg.Filled()
 	all, err := io.ReadAll(r)
 	if err != nil {
 		return nil, err
@@ -139,8 +138,8 @@ func Load(r io.Reader, reg *submodels.Registry) (*Classifier, error) {
 }
 
 // model makes a model with the header's configuration and new weights.
-func (h header) model(reg *submodels.Registry) (*Model, error) {
-	d := NewData(&text.Corpus{Classes: h.Classes, Fields: h.Fields, Columns: h.Columns}, h.Text)
+func (h header) model(reg *Registry) (*Model, error) {
+	d := NewData(reg, &text.Corpus{Classes: h.Classes, Fields: h.Fields, Columns: h.Columns}, h.Text)
 	if len(h.Classes) == 0 || h.Config.Train == nil {
 		return nil, errDamaged
 	}
@@ -155,29 +154,45 @@ func (h header) model(reg *submodels.Registry) (*Model, error) {
 		if r == nil {
 			continue
 		}
-		spec, ok := reg.Lookup(r.SubModel)
+		spec, ok := reg.SubModels.Lookup(r.SubModel)
 		if !ok {
-			return nil, fmt.Errorf("the model uses the sub-model %q, and this program has %q: register it", r.SubModel, reg.Names())
+			return nil, fmt.Errorf("the model uses the sub-model %q, and this program has %q: register it", r.SubModel, reg.SubModels.Names())
 		}
 		var err error
 		if r.Settings, err = submodels.Restore(spec.Settings, r.Settings); err != nil {
 			return nil, fmt.Errorf("the model's sub-model %s: %w", r.SubModel, err)
 		}
 	}
+	var err error
+	if h.Config.Train, err = submodels.Restore(TrainSettings(), h.Config.Train); err != nil {
+		return nil, fmt.Errorf("the model's training: %w", err)
+	}
+	spec, err := reg.Combiners.Of(h.Config.Combiner)
+	if err != nil {
+		return nil, fmt.Errorf("the model's combiner: %w", err)
+	}
+	settings := slices.Concat(reg.Combiners.Settings(), spec.Settings)
+	if h.Config.Combiner, err = submodels.Restore(settings, h.Config.Combiner); err != nil {
+		return nil, fmt.Errorf("the model's combiner %s: %w", spec.Name, err)
+	}
 	return NewModel(reg, d, h.Config, 0)
 }
 
 // restore makes a view without data from what Save wrote of it.
 func (d *Data) restore(h viewHeader) (*View, error) {
-	if !d.IsText() {
-		return d.vectorView(h.Name)
+	kind, _, _ := strings.Cut(h.Name, ":")
+	if _, ok := d.registry.Lookup(kind); !ok {
+		return nil, fmt.Errorf("the model uses the view %q, and this program has %q: register it", h.Name, d.registry.Names(!d.IsText()))
 	}
-	e, err := newEncoder(h.Name, d.Options, d.Corpus.Fields)
+	v, err := d.newView(h.Name)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("the model's view: %w", err)
 	}
-	e.vocabulary = text.NewVocabulary(h.Tokens)
-	return &View{Name: h.Name, Vocabulary: e.size(), Length: max(h.Length, 1), encoder: e}, nil
+	if d.IsText() {
+		v.encoder.SetTokens(h.Tokens)
+		v.Vocabulary, v.Length = v.encoder.Size(), max(h.Length, 1)
+	}
+	return v, nil
 }
 
 // fill sets the weights to those of a file.

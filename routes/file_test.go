@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"math"
+	"os"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -24,10 +26,10 @@ func savedModel(t testing.TB) (*Model, []byte) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := NewData(corpus, TextOptions{Tokens: "words", MaxTokens: 20, Lowercase: true, Buckets: 64})
-	reg := submodels.Builtin()
+	d := NewData(nil, corpus, TextOptions{Tokens: "words", MaxTokens: 20, Lowercase: true, Buckets: 64})
+	reg := Builtin()
 	settings := func(name string) submodels.Values {
-		spec, _ := reg.Lookup(name)
+		spec, _ := reg.SubModels.Lookup(name)
 		return submodels.Defaults(spec.Settings)
 	}
 	cfg := Config{A: Route{"characters", "cnn", settings("cnn")}, B: &Route{"bigrams", "rnn", settings("rnn")},
@@ -84,6 +86,51 @@ func TestLoadedModelPredictsTheSame(t *testing.T) {
 	}
 }
 
+// TestLoadKeepsAll checks that a loaded model has every setting that it was
+// trained with, and is saved as the file that it was loaded from.
+func TestLoadKeepsAll(t *testing.T) {
+	m, file := savedModel(t)
+	loaded, err := Load(bytes.NewReader(file), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := loaded.Config(); !reflect.DeepEqual(got, m.Config) || got.Train.Int("epochs") != 2 {
+		t.Errorf("the configuration is %+v, want %+v", got, m.Config)
+	}
+	var again bytes.Buffer
+	if err := loaded.model.Save(&again); err != nil || !bytes.Equal(again.Bytes(), file) {
+		t.Errorf("a loaded model is saved as %d other bytes than the %d it was loaded from: %v", again.Len(), len(file), err)
+	}
+}
+
+// TestFileOfVersion1 reads a model file that the first version wrote, and writes
+// it as it was.
+func TestFileOfVersion1(t *testing.T) {
+	file, err := os.ReadFile("testdata/model1.sweep")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := Load(bytes.NewReader(file), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want map[string][]float64
+	readJSON(t, "testdata/model1.json", &want)
+	for s, probabilities := range want {
+		_, got, err := c.Predict(s)
+		if err != nil || len(got) != len(probabilities) {
+			t.Fatalf("%q gives %v, %v", s, got, err)
+		}
+		for i := range got {
+			near(t, "a probability", got[i], probabilities[i], 1e-6) // another processor has other last bits
+		}
+	}
+	var again bytes.Buffer
+	if err := c.model.Save(&again); err != nil || !bytes.Equal(again.Bytes(), file) {
+		t.Errorf("it is written with other bytes: %v", err)
+	}
+}
+
 func TestLoadRefuses(t *testing.T) {
 	_, file := savedModel(t)
 	changed := func(at int) []byte {
@@ -105,7 +152,7 @@ func TestLoadRefuses(t *testing.T) {
 			t.Errorf("%s is loaded", name)
 		}
 	}
-	if _, err := Load(bytes.NewReader(file), &submodels.Registry{}); err == nil || !strings.Contains(err.Error(), `"cnn"`) {
+	if _, err := Load(bytes.NewReader(file), &Registry{SubModels: &submodels.Registry{}}); err == nil || !strings.Contains(err.Error(), `"cnn"`) {
 		t.Errorf("a registry without the sub-models gives the error %v", err)
 	}
 }

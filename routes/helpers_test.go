@@ -27,7 +27,7 @@ func classNames(n int) []string { return strings.Split("abcdefgh", "")[:n] }
 // textData is data of the given parts with all words known.
 func textData(classes int, train, validation text.Part) *Data {
 	c := &text.Corpus{Classes: classNames(classes), Fields: []string{"text"}, Train: train, Validation: validation}
-	return NewData(c, TextOptions{Tokens: "words", Lowercase: true, Buckets: 32})
+	return NewData(nil, c, TextOptions{Tokens: "words", Lowercase: true, Buckets: 32})
 }
 
 // values is the defaults of settings with changes.
@@ -128,7 +128,7 @@ func vectorData(classes, rows, seed, columns int) *Data {
 			p.Labels = append(p.Labels, int32(i%classes))
 		}
 	}
-	return NewData(c, TextOptions{})
+	return NewData(nil, c, TextOptions{})
 }
 
 // gradients computes the loss of a batch of training rows and the gradient of

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/doubleroute/sweep/routes/views"
 	"github.com/doubleroute/sweep/submodels/text"
 )
 
@@ -48,7 +49,9 @@ func (m *Model) latency(examples []text.Example, t timing) (p50, p95 time.Durati
 			return 0, 0, err
 		}
 	}
-	m.single.program.Freeze()
+	if err := m.single.program.Freeze(); err != nil {
+		return 0, 0, err
+	}
 	times := make([]time.Duration, 0, t.most)
 	var sum time.Duration
 	for i := 0; len(times) < t.least || len(times) < t.most && sum < t.enough; i++ {
@@ -89,11 +92,8 @@ func (d *Data) LengthSamples() []LengthSample {
 	if !d.IsText() || len(d.Corpus.Validation.Examples) == 0 {
 		return nil
 	}
-	e, err := newEncoder("all", d.Options, d.Corpus.Fields)
-	if err != nil {
-		return nil // "all" is a view of every text
-	}
-	usual, mean, shares := e.usualLength(d.Corpus.Train.Examples)
+	all := whole{&views.Source{Text: d.Options, Fields: d.Corpus.Fields}}
+	usual, mean, shares := all.usualLength(d.Corpus.Train.Examples)
 	var lengths []int
 	for n := 1; n < usual; n *= 2 {
 		lengths = append(lengths, n)
@@ -105,8 +105,8 @@ func (d *Data) LengthSamples() []LengthSample {
 	for _, n := range lengths[max(len(lengths)-mostLengths, 0):] {
 		s := LengthSample{Tokens: n, Ratio: float64(n) / max(mean, 1)}
 		for i := range lengthTexts {
-			all := d.Corpus.Validation.Examples
-			if ex, ok := e.sized(n, shares, all, i*len(all)/lengthTexts); ok {
+			examples := d.Corpus.Validation.Examples
+			if ex, ok := all.sized(n, shares, examples, i*len(examples)/lengthTexts); ok {
 				s.Examples = append(s.Examples, ex)
 			}
 		}
@@ -117,20 +117,30 @@ func (d *Data) LengthSamples() []LengthSample {
 	return samples
 }
 
+// whole reads all tokens of a text.
+type whole struct{ *views.Source }
+
+// count returns how many tokens fields have.
+func (w whole) count(t *text.Tokens, fields []string) int {
+	t.Reset()
+	w.Cut(t, fields)
+	return t.Len()
+}
+
 // usualLength returns the tokens that 99 of 100 examples do not exceed, their
 // mean, and how many of all tokens are in the first field, in the first two and
 // so on, as shares.
-func (e *encoder) usualLength(examples []text.Example) (usual int, mean float64, shares []float64) {
-	var s scratch
+func (w whole) usualLength(examples []text.Example) (usual int, mean float64, shares []float64) {
+	var t text.Tokens
 	var lengths []int
 	step := max(len(examples)/countedTexts, 1)
 	for i := 0; i < len(examples); i += step {
 		fields := examples[i].Fields
 		shares = slices.Grow(shares, len(fields))[:max(len(fields), len(shares))]
 		for f := range fields {
-			from, to, _ := e.read(&s, fields[:f+1])
-			if shares[f] += float64(to - from); f == len(fields)-1 {
-				lengths = append(lengths, to-from)
+			n := w.count(&t, fields[:f+1])
+			if shares[f] += float64(n); f == len(fields)-1 {
+				lengths = append(lengths, n)
 			}
 		}
 	}
@@ -147,40 +157,38 @@ func (e *encoder) usualLength(examples []text.Example) (usual int, mean float64,
 
 // sized makes an example of n tokens from the examples from `first` on, and
 // reports whether it could. Shares says how they are spread over fields.
-func (e *encoder) sized(n int, shares []float64, examples []text.Example, first int) (text.Example, bool) {
+func (w whole) sized(n int, shares []float64, examples []text.Example, first int) (text.Example, bool) {
 	var made text.Example
-	var s scratch
+	var t text.Tokens
 	before := 0
 	for f, share := range shares {
 		until := int(share*float64(n) + 0.5)
-		made.Fields = append(made.Fields, e.words(until-before, f, examples, first))
+		made.Fields = append(made.Fields, w.words(until-before, f, examples, first))
 		before = until
 	}
-	from, to, _ := e.read(&s, made.Fields)
-	return made, to-from == n
+	return made, w.count(&t, made.Fields) == n
 }
 
 // words puts together n tokens of a field of the examples from `first` on, each
 // as often as it takes. There are fewer where the field is always empty.
-func (e *encoder) words(n, field int, examples []text.Example, first int) string {
+func (w whole) words(n, field int, examples []text.Example, first int) string {
 	var tokens text.Tokens
 	var parts []string
+	cut := *w.Source
+	cut.Text.Lowercase = false
 	for i := 0; len(parts) < n && (i < len(examples) || len(parts) > 0); i++ {
 		ex := examples[(first+i)%len(examples)]
 		if field >= len(ex.Fields) {
 			continue
 		}
 		tokens.Reset()
-		if e.characters {
-			tokens.AddCharacters(ex.Fields[field], false, n-len(parts))
-		} else {
-			tokens.AddWords(ex.Fields[field], false, n-len(parts))
-		}
+		cut.Text.MaxTokens = n - len(parts)
+		cut.CutField(&tokens, ex.Fields[field])
 		for i := range tokens.Len() {
 			parts = append(parts, string(tokens.At(i)))
 		}
 	}
-	if !e.characters {
+	if w.Text.Tokens != "characters" {
 		return strings.Join(parts, " ")
 	}
 	if n := len(parts); n > 0 && parts[n-1] == " " { // at an end it would not count

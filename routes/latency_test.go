@@ -4,24 +4,21 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/doubleroute/sweep/submodels"
+	"github.com/doubleroute/sweep/routes/views"
 	"github.com/doubleroute/sweep/submodels/text"
 )
 
 // lengthsOf lists the lengths of samples, and checks that their texts have them.
 func lengthsOf(t *testing.T, d *Data) (lengths []int) {
 	t.Helper()
-	v, err := newEncoder("all", d.Options, d.Corpus.Fields)
-	if err != nil {
-		t.Fatal(err)
-	}
+	all := whole{&views.Source{Text: d.Options}}
 	for _, sample := range d.LengthSamples() {
 		if len(sample.Examples) == 0 {
 			t.Errorf("no text of %d tokens", sample.Tokens)
 		}
 		for _, ex := range sample.Examples {
-			if from, to, _ := v.read(&scratch{}, ex.Fields); to-from != sample.Tokens || len(ex.Fields) != len(d.Corpus.Fields) {
-				t.Errorf("%q has %d tokens, not %d", ex.Fields, to-from, sample.Tokens)
+			if n := all.count(&text.Tokens{}, ex.Fields); n != sample.Tokens || len(ex.Fields) != len(d.Corpus.Fields) {
+				t.Errorf("%q has %d tokens, not %d", ex.Fields, n, sample.Tokens)
 			}
 		}
 		lengths = append(lengths, sample.Tokens)
@@ -51,7 +48,7 @@ func TestLengthSamples(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			corpus := &text.Corpus{Classes: classNames(2), Fields: []string{"text"}, Train: part(2, c.train...), Validation: part(2, c.validation...)}
-			got := lengthsOf(t, NewData(corpus, c.options))
+			got := lengthsOf(t, NewData(nil, corpus, c.options))
 			if len(got) != len(c.want) {
 				t.Fatalf("lengths %v, want %v", got, c.want)
 			}
@@ -76,7 +73,7 @@ func TestLengthSamplesOfFields(t *testing.T) {
 		corpus.Train.Examples, corpus.Train.Labels = append(corpus.Train.Examples, ex), append(corpus.Train.Labels, 0)
 	}
 	corpus.Validation = corpus.Train
-	d := NewData(corpus, TextOptions{Tokens: "words"})
+	d := NewData(nil, corpus, TextOptions{Tokens: "words"})
 	if got := lengthsOf(t, d); len(got) != 4 || got[3] != 8 {
 		t.Fatalf("lengths %v", got)
 	}
@@ -88,7 +85,7 @@ func TestLengthSamplesOfFields(t *testing.T) {
 
 func TestLatencyOf(t *testing.T) {
 	d := wordy(30, 20)
-	m := tested(t, submodels.Builtin(), d, double(small(t, "all", "rnn"), small(t, "characters", "cnn"), nil))
+	m := tested(t, Builtin(), d, double(small(t, "all", "rnn"), small(t, "characters", "cnn"), nil))
 	for _, sample := range d.LengthSamples() {
 		if p50, p95, err := m.LatencyOf(sample.Examples); err != nil || p50 <= 0 || p95 < p50 {
 			t.Errorf("latency is %v and %v, %v", p50, p95, err)

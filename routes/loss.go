@@ -5,23 +5,26 @@ import (
 
 	"github.com/doubleroute/sweep/internal/kernels"
 	"github.com/doubleroute/sweep/submodels"
+	"github.com/doubleroute/sweep/submodels/text"
 )
 
 // crossEntropy is softmax and cross-entropy over the live rows of a batch, with
 // label smoothing (Szegedy et al. 2016): the mean of
 //
-//	-Σ target·log softmax(scores), target = (1-s)·onehot + s/classes.
+//	-weight·Σ target·log softmax(scores), target = (1-s)·taught + s/classes,
+//
+// where what is taught is the label's class or a distribution.
 type crossEntropy struct {
 	classes   int
 	smoothing float64
-	labels    *[]int32 // of the live rows
+	targets   *text.Targets // of the live rows
 	p         []float32
 }
 
 func (k *crossEntropy) Name() string { return "cross-entropy" }
 
 func (k *crossEntropy) Forward(out []float32, in [][]float32) {
-	labels := *k.labels
+	labels := k.targets.Labels
 	if len(k.p) != len(in[0]) {
 		k.p = make([]float32, len(in[0]))
 	}
@@ -29,7 +32,16 @@ func (k *crossEntropy) Forward(out []float32, in [][]float32) {
 	var loss float64
 	for r, y := range labels {
 		lo, hi := r*k.classes, (r+1)*k.classes
-		loss -= logSoftmax(in[0][lo:hi], k.p[lo:hi], int(y), k.smoothing)
+		one := 0.0
+		if d := k.targets.Distributions; len(d) > 0 {
+			one = logSoftmaxOf(in[0][lo:hi], k.p[lo:hi], d[lo:hi], k.smoothing)
+		} else {
+			one = logSoftmax(in[0][lo:hi], k.p[lo:hi], int(y), k.smoothing)
+		}
+		if w := k.targets.Weights; len(w) > 0 {
+			one *= float64(w[r])
+		}
+		loss -= one
 	}
 	out[0] = float32(loss / float64(max(len(labels), 1)))
 }
@@ -56,16 +68,42 @@ func logSoftmax(scores, p []float32, y int, smoothing float64) float64 {
 	return sum + math.Log(float64(p[top]))
 }
 
+// logSoftmaxOf is logSoftmax for a distribution.
+func logSoftmaxOf(scores, p, taught []float32, smoothing float64) float64 {
+	top := 0
+	for c, s := range scores {
+		if s > scores[top] {
+			top = c
+		}
+	}
+	rest := smoothing / float64(len(scores))
+	sum := math.Log(float64(p[top]))
+	for c, s := range scores {
+		sum += ((1-smoothing)*float64(taught[c]) + rest) * (float64(s) - float64(scores[top]))
+	}
+	return sum
+}
+
 func (k *crossEntropy) Backward(din [][]float32, dout, _ []float32, _ [][]float32) {
-	labels := *k.labels
-	scale := dout[0] / float32(max(len(labels), 1))
+	labels := k.targets.Labels
+	mean := dout[0] / float32(max(len(labels), 1))
 	rest := float32(k.smoothing / float64(k.classes))
 	for r, y := range labels {
-		d := din[0][r*k.classes : (r+1)*k.classes]
-		for c, p := range k.p[r*k.classes : (r+1)*k.classes] {
+		lo, hi := r*k.classes, (r+1)*k.classes
+		scale, d := mean, din[0][lo:hi]
+		if w := k.targets.Weights; len(w) > 0 {
+			scale *= w[r]
+		}
+		for c, p := range k.p[lo:hi] {
 			d[c] = scale * (p - rest)
 		}
-		d[y] -= scale * float32(1-k.smoothing)
+		if taught := k.targets.Distributions; len(taught) > 0 {
+			for c, t := range taught[lo:hi] {
+				d[c] -= scale * float32(1-k.smoothing) * t
+			}
+		} else {
+			d[y] -= scale * float32(1-k.smoothing)
+		}
 	}
 }
 

@@ -39,7 +39,7 @@ func TestStepsAllocateNothing(t *testing.T) {
 	}
 	d := wordy(96, 16)
 	for _, cfg := range everything(t) {
-		tr, err := newTrainer(submodels.Builtin(), d, cfg, TrainOptions{Seed: 1})
+		tr, err := newTrainer(Builtin(), d, cfg, TrainOptions{Seed: 1})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -65,7 +65,7 @@ func TestPredictAllocatesNothing(t *testing.T) {
 	}
 	d := wordy(96, 16)
 	for _, cfg := range everything(t) {
-		m, err := NewModel(submodels.Builtin(), d, cfg, 1)
+		m, err := NewModel(Builtin(), d, cfg, 1)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -73,11 +73,12 @@ func TestPredictAllocatesNothing(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		var probs []float64
 		i := 0
 		predict := func() {
 			ex := d.Corpus.Train.Examples[i%24]
 			i++
-			if _, _, err := c.Predict(ex.Fields...); err != nil {
+			if _, probs, err = c.PredictInto(probs, ex.Fields[0]); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -96,7 +97,7 @@ func TestMemoryIsFlat(t *testing.T) {
 	d, configs := wordy(96, 16), everything(t)
 	train := func(trials int) {
 		for i := range trials {
-			if _, err := Fit(context.Background(), submodels.Builtin(), d, configs[i%len(configs)], TrainOptions{Seed: uint64(i), Epochs: 1}); err != nil {
+			if _, err := Fit(context.Background(), Builtin(), d, configs[i%len(configs)], TrainOptions{Seed: uint64(i), Epochs: 1}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -112,7 +113,7 @@ func TestMemoryIsFlat(t *testing.T) {
 	before := inUse()
 	train(200)
 	grown := inUse() - before
-	model, err := NewModel(submodels.Builtin(), d, configs[0], 1)
+	model, err := NewModel(Builtin(), d, configs[0], 1)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,13 +7,13 @@ import (
 
 // predict tallies predictions by scores of 1 for the guess and 0 elsewhere.
 func predict(classes int, truth, guess []int) Metrics {
-	t := newTally(classes)
+	t := NewCounts(classes)
 	for i, y := range truth {
 		scores := make([]float32, classes)
 		scores[guess[i]] = 1
-		t.add(scores, int32(y))
+		t.addScores(scores, int32(y))
 	}
-	return t.metrics()
+	return t.Metrics()
 }
 
 // TestMetrics holds accuracy and macro-F1 to values worked out by hand, which
@@ -48,10 +48,10 @@ func TestMetrics(t *testing.T) {
 }
 
 func TestMetricsLoss(t *testing.T) {
-	tally := newTally(2)
-	tally.add([]float32{float32(math.Log(3)), 0}, 0)
-	tally.add([]float32{float32(math.Log(3)), 0}, 1)
-	m := tally.metrics()
+	counts := NewCounts(2)
+	counts.addScores([]float32{float32(math.Log(3)), 0}, 0)
+	counts.addScores([]float32{float32(math.Log(3)), 0}, 1)
+	m := counts.Metrics()
 	near(t, "the loss", m.Loss, (math.Log(4.0/3)+math.Log(4))/2, 1e-7)
 	near(t, "its negative", m.NegLogLoss, -m.Loss, 0)
 	near(t, "accuracy", m.Accuracy, 0.5, 0)
@@ -59,16 +59,16 @@ func TestMetricsLoss(t *testing.T) {
 
 // TestTie checks that of equal scores the first class is predicted.
 func TestTie(t *testing.T) {
-	tally := newTally(3)
-	tally.add([]float32{1, 2, 2}, 1)
-	tally.add([]float32{0, 0, 0}, 0)
-	if m := tally.metrics(); m.Accuracy != 1 {
+	counts := NewCounts(3)
+	counts.addScores([]float32{1, 2, 2}, 1)
+	counts.addScores([]float32{0, 0, 0}, 0)
+	if m := counts.Metrics(); m.Accuracy != 1 {
 		t.Errorf("accuracy is %v, want 1", m.Accuracy)
 	}
 }
 
 func TestMetricsOfNothing(t *testing.T) {
-	if m := newTally(3).metrics(); m != (Metrics{}) {
+	if m := NewCounts(3).Metrics(); m != (Metrics{}) {
 		t.Errorf("metrics of no examples are %+v", m)
 	}
 }

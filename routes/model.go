@@ -1,7 +1,6 @@
 package routes
 
 import (
-	"math"
 	"slices"
 
 	"github.com/doubleroute/sweep/submodels"
@@ -12,7 +11,7 @@ import (
 type Model struct {
 	Config Config
 
-	registry *submodels.Registry
+	registry *Registry
 	data     *Data
 	params   *submodels.Params
 	seed     uint64
@@ -24,12 +23,15 @@ type Model struct {
 const evaluationRows = 128
 
 // NewModel returns an untrained classifier whose weights are drawn from seed.
-func NewModel(reg *submodels.Registry, d *Data, cfg Config, seed uint64) (*Model, error) {
+func NewModel(reg *Registry, d *Data, cfg Config, seed uint64) (*Model, error) {
 	m := &Model{Config: cfg, registry: reg, data: d, params: submodels.NewParams(seed), seed: seed}
 	var err error
 	m.eval, err = m.network(evaluationRows)
 	return m, err
 }
+
+// Data returns the data that the model was made for.
+func (m *Model) Data() *Data { return m.data }
 
 // Params gives access to the weights by name.
 func (m *Model) Params() *submodels.Params { return m.params }
@@ -48,7 +50,7 @@ func (m *Model) network(rows int) (*network, error) {
 // valid during the call only.
 func (m *Model) Scores(p Part, yield func(example int, scores []float32)) error {
 	classes := len(m.data.Corpus.Classes)
-	return m.eachBatch(p, func(examples []int32, scores []float32) error {
+	return m.eachBatch(p, m.eval.program, func(examples []int32, scores []float32) error {
 		for i, example := range examples {
 			yield(int(example), scores[i*classes:(i+1)*classes])
 		}
@@ -56,9 +58,9 @@ func (m *Model) Scores(p Part, yield func(example int, scores []float32)) error 
 	})
 }
 
-// eachBatch calls f for each batch of Scores with its examples and their class
-// scores, [rows×classes], while the network still has what it computed.
-func (m *Model) eachBatch(p Part, f func(examples []int32, scores []float32) error) error {
+// eachBatch runs a program of the evaluating network on each batch of a part and
+// calls f with its examples and their class scores, [rows×classes].
+func (m *Model) eachBatch(p Part, program *submodels.Program, f func(examples []int32, scores []float32) error) error {
 	order := make([]int32, len(m.data.Labels(p)))
 	for i := range order {
 		order[i] = int32(i)
@@ -68,10 +70,10 @@ func (m *Model) eachBatch(p Part, f func(examples []int32, scores []float32) err
 	}
 	for rows := range slices.Chunk(order, evaluationRows) {
 		m.eval.load(p, rows)
-		if err := m.eval.program.Run(); err != nil {
+		if err := program.Run(); err != nil {
 			return err
 		}
-		scores, err := m.eval.program.Floats(m.eval.scores)
+		scores, err := program.Floats(m.eval.scores)
 		if err != nil {
 			return err
 		}
@@ -82,53 +84,31 @@ func (m *Model) eachBatch(p Part, f func(examples []int32, scores []float32) err
 	return nil
 }
 
+// nonFinite says which operation gives a number that is not finite on a part;
+// empty where none does.
+func (m *Model) nonFinite(p Part) (where string) {
+	_ = m.eachBatch(p, m.eval.program, func([]int32, []float32) error {
+		if where == "" {
+			where = m.eval.program.NonFinite()
+		}
+		return nil
+	})
+	return where
+}
+
 // Evaluate measures the classifier on a part.
 func (m *Model) Evaluate(p Part) (Metrics, error) {
 	labels := m.data.Labels(p)
-	t := newTally(len(m.data.Corpus.Classes))
-	err := m.Scores(p, func(i int, scores []float32) { t.add(scores, labels[i]) })
-	return t.metrics(), err
+	c := NewCounts(len(m.data.Corpus.Classes))
+	err := m.Scores(p, func(i int, scores []float32) { c.addScores(scores, labels[i]) })
+	return c.Metrics(), err
 }
 
-// Reading is what a classifier says of every example of a part.
-type Reading struct {
-	Metrics
-	Predicted  []int32   // the class of each example
-	Confidence []float64 // the probability given to it; 0 where the scores are not finite
-}
-
-// Read is Evaluate with what it measures.
-func (m *Model) Read(p Part) (Reading, error) {
-	r := newReader(m, p)
-	err := m.Scores(p, r.add)
-	return r.reading(), err
-}
-
-// reader gathers a reading.
-type reader struct {
-	Reading
-	labels []int32
-	tally  *tally
-}
-
-func newReader(m *Model, p Part) *reader {
-	labels := m.data.Labels(p)
-	r := &reader{labels: labels, tally: newTally(len(m.data.Corpus.Classes))}
-	r.Predicted, r.Confidence = make([]int32, len(labels)), make([]float64, len(labels))
-	return r
-}
-
-func (r *reader) add(example int, scores []float32) {
-	best, sum := r.tally.add(scores, r.labels[example])
-	r.Predicted[example] = int32(best)
-	if sum >= 1 && !math.IsInf(sum, 0) {
-		r.Confidence[example] = 1 / sum
-	}
-}
-
-func (r *reader) reading() Reading {
-	r.Metrics = r.tally.metrics()
-	return r.Reading
+// Predictions is Evaluate with what it measures.
+func (m *Model) Predictions(p Part) (Predictions, error) {
+	e := NewEvaluation(m.data.Labels(p), len(m.data.Corpus.Classes))
+	err := m.Scores(p, e.Add)
+	return e.Predictions(), err
 }
 
 // loadExample puts one raw example into the network's batches.
@@ -137,9 +117,10 @@ func (n *network) loadExample(ex text.Example) {
 		switch {
 		case !s.loads:
 		case s.view.Columns > 0:
-			s.batch.LoadVector(ex.Numbers[s.view.from:])
+			s.numbers = s.view.numbers(s.numbers[:0], ex.Numbers)
+			s.batch.LoadVector(s.numbers)
 		default:
-			s.ids = s.view.encoder.encodeText(s.ids[:0], &s.scratch, ex.Fields)
+			s.ids = s.view.encoder.Append(s.ids[:0], &s.scratch, ex.Fields)
 			s.batch.LoadOne(s.ids)
 		}
 		s.input.Refresh()

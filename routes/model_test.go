@@ -19,7 +19,7 @@ import (
 func TestSingleText(t *testing.T) {
 	check := func(t *testing.T, d *Data, cfg Config) {
 		t.Helper()
-		m, err := NewModel(submodels.Builtin(), d, cfg, 1)
+		m, err := NewModel(Builtin(), d, cfg, 1)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -59,7 +59,7 @@ func TestSingleText(t *testing.T) {
 }
 
 func TestLatencyWithoutTexts(t *testing.T) {
-	m, err := NewModel(submodels.Builtin(), textData(2, part(2, "a", "b"), part(2)), single(route(t, "all", "mlp", nil), nil), 1)
+	m, err := NewModel(Builtin(), textData(2, part(2, "a", "b"), part(2)), single(route(t, "all", "mlp", nil), nil), 1)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -74,10 +74,10 @@ type custom func(in *submodels.Input) (*gorgonia.Node, error)
 func (c custom) Features(in *submodels.Input) (*gorgonia.Node, error) { return c(in) }
 
 // with is a registry with one more sub-model, and a configuration of it.
-func with(t *testing.T, c custom) (*submodels.Registry, Config) {
+func with(t *testing.T, c custom) (*Registry, Config) {
 	t.Helper()
-	reg := submodels.Builtin()
-	err := reg.Add(submodels.Spec{Name: "custom", New: func(submodels.Values) (submodels.SubModel, error) { return c, nil }})
+	reg := Builtin()
+	err := reg.SubModels.Add(submodels.Spec{Name: "custom", New: func(submodels.Values) (submodels.SubModel, error) { return c, nil }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -145,7 +145,15 @@ func TestFaultySubModels(t *testing.T) {
 		"a kernel that panics forwards": {exploding(explode{forward: true}),
 			[]string{"explosion", "panicked", "index out of range"}},
 		"a kernel that panics backwards": {exploding(explode{backward: true}),
-			[]string{"explosion", "panicked", "no gradient today"}},
+			[]string{"route a: sub-model custom: ", "explosion", "panicked", "no gradient today", "(model_test.go:"}},
+		"NaN forwards": {func(in *submodels.Input) (*gorgonia.Node, error) {
+			return gorgonia.Log(gorgonia.Must(gorgonia.Neg(gorgonia.Must(gorgonia.Square(mean(in))))))
+		}, []string{"epoch 1: the loss became NaN at step 1, since route a: sub-model custom: node \"ln(neg(square(a mean of embeddings)))\", " +
+			"computed from a/embedding, became NaN: lower train.learning_rate"}},
+		"an infinite gradient": {func(in *submodels.Input) (*gorgonia.Node, error) {
+			x := mean(in)
+			return gorgonia.Sqrt(gorgonia.Must(gorgonia.Sub(x, x)))
+		}, []string{"the gradient became NaN at step 1, since route a: sub-model custom: node ", "sqrt(a mean of embeddings - a mean of embeddings)", "became +Inf"}},
 	}
 	d := textData(2, part(2, "a b", "b c"), part(2, "a", "b"))
 	for what, test := range tests {
@@ -161,6 +169,49 @@ func TestFaultySubModels(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// countless is a kernel that cannot say what it costs.
+type countless struct{ explode }
+
+func (countless) Cost(int) submodels.KernelCost { panic("who knows") }
+
+// TestFaultsBeforeTraining checks that a panic of a user's code before training,
+// where a sub-model is made and where its cost is counted, is an error too.
+func TestFaultsBeforeTraining(t *testing.T) {
+	d := textData(2, part(2, "a b", "b c"), part(2, "a", "b"))
+	reg, cfg := with(t, func(in *submodels.Input) (*gorgonia.Node, error) {
+		e, err := in.Embed("embedding", 3)
+		if err != nil {
+			return nil, err
+		}
+		x, err := e.Mean()
+		if err != nil {
+			return nil, err
+		}
+		return submodels.Apply(countless{}, x.Shape(), x)
+	})
+	if err := reg.SubModels.Add(submodels.Spec{Name: "unmade", New: func(submodels.Values) (submodels.SubModel, error) { panic("not today") }}); err != nil {
+		t.Fatal(err)
+	}
+	_, cost := CostOf(reg, d, cfg)
+	_, memory := MemoryOf(reg, d, cfg)
+	cfg.A.SubModel = "unmade"
+	_, made := CostOf(reg, d, cfg)
+	_, trained := Fit(context.Background(), reg, d, cfg, TrainOptions{Seed: 1})
+	for _, test := range []struct {
+		err  error
+		want string
+	}{
+		{cost, `route a: sub-model custom: node "explosion": its Cost panicked: who knows (model_test.go:`},
+		{memory, `route a: sub-model custom: node "explosion": its Cost panicked: who knows (model_test.go:`},
+		{made, "route a: sub-model unmade: New panicked: not today (model_test.go:"},
+		{trained, "route a: sub-model unmade: New panicked: not today (model_test.go:"},
+	} {
+		if test.err == nil || !strings.HasPrefix(test.err.Error(), test.want) {
+			t.Errorf("%v, want %s", test.err, test.want)
+		}
 	}
 }
 
@@ -181,9 +232,9 @@ func TestUnknownParts(t *testing.T) {
 		for _, what := range []string{"cost", "fit"} {
 			var err error
 			if what == "cost" {
-				_, err = CostOf(submodels.Builtin(), test.data, test.cfg)
+				_, err = CostOf(Builtin(), test.data, test.cfg)
 			} else {
-				_, err = Fit(context.Background(), submodels.Builtin(), test.data, test.cfg, TrainOptions{Memory: 1 << 40})
+				_, err = Fit(context.Background(), Builtin(), test.data, test.cfg, TrainOptions{Memory: 1 << 40})
 			}
 			for _, word := range test.want {
 				if err == nil || !strings.Contains(err.Error(), word) {
@@ -201,7 +252,7 @@ func plain(in *submodels.Input) (*gorgonia.Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	x, err := e.Padded(3)
+	x, _, err := e.Padded(3)
 	if err != nil {
 		return nil, err
 	}

@@ -2,11 +2,14 @@ package routes
 
 import (
 	"fmt"
-	"sync"
 
 	"gorgonia.org/gorgonia"
+	"gorgonia.org/tensor"
 
+	"github.com/doubleroute/sweep/routes/combiners"
+	"github.com/doubleroute/sweep/routes/views"
 	"github.com/doubleroute/sweep/submodels"
+	"github.com/doubleroute/sweep/submodels/text"
 )
 
 // network is one graph of a classifier, for a fixed number of rows: the graph
@@ -14,18 +17,20 @@ import (
 type network struct {
 	rows     int
 	graph    *gorgonia.ExprGraph
-	routes   []*side
-	features []*gorgonia.Node // of each route
+	routes   []*routeInput
+	combiner combiners.Combiner
+	joint    *combiners.Input // the routes' features
 	scores   *gorgonia.Node
 	loss     *gorgonia.Node
-	labels   []int32
+	targets  text.Targets // of the batch
+	fields   []string     // of the example being predicted
 	step     int
 	program  *submodels.Program
 	dense    []gradient
 }
 
-// side is one route of a network.
-type side struct {
+// routeInput is what one route of a network sees.
+type routeInput struct {
 	name  string
 	view  *View
 	input *submodels.Input
@@ -33,8 +38,9 @@ type side struct {
 	loads bool // whether the batch is its own, and not that of the other route
 
 	words   *submodels.Steps // which of them are dropped
-	scratch scratch          // of the example being read
+	scratch views.Scratch    // of the example being read, likewise ids and numbers
 	ids     []int32
+	numbers []float32
 }
 
 // gradient pairs a dense parameter with the node of its gradient.
@@ -52,39 +58,42 @@ type networkOptions struct {
 }
 
 // newNetwork builds the graph of a configuration up to the scores.
-func newNetwork(reg *submodels.Registry, d *Data, cfg Config, p *submodels.Params, o networkOptions) (*network, error) {
+func newNetwork(reg *Registry, d *Data, cfg Config, p *submodels.Params, o networkOptions) (*network, error) {
+	reg = reg.Filled()
 	n := &network{rows: o.rows, graph: gorgonia.NewGraph()}
+	n.joint = &combiners.Input{Graph: n.graph, Params: p, Classes: len(d.Corpus.Classes)}
 	parts := []*Route{&cfg.A, cfg.B}
 	for i, r := range parts {
 		if r == nil {
 			continue
 		}
-		s, f, err := n.addRoute(reg, d, p, o, string('a'+rune(i)), *r, cfg.Combiner.Float("dropout"))
+		in, f, err := n.addRoute(reg, d, p, o, string('a'+rune(i)), *r, cfg.Combiner.Float("dropout"))
 		if err != nil {
 			return nil, err
 		}
-		n.routes = append(n.routes, s)
-		n.features = append(n.features, f)
+		n.routes = append(n.routes, in)
+		n.joint.Features = append(n.joint.Features, f)
 	}
-	var err error
-	n.scores, err = combine(n.graph, p, n.features, len(d.Corpus.Classes))
-	return n, err
+	spec, err := reg.Combiners.Of(cfg.Combiner)
+	if err != nil {
+		return nil, err
+	}
+	if err := n.addCombiner(spec, cfg.Combiner); err != nil {
+		return nil, fmt.Errorf("combiner %s: %w", spec.Name, err)
+	}
+	return n, nil
 }
 
-func (n *network) addRoute(reg *submodels.Registry, d *Data, p *submodels.Params, o networkOptions, name string, r Route, dropout float64) (*side, *gorgonia.Node, error) {
-	spec, ok := reg.Lookup(r.SubModel)
+func (n *network) addRoute(reg *Registry, d *Data, p *submodels.Params, o networkOptions, name string, r Route, dropout float64) (*routeInput, *gorgonia.Node, error) {
+	spec, ok := reg.SubModels.Lookup(r.SubModel)
 	if !ok {
-		return nil, nil, fmt.Errorf("route %s: there is no sub-model %q, only %q", name, r.SubModel, reg.Names())
-	}
-	model, err := spec.New(r.Settings)
-	if err != nil {
-		return nil, nil, fmt.Errorf("route %s: sub-model %s: %w", name, r.SubModel, err)
+		return nil, nil, fmt.Errorf("route %s: there is no sub-model %q, only %q", name, r.SubModel, reg.SubModels.Names())
 	}
 	view, err := d.View(r.View)
 	if err != nil {
 		return nil, nil, fmt.Errorf("route %s: %w", name, err)
 	}
-	s := &side{name: name, view: view, words: submodels.NewSteps(o.seed, name+"/words")}
+	s := &routeInput{name: name, view: view, words: submodels.NewSteps(o.seed, name+"/words")}
 	if !o.plan {
 		s.batch, s.loads = n.batchOf(view, o.training)
 	}
@@ -93,12 +102,9 @@ func (n *network) addRoute(reg *submodels.Registry, d *Data, p *submodels.Params
 		Vocabulary: view.Vocabulary, Length: view.Length, Columns: view.Columns,
 		Training: o.training, Seed: o.seed, Step: &n.step,
 	})
-	f, err := features(model, s.input)
+	f, err := spec.Features(r.Settings, s.input)
 	if err != nil {
-		return nil, nil, fmt.Errorf("route %s: sub-model %s: %w", name, r.SubModel, err)
-	}
-	if f.Dims() != 2 || f.Shape()[0] != o.rows {
-		return nil, nil, fmt.Errorf("route %s: sub-model %s must return features of shape (%d, width), not %v", name, r.SubModel, o.rows, f.Shape())
+		return nil, nil, fmt.Errorf("route %s: %w", name, err)
 	}
 	f, err = s.input.Dropout(f, dropout)
 	return s, f, err
@@ -115,26 +121,22 @@ func (n *network) batchOf(view *View, training bool) (b *submodels.Batch, fresh 
 	return submodels.NewBatch(view.Vocabulary, view.Columns), true
 }
 
-// building is held while a sub-model adds its nodes to a graph: some of
-// Gorgonia's operations count groups of nodes in a variable of that package,
-// which nothing guards.
-var building sync.Mutex //nolint:gochecknoglobals // guards what all graphs of the process share
-
-// features calls a sub-model, whose panics fail the trial only: Gorgonia
-// reports many mistakes by panicking.
-func features(m submodels.SubModel, in *submodels.Input) (f *gorgonia.Node, err error) {
-	building.Lock()
-	defer building.Unlock()
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("building it panicked: %v", r)
+// addCombiner adds what makes class scores of the routes' features.
+func (n *network) addCombiner(spec combiners.Spec, settings submodels.Values) (err error) {
+	err = submodels.Build(n.graph, "combiner "+spec.Name, func() (err error) {
+		if n.combiner, err = spec.New(settings); err != nil {
+			return err
 		}
-	}()
-	f, err = m.Features(in)
-	if err == nil && f == nil {
-		err = fmt.Errorf("it returned no features")
+		n.scores, err = n.combiner.Scores(n.joint)
+		return err
+	})
+	if err != nil {
+		return err
 	}
-	return f, err
+	if want := (tensor.Shape{n.rows, n.joint.Classes}); n.scores == nil || !n.scores.Shape().Eq(want) {
+		return fmt.Errorf("it must return scores of shape %v", want)
+	}
+	return nil
 }
 
 // compile readies the network to compute scores.
@@ -146,7 +148,7 @@ func (n *network) compile() (err error) {
 // compileTraining adds the loss and its gradients and readies the network to
 // compute both.
 func (n *network) compileTraining(p *submodels.Params, classes int, smoothing float64) error {
-	loss, err := submodels.Apply(&crossEntropy{classes: classes, smoothing: smoothing, labels: &n.labels}, nil, n.scores)
+	loss, err := submodels.Apply(&crossEntropy{classes: classes, smoothing: smoothing, targets: &n.targets}, nil, n.scores)
 	if err != nil {
 		return err
 	}
@@ -158,11 +160,9 @@ func (n *network) compileTraining(p *submodels.Params, classes int, smoothing fl
 	for _, s := range n.routes {
 		wrt = append(wrt, s.input.Anchors()...)
 	}
-	// Gorgonia's Grad would add a node that all graphs of the process share.
-	one := n.graph.AddNode(gorgonia.NewConstant(float32(1), gorgonia.WithName("one")))
-	grads, err := gorgonia.Backpropagate(gorgonia.Nodes{loss}, gorgonia.Nodes{one}, wrt)
+	grads, err := submodels.Gradients(n.graph, loss, wrt)
 	if err != nil {
-		return fmt.Errorf("the sub-models cannot be differentiated: %w", err)
+		return err
 	}
 	for i, param := range p.Dense() {
 		n.dense = append(n.dense, gradient{param, grads[i]})

@@ -51,7 +51,7 @@ func TestResumeRefuses(t *testing.T) {
 		"other texts": {func() (*Data, Config, TrainOptions, []byte) { return wordy(40, 17), cfg, o, state }, errOtherState},
 	} {
 		d, cfg, o, state := c.given()
-		tr, err := ResumeTraining(submodels.Builtin(), d, cfg, o, bytes.NewReader(state))
+		tr, err := ResumeTraining(Builtin(), d, cfg, o, bytes.NewReader(state))
 		if tr != nil || !errors.Is(err, c.want) {
 			t.Errorf("%s: %v, want %v", what, err, c.want)
 		}
@@ -60,7 +60,7 @@ func TestResumeRefuses(t *testing.T) {
 		bad := slices.Clone(state)
 		bad[at] ^= 16
 		for _, bad := range [][]byte{bad, state[:at]} {
-			if tr, err := ResumeTraining(submodels.Builtin(), d, cfg, o, bytes.NewReader(bad)); tr != nil || err == nil {
+			if tr, err := ResumeTraining(Builtin(), d, cfg, o, bytes.NewReader(bad)); tr != nil || err == nil {
 				t.Fatalf("a state with a changed bit or an end at byte %d of %d is read", at, len(state))
 			}
 		}
@@ -76,7 +76,7 @@ func TestReaderFails(t *testing.T) {
 	state := saved(t, begun(t, d, cfg, TrainOptions{}, 1))
 	fault := errors.New("the disk is gone")
 	for _, end := range []int{0, 5, len(stateMagic), len(stateMagic) + 40, len(state) / 2, len(state) - 1} {
-		_, err := ResumeTraining(submodels.Builtin(), d, cfg, TrainOptions{}, &failing{bytes.NewReader(state[:end]), fault})
+		_, err := ResumeTraining(Builtin(), d, cfg, TrainOptions{}, &failing{bytes.NewReader(state[:end]), fault})
 		if !errors.Is(err, fault) {
 			t.Errorf("reading to byte %d gives %v", end, err)
 		}
@@ -135,7 +135,7 @@ func FuzzResume(f *testing.F) {
 		s := newStream(nil, &state)
 		move(s, body)
 		s.checksum()
-		tr, err := ResumeTraining(submodels.Builtin(), d, cfg, TrainOptions{}, &state)
+		tr, err := ResumeTraining(Builtin(), d, cfg, TrainOptions{}, &state)
 		if (tr == nil) != (err != nil) {
 			t.Fatalf("both a training and the error %v", err)
 		}

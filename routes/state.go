@@ -11,7 +11,6 @@ import (
 	"runtime"
 
 	"github.com/doubleroute/sweep/internal/kernels"
-	"github.com/doubleroute/sweep/submodels"
 )
 
 // A state is stateMagic, the SHA-256 of all that decides the training, what the
@@ -61,7 +60,7 @@ func (t *Training) Save(w io.Writer) error {
 // was begun with, but for Memory, Epochs and OnEpoch, which is told of the
 // epochs to come only. What is wrong with what it reads is an error; NewTraining
 // then begins again.
-func ResumeTraining(reg *submodels.Registry, d *Data, cfg Config, o TrainOptions, r io.Reader) (*Training, error) {
+func ResumeTraining(reg *Registry, d *Data, cfg Config, o TrainOptions, r io.Reader) (*Training, error) {
 	t, err := NewTraining(reg, d, cfg, o)
 	if err != nil {
 		return nil, err
@@ -138,10 +137,10 @@ func (t *Training) transfer(s *stream) {
 		return
 	}
 	if s.in != nil {
-		t.kept = t.model.save(nil)
+		t.bestWeights = t.model.save(nil)
 	}
 	if t.best < len(t.epochs)-1 {
-		t.move(s, t.kept)
+		t.move(s, t.bestWeights)
 	}
 }
 
@@ -179,10 +178,14 @@ func (t *Training) identity() ([]byte, error) {
 		all.Weights = append(all.Weights, w.weightShape)
 	}
 	for _, p := range []Part{part, Validation} {
-		all.Data = append(all.Data, sectionOf(m.data.Labels(p)))
-		for _, side := range t.net.routes {
-			texts := side.view.texts[p]
-			all.Data = append(all.Data, sectionOf(texts.IDs), sectionOf(texts.Offsets), sectionOf(side.view.vectors[p]))
+		targets := m.data.Targets(p)
+		all.Data = append(all.Data, sectionOf(targets.Labels))
+		if targets.Weights != nil || targets.Distributions != nil {
+			all.Data = append(all.Data, sectionOf(targets.Weights), sectionOf(targets.Distributions))
+		}
+		for _, in := range t.net.routes {
+			texts := in.view.texts[p]
+			all.Data = append(all.Data, sectionOf(texts.IDs), sectionOf(texts.Offsets), sectionOf(in.view.vectors[p]))
 		}
 	}
 	head, err := json.Marshal(all)

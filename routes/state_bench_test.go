@@ -7,8 +7,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/doubleroute/sweep/submodels"
 )
 
 // BenchmarkState saves and resumes a training after an epoch that was not its
@@ -35,12 +33,12 @@ func BenchmarkState(b *testing.B) {
 					}
 					save += time.Since(began).Seconds()
 					began = time.Now()
-					if _, err := NewTraining(submodels.Builtin(), d, cfg, TrainOptions{}); err != nil {
+					if _, err := NewTraining(Builtin(), d, cfg, TrainOptions{}); err != nil {
 						b.Fatal(err)
 					}
 					fresh += time.Since(began).Seconds()
 					began = time.Now()
-					if _, err := ResumeTraining(submodels.Builtin(), d, cfg, TrainOptions{}, bytes.NewReader(state)); err != nil {
+					if _, err := ResumeTraining(Builtin(), d, cfg, TrainOptions{}, bytes.NewReader(state)); err != nil {
 						b.Fatal(err)
 					}
 					resume += time.Since(began).Seconds()

@@ -17,7 +17,7 @@ import (
 // resume reads a saved training.
 func resume(t testing.TB, d *Data, cfg Config, o TrainOptions, state []byte) *Training {
 	t.Helper()
-	tr, err := ResumeTraining(submodels.Builtin(), d, cfg, o, bytes.NewReader(state))
+	tr, err := ResumeTraining(Builtin(), d, cfg, o, bytes.NewReader(state))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -27,7 +27,7 @@ func resume(t testing.TB, d *Data, cfg Config, o TrainOptions, state []byte) *Tr
 // begun is a training that was taken to the end of an epoch.
 func begun(t testing.TB, d *Data, cfg Config, o TrainOptions, epoch int) *Training {
 	t.Helper()
-	tr, err := NewTraining(submodels.Builtin(), d, cfg, o)
+	tr, err := NewTraining(Builtin(), d, cfg, o)
 	if err != nil {
 		t.Fatal(err)
 	}

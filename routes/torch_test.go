@@ -99,7 +99,7 @@ func TestTorch(t *testing.T) {
 	for _, c := range f.Cases {
 		cfg := c.config(t, f)
 		t.Run(name(cfg), func(t *testing.T) {
-			tr, err := newTrainer(submodels.Builtin(), d, cfg, TrainOptions{Seed: 1})
+			tr, err := newTrainer(Builtin(), d, cfg, TrainOptions{Seed: 1})
 			if err != nil {
 				t.Fatal(err)
 			}

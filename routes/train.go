@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/doubleroute/sweep/submodels"
+	"github.com/doubleroute/sweep/submodels/text"
 )
 
 // TrainOptions says how a configuration is trained.
@@ -40,7 +41,7 @@ type Outcome struct {
 // epoch that does best on the validation part and stops early; on the union it
 // trains for all epochs. An error other than the context's is a fault of the
 // configuration.
-func Fit(ctx context.Context, reg *submodels.Registry, d *Data, cfg Config, o TrainOptions) (*Outcome, error) {
+func Fit(ctx context.Context, reg *Registry, d *Data, cfg Config, o TrainOptions) (*Outcome, error) {
 	t, err := NewTraining(reg, d, cfg, o)
 	if err != nil {
 		return nil, err
@@ -57,18 +58,21 @@ type trainer struct {
 	model   *Model
 	net     *network
 	opt     *optimizer
-	labels  []int32
+	targets text.Targets
 	batches *batches
 	touched []rowSet // of each table: the rows that steps have moved
 }
 
-func newTrainer(reg *submodels.Registry, d *Data, cfg Config, o TrainOptions) (*trainer, error) {
+func newTrainer(reg *Registry, d *Data, cfg Config, o TrainOptions) (*trainer, error) {
 	m, err := NewModel(reg, d, cfg, o.Seed)
 	if err != nil {
 		return nil, err
 	}
-	t := &trainer{options: o, model: m, labels: d.Labels(o.Part)}
-	batch := min(cfg.Train.Int("batch_size"), len(t.labels))
+	t := &trainer{options: o, model: m, targets: d.Targets(o.Part).Even()}
+	if err := d.Targets(o.Part).Check(len(d.Corpus.Classes)); err != nil {
+		return nil, fmt.Errorf("the targets of training: %w", err)
+	}
+	batch := min(cfg.Train.Int("batch_size"), len(t.targets.Labels))
 	t.net, err = newNetwork(reg, d, cfg, m.params, networkOptions{rows: batch, training: true, seed: o.Seed})
 	if err != nil {
 		return nil, err
@@ -76,7 +80,7 @@ func newTrainer(reg *submodels.Registry, d *Data, cfg Config, o TrainOptions) (*
 	if err := t.net.compileTraining(m.params, len(d.Corpus.Classes), cfg.Train.Float("label_smoothing")); err != nil {
 		return nil, err
 	}
-	t.batches = newBatches(len(t.labels), batch, t.net.lengths(o.Part))
+	t.batches = newBatches(len(t.targets.Labels), batch, t.net.lengths(o.Part))
 	t.opt = newOptimizer(m.params, cfg.Train, cfg.Train.Int("epochs")*t.batches.count())
 	for _, table := range m.params.Tables() {
 		t.touched = append(t.touched, newRowSet(table.Rows))
@@ -97,7 +101,7 @@ func (t *trainer) epoch(ctx context.Context, epoch int, validate bool) (EpochRes
 		if err != nil {
 			return r, fmt.Errorf("epoch %d: %w", epoch, err)
 		}
-		r.TrainLoss += loss * float64(len(rows)) / float64(len(t.labels))
+		r.TrainLoss += loss * float64(len(rows)) / float64(len(t.targets.Labels))
 	}
 	if validate {
 		var err error
@@ -105,7 +109,7 @@ func (t *trainer) epoch(ctx context.Context, epoch int, validate bool) (EpochRes
 			return r, err
 		}
 		if math.IsNaN(r.Validation.Loss) || math.IsInf(r.Validation.Loss, 0) {
-			return r, fmt.Errorf("the validation loss became %v after epoch %d: lower train.learning_rate", r.Validation.Loss, epoch)
+			return r, diverged("validation loss", r.Validation.Loss, fmt.Sprintf("after epoch %d", epoch), t.model.nonFinite(Validation))
 		}
 	}
 	r.Seconds = time.Since(began).Seconds()
@@ -119,25 +123,35 @@ func (t *trainer) step(rows []int32) (float64, error) {
 		return 0, err
 	}
 	if math.IsNaN(loss) || math.IsInf(loss, 0) {
-		return 0, fmt.Errorf("the loss became %v at step %d: lower train.learning_rate", loss, t.opt.steps+1)
+		return 0, t.diverged("loss", loss)
 	}
 	for i, table := range t.model.params.Tables() {
 		t.touched[i].add(table.Touched)
 	}
 	if norm := t.opt.step(); math.IsNaN(norm) || math.IsInf(norm, 0) {
-		return 0, fmt.Errorf("the gradient became %v at step %d: lower train.learning_rate", norm, t.opt.steps+1)
+		return 0, t.diverged("gradient", norm)
 	}
 	return loss, nil
+}
+
+func (t *trainer) diverged(what string, x float64) error {
+	return diverged(what, x, fmt.Sprintf("at step %d", t.opt.steps+1), t.net.program.NonFinite())
+}
+
+// diverged is the error for a number that is not finite; where says which
+// operation gave it, and may be empty.
+func diverged(what string, x float64, when, where string) error {
+	if where != "" {
+		where = ", since " + where
+	}
+	return fmt.Errorf("the %s became %v %s%s: lower train.learning_rate", what, x, when, where)
 }
 
 // loss computes the loss of one batch and leaves its gradient with the
 // parameters.
 func (t *trainer) loss(rows []int32) (float64, error) {
 	t.net.step = t.opt.steps
-	t.net.labels = t.net.labels[:0]
-	for _, r := range rows {
-		t.net.labels = append(t.net.labels, t.labels[r])
-	}
+	t.net.targets.Take(t.targets, rows, len(t.model.data.Corpus.Classes))
 	t.net.load(t.options.Part, rows)
 	if err := t.net.program.Run(); err != nil {
 		return 0, err

@@ -50,7 +50,7 @@ func busy(t testing.TB) Config {
 
 func fit(t testing.TB, d *Data, cfg Config, o TrainOptions) *Outcome {
 	t.Helper()
-	out, err := Fit(context.Background(), submodels.Builtin(), d, cfg, o)
+	out, err := Fit(context.Background(), Builtin(), d, cfg, o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -78,7 +78,7 @@ func TestSeed(t *testing.T) {
 	var wait sync.WaitGroup
 	for i := range together {
 		wait.Go(func() {
-			out, err := Fit(context.Background(), submodels.Builtin(), d, cfg, TrainOptions{Seed: 5})
+			out, err := Fit(context.Background(), Builtin(), d, cfg, TrainOptions{Seed: 5})
 			if err != nil {
 				t.Error(err)
 				return
@@ -203,7 +203,7 @@ func TestDiverging(t *testing.T) {
 	deep := route(t, "all", "mlp", submodels.Values{"embedding": 8, "pool": "mean", "depth": 16, "width": 16})
 	for _, rate := range []float64{1e6, 1e30} {
 		cfg := single(deep, submodels.Values{"learning_rate": rate, "clip": 0.0, "batch_size": 8, "decay": "none"})
-		_, err := Fit(context.Background(), submodels.Builtin(), wordy(64, 16), cfg, TrainOptions{Seed: 1})
+		_, err := Fit(context.Background(), Builtin(), wordy(64, 16), cfg, TrainOptions{Seed: 1})
 		if err == nil {
 			t.Fatalf("a learning rate of %g trains", rate)
 		}
@@ -221,26 +221,26 @@ func TestBadNumbers(t *testing.T) {
 	d := vectorData(2, 16, 1, 3)
 	d.Corpus.Train.Examples[3].Numbers[1] = float32(math.Inf(1))
 	cfg := single(route(t, "all", "mlp", submodels.Values{"depth": 1, "width": 4}), nil)
-	if _, err := Fit(context.Background(), submodels.Builtin(), d, cfg, TrainOptions{Seed: 1}); err == nil {
+	if _, err := Fit(context.Background(), Builtin(), d, cfg, TrainOptions{Seed: 1}); err == nil {
 		t.Error("infinite numbers train")
 	}
 }
 
 func TestMemoryLimit(t *testing.T) {
 	d, cfg := wordy(32, 8), busy(t)
-	need, err := MemoryOf(submodels.Builtin(), d, cfg)
+	need, err := MemoryOf(Builtin(), d, cfg)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Fit(context.Background(), submodels.Builtin(), d, cfg, TrainOptions{Memory: need, Epochs: 1}); err != nil {
+	if _, err := Fit(context.Background(), Builtin(), d, cfg, TrainOptions{Memory: need, Epochs: 1}); err != nil {
 		t.Errorf("a limit of what it takes refuses it: %v", err)
 	}
-	_, err = Fit(context.Background(), submodels.Builtin(), d, cfg, TrainOptions{Memory: need - 1})
+	_, err = Fit(context.Background(), Builtin(), d, cfg, TrainOptions{Memory: need - 1})
 	if err == nil || !strings.Contains(err.Error(), "limit.memory") {
 		t.Errorf("a limit below what it takes gives %v", err)
 	}
 	cfg.A.Settings["filters"] = 60000
-	more, err := MemoryOf(submodels.Builtin(), d, cfg)
+	more, err := MemoryOf(Builtin(), d, cfg)
 	if err != nil || more < 100*need {
 		t.Errorf("10,000 times the filters take %d bytes and not %d, %v", more, need, err)
 	}
@@ -253,7 +253,7 @@ func TestMemoryOfBatch(t *testing.T) {
 	need := func(rows int) int64 {
 		cfg := single(route(t, "all", "mlp", submodels.Values{"embedding": 8, "pool": "mean", "depth": 1, "width": 16}),
 			submodels.Values{"batch_size": rows})
-		n, err := MemoryOf(submodels.Builtin(), d, cfg)
+		n, err := MemoryOf(Builtin(), d, cfg)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -278,7 +278,7 @@ func TestCancel(t *testing.T) {
 			t.Error("training goes on after it was cancelled")
 		}
 	}}
-	if _, err := Fit(ctx, submodels.Builtin(), wordy(32, 8), busy(t), o); !errors.Is(err, context.Canceled) {
+	if _, err := Fit(ctx, Builtin(), wordy(32, 8), busy(t), o); !errors.Is(err, context.Canceled) {
 		t.Errorf("a cancelled training gives %v", err)
 	}
 }

@@ -3,8 +3,6 @@ package routes
 import (
 	"context"
 	"errors"
-
-	"github.com/doubleroute/sweep/submodels"
 )
 
 // Training is a training that is taken in pieces: Run it to the end of an epoch,
@@ -16,18 +14,18 @@ import (
 // from step to step is not the same after a pause.
 type Training struct {
 	*trainer
-	last   int  // epoch
-	choose bool // whether the best epoch is looked for
-	epochs []EpochResult
-	best   int      // index of the best epoch
-	kept   snapshot // the weights of the best epoch
-	fault  error    // why it cannot go on
-	id     []byte   // once it was asked for
+	last        int  // epoch
+	choose      bool // whether the best epoch is looked for
+	epochs      []EpochResult
+	best        int // index of the best epoch
+	bestWeights snapshot
+	fault       error  // why it cannot go on
+	id          []byte // once it was asked for
 }
 
 // NewTraining readies the training of a configuration, which it does not begin.
 // An error is a fault of the configuration.
-func NewTraining(reg *submodels.Registry, d *Data, cfg Config, o TrainOptions) (*Training, error) {
+func NewTraining(reg *Registry, d *Data, cfg Config, o TrainOptions) (*Training, error) {
 	if err := checkMemory(reg, d, cfg, o.Memory); err != nil {
 		return nil, err
 	}
@@ -66,7 +64,7 @@ func (t *Training) next(ctx context.Context) error {
 		t.best = epoch - 1
 	case epoch == 1 || t.better(r.Validation, t.epochs[t.best].Validation):
 		t.best = epoch - 1
-		t.kept = t.model.save(t.kept)
+		t.bestWeights = t.model.save(t.bestWeights)
 	}
 	if t.options.OnEpoch != nil {
 		t.options.OnEpoch(r)
@@ -100,8 +98,8 @@ func (t *Training) Finish() (*Outcome, error) {
 		return nil, t.fault
 	}
 	t.fault = errors.New("the training is finished and cannot go on")
-	if t.kept != nil {
-		t.model.restore(t.kept)
+	if t.bestWeights != nil {
+		t.model.restore(t.bestWeights)
 	}
 	return &Outcome{Model: t.model, Epochs: t.epochs, Best: t.best}, nil
 }

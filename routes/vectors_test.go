@@ -69,8 +69,8 @@ func TestTwoInputs(t *testing.T) {
 	}
 	layer := submodels.Values{"width": 256, "depth": 1}
 	cfg := double(route(t, "columns:1-256", "mlp", layer), route(t, "columns:257-512", "mlp", layer), nil)
-	d := NewData(c, TextOptions{})
-	m, err := NewModel(submodels.Builtin(), d, cfg, 1)
+	d := NewData(nil, c, TextOptions{})
+	m, err := NewModel(Builtin(), d, cfg, 1)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,7 +87,7 @@ func TestTwoInputs(t *testing.T) {
 	if err != nil || rows != 100 {
 		t.Fatalf("%d rows were scored: %v", rows, err)
 	}
-	cost, err := CostOf(submodels.Builtin(), d, cfg)
+	cost, err := CostOf(Builtin(), d, cfg)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,65 +5,15 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/doubleroute/sweep/routes/views"
 	"github.com/doubleroute/sweep/submodels/text"
 )
 
 // fields is data of one training example with two text columns.
 func fields(o TextOptions, title, body string) *Data {
 	c := &text.Corpus{Classes: classNames(2), Fields: []string{"title", "body"}}
-	c.Train = text.Part{Examples: []text.Example{{Fields: []string{title, body}}}, Labels: []int32{0}}
-	return NewData(c, o)
-}
-
-// TestViewTokens lists what each view sees of a small example.
-func TestViewTokens(t *testing.T) {
-	words := TextOptions{Tokens: "words", Lowercase: true, Buckets: 8}
-	characters := TextOptions{Tokens: "characters", Lowercase: true}
-	short := TextOptions{Tokens: "words", MaxTokens: 3}
-	tests := []struct {
-		view        string
-		options     TextOptions
-		title, body string
-		want        string // tokens between |
-	}{
-		{"all", words, "Can't log in", "Help!", "can't|log|in|help|!"},
-		{"first-half", words, "Can't log in", "Help!", "can't|log|in"},
-		{"second-half", words, "Can't log in", "Help!", "help|!"},
-		{"even", words, "Can't log in", "Help!", "can't|in|!"},
-		{"odd", words, "Can't log in", "Help!", "log|help"},
-		{"first-half", words, "one", "", "one"},
-		{"second-half", words, "one", "", ""},
-		{"odd", words, "one", "", ""},
-		{"field:title", words, "Can't log in", "Help!", "can't|log|in"},
-		{"field:body", words, "Can't log in", "Help!", "help|!"},
-		{"field:body", words, "Can't log in", "", ""},
-		{"bigrams", words, "Can't log in", "Help!", "can't|log|in|help|!"},
-		{"characters", words, "Hé 👩‍👩‍👧", "ok", "h|é| |👩‍👩‍👧|o|k"},
-		{"characters", words, "  a \t\n b ", "🇫🇷🇩🇪", "a| |b|🇫🇷|🇩🇪"},
-		{"all", characters, "Ab", "c", "a|b|c"},
-		{"even", characters, "Abcde", "", "a|c|e"},
-		{"field:body", characters, "Ab", "Cd", "c|d"},
-		{"all", short, "A b c d e", "", "A|b|c"},
-		{"second-half", short, "A b c d e", "", "c"},
-		{"characters", short, "abcdefghijklmnop", "", "a|b|c|d|e|f|g|h|i|j|k|l"},
-		{"all", words, "", "", ""},
-	}
-	for _, test := range tests {
-		e, err := newEncoder(test.view, test.options, []string{"title", "body"})
-		if err != nil {
-			t.Fatal(err)
-		}
-		var tokens []string
-		var s scratch
-		from, to, step := e.read(&s, []string{test.title, test.body})
-		for i := from; i < to; i += step {
-			tokens = append(tokens, string(s.tokens.At(i)))
-		}
-		got := strings.Join(tokens, "|")
-		if got != test.want {
-			t.Errorf("%s of %q and %q: %s, want %s", test.view, test.title, test.body, got, test.want)
-		}
-	}
+	c.Train = text.Part{Examples: []text.Example{{Fields: []string{title, body}}}, Targets: text.Targets{Labels: []int32{0}}}
+	return NewData(nil, c, o)
 }
 
 // TestNgrams checks where n-grams go: after the word that they end with, into
@@ -77,7 +27,7 @@ func TestNgrams(t *testing.T) {
 		}
 		ids := v.texts[Train].Row(0)
 		var starts []int // where each word's ids begin
-		words := int32(v.encoder.vocabulary.Size())
+		words := int32(len(v.encoder.Tokens()) + 1)
 		for i, id := range ids {
 			if id < words {
 				starts = append(starts, i)
@@ -108,23 +58,28 @@ func TestNgrams(t *testing.T) {
 func TestVocabularyOfTraining(t *testing.T) {
 	d := textData(2, part(2, "known words", "more known words"), part(2, "unseen known", "unseen"))
 	d.Corpus.Test = part(2, "words never read")
-	for _, view := range Views() {
+	for _, view := range textViews() {
 		v, err := d.View(view)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if !slices.Equal(v.encoder.vocabulary.Tokens(), fitted(t, view)) {
-			t.Errorf("%s: the vocabulary is %q", view, v.encoder.vocabulary.Tokens())
+		if !slices.Equal(v.encoder.Tokens(), fitted(t, view)) {
+			t.Errorf("%s: the vocabulary is %q", view, v.encoder.Tokens())
 		}
 	}
 	v, _ := d.View("all")
-	known := v.encoder.vocabulary.ID("known")
+	known := int32(slices.Index(v.encoder.Tokens(), "known") + 1)
 	if got := v.texts[Validation].Row(0); !slices.Equal(got, []int32{0, known}) || known == 0 {
 		t.Errorf("unseen known is %v, want 0 and %d", got, known)
 	}
 	if got := v.texts[Test].Row(0); len(got) != 3 || got[1] != 0 || got[2] != 0 {
 		t.Errorf("words never read is %v", got)
 	}
+}
+
+// textViews lists the built-in views of texts that take no argument.
+func textViews() []string {
+	return slices.DeleteFunc(views.Builtin().Names(false), func(v string) bool { return strings.Contains(v, ":") })
 }
 
 // fitted is a view's vocabulary where there is nothing but the training part.
@@ -134,7 +89,7 @@ func fitted(t *testing.T, view string) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return v.encoder.vocabulary.Tokens()
+	return v.encoder.Tokens()
 }
 
 // TestMeanLength checks the length that costs are counted at.
@@ -193,18 +148,18 @@ func TestViewErrors(t *testing.T) {
 	}{
 		{words, "", "there is no view"},
 		{words, "third-half", "there is no view"},
-		{words, "field:", "names no field"},
+		{words, "field:", `no view "field:"`},
 		{words, "field:subject", `no text column "subject"`},
-		{words, "columns:1-2", "needs vectors"},
+		{words, "columns:1-2", "is a view of vectors"},
 		{words, "bigrams", "set text.buckets"},
-		{vectors, "columns:0-2", "counted from 1"},
-		{vectors, "columns:3-2", "counted from 1"},
-		{vectors, "columns:1", "counted from 1"},
-		{vectors, "columns:a-b", "counted from 1"},
-		{vectors, "columns:1-99999999999999999999", "counted from 1"},
+		{vectors, "columns:0-2", "numbered from 1"},
+		{vectors, "columns:3-2", "ends before it begins"},
+		{vectors, "columns:1", "numbered from 1"},
+		{vectors, "columns:a-b", "numbered from 1"},
+		{vectors, "columns:1-99999999999999999999", "numbered from 1"},
 		{vectors, "columns:4-6", "beyond the data's 5"},
-		{vectors, "first-half", "needs text"},
-		{vectors, "field:title", "needs text"},
+		{vectors, "first-half", `no view "first-half" of vectors`},
+		{vectors, "field:title", `no view "field:title" of vectors`},
 	}
 	for _, test := range tests {
 		_, err := test.data.View(test.view)
@@ -214,17 +169,26 @@ func TestViewErrors(t *testing.T) {
 	}
 }
 
-// FuzzCheckView checks that a view's name is refused or understood.
-func FuzzCheckView(f *testing.F) {
-	for _, name := range append(Views(), "field:x", "columns:1-2", "columns:-1-2", "columns:9999999999999999999-1", "") {
+// FuzzViewNames checks that a view's name is refused or understood, and that its
+// one spelling shows the same.
+func FuzzViewNames(f *testing.F) {
+	for _, name := range append(textViews(), "field:x", "columns:1-2", "columns:01-2", "columns:-1-2", "columns:9999999999999999999-1", "") {
 		f.Add(name)
 	}
 	words, vectors := fields(TextOptions{Tokens: "words", Buckets: 2}, "a", "b"), vectorData(2, 3, 1, 5)
 	f.Fuzz(func(t *testing.T, name string) {
-		known := CheckView(name) == nil
 		for _, d := range []*Data{words, vectors} {
-			if _, err := d.View(name); err == nil && !known {
-				t.Errorf("view %q is refused and yet shows something", name)
+			spelled, refused := Builtin().Views.Spell(name, !d.IsText())
+			v, err := d.View(name)
+			if err != nil {
+				continue
+			}
+			if refused != nil {
+				t.Fatalf("view %q is refused and yet shows something", name)
+			}
+			same, err := d.View(spelled)
+			if err != nil || !slices.Equal(same.vectors[Train], v.vectors[Train]) || !slices.Equal(same.texts[Train].IDs, v.texts[Train].IDs) {
+				t.Errorf("view %q spelled as %q shows something else: %v", name, spelled, err)
 			}
 		}
 	})

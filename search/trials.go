@@ -1,11 +1,12 @@
 package search
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"math"
 	"slices"
+
+	"github.com/doubleroute/sweep/search/front"
 )
 
 // settle takes the end of a job: the trial ends, goes on or pauses.
@@ -72,20 +73,6 @@ func (e *engine) finish() error {
 	return nil
 }
 
-// withFront adds a complete trial to a front, unless one of it is as good for its
-// cost, and takes off those that it beats. A front is in the order of cost.
-func withFront(front []Observation, o Observation) []Observation {
-	at, same := slices.BinarySearchFunc(front, o.Cost, func(a Observation, cost float64) int { return cmp.Compare(a.Cost, cost) })
-	if at > 0 && front[at-1].Value >= o.Value || same && front[at].Value >= o.Value {
-		return front
-	}
-	end := at
-	for end < len(front) && front[end].Value <= o.Value {
-		end++
-	}
-	return slices.Replace(front, at, end, o)
-}
-
 // end notes the end of a trial and tells everyone.
 func (e *engine) end(t *trial, state State, failed string) error {
 	o := t.outcome(state)
@@ -102,7 +89,9 @@ func (e *engine) end(t *trial, state State, failed string) error {
 			o.Value == b.Value && o.Cost == b.Cost && o.Trial < b.Trial {
 			e.sum.Best = &o
 		}
-		e.sum.Front = withFront(e.sum.Front, o)
+		e.sum.Front, _ = front.Insert(e.sum.Front, o, func(o Observation) front.Outcome {
+			return front.Outcome{Cost: o.Cost, Value: o.Value} // of equals the first to end
+		})
 	}
 	delete(e.live, t.number)
 	if err := e.o.Journal.Ended(o); err != nil {

@@ -43,6 +43,8 @@ func mlpSpec() Spec {
 			Setting{Name: "activation", Doc: "what each layer ends with", Kind: String, OneOf: Activations(), Needs: Need{"depth", 0}, Default: "relu"},
 		),
 		New: func(v Values) (SubModel, error) { return mlp{v}, nil },
+
+		DefaultForText: true, DefaultForVectors: true,
 	}
 }
 
@@ -89,6 +91,8 @@ func cnnSpec() Spec {
 			Setting{Name: "filters", Doc: "filters of each width", Kind: Int, Min: 1, Max: 65536, Default: Range{Min: 16, Max: 128, Log: true}},
 		),
 		New: func(v Values) (SubModel, error) { return cnn{v}, nil },
+
+		DefaultForText: true,
 	}
 }
 
@@ -118,6 +122,8 @@ func rnnSpec() Spec {
 			Setting{Name: "state", Doc: "what of the states over time is kept", Kind: String, OneOf: States(), Default: Choices{"last", "max", "mean"}},
 		),
 		New: func(v Values) (SubModel, error) { return rnn{v}, nil },
+
+		DefaultForText: true,
 	}
 }
 

@@ -11,21 +11,21 @@ import (
 func Cells() []string { return []string{"gru", "lstm"} }
 
 // cell is a recurrent unit of a number of hidden units, stepping rows of
-// several sequences at once. A step's memory of the way forward is kept in
-// rows of state, one a row of the step.
+// several sequences at once. What a step saves for the backward pass is in rows
+// of state, one a row of the step.
 type cell interface {
 	// gates is how many numbers a hidden unit has in the input products.
 	gates() int
 	// hiddenBias reports whether the hidden products have a bias of their own.
 	hiddenBias() bool
-	// keep is how many numbers a hidden unit's step leaves for the way back.
-	keep() int
+	// saves is how many numbers a hidden unit's step saves for the backward pass.
+	saves() int
 	// forward computes h from the rows' input products with bias, hPrev, and
-	// the weights and bias of the hidden products; saved receives keep·hidden
+	// the weights and bias of the hidden products; saved receives saves·hidden
 	// numbers a row, and savedPrev is what the step before left for the same
 	// rows.
 	forward(s *stepState, weights, bias []float32)
-	// text takes all steps of one text where no way back follows: states
+	// text takes all steps of one text where no backward pass follows: states
 	// receives each step's. room has 8·hidden numbers.
 	text(states, products []float32, tokens []int32, weights, bias, room []float32, hidden int)
 	// backward sets dgx and dgh from dh and adds dh's part to dhPrev, given the
@@ -41,7 +41,7 @@ type stepState struct {
 	h, hPrev     []float32 // rows × hidden
 	products     []float32 // input products of the distinct tokens, × gates·hidden
 	tokens       []int32   // whose products each row takes
-	saved        []float32 // rows × keep·hidden
+	saved        []float32 // rows × saves·hidden
 	savedPrev    []float32 // the same rows of the step before; zeros at the first
 	scratch      []float32 // rows × gates·hidden
 	dh, dhPrev   []float32 // rows × hidden
@@ -66,7 +66,7 @@ type gru struct{}
 
 func (gru) gates() int       { return 3 }
 func (gru) hiddenBias() bool { return true }
-func (gru) keep() int        { return 4 }
+func (gru) saves() int       { return 4 }
 func (gru) flops() int64     { return 10 }
 
 func (gru) forward(s *stepState, weights, bias []float32) {
@@ -96,7 +96,7 @@ type lstm struct{}
 
 func (lstm) gates() int       { return 4 }
 func (lstm) hiddenBias() bool { return false }
-func (lstm) keep() int        { return 6 }
+func (lstm) saves() int       { return 6 }
 func (lstm) flops() int64     { return 9 }
 
 // blocks splits what a step of rows sequences saved.

@@ -51,6 +51,7 @@ type conv struct {
 
 	lookup
 	products []float32 // × taps
+	frozen   []float32 // those that are kept, here or by another kernel
 	arg      []int32   // winning position of each row and feature
 	flipped  []float32 // weights transposed, (Dim, taps), once they are frozen
 
@@ -64,8 +65,15 @@ func (k *conv) Freeze(in [][]float32) {
 	k.flipped = sized(k.flipped, len(in[0]))
 	kernels.Transpose(k.flipped, in[0], k.taps, k.table.Dim)
 	n := k.keep(k.table.Rows, k.taps)
-	k.products = make([]float32, n*k.taps)
+	k.products = k.newTable(n, k.taps)
+	k.frozen = k.products
 	kernels.MatMul(k.products, k.table.W, k.flipped, n, k.taps, k.table.Dim)
+}
+
+func (k *conv) Share(frozen Kernel) {
+	f := frozen.(*conv)
+	k.flipped, k.frozen = f.flipped, f.frozen
+	k.share(&f.lookup)
 }
 
 func (k *conv) Forward(out []float32, in [][]float32) {
@@ -73,7 +81,7 @@ func (k *conv) Forward(out []float32, in [][]float32) {
 	b, features := k.batch, len(bias)
 	k.load(b, k.table)
 	var fresh []float32
-	k.products, fresh = k.grow(k.products, k.taps)
+	k.products, fresh = k.grow(k.products, k.frozen, k.taps)
 	clear(fresh)
 	if k.flipped != nil {
 		kernels.MatMul(fresh, k.embedded, k.flipped, len(k.fresh), k.taps, k.table.Dim)

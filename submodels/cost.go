@@ -3,6 +3,7 @@ package submodels
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"gorgonia.org/gorgonia"
@@ -15,7 +16,11 @@ type Cost struct {
 	Bytes           int64 // of the parameters as float32
 	ActivationBytes int64 // most bytes alive at once beside the parameters
 	GraphBytes      int64 // bytes of all results and scratch together
-	TrainingBytes   int64 // the same, with what the way back needs
+	TrainingBytes   int64 // the same, with what the backward pass needs
+
+	// Guessed names the types of the operations whose cost is not known, each
+	// once: they are counted as one FLOP for each number they give.
+	Guessed []string `json:"guessed,omitempty"`
 }
 
 // Measure counts what computing root takes: it walks the graph in the order in
@@ -24,42 +29,34 @@ type Cost struct {
 func Measure(g *gorgonia.ExprGraph, root *gorgonia.Node, p *Params) (Cost, error) {
 	c := Cost{Parameters: p.Count()}
 	c.Bytes = 4 * c.Parameters
-	w := walk{g: g, uses: map[*gorgonia.Node]int{}, seen: map[*gorgonia.Node]bool{}}
+	w := walk{uses: map[*gorgonia.Node]int{}, seen: map[*gorgonia.Node]bool{}}
 	w.count(root)
 	if err := w.visit(root); err != nil {
 		return Cost{}, err
 	}
-	c.FLOPs, c.ActivationBytes, c.GraphBytes, c.TrainingBytes = w.flops, w.peak, w.total, w.kept
+	c.Guessed = w.guessed
+	c.FLOPs, c.ActivationBytes, c.GraphBytes, c.TrainingBytes = w.flops, w.peak, w.total, w.saved
 	return c, nil
 }
 
 // walk sums FLOPs and follows how many bytes are alive.
 type walk struct {
-	g     *gorgonia.ExprGraph
 	uses  map[*gorgonia.Node]int // by nodes that have not run yet
 	seen  map[*gorgonia.Node]bool
 	flops int64
 	alive int64
 	peak  int64
 	total int64
-	kept  int64
-}
+	saved int64
 
-func (w *walk) children(n *gorgonia.Node) []*gorgonia.Node {
-	var list []*gorgonia.Node
-	for it := w.g.From(n.ID()); it != nil && it.Next(); {
-		if c, ok := it.Node().(*gorgonia.Node); ok {
-			list = append(list, c)
-		}
-	}
-	return list
+	guessed []string // operations
 }
 
 func (w *walk) count(n *gorgonia.Node) {
 	if w.uses[n]++; w.uses[n] > 1 {
 		return
 	}
-	for _, c := range w.children(n) {
+	for _, c := range children(n) {
 		w.count(c)
 	}
 }
@@ -69,27 +66,30 @@ func (w *walk) visit(n *gorgonia.Node) error {
 		return nil
 	}
 	w.seen[n] = true
-	children := w.children(n)
-	if n.Op() == nil || len(children) == 0 {
+	if !computed(n) {
 		return nil
 	}
-	for _, c := range children {
+	from := children(n)
+	for _, c := range from {
 		if err := w.visit(c); err != nil {
 			return err
 		}
 	}
-	cost, err := opCost(n, children)
+	cost, guess, err := opCost(n, from)
 	if err != nil {
 		return err
+	}
+	if guess != "" && !slices.Contains(w.guessed, guess) {
+		w.guessed = append(w.guessed, guess)
 	}
 	w.flops += cost.FLOPs
 	w.alive += bytesOf(n)
 	w.total += bytesOf(n) + cost.Scratch
-	w.kept += bytesOf(n) + max(cost.Scratch, cost.Kept)
+	w.saved += bytesOf(n) + max(cost.Scratch, cost.Saved)
 	w.peak = max(w.peak, w.alive+cost.Scratch)
-	for _, c := range children {
+	for _, c := range from {
 		w.uses[c]--
-		if w.uses[c] == 0 && c.Op() != nil && len(w.children(c)) > 0 {
+		if w.uses[c] == 0 && computed(c) {
 			w.alive -= bytesOf(c)
 		}
 	}
@@ -118,39 +118,44 @@ func moves(op string) bool {
 }
 
 // opCost counts one op. Gorgonia does not export its ops' types, so they are
-// told apart by name; an op that is not known counts one FLOP an output.
-func opCost(n *gorgonia.Node, children []*gorgonia.Node) (KernelCost, error) {
+// told apart by name; an op that is not known counts one FLOP an output, and
+// guess is its name.
+func opCost(n *gorgonia.Node, from []*gorgonia.Node) (_ KernelCost, guess string, err error) {
+	defer guard(&err, func() string { return describe(n) + ": its Cost" })
 	if k, ok := n.Op().(*kernelOp); ok {
 		rows := 1
 		if n.Dims() > 0 && len(n.Shape()) > 0 {
 			rows = n.Shape()[0]
 		}
-		return k.kernel.Cost(rows), nil
+		return k.kernel.Cost(rows), "", nil
 	}
 	name := fmt.Sprintf("%T", n.Op())
 	name = name[strings.LastIndexByte(name, '.')+1:]
-	out := size(n)
+	flops := size(n)
 	switch {
 	case moves(name):
-		return KernelCost{}, nil
+		flops = 0
 	case name == "linAlgBinOp":
-		return KernelCost{FLOPs: productFLOPs(n, children)}, nil
+		flops = productFLOPs(n, from)
 	case name == "tensordotOp":
-		inner := math.Sqrt(float64(size(children[0])) * float64(size(children[1])) / float64(out))
-		return KernelCost{FLOPs: 2 * out * int64(math.Round(inner))}, nil
+		inner := math.Sqrt(float64(size(from[0])) * float64(size(from[1])) / float64(flops))
+		flops *= 2 * int64(math.Round(inner))
 	case name == "elemBinOp" && strings.ContainsAny(n.Op().String(), "<>="):
-		return KernelCost{}, nil
+		flops = 0
+	case name == "elemBinOp", name == "elemUnaryOp":
 	case name == "sumOp", name == "avgPoolOp", name == "globalAveragePoolOp":
-		return KernelCost{FLOPs: size(children[0])}, nil
+		flops = size(from[0])
 	case name == "softmaxOp": // from each number the greatest; exp; their sum; the quotient
-		return KernelCost{FLOPs: 4 * out}, nil
+		flops *= 4
+	default:
+		guess = name
 	}
-	return KernelCost{FLOPs: out}, nil
+	return KernelCost{FLOPs: flops}, guess, nil
 }
 
 // productFLOPs counts a product of matrices or vectors from its sizes.
-func productFLOPs(n *gorgonia.Node, children []*gorgonia.Node) int64 {
-	a, b, out := float64(size(children[0])), float64(size(children[1])), float64(size(n))
+func productFLOPs(n *gorgonia.Node, from []*gorgonia.Node) int64 {
+	a, b, out := float64(size(from[0])), float64(size(from[1])), float64(size(n))
 	op := n.Op().String()
 	if strings.Contains(op, "⊗") {
 		return int64(out)

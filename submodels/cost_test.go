@@ -1,6 +1,7 @@
 package submodels_test
 
 import (
+	"slices"
 	"testing"
 
 	"gorgonia.org/gorgonia"
@@ -95,10 +96,28 @@ func TestMeasurePlain(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			if len(cost.Guessed) > 0 {
+				t.Errorf("the cost of %q is guessed", cost.Guessed)
+			}
 			if cost.FLOPs != test.flops {
 				t.Errorf("%d FLOPs, want %d", cost.FLOPs, test.flops)
 			}
 		})
+	}
+}
+
+// TestMeasureGuessed checks that operations whose cost is not known are named,
+// each once.
+func TestMeasureGuessed(t *testing.T) {
+	g := gorgonia.NewGraph()
+	x := gorgonia.Must(gorgonia.Sparsemax(operands{g}.matrix("x", 2, 3)))
+	y := gorgonia.Must(gorgonia.Sparsemax(gorgonia.Must(gorgonia.Tanh(x))))
+	cost, err := submodels.Measure(g, y, submodels.Plan())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := int64(3 * 2 * 3); cost.FLOPs != want || !slices.Equal(cost.Guessed, []string{"sparsemaxOp"}) {
+		t.Errorf("%d FLOPs with guesses %q, want %d", cost.FLOPs, cost.Guessed, want)
 	}
 }
 

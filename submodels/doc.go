@@ -17,5 +17,10 @@
 // [Apply] wraps into one Gorgonia op. A user's own kernel joins the same way.
 //
 // What one prediction costs is known before training: [Measure] walks the
-// graph of a single text of the mean length and counts.
+// graph of a single text of the mean length and counts. Where it does not know an
+// operation, it says so in [Cost].
+//
+// A user's code runs under recover wherever it is called: a panic is an error
+// that names the route, the sub-model, the operation and the line. A [Program]
+// can say which operation was the first to give NaN.
 package submodels

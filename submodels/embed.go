@@ -38,12 +38,15 @@ func (in *Input) Embed(name string, dim int) (*Embedding, error) {
 	return &Embedding{in: in, table: table, anchor: anchor}, nil
 }
 
+// anchorSuffix follows an embedding's name in that of its anchor.
+const anchorSuffix = "/anchor"
+
 // anchor adds the input that stands for the table in the graph. It is no
 // parameter: nothing is learned in it.
 func (in *Input) anchor(name string) *gorgonia.Node {
 	value := tensor.New(tensor.WithShape(2), tensor.WithBacking(make([]float32, 2)))
 	node := gorgonia.NewVector(in.Graph, tensor.Float32, gorgonia.WithShape(2),
-		gorgonia.WithName(name+"/anchor"), gorgonia.WithValue(value))
+		gorgonia.WithName(name+anchorSuffix), gorgonia.WithValue(value))
 	in.anchors = append(in.anchors, node)
 	return node
 }
@@ -73,14 +76,25 @@ func (e *Embedding) pool(k *pool) (*gorgonia.Node, error) {
 }
 
 // Padded returns the embeddings of the first length tokens of each text, of
-// shape (Rows, length, Dim), with zeros after the text's end. It is what plain
-// Gorgonia operations need; ragged kernels are faster.
-func (e *Embedding) Padded(length int) (*gorgonia.Node, error) {
+// shape (Rows, length, Dim), with zeros after the text's end, and a mask of shape
+// (Rows, length): 1 where there is a token and 0 where there is padding. It is
+// what plain Gorgonia operations need; ragged kernels are faster.
+//
+// Features must not depend on padding. A sum over time is one of x·mask; its
+// mean is that divided by the mask's sum, to which a little is added for the sake
+// of empty texts; a softmax over time is one of scores + 30·(mask - 1). More than
+// 30 overflows: Gorgonia's SoftMax scales all rows by what the first begins with.
+func (e *Embedding) Padded(length int) (x, mask *gorgonia.Node, err error) {
 	if length < 1 {
-		return nil, fmt.Errorf("embeddings cannot be padded to %d tokens", length)
+		return nil, nil, fmt.Errorf("embeddings cannot be padded to %d tokens", length)
 	}
-	k := &padded{source: e.source("padded embeddings"), length: length}
-	return Apply(k, tensor.Shape{e.in.Rows, length, e.Dim()}, e.anchor)
+	k := &padded{source: e.source("padded embeddings"), length: length, padding: e.in.Padding}
+	if x, err = Apply(k, tensor.Shape{e.in.Rows, length, e.Dim()}, e.anchor); err != nil {
+		return nil, nil, err
+	}
+	m := &paddingMask{source: e.source("mask of padding"), length: length}
+	mask, err = Apply(m, tensor.Shape{e.in.Rows, length}, e.anchor)
+	return x, mask, err
 }
 
 func (e *Embedding) source(name string) source {
@@ -95,11 +109,13 @@ type source struct {
 	length int // mean tokens of a text, for counting
 }
 
-func (s *source) Name() string { return s.name }
+func (s *source) Name() string       { return s.name }
+func (s *source) embeddings() *Table { return s.table }
 
 type padded struct {
 	source
-	length int
+	length  int
+	padding float32
 }
 
 func (k *padded) Forward(out []float32, _ [][]float32) {
@@ -107,7 +123,12 @@ func (k *padded) Forward(out []float32, _ [][]float32) {
 	d := k.table.Dim
 	for r := range k.batch.Len() {
 		row := k.batch.Row(r)
-		kernels.Gather(out[r*k.length*d:], k.table.W, row[:min(len(row), k.length)], d)
+		row = row[:min(len(row), k.length)]
+		at := out[r*k.length*d : (r+1)*k.length*d]
+		kernels.Gather(at, k.table.W, row, d)
+		if k.padding != 0 {
+			fill(at[len(row)*d:], k.padding)
+		}
 	}
 }
 
@@ -121,3 +142,26 @@ func (k *padded) Backward(_ [][]float32, dout, _ []float32, _ [][]float32) {
 }
 
 func (k *padded) Cost(int) KernelCost { return KernelCost{} }
+
+// paddingMask tells tokens from padding.
+type paddingMask struct {
+	source
+	length int
+}
+
+func (k *paddingMask) Forward(out []float32, _ [][]float32) {
+	clear(out)
+	for r := range k.batch.Len() {
+		fill(out[r*k.length:][:min(len(k.batch.Row(r)), k.length)], 1)
+	}
+}
+
+func (k *paddingMask) Backward([][]float32, []float32, []float32, [][]float32) {}
+func (k *paddingMask) Constant(int) bool                                       { return true }
+func (k *paddingMask) Cost(int) KernelCost                                     { return KernelCost{} }
+
+func fill(x []float32, value float32) {
+	for i := range x {
+		x[i] = value
+	}
+}

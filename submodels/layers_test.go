@@ -55,8 +55,14 @@ func TestPooling(t *testing.T) {
 		{"mean", (*Embedding).Mean, []float32{2, -2, 0, 0, 2, -2, 0, 0}},
 		{"max", (*Embedding).Max, []float32{4, -1, 0, 0, 2, -2, 0, 0}},
 		{"mean and max", (*Embedding).MeanMax, []float32{2, -2, 4, -1, 0, 0, 0, 0, 2, -2, 2, -2, 0, 0, 0, 0}},
-		{"padded to 2", func(e *Embedding) (*gorgonia.Node, error) { return e.Padded(2) },
-			[]float32{1, -1, 4, -4, 0, 0, 0, 0, 2, -2, 0, 0, 0, 0, 0, 0}},
+		{"padded to 2", func(e *Embedding) (*gorgonia.Node, error) {
+			x, _, err := e.Padded(2)
+			return x, err
+		}, []float32{1, -1, 4, -4, 0, 0, 0, 0, 2, -2, 0, 0, 0, 0, 0, 0}},
+		{"mask of 2", func(e *Embedding) (*gorgonia.Node, error) {
+			_, mask, err := e.Padded(2)
+			return mask, err
+		}, []float32{1, 1, 0, 0, 1, 0, 0, 0}},
 	}
 	for _, test := range tests {
 		in, e := newInput(t)
@@ -81,7 +87,7 @@ func TestLayerErrors(t *testing.T) {
 			"declared twice"},
 		"a parameter called as an embedding": {func(in *Input, _ *Embedding) error { _, err := in.Param("embedding", Zeros, 2); return err },
 			"declared twice"},
-		"padding to nothing": {func(_ *Input, e *Embedding) error { _, err := e.Padded(0); return err }, "padded to 0"},
+		"padding to nothing": {func(_ *Input, e *Embedding) error { _, _, err := e.Padded(0); return err }, "padded to 0"},
 		"no widths":          {func(_ *Input, e *Embedding) error { _, err := e.Conv("c", nil, 2); return err }, "at least one"},
 		"a width of 0":       {func(_ *Input, e *Embedding) error { _, err := e.Conv("c", []int{2, 0}, 2); return err }, "each at least 1"},
 		"no filters":         {func(_ *Input, e *Embedding) error { _, err := e.Conv("c", []int{2}, 0); return err }, "impossible shape"},
@@ -102,7 +108,10 @@ func TestLayerErrors(t *testing.T) {
 			return err
 		}, "impossible shape"},
 		"a dense layer over three dimensions": {func(in *Input, e *Embedding) error {
-			_, err := in.Dense("d", gorgonia.Must(e.Padded(3)), 2, "relu")
+			x, _, err := e.Padded(3)
+			if err == nil {
+				_, err = in.Dense("d", x, 2, "relu")
+			}
 			return err
 		}, "needs a matrix"},
 		"an unknown activation": {func(in *Input, e *Embedding) error {

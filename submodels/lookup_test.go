@@ -71,8 +71,11 @@ func TestFreeze(t *testing.T) {
 				}
 			}
 			before := run()
-			p.Freeze()
+			if err := p.Freeze(); err != nil {
+				t.Fatal(err)
+			}
 			check("frozen", before)
+			shareFrozen(t, layer, params, p, texts, run())
 			for _, known := range []int{4, 1, 0} {
 				if l := lookupOf(n.Op().(*kernelOp).kernel); l != nil {
 					l.known = known
@@ -85,7 +88,9 @@ func TestFreeze(t *testing.T) {
 			for _, w := range params.Tables() {
 				slices.Reverse(w.W)
 			}
-			p.Freeze()
+			if err := p.Freeze(); err != nil {
+				t.Fatal(err)
+			}
 			frozen := run()
 			fresh, err := Compile(g, n)
 			if err != nil {
@@ -100,6 +105,55 @@ func TestFreeze(t *testing.T) {
 			p = fresh
 			check("frozen again", frozen)
 		})
+	}
+}
+
+// shareFrozen checks that another program over the same weights, which shares
+// what a frozen one keeps of them, gives the same bits.
+func shareFrozen(t *testing.T, layer func(*Embedding) (*gorgonia.Node, error), params *Params, frozen *Program, texts []text.Ragged, want []float32) {
+	t.Helper()
+	batch, g := NewBatch(9, 0), gorgonia.NewGraph()
+	e, err := NewInput(InputOptions{Graph: g, Params: params, Batch: batch, Name: "a", Rows: 3, Vocabulary: 9, Length: 4}).Embed("e", 6)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n, err := layer(e)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := Compile(g, n)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.ShareFrozen(frozen)
+	l := lookupOf(n.Op().(*kernelOp).kernel)
+	for _, known := range []int{9, 4, 1, 0} {
+		if l != nil {
+			l.known = known
+		}
+		var got []float32
+		for range 2 {
+			got = got[:0]
+			for _, r := range texts {
+				batch.LoadText(r, rowNumbers(r), 0, nil)
+				if err := p.Run(); err != nil {
+					t.Fatal(err)
+				}
+				x, err := p.Floats(n)
+				if err != nil {
+					t.Fatal(err)
+				}
+				got = append(got, x...)
+			}
+		}
+		if known == 9 && !slices.Equal(got, want) {
+			t.Errorf("with all products shared the features are %v, want %v", got, want)
+		}
+		for i := range want {
+			if math.Abs(float64(got[i]-want[i])) > 1e-6 {
+				t.Fatalf("%d tokens shared: feature %d is %v, want %v", known, i, got[i], want[i])
+			}
+		}
 	}
 }
 

@@ -39,14 +39,14 @@ type Freezer interface {
 type KernelCost struct {
 	FLOPs   int64
 	Scratch int64 // bytes beside inputs and output
-	Kept    int64 // bytes in place of Scratch where Backward will be called, if more
+	Saved   int64 // bytes in place of Scratch where Backward will be called, if more
 }
 
-// Keeper is implemented by kernels whose Forward keeps more where Backward will
+// Saver is implemented by kernels whose Forward saves more where Backward will
 // be called.
-type Keeper interface {
-	// Keep is called, before Forward, where Backward will be called.
-	Keep()
+type Saver interface {
+	// SaveForBackward is called, before Forward, where Backward will be called.
+	SaveForBackward()
 }
 
 // Constant is implemented by kernels some of whose inputs are data.
@@ -83,12 +83,7 @@ type kernelOp struct {
 	inputs [][]float32
 }
 
-func (op *kernelOp) Do(values ...gorgonia.Value) (v gorgonia.Value, err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			err = panicked(r, op.String())
-		}
-	}()
+func (op *kernelOp) Do(values ...gorgonia.Value) (_ gorgonia.Value, err error) {
 	if op.inputs, err = floats(op.inputs, values); err != nil {
 		return nil, err
 	}
@@ -124,8 +119,8 @@ func (op *kernelOp) wants(n int) (w []bool) {
 // gradient of the first input, and one node for each other input that picks
 // its gradient up after that.
 func (op *kernelOp) SymDiff(inputs gorgonia.Nodes, output, grad *gorgonia.Node) (gorgonia.Nodes, error) {
-	if k, ok := op.kernel.(Keeper); ok {
-		k.Keep()
+	if k, ok := op.kernel.(Saver); ok {
+		k.SaveForBackward()
 	}
 	want := op.wants(len(inputs))
 	result := make(gorgonia.Nodes, len(inputs))
@@ -170,12 +165,7 @@ type gradientOp struct {
 	inputs [][]float32
 }
 
-func (g *gradientOp) Do(values ...gorgonia.Value) (v gorgonia.Value, err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			err = panicked(r, g.String())
-		}
-	}()
+func (g *gradientOp) Do(values ...gorgonia.Value) (_ gorgonia.Value, err error) {
 	if g.first {
 		if g.inputs, err = floats(g.inputs, values); err != nil {
 			return nil, err
@@ -278,10 +268,4 @@ func floats(dst [][]float32, values []gorgonia.Value) ([][]float32, error) {
 		}
 	}
 	return dst, nil
-}
-
-// panicked is the error for a panic of a sub-model's code: it names the
-// operation, and fails a trial and not the study.
-func panicked(r any, name string) error {
-	return fmt.Errorf("operation %q panicked: %v", name, r)
 }

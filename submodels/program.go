@@ -19,6 +19,7 @@ import (
 // registers that gradients are still read from.
 type Program struct {
 	steps  []step
+	nodes  []*gorgonia.Node
 	values []gorgonia.Value
 	fixed  [][]float32 // numbers of the nodes whose memory never changes, else nil
 	place  map[*gorgonia.Node]int
@@ -45,33 +46,49 @@ type bound interface {
 func Compile(g *gorgonia.ExprGraph, roots ...*gorgonia.Node) (*Program, error) {
 	p := &Program{place: map[*gorgonia.Node]int{}}
 	for _, r := range roots {
-		if err := p.add(g, r); err != nil {
+		if r.Graph() != g {
+			return nil, fmt.Errorf("node %v is of another graph", r)
+		}
+		if err := p.add(r); err != nil {
 			return nil, err
 		}
 	}
 	return p, nil
 }
 
-func (p *Program) add(g *gorgonia.ExprGraph, n *gorgonia.Node) error {
+// Gradients adds to a graph the gradient of a scalar loss with respect to the
+// given nodes, which must include the anchors of all its inputs, and returns it
+// in their order.
+func Gradients(g *gorgonia.ExprGraph, loss *gorgonia.Node, wrt gorgonia.Nodes) (grads gorgonia.Nodes, err error) {
+	defer guard(&err, func() string { return "differentiating the sub-models" })
+	before := len(g.AllNodes())
+	// Gorgonia's Grad would add a node that all graphs of the process share.
+	one := g.AddNode(gorgonia.NewConstant(float32(1), gorgonia.WithName("one")))
+	grads, err = gorgonia.Backpropagate(gorgonia.Nodes{loss}, gorgonia.Nodes{one}, wrt)
+	if err != nil {
+		return nil, fmt.Errorf("the sub-models cannot be differentiated: %w", err)
+	}
+	label(g, before, ownerOf)
+	return grads, nil
+}
+
+func (p *Program) add(n *gorgonia.Node) error {
 	if _, done := p.place[n]; done {
 		return nil
 	}
-	var children []int
-	for it := g.From(n.ID()); it != nil && it.Next(); {
-		child, ok := it.Node().(*gorgonia.Node)
-		if !ok {
-			return fmt.Errorf("the graph holds a node of type %T", it.Node())
-		}
-		if err := p.add(g, child); err != nil {
+	var places []int
+	for _, child := range children(n) {
+		if err := p.add(child); err != nil {
 			return err
 		}
-		children = append(children, p.place[child])
+		places = append(places, p.place[child])
 	}
 	p.place[n] = len(p.values)
-	if n.Op() == nil || len(children) == 0 {
+	p.nodes = append(p.nodes, n)
+	if !computed(n) {
 		return p.addInput(n)
 	}
-	p.addStep(n.Op(), children)
+	p.addStep(n.Op(), places)
 	return nil
 }
 
@@ -120,21 +137,22 @@ func (p *Program) allFixed(places []int) (inputs [][]float32, all bool) {
 
 // Freeze readies the program for many runs with the weights as they are now.
 // Call it again when they have changed.
-func (p *Program) Freeze() {
-	for i := range p.steps {
-		if b := p.steps[i].bound; b != nil {
+func (p *Program) Freeze() (err error) {
+	defer guard(&err, p.running)
+	for p.at = range p.steps {
+		if b := p.steps[p.at].bound; b != nil {
 			b.freeze()
 		}
 	}
+	return nil
 }
+
+// running names the step that runs.
+func (p *Program) running() string { return describe(p.nodes[p.steps[p.at].out]) }
 
 // Run computes every node anew from the current values of the inputs.
 func (p *Program) Run() (err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			err = panicked(r, p.steps[p.at].op.String())
-		}
-	}()
+	defer guard(&err, p.running)
 	for p.at = range p.steps {
 		s := &p.steps[p.at]
 		if s.bound != nil {
@@ -145,7 +163,7 @@ func (p *Program) Run() (err error) {
 			s.args[i] = p.values[c]
 		}
 		if p.values[s.out], err = s.op.Do(s.args...); err != nil {
-			return fmt.Errorf("operation %q: %w", s.op.String(), err)
+			return fmt.Errorf("%s: %w", p.running(), err)
 		}
 	}
 	return nil
@@ -157,6 +175,11 @@ func (p *Program) Floats(n *gorgonia.Node) ([]float32, error) {
 	if !ok {
 		return nil, fmt.Errorf("node %v is not part of the program", n)
 	}
+	return p.numbers(at)
+}
+
+// numbers returns the numbers at a place.
+func (p *Program) numbers(at int) ([]float32, error) {
 	if p.fixed[at] != nil {
 		return p.fixed[at], nil
 	}

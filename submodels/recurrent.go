@@ -69,7 +69,7 @@ type recurrent struct {
 	hidden  int
 	summary summary
 	ways    []way
-	kept    bool // whether the way back follows
+	saves   bool // whether the backward pass follows
 
 	order   []int32 // rows of the batch, longest first
 	active  []int   // texts longer than each step
@@ -80,11 +80,12 @@ type recurrent struct {
 	lookup
 }
 
-// way is one direction's memory of the way forward, and of the way back.
+// way is one direction's memory of the forward pass, and of the backward pass.
 type way struct {
 	backwards bool
 	tokens    []int32   // whose products each row of each step takes
 	products  []float32 // × gates·hidden
+	frozen    []float32 // those that are kept, here or by another kernel
 	h         []float32 // of each row of each step, likewise saved and dh
 	saved     []float32
 	features  []float32 // texts in order × hidden
@@ -121,13 +122,13 @@ func (k *recurrent) schedule() {
 	}
 }
 
-// Keep has every step's states kept for the way back.
-func (k *recurrent) Keep() { k.kept = true }
+// SaveForBackward has every step's states saved.
+func (k *recurrent) SaveForBackward() { k.saves = true }
 
 // place returns which row of h and saved is step t's first. Each step has rows
-// of its own for the way back; otherwise the steps take turns with two places.
+// of its own for the backward pass; otherwise the steps take turns with two places.
 func (k *recurrent) place(t int) int {
-	if k.kept {
+	if k.saves {
 		return k.base[t]
 	}
 	return t % 2 * k.first()
@@ -135,7 +136,7 @@ func (k *recurrent) place(t int) int {
 
 // room returns how many rows h and saved have.
 func (k *recurrent) room() int {
-	if k.kept {
+	if k.saves {
 		return k.steps()
 	}
 	return 2 * k.first()
@@ -181,7 +182,7 @@ func (k *recurrent) Forward(out []float32, in [][]float32) {
 	k.schedule()
 	b := k.batch
 	k.load(b, k.table)
-	need := b.Len() * max(k.cell.gates(), k.cell.keep()) * k.hidden
+	need := b.Len() * max(k.cell.gates(), k.cell.saves()) * k.hidden
 	k.scratch, k.zeros = sized(k.scratch, need), sized(k.zeros, need)
 	clear(k.zeros)
 	clear(out)
@@ -189,12 +190,12 @@ func (k *recurrent) Forward(out []float32, in [][]float32) {
 		w := &k.ways[d]
 		input, hidden, bias, hiddenBias := k.params(in, d)
 		var fresh []float32
-		w.products, fresh = k.grow(w.products, len(bias))
+		w.products, fresh = k.grow(w.products, w.frozen, len(bias))
 		k.project(fresh, k.embedded, input, bias, len(k.fresh))
 		k.arrange(w)
 		w.features = sized(w.features, b.Len()*k.hidden)
 		clear(w.features)
-		if b.Len() == 1 && !k.kept {
+		if b.Len() == 1 && !k.saves {
 			k.walkText(w, hidden, hiddenBias)
 		} else {
 			k.walk(w, hidden, hiddenBias)
@@ -207,7 +208,7 @@ func (k *recurrent) Forward(out []float32, in [][]float32) {
 
 // walk takes all texts forward, a step of all that go on at a time.
 func (k *recurrent) walk(w *way, hidden, hiddenBias []float32) {
-	w.h, w.saved = sized(w.h, k.room()*k.hidden), sized(w.saved, k.room()*k.cell.keep()*k.hidden)
+	w.h, w.saved = sized(w.h, k.room()*k.hidden), sized(w.saved, k.room()*k.cell.saves()*k.hidden)
 	for t := range k.active {
 		s := k.step(w, t)
 		k.cell.forward(s, hidden, hiddenBias)
@@ -238,9 +239,18 @@ func (k *recurrent) Freeze(in [][]float32) {
 	for d := range k.ways {
 		w := &k.ways[d]
 		input, _, bias, _ := k.params(in, d)
-		w.products = make([]float32, n*wide)
+		w.products = k.newTable(n, wide)
+		w.frozen = w.products
 		k.project(w.products, k.table.W, input, bias, n)
 	}
+}
+
+func (k *recurrent) Share(frozen Kernel) {
+	f := frozen.(*recurrent)
+	for d := range k.ways {
+		k.ways[d].frozen = f.ways[d].frozen
+	}
+	k.share(&f.lookup)
 }
 
 // project computes the input products of n tokens from their embeddings.
@@ -269,7 +279,7 @@ func (k *recurrent) arrange(w *way) {
 // next call.
 func (k *recurrent) step(w *way, t int) *stepState {
 	n, at := k.active[t], k.place(t)
-	h, keep := k.hidden, k.cell.keep()*k.hidden
+	h, keep := k.hidden, k.cell.saves()*k.hidden
 	s := &k.now
 	*s = stepState{
 		rows: n, hidden: h, scratch: k.scratch, products: w.products, tokens: w.tokens[k.base[t]:k.base[t+1]],
@@ -286,7 +296,7 @@ func (k *recurrent) step(w *way, t int) *stepState {
 
 func (k *recurrent) Cost(rows int) KernelCost {
 	l, h, g := int64(k.length), int64(k.hidden), int64(k.cell.gates()*k.hidden)
-	d, ways, keep := int64(k.table.Dim), int64(len(k.ways)), int64(k.cell.keep())*h
+	d, ways, keep := int64(k.table.Dim), int64(len(k.ways)), int64(k.cell.saves())*h
 	step := 2*g*(d+h) + k.cell.flops()*h
 	flops := ways * (l*step + k.summary.flops(l, h))
 	// All steps' products and tokens, and what two steps, or all, leave; of a
@@ -299,6 +309,6 @@ func (k *recurrent) Cost(rows int) KernelCost {
 	return KernelCost{
 		FLOPs:   int64(rows) * flops,
 		Scratch: 4 * int64(rows) * (rest + ways*left),
-		Kept:    4 * int64(rows) * (rest + ways*l*(h+keep)),
+		Saved:   4 * int64(rows) * (rest + ways*l*(h+keep)),
 	}
 }

@@ -1,9 +1,13 @@
 package submodels
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
+
+	"gorgonia.org/gorgonia"
 )
 
 // Spec describes a kind of sub-model: its name in experiment files, its
@@ -13,12 +17,49 @@ type Spec struct {
 	Doc      string
 	Settings []Setting
 	New      func(Values) (SubModel, error)
+
+	// A route that names no sub-model chooses from the kinds that are the default
+	// for its form of data; from all kinds where none is.
+	DefaultForText, DefaultForVectors bool
 }
 
 // Registry holds the kinds of sub-model that an experiment can name. The zero
 // value is empty and ready; Builtin returns one with mlp, cnn and rnn.
 type Registry struct {
 	specs []Spec
+}
+
+// Features makes a sub-model of the kind with decided settings and adds it to
+// the graph of in. It returns the sub-model's features, of shape (in.Rows, width).
+// A panic of the sub-model's code is an error, so is another shape.
+func (s Spec) Features(v Values, in *Input) (f *gorgonia.Node, err error) {
+	name := "sub-model " + s.Name
+	model, err := s.made(v)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	err = Build(in.Graph, fmt.Sprintf("route %s: %s", in.Name, name), func() (err error) {
+		defer guard(&err, func() string { return "Features" })
+		f, err = model.Features(in)
+		return err
+	})
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("%s: %w", name, err)
+	case f == nil:
+		return nil, fmt.Errorf("%s returned no features", name)
+	case f.Dims() != 2 || f.Shape()[0] != in.Rows:
+		return nil, fmt.Errorf("%s must return features of shape (%d, width), not %v", name, in.Rows, f.Shape())
+	}
+	return f, nil
+}
+
+func (s Spec) made(v Values) (model SubModel, err error) {
+	defer guard(&err, func() string { return "New" })
+	if model, err = s.New(v); err == nil && model == nil {
+		err = errors.New("its New returned no sub-model")
+	}
+	return model, err
 }
 
 var specName = regexp.MustCompile(`^[a-z][a-z0-9_-]*$`)
@@ -35,19 +76,29 @@ func (r *Registry) Add(s Spec) error {
 	if s.New == nil {
 		return fmt.Errorf("sub-model %q has no New function", s.Name)
 	}
-	for i, set := range s.Settings {
-		if !specName.MatchString(set.Name) {
-			return fmt.Errorf("sub-model %q: a setting cannot be called %q", s.Name, set.Name)
-		}
-		if err := set.Check(Defaults([]Setting{set})[set.Name]); err != nil {
-			return fmt.Errorf("sub-model %q: the default of %s %w", s.Name, set.Name, err)
-		}
-		earlier := func(e Setting) bool { return e.Name == set.Needs.Setting }
-		if set.Needs.Setting != "" && !slices.ContainsFunc(s.Settings[:i], earlier) {
-			return fmt.Errorf("sub-model %q: %s needs %s, which must be declared before it", s.Name, set.Name, set.Needs.Setting)
-		}
+	if err := CheckSettings("sub-model "+strconv.Quote(s.Name), s.Settings); err != nil {
+		return err
 	}
 	r.specs = append(r.specs, s)
+	return nil
+}
+
+// CheckSettings returns why what is declared with these settings cannot be
+// registered, or nil: names that could not be typed as a TOML key, and defaults
+// that are not legal.
+func CheckSettings(what string, settings []Setting) error {
+	for i, set := range settings {
+		if !specName.MatchString(set.Name) {
+			return fmt.Errorf("%s: a setting cannot be called %q", what, set.Name)
+		}
+		if err := set.Check(Defaults([]Setting{set})[set.Name]); err != nil {
+			return fmt.Errorf("%s: the default of %s %w", what, set.Name, err)
+		}
+		earlier := func(e Setting) bool { return e.Name == set.Needs.Setting }
+		if set.Needs.Setting != "" && !slices.ContainsFunc(settings[:i], earlier) {
+			return fmt.Errorf("%s: %s needs %s, which must be declared before it", what, set.Name, set.Needs.Setting)
+		}
+	}
 	return nil
 }
 
@@ -59,6 +110,20 @@ func (r *Registry) Lookup(name string) (Spec, bool) {
 		}
 	}
 	return Spec{}, false
+}
+
+// Defaults lists the kinds that a route chooses from which names none.
+func (r *Registry) Defaults(vectors bool) []string {
+	var names []string
+	for _, s := range r.specs {
+		if vectors && s.DefaultForVectors || !vectors && s.DefaultForText {
+			names = append(names, s.Name)
+		}
+	}
+	if names == nil {
+		return r.Names()
+	}
+	return names
 }
 
 // Names lists the registered kinds in the order in which they were added.

@@ -81,16 +81,16 @@ func TestScratch(t *testing.T) {
 				if want := int64(4 * scratchOf(k)); cost.Scratch != want {
 					t.Errorf("%d bytes of scratch are counted and %d are held", cost.Scratch, want)
 				}
-				keeper, ok := k.(Keeper)
+				saver, ok := k.(Saver)
 				if !ok {
 					return
 				}
-				keeper.Keep()
+				saver.SaveForBackward()
 				if err := program.Run(); err != nil {
 					t.Fatal(err)
 				}
-				if want := int64(4 * scratchOf(k)); cost.Kept != want {
-					t.Errorf("%d bytes are counted for the way back and %d are held", cost.Kept, want)
+				if want := int64(4 * scratchOf(k)); cost.Saved != want {
+					t.Errorf("%d bytes are counted for the backward pass and %d are held", cost.Saved, want)
 				}
 			})
 		}

@@ -21,15 +21,16 @@ type SubModel interface {
 type InputOptions struct {
 	Graph      *gorgonia.ExprGraph
 	Params     *Params
-	Batch      *Batch // nil when only counting
-	Name       string // of the route; prefixes parameter names
-	Rows       int    // of the graph: most examples in a batch
-	Vocabulary int    // number of token ids, for text
-	Length     int    // mean tokens of a text, for counting
-	Columns    int    // numbers a row, for vectors; 0 for text
-	Training   bool   // with dropout
-	Seed       uint64 // of the dropout masks
-	Step       *int   // the step being trained
+	Batch      *Batch  // nil when only counting
+	Name       string  // of the route; prefixes parameter names
+	Rows       int     // of the graph: most examples in a batch
+	Vocabulary int     // number of token ids, for text
+	Length     int     // mean tokens of a text, for counting
+	Columns    int     // numbers a row, for vectors; 0 for text
+	Training   bool    // with dropout
+	Padding    float32 // what Padded leaves after the end of a text; not zero in tests only
+	Seed       uint64  // of the dropout masks
+	Step       *int    // the step being trained
 }
 
 // Input is a route's side of a graph: where a sub-model gets its data and

@@ -115,7 +115,7 @@ func open(folder string) (*routes.Data, error) {
 	if err != nil {
 		return nil, err
 	}
-	return routes.NewData(corpus, textOptions()), nil
+	return routes.NewData(nil, corpus, textOptions()), nil
 }
 
 // writeFile makes a file whole or reports why not.

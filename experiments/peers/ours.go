@@ -10,7 +10,6 @@ import (
 
 	"github.com/doubleroute/sweep/internal/kernels"
 	"github.com/doubleroute/sweep/routes"
-	"github.com/doubleroute/sweep/submodels"
 )
 
 // ours is our side as a worker: it trains on prepared data as it is asked to.
@@ -96,7 +95,7 @@ func (o *ours) train(seconds float64, seed uint64) (reply, error) {
 	ctx, enough := context.WithCancel(context.Background())
 	defer enough()
 	for ; r.Seconds < seconds; seed++ {
-		_, err := routes.Fit(ctx, submodels.Builtin(), o.data, o.config, routes.TrainOptions{
+		_, err := routes.Fit(ctx, nil, o.data, o.config, routes.TrainOptions{
 			Seed: seed, Part: routes.TrainAndValidation,
 			OnEpoch: func(e routes.EpochResult) {
 				r.Examples += float64(len(o.data.Corpus.Train.Labels))
@@ -127,5 +126,5 @@ func (o *ours) accuracy(q request) (reply, error) {
 }
 
 func (o *ours) fit(seed uint64) (*routes.Outcome, error) {
-	return routes.Fit(context.Background(), submodels.Builtin(), o.data, o.config, routes.TrainOptions{Seed: seed, Part: routes.TrainAndValidation})
+	return routes.Fit(context.Background(), nil, o.data, o.config, routes.TrainOptions{Seed: seed, Part: routes.TrainAndValidation})
 }

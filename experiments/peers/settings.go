@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/doubleroute/sweep/routes"
+	"github.com/doubleroute/sweep/routes/combiners"
 	"github.com/doubleroute/sweep/submodels"
 )
 
@@ -41,7 +42,7 @@ func comparison(folder string, h *header, parts []string, batch, epochs int) set
 // config is the settings as sweep takes them.
 func (s settings) config() (routes.Config, error) {
 	c := routes.Config{
-		Combiner: changed(routes.CombinerSettings(), submodels.Values{"kind": "linear", "dropout": s.Dropout}),
+		Combiner: changed(combiners.Builtin().Settings(), submodels.Values{"kind": "linear", "dropout": s.Dropout}),
 		Train: changed(routes.TrainSettings(), submodels.Values{
 			"epochs": s.Epochs, "batch_size": s.Batch, "optimizer": "adamw", "learning_rate": s.LearningRate,
 			"warmup": s.Warmup, "decay": "linear", "weight_decay": s.WeightDecay, "clip": 0.0,

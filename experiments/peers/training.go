@@ -5,7 +5,6 @@ import (
 	"sync"
 
 	"github.com/doubleroute/sweep/routes"
-	"github.com/doubleroute/sweep/submodels"
 )
 
 // throughput measures the memory of a training's first epoch, then alternately
@@ -60,7 +59,7 @@ func (b *bench) work(c *comparedCase) error {
 	if err != nil {
 		return err
 	}
-	cost, err := routes.CostOf(submodels.Builtin(), data, config)
+	cost, err := routes.CostOf(nil, data, config)
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/doubleroute/sweep/internal/num"
 )
 
 // kind says what a cell holds. A column's kind is the narrowest that holds all
@@ -58,7 +60,7 @@ func wholeCell(n int64) cell {
 
 // realCell holds nothing where x is not a number that can be written.
 func realCell(x float64) cell {
-	if math.IsNaN(x) || math.IsInf(x, 0) {
+	if !num.Finite(x) {
 		return cell{}
 	}
 	text := figure(x)

@@ -10,7 +10,6 @@ import (
 	"github.com/doubleroute/sweep/internal/near"
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/results/analysis"
-	"github.com/doubleroute/sweep/results/sqlite"
 )
 
 // Study is what the forms are made from.
@@ -28,28 +27,20 @@ type Study struct {
 	// Verdict says in a sentence what the second route bought. It may be empty.
 	Verdict string
 
-	// Wishes says of each recommended trial what it is recommended for, such as
+	// Goals says of each recommended trial what it is recommended for, such as
 	// "the most accurate".
-	Wishes map[int][]string
+	Goals map[int][]string
 }
 
-// Read reads a study from a store. Trials and Epochs read on as they are used,
+// NewStudy returns a loaded study. Trials and Epochs read on as they are used,
 // until ctx ends or the store is closed.
-func Read(ctx context.Context, store *sqlite.Store, name string) (*Study, error) {
-	sum, err := analysis.Summarize(ctx, store, name)
-	if err != nil {
-		return nil, err
-	}
-	about, _, err := store.Study(ctx, name)
-	if err != nil {
-		return nil, err
-	}
+func NewStudy(ctx context.Context, s *analysis.Study) *Study {
 	return &Study{
-		Study:   about,
-		Summary: sum,
-		Trials:  store.EachTrial(ctx, name),
-		Epochs:  func(trial int) ([]results.Epoch, error) { return store.Epochs(ctx, name, trial) },
-	}, nil
+		Study:   s.Study,
+		Summary: s.Summary(),
+		Trials:  s.EachTrial(ctx),
+		Epochs:  s.TrialEpochs(ctx),
+	}
 }
 
 // Options are what a form may be told.

@@ -49,8 +49,8 @@ func (p *picture) labels(sheet *paper, tests []box) {
 }
 
 func labelStyle(t test) style {
-	s := style{size: 14, bold: t.wished, color: ink()}
-	if t.compare && !t.wished {
+	s := style{size: 14, bold: t.recommended, color: ink()}
+	if t.compare && !t.recommended {
 		s.color = soft()
 	}
 	return s
@@ -64,7 +64,7 @@ func (p *picture) placeLabels(sheet *paper, tests []box) []label {
 	slices.Reverse(order)
 	rank := func(t test) int {
 		switch {
-		case t.wished:
+		case t.recommended:
 			return 0
 		case !t.compare:
 			return 1

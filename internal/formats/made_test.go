@@ -102,10 +102,10 @@ func studyOf(trials []results.Trial) *Study {
 			Latency:     &analysis.SummaryLatency{P50: stats.Number(trials[n].Cost / 1e4), P95: stats.Number(trials[n].Cost / 8e3), Processor: "A Processor"},
 		})
 	}
-	wishes := map[int][]string{}
+	goals := map[int][]string{}
 	if len(front) > 0 {
-		wishes[front[len(front)-1]] = []string{"the most accurate"}
-		wishes[front[0]] = []string{"the cheapest as good", "the best under 10k FLOPs"}
+		goals[front[len(front)-1]] = []string{"the most accurate"}
+		goals[front[0]] = []string{"the cheapest as good", "the best under 10k FLOPs"}
 	}
 	slices.SortFunc(sum.Final, func(a, b analysis.SummaryFinal) int { return int(trials[a.Number].Cost - trials[b.Number].Cost) })
 	return &Study{
@@ -113,7 +113,7 @@ func studyOf(trials []results.Trial) *Study {
 			Created: time.Date(2024, 5, 6, 7, 8, 9, 0, time.UTC)},
 		Summary: sum, Trials: listed(trials), Epochs: func(n int) ([]results.Epoch, error) { return epochsOf(trials[n]), nil },
 		Verdict: "Second route: +1.2 points on the test part (95 % interval +0.4 … +2.0).",
-		Wishes:  wishes,
+		Goals:   goals,
 	}
 }
 
@@ -197,7 +197,7 @@ func hostile() *Study {
 	}
 	s := studyOf(trials)
 	s.Name, s.Summary.Study = nasty[1], nasty[1]
-	s.Processor, s.Verdict, s.Wishes = nasty[3], nasty[2]+nasty[3], map[int][]string{0: nasty}
+	s.Processor, s.Verdict, s.Goals = nasty[3], nasty[2]+nasty[3], map[int][]string{0: nasty}
 	for i := range s.Summary.Final {
 		s.Summary.Final[i].Latency.Processor = nasty[3]
 	}

@@ -8,6 +8,7 @@ import (
 	"math"
 	"strings"
 
+	"github.com/doubleroute/sweep/internal/prose"
 	"github.com/doubleroute/sweep/results/analysis"
 )
 
@@ -17,7 +18,7 @@ import (
 func writeMarkdown(s *Study, _ Options, w io.Writer) error {
 	var b bytes.Buffer
 	sum := s.Summary
-	fmt.Fprintf(&b, "### %s: %s, %d on the front", plain(sum.Study), counted(len(sum.Trials), "trial"), len(sum.Front))
+	fmt.Fprintf(&b, "### %s: %s, %d on the front", plain(sum.Study), prose.Count(len(sum.Trials), "trial"), len(sum.Front))
 	if !math.IsNaN(float64(sum.Hypervolume)) {
 		fmt.Fprintf(&b, ", hypervolume %.4f", float64(sum.Hypervolume))
 	}
@@ -45,7 +46,7 @@ func finalistTable(b *bytes.Buffer, s *Study) {
 	for _, f := range sum.Final {
 		t := *sum.Trial(f.Number)
 		model, latency := s.model(t), "–"
-		if f.Role == analysis.RoleSingle && len(s.Wishes[f.Number]) == 0 {
+		if f.Role == analysis.RoleSingle && len(s.Goals[f.Number]) == 0 {
 			model += " (single route, to compare)"
 		}
 		if f.Latency != nil {
@@ -81,8 +82,8 @@ func frontTable(b *bytes.Buffer, s *Study) {
 // model names a trial's model, in bold and with the reason if it is recommended.
 func (s *Study) model(t analysis.SummaryTrial) string {
 	name := plain(Model(t))
-	if wishes := s.Wishes[t.Number]; len(wishes) > 0 {
-		return fmt.Sprintf("**%s**, %s", name, plain(strings.Join(wishes, ", ")))
+	if goals := s.Goals[t.Number]; len(goals) > 0 {
+		return fmt.Sprintf("**%s**, %s", name, plain(strings.Join(goals, ", ")))
 	}
 	return name
 }

@@ -5,10 +5,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"math"
 	"slices"
 	"time"
 
+	"github.com/doubleroute/sweep/internal/num"
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/search"
 )
@@ -147,7 +147,7 @@ func trialOp(s *Study, about *table, drawn map[string]*distribution, trial *resu
 		return nil, err
 	}
 	for _, e := range epochs {
-		if x := e.Objective(s.Maximize); finite(x) {
+		if x := e.Objective(s.Maximize); num.Finite(x) {
 			op.Intermediate[fmt.Sprint(e.Epoch)] = x
 		}
 	}
@@ -174,7 +174,7 @@ func optunaState(t *results.Trial) int {
 	case search.Pruned:
 		return optunaPruned
 	case search.Complete:
-		if finite(t.Accuracy) && finite(t.Cost) {
+		if num.Finite(t.Accuracy) && num.Finite(t.Cost) {
 			return optunaComplete
 		}
 	}
@@ -196,7 +196,7 @@ func optunaTimes(s *Study, t *results.Trial, state int) (start, complete *string
 		return &at, nil
 	}
 	seconds := t.TrainSeconds
-	if !finite(seconds) {
+	if !num.Finite(seconds) {
 		seconds = 0
 	}
 	end := began.Add(time.Duration(seconds * float64(time.Second))).Local().Format(optunaTimeLayout)
@@ -215,5 +215,3 @@ func userAttrs(about *table, trial *results.Trial) map[string]json.RawMessage {
 	}
 	return attrs
 }
-
-func finite(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) }

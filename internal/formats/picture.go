@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/doubleroute/sweep/internal/num"
+	"github.com/doubleroute/sweep/internal/prose"
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/results/analysis"
 	"github.com/doubleroute/sweep/results/stats"
@@ -36,9 +38,9 @@ type dot struct {
 type test struct {
 	dot
 	stats.Interval
-	name    string
-	wished  bool // it is recommended
-	compare bool // it is not on the front
+	name        string
+	recommended bool // it is recommended
+	compare     bool // it is not on the front
 }
 
 // Where the picture is on the paper.
@@ -95,11 +97,11 @@ func newPicture(s *Study, cost string) (*picture, error) {
 		yName: measure(s.Maximize),
 	}
 	p.gather(s, kinds[i])
-	p.subtitle = fmt.Sprintf("%s, %s on the front", counted(len(sum.Trials), "trial"), grouped(len(p.front)))
+	p.subtitle = fmt.Sprintf("%s, %s on the front", prose.Count(len(sum.Trials), "trial"), prose.Grouped(len(p.front)))
 	if n := len(p.dots); cost == "latency" && n < len(sum.Trials) {
-		p.subtitle = fmt.Sprintf("latency is measured for %s of %s, %s on the front", grouped(n), counted(len(sum.Trials), "trial"), grouped(len(p.front)))
+		p.subtitle = fmt.Sprintf("latency is measured for %s of %s, %s on the front", prose.Grouped(n), prose.Count(len(sum.Trials), "trial"), prose.Grouped(len(p.front)))
 	}
-	if hv := float64(sum.Hypervolume); finite(hv) && cost == s.Minimize {
+	if hv := float64(sum.Hypervolume); num.Finite(hv) && cost == s.Minimize {
 		p.subtitle += fmt.Sprintf(", hypervolume %.4f", hv)
 	}
 	if len(p.tests) > 0 {
@@ -140,10 +142,10 @@ func (p *picture) gather(s *Study, kind costKind) {
 		d, there := dots[f.Number]
 		if i := testOf(f, sum.Objectives[0]); there && drawable(i.Mean) {
 			name := d.text
-			if wishes := s.Wishes[f.Number]; len(wishes) > 0 {
-				name += ", " + line(strings.Join(wishes, ", "), 80)
+			if goals := s.Goals[f.Number]; len(goals) > 0 {
+				name += ", " + line(strings.Join(goals, ", "), 80)
 			}
-			p.tests = append(p.tests, test{d, i, name, len(s.Wishes[f.Number]) > 0, f.Role != analysis.RoleFront})
+			p.tests = append(p.tests, test{d, i, name, len(s.Goals[f.Number]) > 0, f.Role != analysis.RoleFront})
 		}
 	}
 	// What matters most is drawn last, on top.
@@ -160,7 +162,7 @@ func (p *picture) gather(s *Study, kind costKind) {
 
 // drawable reports whether an axis can place a figure: arithmetic with larger
 // ones overflows.
-func drawable(x float64) bool { return finite(x) && math.Abs(x) < 1e100 }
+func drawable(x float64) bool { return num.Finite(x) && math.Abs(x) < 1e100 }
 
 // testOf returns what a finalist did on the test part in the measure that the
 // study maximizes.
@@ -204,7 +206,7 @@ func (p *picture) scale() {
 		left := len(p.dots)
 		p.dots = slices.DeleteFunc(p.dots, func(d dot) bool { return d.value < floor })
 		if left -= len(p.dots); left > 0 {
-			p.notes = append(p.notes, fmt.Sprintf("%s below %s %.3g not shown", counted(left, "trial"), p.yName, floor))
+			p.notes = append(p.notes, fmt.Sprintf("%s below %s %.3g not shown", prose.Count(left, "trial"), p.yName, floor))
 		}
 		low = high
 		for _, d := range p.dots {
@@ -253,7 +255,7 @@ func (p *picture) thin() {
 		taken[spot] = true
 		return covered
 	})
-	p.notes = append(p.notes, fmt.Sprintf("%s drawn for %s: those as good as covered by another are not", grouped(len(p.dots)), counted(before, "trial")))
+	p.notes = append(p.notes, fmt.Sprintf("%s drawn for %s: those as good as covered by another are not", prose.Grouped(len(p.dots)), prose.Count(before, "trial")))
 }
 
 func (p *picture) put(d *dot) { d.at = at{p.x.place(d.cost), p.y.place(d.value)} }

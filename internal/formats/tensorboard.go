@@ -11,6 +11,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/doubleroute/sweep/internal/num"
+	"github.com/doubleroute/sweep/internal/prose"
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/results/analysis"
 	"github.com/doubleroute/sweep/search"
@@ -28,7 +30,7 @@ func writeTensorBoard(s *Study, o Options, folder string) error {
 	chosen := runsOf(s.Summary)
 	if left := len(s.Summary.Trials) - len(chosen); left > 0 {
 		o.tell("%s left out: those that trained no epoch, and those beyond the front, the finalists and the most accurate, %d in all",
-			counted(left, "trial"), mostRuns)
+			prose.Count(left, "trial"), mostRuns)
 	}
 	for trial, err := range s.known() {
 		if err != nil {
@@ -63,7 +65,7 @@ func runsOf(sum *analysis.Summary) map[int]bool {
 		switch x := float64(t.Accuracy); {
 		case first[t.Number]:
 			return math.Inf(1)
-		case finite(x):
+		case num.Finite(x):
 			return x
 		}
 		return math.Inf(-1)
@@ -137,7 +139,7 @@ func events(trial *results.Trial, began time.Time, settings []setting, epochs []
 		hparamsEvent(at, "_hparams_/session_start_info", sessionStart(trial, at, settings)),
 	}
 	for _, e := range epochs {
-		if finite(e.Seconds) {
+		if num.Finite(e.Seconds) {
 			at += e.Seconds
 		}
 		var summary message
@@ -148,7 +150,7 @@ func events(trial *results.Trial, began time.Time, settings []setting, epochs []
 			{"loss/training", e.TrainLoss}, {"loss/validation", e.ValidationLoss},
 			{"accuracy", e.Accuracy}, {"macro_f1", e.MacroF1}, {"learning_rate", e.LearningRate},
 		} {
-			if finite(scalar.value) {
+			if num.Finite(scalar.value) {
 				summary = summary.inner(summaryValue, message{}.text(valueTag, scalar.tag).float(valueSimple, scalar.value))
 			}
 		}

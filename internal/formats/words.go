@@ -42,23 +42,6 @@ func Micros(x stats.Number) string {
 	return strconv.FormatFloat(us, 'g', 3, 64)
 }
 
-// counted returns "1 trial" or "2,000 trials".
-func counted(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%s %ss", grouped(n), noun)
-}
-
-// grouped writes a whole number with a comma at every third digit.
-func grouped(n int) string {
-	text := strconv.Itoa(n)
-	for i := len(text) - 3; i > 0; i -= 3 {
-		text = text[:i] + "," + text[i:]
-	}
-	return text
-}
-
 // Model names a trial's sub-models and what of the text each sees:
 // "cnn/all + rnn/second-half".
 func Model(t analysis.SummaryTrial) string {

@@ -3,8 +3,7 @@ package kernels
 // Exp sets dst[i] to e to the power x[i]. dst may be x.
 //
 // The fast builds of Exp, [Tanh] and [Sigmoid] have a relative error below
-// 2.5e-7, are exact in the limits (±Inf, overflow, underflow) and keep values
-// that are not numbers.
+// 2.5e-7, are exact in the limits (±Inf, overflow, underflow) and keep NaN.
 func Exp(dst, x []float32) { exp(dst[:len(x)], x) }
 
 // Tanh sets dst[i] to tanh x[i]. dst may be x.
@@ -13,8 +12,7 @@ func Tanh(dst, x []float32) { tanh(dst[:len(x)], x) }
 // Sigmoid sets dst[i] to 1/(1+e⁻ˣ) of x[i]. dst may be x.
 func Sigmoid(dst, x []float32) { sigmoid(dst[:len(x)], x) }
 
-// Relu sets dst[i] to x[i] where that is above 0 or not a number, and to 0
-// elsewhere. dst may be x.
+// Relu sets dst[i] to x[i] where that is above 0 or NaN, and to 0 elsewhere. dst may be x.
 func Relu(dst, x []float32) { relu(dst[:len(x)], x) }
 
 // ReluGrad is the gradient of [Relu]: from dy, the gradient of y, it sets dx[i]

@@ -11,7 +11,7 @@ package kernels
 //	h = (1-z)·n + z·hPrev
 //
 // gates, [rows×4·hidden], receives r, z, n and gh_n side by side in a row, for
-// [GRUBackward]. h may be hPrev, if hPrev is not needed for the way back.
+// [GRUBackward]. h may be hPrev, if hPrev is not needed for the backward pass.
 func GRUForward(h, hPrev, gx, gh, gates []float32, rows, hidden int) {
 	size := rows * hidden
 	gruForward(h[:size], hPrev[:size], gx[:3*size], gh[:3*size], gates[:4*size], rows, hidden)
@@ -51,7 +51,7 @@ func GRUBackward(dgx, dgh, dhPrev, dh, gates, hPrev []float32, rows, hidden int)
 //	h       = o·tanhC
 //
 // gates, tanhC and cPrev are what [LSTMBackward] needs. c may be cPrev, if
-// cPrev is not needed for the way back.
+// cPrev is not needed for the backward pass.
 func LSTMForward(h, c, tanhC, gates, cPrev []float32, rows, hidden int) {
 	size := rows * hidden
 	lstmForward(h[:size], c[:size], tanhC[:size], gates[:4*size], cPrev[:size], rows, hidden)
@@ -72,7 +72,7 @@ func LSTMBackward(dgates, dcPrev, dh, dc, gates, tanhC, cPrev []float32, rows, h
 // bias of step t are row tokens[t] of products, [*×3·hidden]; weights,
 // [hidden×3·hidden], and bias are those of the hidden products. room, of
 // 8·hidden values, is scratch space. It is [GRUForwardRows] and [MatMul] for one
-// row, without what the way back needs.
+// row, without what the backward pass needs.
 func GRUText(states, products []float32, tokens []int32, weights, bias, room []float32, hidden int) {
 	gruText(states[:len(tokens)*hidden], products, tokens, weights[:3*hidden*hidden], bias[:3*hidden], room[:8*hidden], hidden)
 }

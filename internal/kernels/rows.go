@@ -11,8 +11,8 @@ func AddToRows(table []float32, rows []int32, alpha float32, x []float32) {
 
 // MaxRows sets y, [dim], to the largest value of each column over the given
 // rows of table, [*×dim], and arg to the place in rows where it was found
-// first. There is at least one row. A value that is not a number never wins,
-// unless it is in the first row: then it stays.
+// first. There is at least one row. NaN never wins, unless it is in the first
+// row: then it stays.
 func MaxRows(y []float32, arg []int32, table []float32, rows []int32) {
 	maxRows(y, arg[:len(y)], table, rows)
 }
@@ -37,8 +37,8 @@ func ScatterAdd(table, x []float32, rows []int32, dim int) {
 // with the sum over j < width, t+j < len(row), and t = 0 … len(row)-width; arg[i]
 // is t. A text shorter than width has the one place 0, and one without tokens
 // the sum 0. products is [*×stride], and the taps of these filters, width times
-// len(best), begin at column first. A value that is not a number never wins,
-// unless it is at t = 0: then it stays.
+// len(best), begin at column first. NaN never wins, unless it is at t = 0: then it
+// stays.
 func ConvMax(best []float32, arg []int32, products []float32, row []int32, width, stride, first int) {
 	if width < 0 || first < 0 || first+width*len(best) > stride {
 		panic("kernels: the taps of ConvMax are not within a row of the products")

@@ -16,7 +16,7 @@ func pick(r *rand.Rand, n, count int) []int32 {
 	return rows
 }
 
-// rough puts ties, infinities and values that are not numbers into x.
+// rough puts ties, infinities and NaN into x.
 func rough(r *rand.Rand, x []float32) {
 	for i := range x {
 		switch r.IntN(12) {

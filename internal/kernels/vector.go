@@ -24,8 +24,8 @@ func ColumnSums(sum, x []float32, rows int) { columnSums(sum, x[:rows*len(sum)],
 
 // MaxInto sets best[i] to x[i] and arg[i] to at wherever x[i] > best[i], for
 // the first len(x) values. Called for one position after the other it is
-// max-over-time pooling; at equal values the first position stays. A value
-// that is not a number never wins.
+// max-over-time pooling; at equal values the first position stays. NaN never
+// wins.
 func MaxInto(best []float32, arg []int32, x []float32, at int32) {
 	maxInto(best[:len(x)], arg[:len(x)], x, at)
 }

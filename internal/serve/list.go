@@ -108,15 +108,14 @@ func (t *tracker) figures(ctx context.Context, store *sqlite.Store, one status) 
 	}
 	var trials []results.Trial
 	best := math.NaN()
-	for trial, err := range store.EachTrial(ctx, one.Name) {
+	for t, err := range store.EachScore(ctx, one.Name) {
 		if err != nil {
 			return figures{}, err
 		}
-		if trial.State == search.Complete && !math.IsNaN(trial.Accuracy) {
-			trial.Settings, trial.Params = nil, nil
-			trials = append(trials, trial)
-			if !(best >= trial.Accuracy) {
-				best = trial.Accuracy
+		if !math.IsNaN(t.Accuracy) {
+			trials = append(trials, results.Trial{Number: t.Number, State: search.Complete, Accuracy: t.Accuracy, Cost: t.Cost})
+			if !(best >= t.Accuracy) {
+				best = t.Accuracy
 			}
 		}
 	}

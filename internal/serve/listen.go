@@ -11,6 +11,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"github.com/doubleroute/sweep/internal/prose"
 )
 
 // Address is where `sweep serve` listens unless it is told otherwise.
@@ -29,7 +31,7 @@ func Listen(address string) (net.Listener, error) {
 		return nil, fmt.Errorf("port %s is taken, perhaps by another sweep serve: end that, or take any free port with --address %s",
 			port, net.JoinHostPort(host, "0"))
 	case err != nil:
-		return nil, fmt.Errorf("cannot listen on %s: %w; name another with --address, such as %s", address, cause(err), Address)
+		return nil, fmt.Errorf("cannot listen on %s: %w; name another with --address, such as %s", address, prose.Cause(err), Address)
 	}
 	return l, nil
 }
@@ -38,16 +40,6 @@ func Listen(address string) (net.Listener, error) {
 func taken(err error) bool {
 	const windows = syscall.Errno(10048) // WSAEADDRINUSE
 	return errors.Is(err, syscall.EADDRINUSE) || errors.Is(err, windows)
-}
-
-// cause is what went wrong, without the address that the caller's sentence
-// names already.
-func cause(err error) error {
-	var op *net.OpError
-	if errors.As(err, &op) {
-		return op.Err
-	}
-	return err
 }
 
 // Loopback reports whether only this machine can reach a listener.

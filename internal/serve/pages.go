@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/doubleroute/sweep/reports"
+	"github.com/doubleroute/sweep/results/analysis"
 	"github.com/doubleroute/sweep/results/sqlite"
 )
 
@@ -42,20 +43,29 @@ func (s *Server) renderStudy(ctx context.Context, name string) (made rendered, e
 	if !found {
 		return made, errGone
 	}
-	var data reports.Data
-	err = s.source.use(ctx, func(store *sqlite.Store) error {
-		data, err = reports.Load(ctx, store, name)
-		return err
-	})
+	data, err := s.load(ctx, name)
 	if err != nil {
 		return made, err
 	}
-	data.Running, data.Folder, data.Settings = one.State == running, filepath.Dir(s.options.Database), s.options.Settings(data.Study)
+	data.Running, data.Folder = one.State == running, filepath.Dir(s.options.Database)
 	var page bytes.Buffer
 	if err := reports.WriteLive(&page, data, reports.Live{Version: one.Version, Events: pathOf(name) + "/events", Home: "/"}); err != nil {
 		return made, err
 	}
 	return rendered{one.Version, page.Bytes(), reports.News(page.Bytes())}, nil
+}
+
+// load reads what is shown of a study.
+func (s *Server) load(ctx context.Context, name string) (data reports.Data, err error) {
+	err = s.source.use(ctx, func(store *sqlite.Store) error {
+		st, err := analysis.Load(ctx, store, name, analysis.Options{Details: true})
+		if err == nil {
+			data = reports.NewData(st)
+			data.Settings = s.options.Settings(data.Study)
+		}
+		return err
+	})
+	return data, err
 }
 
 // pathOf is where the page of a study is.
@@ -96,9 +106,9 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, p page, err erro
 func (s *Server) summary(w http.ResponseWriter, r *http.Request, name string) {
 	var body []byte
 	err := s.source.use(r.Context(), func(store *sqlite.Store) error {
-		sum, err := s.options.Summary(r.Context(), store, name)
+		st, err := analysis.Load(r.Context(), store, name, analysis.Options{})
 		if err == nil {
-			body, err = json.MarshalIndent(sum, "", " ")
+			body, err = json.MarshalIndent(st.Document(), "", " ")
 		}
 		return err
 	})
@@ -130,22 +140,15 @@ func (s *Server) compare(w http.ResponseWriter, r *http.Request) {
 	}
 	p, err := s.pages.get(r.Context(), "compare "+url.Values{"": names}.Encode(), version, false, func(ctx context.Context) (rendered, error) {
 		var all []reports.Data
-		err := s.source.use(ctx, func(store *sqlite.Store) error {
-			for _, name := range names {
-				data, err := reports.Load(ctx, store, name)
-				if err != nil {
-					return err
-				}
-				data.Settings = s.options.Settings(data.Study)
-				all = append(all, data)
+		for _, name := range names {
+			data, err := s.load(ctx, name)
+			if err != nil {
+				return rendered{}, err
 			}
-			return nil
-		})
-		if err != nil {
-			return rendered{}, err
+			all = append(all, data)
 		}
 		var page bytes.Buffer
-		err = s.options.Compare(&page, all)
+		err := s.options.Compare(&page, all)
 		return rendered{version, page.Bytes(), nil}, err
 	})
 	s.answer(w, r, p, err)

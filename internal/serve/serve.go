@@ -22,7 +22,6 @@ import (
 
 	"github.com/doubleroute/sweep/reports"
 	"github.com/doubleroute/sweep/results"
-	"github.com/doubleroute/sweep/results/analysis"
 	"github.com/doubleroute/sweep/results/sqlite"
 )
 
@@ -36,8 +35,6 @@ type Options struct {
 	// Planned returns how many trials a study is to have, 0 if that is not known.
 	// nil: it is known of none.
 	Planned func(results.Study) int
-	// Summary returns what /study/NAME.json holds. nil: results.Summarize.
-	Summary func(ctx context.Context, s *sqlite.Store, study string) (any, error)
 	// Settings returns what the experiment of a study sets, as reports.Data has
 	// it. nil: it is known of none.
 	Settings func(results.Study) map[string]string
@@ -62,11 +59,6 @@ type Server struct {
 
 // New makes a server. Close must be called when it is no longer used.
 func New(o Options) *Server {
-	if o.Summary == nil {
-		o.Summary = func(ctx context.Context, s *sqlite.Store, study string) (any, error) {
-			return analysis.Summarize(ctx, s, study)
-		}
-	}
 	if o.Planned == nil {
 		o.Planned = func(results.Study) int { return 0 }
 	}

@@ -4,7 +4,6 @@ import (
 	"compress/gzip"
 	"context"
 	"encoding/json"
-	"errors"
 	"io"
 	"net/http"
 	"net/url"
@@ -16,7 +15,6 @@ import (
 	"github.com/doubleroute/sweep/reports"
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/results/analysis"
-	"github.com/doubleroute/sweep/results/sqlite"
 	"github.com/doubleroute/sweep/search"
 )
 
@@ -130,17 +128,14 @@ func TestSummary(t *testing.T) {
 	w.trial("first", 0)
 	c := newClient(t, quick(w.path))
 	a := c.expect("/study/first.json", http.StatusOK, `"trials"`)
-	want, err := analysis.Summarize(context.Background(), w.Store, "first")
+	want, err := analysis.Load(context.Background(), w.Store, "first", analysis.Options{})
 	must(t, err)
-	text, err := json.MarshalIndent(want, "", " ")
+	text, err := json.MarshalIndent(want.Document(), "", " ")
 	must(t, err)
 	if a.body != string(text) || a.header.Get("Content-Type") != "application/json" {
 		t.Errorf("%s %s", a.header.Get("Content-Type"), a.body)
 	}
 	c.expect("/study/none.json", http.StatusNotFound, `"error"`)
-	o := quick(w.path)
-	o.Summary = func(context.Context, *sqlite.Store, string) (any, error) { return nil, errors.New("no such luck") }
-	newClient(t, o).expect("/study/first.json", http.StatusNotFound, "no such luck")
 }
 
 func TestGzip(t *testing.T) {

@@ -5,11 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
-	"time"
 
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/results/sqlite"
@@ -56,11 +55,11 @@ type tracker struct {
 	watch   *sqlite.Watch
 	planned func(results.Study) int
 
-	mu    sync.Mutex
-	file  *sqlite.Store // that known was read from
-	beats map[string]time.Time
-	known []status
-	drawn map[string]figures // of the list, by study
+	mu     sync.Mutex
+	file   *sqlite.Store // that known was read from
+	active []sqlite.Activity
+	known  []status
+	drawn  map[string]figures // of the list, by study
 }
 
 // look returns how far the studies are now.
@@ -87,15 +86,11 @@ func (t *tracker) look(ctx context.Context) snapshot {
 func (t *tracker) read(ctx context.Context, store *sqlite.Store) ([]status, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	list, err := store.Beats(ctx)
+	list, err := store.Activities(ctx)
 	if err != nil {
 		return nil, err
 	}
-	beats := map[string]time.Time{}
-	for _, b := range list {
-		beats[b.Name] = b.Active
-	}
-	if t.file == store && maps.Equal(beats, t.beats) && t.same() {
+	if t.file == store && slices.EqualFunc(list, t.active, sqlite.Activity.Equal) && t.same() {
 		return t.known, nil
 	}
 	studies, err := store.Studies(ctx)
@@ -117,7 +112,7 @@ func (t *tracker) read(ctx context.Context, store *sqlite.Store) ([]status, erro
 			return nil, err
 		}
 	}
-	t.file, t.beats, t.known = store, beats, known
+	t.file, t.active, t.known = store, list, known
 	return known, nil
 }
 

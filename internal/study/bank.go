@@ -8,13 +8,14 @@ import (
 
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/routes"
+	routebank "github.com/doubleroute/sweep/routes/bank"
 	"github.com/doubleroute/sweep/search"
 	"github.com/doubleroute/sweep/search/space"
 )
 
 // The route bank trains sub-models of each route alone and estimates from what
 // they say of the validation texts how good each pair of them would be (see
-// routes.Bank): the cheapest rung of a search, which tells the sampler what
+// package routes/bank): the cheapest rung of a search, which tells the sampler what
 // pairs are worth training. All of it is a function of experiment, data and
 // seed.
 
@@ -171,8 +172,8 @@ func (r *run) storedBank(ctx context.Context, b *bank) (map[bankKey]results.Bank
 	stored := map[bankKey]results.BankRoute{}
 	for _, s := range list {
 		k := bankKey{number: s.Number}
-		if s.Route == b.routes[routes.RouteB].name {
-			k.route = routes.RouteB
+		if s.Route == b.routes[routebank.RouteB].name {
+			k.route = routebank.RouteB
 		}
 		variants := b.routes[k.route].variants
 		if k.number >= len(variants) || string(variants[k.number].params) != string(s.Params) {
@@ -222,7 +223,7 @@ func (r *run) estimateBank(ctx context.Context, b *bank, stored map[bankKey]resu
 // estimatePairs works the estimates out.
 func (r *run) estimatePairs(b *bank, stored map[bankKey]results.BankRoute) ([]results.BankPair, error) {
 	objective := r.Experiment.Objective.Maximize
-	rb, err := routes.NewBank(r.data.BankLabels(), len(r.data.Corpus.Classes))
+	rb, err := routebank.New(routebank.Labels(r.data), len(r.data.Corpus.Classes))
 	if err != nil {
 		return nil, err
 	}
@@ -253,12 +254,12 @@ func (r *run) estimatePairs(b *bank, stored map[bankKey]results.BankRoute) ([]re
 }
 
 // addStored adds a stored route to a bank.
-func addStored(b *routes.Bank, route int, s results.BankRoute) error {
+func addStored(b *routebank.Bank, route int, s results.BankRoute) error {
 	if s.Error != "" {
 		_, err := b.Add(route, nil)
 		return err
 	}
-	var l routes.Logits
+	var l routebank.Logits
 	if err := l.UnmarshalBinary(s.Logits); err != nil {
 		return err
 	}

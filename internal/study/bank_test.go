@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"github.com/doubleroute/sweep/results"
-	"github.com/doubleroute/sweep/submodels"
+	"github.com/doubleroute/sweep/routes"
 )
 
 // inBank makes the tiny experiment one with a route bank: of 12 sub-models of
@@ -132,7 +132,7 @@ func TestBankChild(t *testing.T) {
 
 func bankChild(t *testing.T, folder string) *bench {
 	t.Helper()
-	b := &bench{t: t, registry: submodels.Builtin(), path: filepath.Join(folder, "killed.db")}
+	b := &bench{t: t, registry: routes.Builtin(), path: filepath.Join(folder, "killed.db")}
 	b.exp = b.read(filepath.Join(folder, "tiny.toml"), tiny, inBank...)
 	return b
 }

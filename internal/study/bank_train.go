@@ -10,6 +10,7 @@ import (
 
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/routes"
+	routebank "github.com/doubleroute/sweep/routes/bank"
 )
 
 // BankEnded tells that a route of the route bank has been trained alone: Done of
@@ -88,9 +89,9 @@ func (r *run) trainVariant(ctx context.Context, b *bank, k bankKey) (results.Ban
 	if ctx.Err() != nil {
 		return s, ctx.Err()
 	}
-	var l *routes.Logits
+	var l *routebank.Logits
 	if err == nil {
-		l, err = out.Model.BankLogits()
+		l, err = routebank.LogitsOf(out.Model)
 	}
 	if err == nil {
 		s.Value, err = out.Epochs[out.Best].Validation.Objective(e.Objective.Maximize)

@@ -68,7 +68,7 @@ models = 2
 
 func newSlowBench(t testing.TB) *bench {
 	b := newBench(t, tiny)
-	if err := b.registry.Add(submodels.Spec{
+	if err := b.registry.SubModels.Add(submodels.Spec{
 		Name:     "slow",
 		Settings: []submodels.Setting{{Name: "seconds", Kind: submodels.Int, Min: 1, Max: 20, Default: submodels.Range{Min: 1, Max: 20}}},
 		New:      func(v submodels.Values) (submodels.SubModel, error) { return slow{v.Int("seconds")}, nil },

@@ -11,7 +11,6 @@ import (
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/routes"
 	"github.com/doubleroute/sweep/search"
-	"github.com/doubleroute/sweep/submodels"
 )
 
 // executor trains trials. A trial that a scheduler pauses and resumes goes on
@@ -19,12 +18,13 @@ import (
 type executor struct {
 	exp      *experiments.Experiment
 	problem  *Problem
-	registry *submodels.Registry
+	registry *routes.Registry
 	data     *routes.Data
 	program  string // its version
 	kept     *kept
 	tell     func(Event)
 	warned   sync.Once // that weights cannot be kept
+	guesses  guesses
 }
 
 // newExecutor readies the executor of a run, with what earlier runs kept.
@@ -169,6 +169,9 @@ func (x *executor) begin(worker int, job search.Job, cfg routes.Config) {
 	e.Routes, e.Views = routesOf(cfg)
 	if c, err := x.problem.Costs(job.Point); err == nil {
 		e.FLOPs = c.FLOPs
+		if text := x.guesses.news(c.Guessed); text != "" {
+			x.notice(text)
+		}
 	}
 	x.tell(e)
 }

@@ -17,7 +17,6 @@ import (
 	"github.com/doubleroute/sweep/results/sqlite"
 	"github.com/doubleroute/sweep/routes"
 	"github.com/doubleroute/sweep/search"
-	"github.com/doubleroute/sweep/submodels"
 )
 
 // ErrNoSource is wrapped by the error for a stored study of which it is not
@@ -29,11 +28,15 @@ var ErrNoModel = errors.New("there is no model of it")
 
 // Source returns the experiment of a stored study as it was last run. What it
 // names is looked for where it was then.
-func Source(st results.Study, reg *submodels.Registry) (*experiments.Experiment, error) {
+func Source(st results.Study, reg *routes.Registry) (*experiments.Experiment, error) {
 	if st.File == "" {
 		return nil, fmt.Errorf("study %s was run by an older version of sweep: %w", st.Name, ErrNoSource)
 	}
-	return experiments.Parse(st.File, st.Experiment, experiments.Options{SubModels: reg, Set: st.Set})
+	defaults, err := experiments.StoredDefaults(st.Defaults)
+	if err != nil {
+		return nil, err
+	}
+	return experiments.Parse(st.File, st.Experiment, experiments.Options{Registry: reg, Set: st.Set, Defaults: defaults})
 }
 
 // Exportable returns a trial of which there can be a model; for others it
@@ -69,7 +72,7 @@ func Exportable(ctx context.Context, s *sqlite.Store, study string, trial int) (
 
 // KeptModel returns the file of the model that a run kept of a trial in the
 // folder of the study's models, and whether there is one that can be read.
-func KeptModel(ctx context.Context, s *sqlite.Store, reg *submodels.Registry, study, folder string, trial int) (string, bool, error) {
+func KeptModel(ctx context.Context, s *sqlite.Store, reg *routes.Registry, study, folder string, trial int) (string, bool, error) {
 	finals, err := s.Finals(ctx, study)
 	if err != nil {
 		return "", false, err
@@ -155,6 +158,13 @@ func writable(path string) error {
 func sameStudy(e *experiments.Experiment, d *routes.Data, st results.Study) bool {
 	mark := experiments.Fingerprint(d.Corpus)
 	was, _, _ := strings.Cut(st.Hash, warmMark)
+	defaults, err := experiments.StoredDefaults(st.Defaults)
+	if err == nil {
+		e, _, err = e.AsBegun(defaults)
+	}
+	if err != nil {
+		return false
+	}
 	// How it was decided which trials to stop does not matter any more.
 	older := *e
 	older.Search.FrontAware = !e.Search.FrontAware

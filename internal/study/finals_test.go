@@ -77,7 +77,7 @@ func (m moody) Features(in *submodels.Input) (*gorgonia.Node, error) {
 func TestFailedFinals(t *testing.T) {
 	var broken bool
 	b := newBench(t, tiny)
-	err := b.registry.Add(submodels.Spec{Name: "moody", New: func(submodels.Values) (submodels.SubModel, error) { return moody{&broken}, nil }})
+	err := b.registry.SubModels.Add(submodels.Spec{Name: "moody", New: func(submodels.Values) (submodels.SubModel, error) { return moody{&broken}, nil }})
 	if err != nil {
 		t.Fatal(err)
 	}

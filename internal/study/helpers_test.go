@@ -16,8 +16,8 @@ import (
 	"github.com/doubleroute/sweep/experiments"
 	"github.com/doubleroute/sweep/results/analysis"
 	"github.com/doubleroute/sweep/results/sqlite"
+	"github.com/doubleroute/sweep/routes"
 	"github.com/doubleroute/sweep/search"
-	"github.com/doubleroute/sweep/submodels"
 )
 
 // tiny is an experiment whose trials differ a thousandfold in length and of
@@ -103,7 +103,7 @@ func texts(t testing.TB, path string, rows int) {
 type bench struct {
 	t        testing.TB
 	exp      *experiments.Experiment
-	registry *submodels.Registry
+	registry *routes.Registry
 	path     string // of the store
 }
 
@@ -112,14 +112,14 @@ func newBench(t testing.TB, source string, set ...string) *bench {
 	t.Helper()
 	dir := t.TempDir()
 	texts(t, filepath.Join(dir, "tiny.csv"), 240)
-	b := &bench{t: t, registry: submodels.Builtin(), path: filepath.Join(dir, "sweep.db")}
+	b := &bench{t: t, registry: routes.Builtin(), path: filepath.Join(dir, "sweep.db")}
 	b.exp = b.read(filepath.Join(dir, "tiny.toml"), source, set...)
 	return b
 }
 
 func (b *bench) read(file, source string, set ...string) *experiments.Experiment {
 	b.t.Helper()
-	e, err := experiments.Parse(file, source, experiments.Options{SubModels: b.registry, Set: set})
+	e, err := experiments.Parse(file, source, experiments.Options{Registry: b.registry, Set: set})
 	if err != nil {
 		b.t.Fatal(err)
 	}
@@ -227,7 +227,7 @@ func (b *bench) table() string {
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	readings, err := s.Readings(context.Background(), b.exp.Name)
+	readings, err := s.Predictions(context.Background(), b.exp.Name)
 	if err != nil {
 		b.t.Fatal(err)
 	}

@@ -15,9 +15,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/doubleroute/sweep/routes"
 	"github.com/doubleroute/sweep/search"
 	"github.com/doubleroute/sweep/search/schedulers"
-	"github.com/doubleroute/sweep/submodels"
 )
 
 // forgetAll has an executor keep nothing.
@@ -190,7 +190,7 @@ func TestPausedChild(t *testing.T) {
 // childBench is the pausing experiment in a folder that several processes use.
 func childBench(t *testing.T, folder string) *bench {
 	t.Helper()
-	b := &bench{t: t, registry: submodels.Builtin(), path: filepath.Join(folder, "killed.db")}
+	b := &bench{t: t, registry: routes.Builtin(), path: filepath.Join(folder, "killed.db")}
 	b.exp = b.read(filepath.Join(folder, "tiny.toml"), tiny, pausing...)
 	return b
 }

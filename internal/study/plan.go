@@ -15,6 +15,7 @@ import (
 // Plan is what a run would do, found without training.
 type Plan struct {
 	Pairs     []Pair
+	Notices   []string
 	Sampled   int     // configurations looked at
 	OverLimit int     // of these, over a hard limit
 	LastLimit string  // why the last of them was refused
@@ -36,11 +37,12 @@ type Pair struct {
 const planned = 400
 
 // MakePlan samples the space and counts.
-func MakePlan(e *experiments.Experiment, reg *submodels.Registry, d *routes.Data, workers int) (Plan, error) {
+func MakePlan(e *experiments.Experiment, reg *routes.Registry, d *routes.Data, workers int) (Plan, error) {
 	problem := NewProblem(e, reg, d)
 	rng := search.Stream(uint64(e.Seed), 0, "plan")
 	var plan Plan
 	costs := map[string][]submodels.Cost{}
+	var guesses guesses
 	for range planned {
 		x := e.Space.Sample(rng)
 		c, err := problem.Costs(x)
@@ -48,6 +50,9 @@ func MakePlan(e *experiments.Experiment, reg *submodels.Registry, d *routes.Data
 			return plan, err
 		}
 		plan.Sampled++
+		if text := guesses.news(c.Guessed); text != "" {
+			plan.Notices = append(plan.Notices, text)
+		}
 		if _, err := problem.Cost(x); err != nil {
 			plan.OverLimit++
 			plan.LastLimit = err.Error()

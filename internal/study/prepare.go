@@ -16,7 +16,7 @@ func Prepare(e *experiments.Experiment) (*routes.Data, error) {
 	if err != nil {
 		return nil, err
 	}
-	data := routes.NewData(c, routes.TextOptions{
+	data := routes.NewData(e.Registry(), c, routes.TextOptions{
 		Tokens: e.Text.Tokens, MaxTokens: e.Text.MaxTokens, Lowercase: e.Text.Lowercase,
 		MinCount: e.Text.MinCount, MaxVocabulary: e.Text.MaxVocabulary, Buckets: e.Text.Buckets,
 	})

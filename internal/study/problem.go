@@ -17,7 +17,7 @@ import (
 // several goroutines at once.
 type Problem struct {
 	exp      *experiments.Experiment
-	registry *submodels.Registry
+	registry *routes.Registry
 	data     *routes.Data
 
 	mu     sync.Mutex
@@ -40,7 +40,7 @@ const (
 )
 
 // NewProblem wraps an experiment and its data.
-func NewProblem(e *experiments.Experiment, reg *submodels.Registry, d *routes.Data) *Problem {
+func NewProblem(e *experiments.Experiment, reg *routes.Registry, d *routes.Data) *Problem {
 	return &Problem{exp: e, registry: reg, data: d,
 		points: newRecent[facts](recentPoints), costs: newRecent[submodels.Cost](recentCosts)}
 }

@@ -6,6 +6,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"sync"
 	"testing"
@@ -45,7 +46,7 @@ func TestProblemCosts(t *testing.T) {
 			}
 			least := map[string]int64{"flops": want.FLOPs, "parameters": want.Parameters, "bytes": want.Bytes}[name]
 			group.Go(func() {
-				if got, err := p.Costs(x); err != nil || got != want {
+				if got, err := p.Costs(x); err != nil || !reflect.DeepEqual(got, want) {
 					t.Errorf("%s: %+v, %v; want %+v", p.Key(x), got, err, want)
 				}
 				if got, err := p.Cost(x); err != nil || got != float64(least) {
@@ -138,6 +139,9 @@ func TestPlan(t *testing.T) {
 	want := "cnn, cnn + mlp, cnn + rnn, mlp, mlp + mlp, mlp + rnn, rnn, rnn + mlp, rnn + rnn"
 	if got := strings.Join(names, ", "); got != want {
 		t.Errorf("pairs %s, want %s", got, want)
+	}
+	if len(plan.Notices) > 0 {
+		t.Errorf("the cost of built-in sub-models is guessed: %q", plan.Notices)
 	}
 	if count != plan.Sampled || plan.OverLimit != 0 || plan.MeanFLOPs <= 0 || plan.Seconds <= 0 {
 		t.Errorf("%d counted: %+v", count, plan)

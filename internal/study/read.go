@@ -29,13 +29,13 @@ func (r *run) keepLabels(ctx context.Context) error {
 // read reads the test part with the model of a final training, once. Into the
 // model that is kept it looks as well.
 func (r *run) read(m *results.Measurement, model *routes.Model) error {
-	var reading routes.Reading
+	var reading routes.Predictions
 	var inside *routes.Diagnosis
 	var err error
 	if m.Final.Seed == 0 {
 		reading, inside, err = model.Diagnose(routes.Test)
 	} else {
-		reading, err = model.Read(routes.Test)
+		reading, err = model.Predictions(routes.Test)
 	}
 	if err != nil {
 		return err
@@ -44,7 +44,7 @@ func (r *run) read(m *results.Measurement, model *routes.Model) error {
 	if !r.keepsReadings() {
 		return nil
 	}
-	m.Reading = &results.Reading{Trial: m.Final.Trial, Seed: m.Final.Seed,
+	m.Predictions = &results.Predictions{Trial: m.Final.Trial, Seed: m.Final.Seed,
 		Predicted: ints(reading.Predicted), Confidence: reading.Confidence}
 	if inside != nil {
 		m.Diagnosis = diagnosis(m.Final.Trial, inside)
@@ -64,12 +64,12 @@ func diagnosis(trial int, d *routes.Diagnosis) *results.Diagnosis {
 	for _, b := range d.Balance {
 		stored.Balance = append(stored.Balance, results.BalancePoint(b))
 	}
-	for _, terms := range d.Push {
+	for _, terms := range d.Margins {
 		row := make([]stats.Number, len(terms))
 		for i, x := range terms {
 			row[i] = stats.Number(x)
 		}
-		stored.Push = append(stored.Push, row)
+		stored.Contributions = append(stored.Contributions, row)
 	}
 	return stored
 }

@@ -21,7 +21,7 @@ type stored struct {
 	jobs      []results.Job
 	finals    []results.FinalRun
 	labels    []int
-	readings  []results.Reading
+	readings  []results.Predictions
 	diagnoses []results.Diagnosis
 	latencies []results.Latency
 }
@@ -40,7 +40,7 @@ func (b *bench) stored() (all stored) {
 	read(func() (err error) { all.jobs, err = s.Jobs(ctx, name); return })
 	read(func() (err error) { all.finals, err = s.Finals(ctx, name); return })
 	read(func() (err error) { all.labels, err = s.TestLabels(ctx, name); return })
-	read(func() (err error) { all.readings, err = s.Readings(ctx, name); return })
+	read(func() (err error) { all.readings, err = s.Predictions(ctx, name); return })
 	read(func() (err error) { all.diagnoses, err = s.Diagnoses(ctx, name); return })
 	read(func() (err error) { all.latencies, err = s.Latencies(ctx, name); return })
 	read(s.Close)

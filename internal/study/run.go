@@ -18,7 +18,6 @@ import (
 	"github.com/doubleroute/sweep/search/samplers"
 	"github.com/doubleroute/sweep/search/schedulers"
 	"github.com/doubleroute/sweep/search/space"
-	"github.com/doubleroute/sweep/submodels"
 )
 
 // Options is what a run needs. Experiment, Data, Registry and Store must be
@@ -26,7 +25,7 @@ import (
 type Options struct {
 	Experiment *experiments.Experiment
 	Data       *routes.Data // of the experiment, from Prepare
-	Registry   *submodels.Registry
+	Registry   *routes.Registry
 	Store      *sqlite.Store
 	Set        []string      // KEY=VALUE, what was laid over the experiment file, to be noted
 	Workers    int           // trainings at once; 0: 1
@@ -54,6 +53,10 @@ func Run(ctx context.Context, o Options) (search.Summary, error) {
 }
 
 func locked(ctx context.Context, o Options) (search.Summary, error) {
+	o, err := asBegun(ctx, o)
+	if err != nil {
+		return search.Summary{}, err
+	}
 	w, err := enter(ctx, o)
 	if err != nil {
 		return search.Summary{}, err
@@ -116,7 +119,7 @@ func enter(ctx context.Context, o Options) (warm, error) {
 			"give this one another name (name = \"…\" in %s, or --set name=…), or another folder with --out: %w", e.Name, e.File, ErrChanged)
 	}
 	return w, o.Store.PutStudy(ctx, results.Study{
-		Name: e.Name, Seed: e.Seed, Experiment: e.Source, File: e.File, Set: o.Set, Hash: hash + w.mark,
+		Name: e.Name, Seed: e.Seed, Experiment: e.Source, File: e.File, Set: o.Set, Defaults: e.Defaults(), Hash: hash + w.mark,
 		Version: o.Version, Processor: Processor(),
 		Maximize: e.Objective.Maximize, Minimize: e.Objective.Minimize,
 		Classes: data.Corpus.Classes, Notices: data.Corpus.Notices, Created: time.Now().UTC(),

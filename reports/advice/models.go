@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/doubleroute/sweep/internal/num"
+	"github.com/doubleroute/sweep/internal/prose"
 	"github.com/doubleroute/sweep/reports/format"
 	"github.com/doubleroute/sweep/reports/view"
 	"github.com/doubleroute/sweep/results/decide"
@@ -66,7 +67,7 @@ func edgesSuggestion(v *view.View, dims []*dimension) *Suggestion {
 		if e.declared {
 			of = "its range"
 		}
-		s.Reason += fmt.Sprintf("%s of the %s on the front that have %s are in the %s tenth of %s. ", format.Whole(e.there), format.Many(e.here, "trial"), format.Isolated(shortened(e.key)), end, of)
+		s.Reason += fmt.Sprintf("%s of the %s on the front that have %s are in the %s tenth of %s. ", format.Whole(e.there), prose.Count(e.here, "trial"), format.Isolated(shortened(e.key)), end, of)
 		if e.declared {
 			all = append(all, view.Assignment{Key: e.key, Value: e.wide.String()})
 			continue
@@ -97,7 +98,7 @@ const seedsKey = "final.seeds"
 // finalsSuggestion speaks when the most accurate model is not significantly better
 // than others: it says whether seeds or texts are what is missing.
 func finalsSuggestion(v *view.View, _ []*dimension) *Suggestion {
-	best := v.For(decide.WishAccurate)
+	best := v.For(decide.GoalAccurate)
 	if best == nil || !best.Read {
 		return nil
 	}
@@ -112,7 +113,7 @@ func finalsSuggestion(v *view.View, _ []*dimension) *Suggestion {
 	near := nearest(v, *f)
 	d := v.Decision.Difference(best.Trial, near)
 	s := &Suggestion{Title: "Measure the finalists more surely",
-		Reason: fmt.Sprintf("The most accurate, trial %d, is not significantly better than %s. To trial %d it is %s, and the interval of that goes from %s to %s.", best.Trial, format.Many(len(f.Ties), "other model"),
+		Reason: fmt.Sprintf("The most accurate, trial %d, is not significantly better than %s. To trial %d it is %s, and the interval of that goes from %s to %s.", best.Trial, prose.Count(len(f.Ties), "other model"),
 			near, v.Measure.Difference(d.Mean), v.Measure.BareDifference(d.Low), v.Measure.Difference(d.High))}
 	share := v.Decision.SeedShare(best.Trial, near)
 	if !(share <= 0.5) {
@@ -122,9 +123,9 @@ func finalsSuggestion(v *view.View, _ []*dimension) *Suggestion {
 		}
 		return s
 	}
-	s.Reason += fmt.Sprintf(" %.0f%s of its variance is the texts', so more seeds would not help: the test part is small, with %s.", 100*(1-share), format.Percent, format.Many(v.TestTexts, "text"))
+	s.Reason += fmt.Sprintf(" %.0f%s of its variance is the texts', so more seeds would not help: the test part is small, with %s.", 100*(1-share), format.Percent, prose.Count(v.TestTexts, "text"))
 	if needed := textsNeeded(v.TestTexts, d.Interval); needed > 0 {
-		s.Reason += fmt.Sprintf(" A difference of that size takes about %s to show.", format.Many(needed, "text"))
+		s.Reason += fmt.Sprintf(" A difference of that size takes about %s to show.", prose.Count(needed, "text"))
 	}
 	return s
 }
@@ -169,7 +170,7 @@ func viewsSuggestion(v *view.View, _ []*dimension) *Suggestion {
 	for i := range names {
 		names[i] = format.Isolated(shortened(names[i]))
 	}
-	s := &Suggestion{Title: "Let the second route see something else", Reason: "It does not pay so far. Route b has seen " + format.List(names) + "."}
+	s := &Suggestion{Title: "Let the second route see something else", Reason: "It does not pay so far. Route b has seen " + prose.And(names) + "."}
 	s.edit(view.Assignment{Key: "route.b.view", Value: "[" + strings.Join(quotedAll(untried[:min(len(untried), 4)]), ", ") + "]"})
 	return s
 }
@@ -186,7 +187,7 @@ func quotedAll(words []string) []string {
 // matters: fixing them leaves the trials to those that do. At most four. A
 // sub-model is none of them: without it, its own settings would be refused.
 func idleSuggestion(v *view.View, dims []*dimension) *Suggestion {
-	best := v.For(decide.WishAccurate)
+	best := v.For(decide.GoalAccurate)
 	if !(v.Importance.Fit >= 0.3) || best == nil {
 		return nil
 	}

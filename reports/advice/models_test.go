@@ -32,10 +32,10 @@ func TestFinalsSuggestion(t *testing.T) {
 	}
 	spoken(t, "far apart", speak(reportstest.ReadData([]int{200, 201, 202}, []int{350, 351, 352})))
 	d := reportstest.ReadData([]int{352}, []int{353})
-	d.Readings = nil
+	d.Predictions = nil
 	spoken(t, "one seed", speak(d), "trained once", "--set final.seeds=5")
 	d = reportstest.ReadData([]int{340, 350, 360}, []int{345, 350, 365})
-	d.Readings = nil
+	d.Predictions = nil
 	spoken(t, "seeds alone are known", speak(d), "--set final.seeds=8")
 	spoken(t, "not read", speak(reportstest.PlainData(2, func(n int) float64 { return 0.5 })))
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/doubleroute/sweep/internal/num"
+	"github.com/doubleroute/sweep/internal/prose"
 	"github.com/doubleroute/sweep/reports/format"
 	"github.com/doubleroute/sweep/reports/view"
 	"github.com/doubleroute/sweep/results"
@@ -28,7 +29,7 @@ func unfinishedSuggestion(v *view.View, _ []*dimension) *Suggestion {
 	case v.Running || open == 0 && missing == 0:
 		return nil
 	case open > 1:
-		s.Reason = format.Many(open, "trial") + " were begun and have not come to their end."
+		s.Reason = prose.Count(open, "trial") + " were begun and have not come to their end."
 	case open == 1:
 		s.Reason = "1 trial was begun and has not come to its end."
 	default:
@@ -81,7 +82,7 @@ func failuresSuggestion(v *view.View, dims []*dimension) *Suggestion {
 		alike = " alike"
 	}
 	s := &Suggestion{Title: "Mend what makes trials fail",
-		Reason: fmt.Sprintf("%s of %s failed%s. Trial %d says: %s.", format.Whole(len(worst)), format.Many(len(v.Trials), "trial"), alike, first.Number, format.Isolated(shortened(strings.TrimRight(first.Error, ".")))),
+		Reason: fmt.Sprintf("%s of %s failed%s. Trial %d says: %s.", format.Whole(len(worst)), prose.Count(len(v.Trials), "trial"), alike, first.Number, format.Isolated(shortened(strings.TrimRight(first.Error, ".")))),
 		Lines:  v.Commands.Show(first.Number)}
 	if high, ok := failingRate(v, dims, worst); ok {
 		s.Reason += fmt.Sprintf(" Half of these had a learning rate above %.2g, of those that are complete few had.", high)
@@ -161,7 +162,7 @@ func growthSuggestion(v *view.View, dims []*dimension) *Suggestion {
 	if complete < fewestForGrowth {
 		reason := "1 complete trial is too few"
 		if complete > 1 {
-			reason = format.Many(complete, "complete trial") + " are too few"
+			reason = prose.Count(complete, "complete trial") + " are too few"
 		}
 		return moreTrials(v, reason+" to tell whether more would help.", max(usualTrials, 2*len(v.Trials)))
 	}
@@ -263,7 +264,7 @@ func epochsSuggestion(v *view.View, _ []*dimension) *Suggestion {
 	}
 	s := &Suggestion{Title: "Train for longer",
 		Reason: fmt.Sprintf("Of %s on the front, %s still going up at the last epoch: in the last quarter of the epochs by %s on average.",
-			format.Many(of, "learning curve"), format.Are(rising), strings.TrimPrefix(v.Measure.Difference(gain/float64(rising)), "+"))}
+			prose.Count(of, "learning curve"), format.Are(rising), strings.TrimPrefix(v.Measure.Difference(gain/float64(rising)), "+"))}
 	s.edit(view.Assignment{Key: "train.epochs", Value: fmt.Sprint(2 * most)})
 	return s
 }

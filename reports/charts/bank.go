@@ -9,6 +9,7 @@ import (
 	"github.com/go-echarts/go-echarts/v2/opts"
 
 	"github.com/doubleroute/sweep/internal/num"
+	"github.com/doubleroute/sweep/internal/prose"
 	"github.com/doubleroute/sweep/reports/format"
 	"github.com/doubleroute/sweep/reports/page"
 	"github.com/doubleroute/sweep/reports/view"
@@ -38,7 +39,7 @@ func bankTable(v *view.View) page.Table {
 	pairs := slices.Clone(v.Bank.Trained)
 	slices.SortStableFunc(pairs, func(x, y analysis.TrainedPair) int { return cmp.Compare(y.Estimate, x.Estimate) })
 	if more := len(pairs) - mostBankRows; more > 0 {
-		t.More = format.Many(more, "pair") + " of lower estimates are left out here."
+		t.More = prose.Count(more, "pair") + " of lower estimates are left out here."
 		pairs = pairs[:mostBankRows]
 	}
 	for _, p := range pairs {
@@ -54,7 +55,7 @@ func bankTable(v *view.View) page.Table {
 // bankNote says what the bank is and how well it ranked the pairs.
 func bankNote(v *view.View) string {
 	b := v.Bank
-	s := fmt.Sprintf("Before the search, %s of route a and %d of route b were trained alone", format.Many(b.RoutesA, "sub-model"), b.RoutesB)
+	s := fmt.Sprintf("Before the search, %s of route a and %d of route b were trained alone", prose.Count(b.RoutesA, "sub-model"), b.RoutesB)
 	if b.Failed > 0 {
 		s += fmt.Sprintf(" (%d could not be)", b.Failed)
 	}
@@ -79,7 +80,7 @@ func pairsWere(pairs int) string {
 	if pairs == 1 {
 		return "1 pair was"
 	}
-	return format.Many(pairs, "pair") + " were"
+	return prose.Count(pairs, "pair") + " were"
 }
 
 // bankChart shows what was estimated of pairs against what they came to.

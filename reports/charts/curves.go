@@ -6,6 +6,7 @@ import (
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
 
+	"github.com/doubleroute/sweep/internal/prose"
 	"github.com/doubleroute/sweep/reports/format"
 	"github.com/doubleroute/sweep/reports/page"
 	"github.com/doubleroute/sweep/reports/view"
@@ -28,7 +29,7 @@ func CurvesSection(v *view.View) *page.Section {
 func curvesNote(v *view.View) string {
 	s := fmt.Sprintf("Validation %s after each epoch, one line a trial; those on the front are in colour. A line that still rises at its end would have gained from more epochs.", v.Measure.Name)
 	if still, front := rising(v); front > 0 {
-		s += fmt.Sprintf(" Of %s on the front, %s best in the last epoch.", format.Many(front, "complete trial"), format.Were(still))
+		s += fmt.Sprintf(" Of %s on the front, %s best in the last epoch.", prose.Count(front, "complete trial"), format.Were(still))
 	}
 	stopped, failed := 0, 0
 	for i := range v.Trials {
@@ -40,14 +41,14 @@ func curvesNote(v *view.View) string {
 		}
 	}
 	if stopped > 0 {
-		s += fmt.Sprintf(" The scheduler stopped %s, where the dashed lines end in a bar", format.Many(stopped, "trial"))
+		s += fmt.Sprintf(" The scheduler stopped %s, where the dashed lines end in a bar", prose.Count(stopped, "trial"))
 		if saved := savedEpochs(v); saved != "" {
 			s += ": " + saved
 		}
 		s += "."
 	}
 	if failed > 0 {
-		s += fmt.Sprintf(" %s failed; those that got as far as an epoch end in a cross.", format.Many(failed, "trial"))
+		s += fmt.Sprintf(" %s failed; those that got as far as an epoch end in a cross.", prose.Count(failed, "trial"))
 	}
 	if len(v.Curves) < v.CurvesOf {
 		s += fmt.Sprintf(" Of %s curves, %s are drawn: all of the front, and others taken evenly by number, the good like the bad, stopped ones and others in proportion.", format.Whole(v.CurvesOf), format.Whole(len(v.Curves)))
@@ -88,7 +89,7 @@ func savedEpochs(v *view.View) string {
 	if left == 0 || trained == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%s not trained, %s of what up to %s for each of them would have been", format.Many(left, "epoch"), format.Share(float64(left)/float64(left+trained)), format.Many(longest, "epoch"))
+	return fmt.Sprintf("%s not trained, %s of what up to %s for each of them would have been", prose.Count(left, "epoch"), format.Share(float64(left)/float64(left+trained)), prose.Count(longest, "epoch"))
 }
 
 // drawnCurve is a curve as the script takes it: columns of the same length.

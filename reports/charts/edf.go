@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/doubleroute/sweep/internal/prose"
 	"github.com/doubleroute/sweep/reports/format"
 	"github.com/doubleroute/sweep/reports/page"
 	"github.com/doubleroute/sweep/reports/view"
@@ -143,7 +144,7 @@ func shiftNote(v *view.View, routes []trialGroup) string {
 		one, two = two, one
 	}
 	s := fmt.Sprintf("Half of the %s with two routes come to at least %s, of the %s with one to at least %s (%s); the best tenths begin at %s and %s (%s).",
-		format.Many(len(two.Values), "trial"), v.Measure.Text(two.quantile(0.5)), format.Whole(len(one.Values)), v.Measure.Text(one.quantile(0.5)), v.Measure.Difference(two.quantile(0.5)-one.quantile(0.5)),
+		prose.Count(len(two.Values), "trial"), v.Measure.Text(two.quantile(0.5)), format.Whole(len(one.Values)), v.Measure.Text(one.quantile(0.5)), v.Measure.Difference(two.quantile(0.5)-one.quantile(0.5)),
 		v.Measure.Text(two.quantile(0.9)), v.Measure.Text(one.quantile(0.9)), v.Measure.Difference(two.quantile(0.9)-one.quantile(0.9)))
 	if min(len(one.Values), len(two.Values)) < fewestInPart {
 		return s + " These are too few to say more."
@@ -206,7 +207,7 @@ func edfTable(name string, v *view.View, groups []trialGroup) page.Table {
 		t.Rows = append(t.Rows, row)
 	}
 	if left := len(groups) - mostGainRows; left > 0 {
-		t.More = fmt.Sprintf("%s of fewer trials are left out.", format.Many(left, "row"))
+		t.More = fmt.Sprintf("%s of fewer trials are left out.", prose.Count(left, "row"))
 	}
 	return t
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
 
+	"github.com/doubleroute/sweep/internal/prose"
 	"github.com/doubleroute/sweep/reports/format"
 	"github.com/doubleroute/sweep/reports/page"
 	"github.com/doubleroute/sweep/reports/view"
@@ -28,7 +29,7 @@ func historyNote(v *view.View) string {
 	if n := len(v.Improvements); n > 0 {
 		best := v.Improvements[n-1]
 		if since := v.Trials[len(v.Trials)-1].Number - best.Number; since > 0 {
-			s += fmt.Sprintf(" The best one is trial %d; %s begun after it did not beat it.", best.Number, format.Many(since, "trial"))
+			s += fmt.Sprintf(" The best one is trial %d; %s begun after it did not beat it.", best.Number, prose.Count(since, "trial"))
 		} else {
 			s += fmt.Sprintf(" The best one, trial %d, is the last.", best.Number)
 		}
@@ -43,7 +44,7 @@ func historyNote(v *view.View) string {
 	case failed == 1:
 		s += " 1 trial failed and has no point."
 	case failed > 1:
-		s += " " + format.Many(failed, "trial") + " failed and have no point."
+		s += " " + prose.Count(failed, "trial") + " failed and have no point."
 	}
 	return s
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/go-echarts/go-echarts/v2/opts"
 
 	"github.com/doubleroute/sweep/internal/num"
+	"github.com/doubleroute/sweep/internal/prose"
 	"github.com/doubleroute/sweep/reports/format"
 	"github.com/doubleroute/sweep/reports/page"
 	"github.com/doubleroute/sweep/reports/view"
@@ -53,13 +54,13 @@ func importanceNote(v *view.View) string {
 	}
 	s := fmt.Sprintf("A long bar is a setting that matters: overall, by its share of the differences in %s, over everything that was searched, that it explains by itself", v.Measure.Name)
 	if imp.Nearest > 0 {
-		s += fmt.Sprintf("; near the front, by its share of what sets the %s closest to the front at their cost apart from the rest", format.Many(imp.Nearest, "trial"))
+		s += fmt.Sprintf("; near the front, by its share of what sets the %s closest to the front at their cost apart from the rest", prose.Count(imp.Nearest, "trial"))
 	}
 	hold := "This holds for the ranges that were searched, and does"
 	if imp.Nearest > 0 {
 		hold = "Both hold for the ranges that were searched, and do"
 	}
-	s += fmt.Sprintf(". %s not tell which value is good. A bar no longer than its ± (one standard deviation, %s) may be nothing.", hold, format.Many(imp.Trials, "trial"))
+	s += fmt.Sprintf(". %s not tell which value is good. A bar no longer than its ± (one standard deviation, %s) may be nothing.", hold, prose.Count(imp.Trials, "trial"))
 	if n := len(imp.Settings); n > mostBars {
 		s += fmt.Sprintf(" Of %d settings, the %d with the longest bars are drawn.", n, mostBars)
 	}

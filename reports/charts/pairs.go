@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"github.com/doubleroute/sweep/internal/num"
+	"github.com/doubleroute/sweep/internal/prose"
 	"github.com/doubleroute/sweep/reports/format"
 	"github.com/doubleroute/sweep/reports/page"
 	"github.com/doubleroute/sweep/reports/view"
@@ -49,7 +50,7 @@ func pairCell(v *view.View, p view.Pair) string {
 	case !num.Finite(p.Best) && p.Failed == p.Count:
 		return format.Whole(p.Failed) + " failed"
 	case !num.Finite(p.Best):
-		return "no result yet from " + format.Many(p.Count, "trial")
+		return "no result yet from " + prose.Count(p.Count, "trial")
 	}
 	s := fmt.Sprintf("%s, trial %d, best of %s", v.Measure.Text(p.Best), p.Trial, format.Whole(p.Count))
 	if p.Failed > 0 {

@@ -3,6 +3,7 @@ package charts
 import (
 	"fmt"
 
+	"github.com/doubleroute/sweep/internal/prose"
 	"github.com/doubleroute/sweep/reports/format"
 	"github.com/doubleroute/sweep/reports/page"
 	"github.com/doubleroute/sweep/reports/view"
@@ -48,7 +49,7 @@ func parallelNote(v *view.View, axes []view.SettingAxis, complete int) string {
 		if more := left - len(names); more > 0 {
 			names = append(names, format.Whole(more)+" more")
 		}
-		s += fmt.Sprintf(" %s left out: %s.", areSettings(left), format.List(names))
+		s += fmt.Sprintf(" %s left out: %s.", areSettings(left), prose.And(names))
 	}
 	if complete > mostLines {
 		s += fmt.Sprintf(" Of %s complete trials, %s are drawn, taken evenly by number, and all of the front; a marked range selects among all.", format.Whole(complete), format.Whole(mostLines))

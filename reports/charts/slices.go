@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/doubleroute/sweep/internal/prose"
 	"github.com/doubleroute/sweep/reports/format"
 	"github.com/doubleroute/sweep/reports/page"
 	"github.com/doubleroute/sweep/reports/view"
@@ -129,7 +130,7 @@ func slicesOf(v *view.View, a *view.SettingAxis) []slice {
 		}
 		if len(rest) > 0 {
 			slices.SortFunc(rest, func(a, b *view.Trial) int { return cmp.Compare(a.Number, b.Number) })
-			all = append(all, newSlice(format.Many(a.Others, "other value"), rest))
+			all = append(all, newSlice(prose.Count(a.Others, "other value"), rest))
 		}
 	}
 	if len(absent) > 0 {
@@ -182,7 +183,7 @@ func slicesTable(v *view.View) page.Table {
 		}
 	}
 	if left := len(v.Axes) - mostSlices; left > 0 {
-		t.More = fmt.Sprintf("%s that matter less are left out.", format.Many(left, "setting"))
+		t.More = fmt.Sprintf("%s that matter less are left out.", prose.Count(left, "setting"))
 	}
 	return t
 }

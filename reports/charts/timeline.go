@@ -11,6 +11,7 @@ import (
 	"github.com/go-echarts/go-echarts/v2/opts"
 
 	"github.com/doubleroute/sweep/internal/num"
+	"github.com/doubleroute/sweep/internal/prose"
 	"github.com/doubleroute/sweep/reports/format"
 	"github.com/doubleroute/sweep/reports/page"
 	"github.com/doubleroute/sweep/reports/view"
@@ -41,7 +42,7 @@ func TimelineSection(v *view.View) *page.Section {
 		s.Cautions = append(s.Cautions, "It is not known when the pieces of a trial were trained: a trial that was paused looks as if it had been trained in one go, so that bars may overlap and gaps may be missing.")
 	}
 	if l.Missing > 0 {
-		s.Cautions = append(s.Cautions, format.Many(l.Missing, "training")+" whose time is not known cannot be drawn.")
+		s.Cautions = append(s.Cautions, prose.Count(l.Missing, "training")+" whose time is not known cannot be drawn.")
 	}
 	return s
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/go-echarts/go-echarts/v2/opts"
 
 	"github.com/doubleroute/sweep/internal/num"
+	"github.com/doubleroute/sweep/internal/prose"
 	"github.com/doubleroute/sweep/reports/format"
 	"github.com/doubleroute/sweep/reports/page"
 	"github.com/doubleroute/sweep/reports/view"
@@ -227,9 +228,9 @@ func (g *growth) recent(v *view.View) string {
 		}
 	}
 	if before == g.End {
-		return fmt.Sprintf("The last %s added nothing to it.", format.Many(quarter, "trial"))
+		return fmt.Sprintf("The last %s added nothing to it.", prose.Count(quarter, "trial"))
 	}
-	return fmt.Sprintf("The last %s added %s to it.", format.Many(quarter, "trial"), format.Share((g.End-before)/g.End))
+	return fmt.Sprintf("The last %s added %s to it.", prose.Count(quarter, "trial"), format.Share((g.End-before)/g.End))
 }
 
 func (g *growth) singlesNote() string {
@@ -283,7 +284,7 @@ func volumeTable(v *view.View, g *growth) page.Table {
 			page.Figure(fmt.Sprintf("%.4f", one.Added)), page.Figure(format.Share(one.Added / g.End)), page.Figure(v.Measure.Text(one.Trial.Accuracy)), page.Figure(format.Amount(one.Trial.Cost))})
 	}
 	if left := len(g.Gains) - len(rows); left > 0 {
-		t.More = fmt.Sprintf("%s that added less are left out; together they added %s.", format.Many(left, "trial"), format.Share(max(g.End-shown, 0)/g.End))
+		t.More = fmt.Sprintf("%s that added less are left out; together they added %s.", prose.Count(left, "trial"), format.Share(max(g.End-shown, 0)/g.End))
 	}
 	return t
 }

@@ -87,7 +87,7 @@ func (s *contender) frontBy(cost string) []*results.Trial {
 			all = append(all, t.Trial)
 		}
 	}
-	return results.FrontOf(all)
+	return results.FrontTrials(all)
 }
 
 // volumes overlays how the hypervolumes grew; nil if what is maximized or

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/doubleroute/sweep/internal/prose"
 	"github.com/doubleroute/sweep/reports/assets"
 	"github.com/doubleroute/sweep/reports/format"
 	"github.com/doubleroute/sweep/reports/input"
@@ -105,7 +106,7 @@ func newComparison(all []input.Data) (*comparison, error) {
 			s.Name = fmt.Sprintf("%s (%d)", s.Name, len(c.Studies)+1)
 		}
 		short[s.Name] = true
-		s.Most = s.For(decide.WishAccurate)
+		s.Most = s.For(decide.GoalAccurate)
 		c.Studies = append(c.Studies, s)
 		c.Alike = c.Alike && s.Measure == c.Studies[0].Measure
 	}
@@ -149,7 +150,7 @@ func (c *comparison) title() string {
 	for _, s := range c.Studies {
 		names = append(names, format.Isolated(s.Name))
 	}
-	return format.List(names)
+	return prose.And(names)
 }
 
 // lead says what may be compared.
@@ -161,7 +162,7 @@ func (c *comparison) lead() []string {
 	shared := c.shared()
 	switch {
 	case len(shared) == 1 && len(shared[0]) == len(c.Studies):
-		text += fmt.Sprintf("All were read on the same test part of %s, so their models are compared text by text.", format.Many(len(c.Studies[0].Labels), "text"))
+		text += fmt.Sprintf("All were read on the same test part of %s, so their models are compared text by text.", prose.Count(len(c.Studies[0].Labels), "text"))
 	case len(shared) == 0:
 		text += "Their test parts differ, or are not known: accuracies on different data are not comparable. They are shown all the same; a difference between them may be one of the data."
 	default:
@@ -171,7 +172,7 @@ func (c *comparison) lead() []string {
 			for _, s := range g {
 				names = append(names, format.Isolated(s.Name))
 			}
-			groups = append(groups, format.List(names))
+			groups = append(groups, prose.And(names))
 		}
 		text += "Only some share a test part and are compared text by text: " + strings.Join(groups, "; ") + ". Accuracies on different data are not comparable; they are shown all the same."
 	}

@@ -38,7 +38,7 @@ func TestWhatCannotBeCompared(t *testing.T) {
 
 func TestSharedTestPart(t *testing.T) {
 	a, b, odd, old := reportstest.Named("a", 60, false), reportstest.Named("b", 40, false), reportstest.Named("odd", 60, true), reportstest.Named("old", 60, false)
-	old.TestLabels, old.Readings, old.Diagnoses = nil, nil, nil
+	old.TestLabels, old.Predictions, old.Diagnoses = nil, nil, nil
 	other := reportstest.Named("other-classes", 60, false)
 	other.Study.Classes = slices.Clone(other.Study.Classes)
 	other.Study.Classes[0] = "something else"

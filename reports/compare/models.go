@@ -114,7 +114,7 @@ func (s *contender) hits() [][]float64 {
 		if m.Trial.Number != s.Most.Trial {
 			continue
 		}
-		for _, r := range m.Readings {
+		for _, r := range m.Predictions {
 			row := make([]float64, len(s.Labels))
 			for i, label := range s.Labels {
 				if r.Predicted[i] == label {

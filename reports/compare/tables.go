@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/doubleroute/sweep/internal/prose"
 	"github.com/doubleroute/sweep/reports/format"
 	"github.com/doubleroute/sweep/reports/page"
 	"github.com/doubleroute/sweep/reports/view"
@@ -83,7 +84,7 @@ func setOr(settings map[string]string, key string) string {
 type goal struct{ key, name string }
 
 func goals() []goal {
-	return []goal{{decide.WishAccurate, "the most accurate"}, {decide.WishCheapest, "the cheapest as good"}, {decide.WishLimit, "the best under a limit"}}
+	return []goal{{decide.GoalAccurate, "the most accurate"}, {decide.GoalCheapest, "the cheapest as good"}, {decide.GoalLimit, "the best under a limit"}}
 }
 
 // inBrief names the model that a study recommends, its result and its cost.
@@ -171,10 +172,10 @@ func (c *comparison) differences() *page.Section {
 	case alike == 1:
 		note += "1 other setting that they name is the same."
 	case alike > 1:
-		note += format.Many(alike, "other setting") + " that they name are the same."
+		note += prose.Count(alike, "other setting") + " that they name are the same."
 	}
 	if len(unknown) > 0 {
-		note += " The file cannot be read of " + format.List(unknown) + "."
+		note += " The file cannot be read of " + prose.And(unknown) + "."
 	}
 	return &page.Section{ID: "differences", Title: "Settings that differ", Note: note, Tables: []page.Table{t}}
 }

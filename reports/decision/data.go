@@ -39,7 +39,7 @@ const unreadText = "Not read on the test part. It was chosen by this figure, whi
 // NewData gathers what the script needs.
 func NewData(v *view.View) Data {
 	d := Data{Best: -1, Limits: map[string][]limitStep{}, Cards: []shownCard{}, Models: []limitModel{}, Unread: unreadText, Export: v.Commands.Export()}
-	best := v.For(decide.WishAccurate)
+	best := v.For(decide.GoalAccurate)
 	if best == nil {
 		return d
 	}
@@ -57,8 +57,8 @@ func NewData(v *view.View) Data {
 }
 
 func newLimitModel(v *view.View, f view.Model) limitModel {
-	r := decide.Recommendation{Wish: decide.WishLimit, Trial: f.Trial.Number, Read: true, Value: stats.Estimate{Interval: f.Test, Covers: f.Covers}}
-	if best := v.For(decide.WishAccurate); best.Trial != r.Trial {
+	r := decide.Recommendation{Goal: decide.GoalLimit, Trial: f.Trial.Number, Read: true, Value: stats.Estimate{Interval: f.Test, Covers: f.Covers}}
+	if best := v.For(decide.GoalAccurate); best.Trial != r.Trial {
 		r.Difference = v.Decision.Difference(r.Trial, best.Trial)
 		r.Tied = v.Decision.Tied(r.Trial, best.Trial)
 	}

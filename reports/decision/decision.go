@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"github.com/doubleroute/sweep/internal/num"
+	"github.com/doubleroute/sweep/internal/prose"
 	"github.com/doubleroute/sweep/reports/format"
 	"github.com/doubleroute/sweep/reports/page"
 	"github.com/doubleroute/sweep/reports/verdict"
@@ -79,7 +80,7 @@ func goalCards(v *view.View) []goalCard {
 func newLimit(v *view.View, cards []goalCard) *limitCard {
 	limit := v.Decision.DefaultLimit()
 	l := &limitCard{Costs: view.CostOptions(v), Most: limitText(limit.Most), Words: v.Cost.Of(limit.Most) + origin(v, limit.Most)}
-	r := v.For(decide.WishLimit)
+	r := v.For(decide.GoalLimit)
 	if r == nil {
 		l.None = "No complete trial costs so little."
 		if len(v.Front) > 0 {
@@ -99,7 +100,7 @@ func newLimit(v *view.View, cards []goalCard) *limitCard {
 
 // origin says where the page's own limit is from; nothing if there is none.
 func origin(v *view.View, most float64) string {
-	best := v.For(decide.WishAccurate)
+	best := v.For(decide.GoalAccurate)
 	switch {
 	case best == nil || !num.Finite(most):
 		return ""
@@ -142,7 +143,7 @@ func newModelCard(v *view.View, r decide.Recommendation) modelCard {
 // between95 says how sure a test result is.
 func between95(v *view.View, f view.Model) string {
 	if !num.Finite(f.Test.Low) {
-		return "mean of " + format.Many(f.Seeds, "seed")
+		return "mean of " + prose.Count(f.Seeds, "seed")
 	}
 	return "95" + format.Percent + " interval " + v.Measure.Between(f.Test.Low, f.Test.High)
 }

@@ -43,8 +43,8 @@ func TestLimitCard(t *testing.T) {
 		t.Error(got)
 	}
 	v = view.New(reportstest.Study(60))
-	best := v.For(decide.WishAccurate)
-	v.Recommended = append(slices.Clone(v.Recommended[:len(v.Recommended)-1]), decide.Recommendation{Wish: decide.WishLimit, Trial: best.Trial, Read: true})
+	best := v.For(decide.GoalAccurate)
+	v.Recommended = append(slices.Clone(v.Recommended[:len(v.Recommended)-1]), decide.Recommendation{Goal: decide.GoalLimit, Trial: best.Trial, Read: true})
 	if again := New(v).Limit; !strings.Contains(verdict.Text(again.Same), "again, the most accurate") || again.Trial != nil {
 		t.Errorf("the same as another: %q", verdict.Text(again.Same))
 	}
@@ -57,9 +57,9 @@ func TestSure(t *testing.T) {
 	}{
 		{func(*input.Data) {}, "“As good” means that the mean lies within the interval of the most accurate. Each"},
 		{func(*input.Data) {}, "cover both which seed a model is trained with and which texts the test part happens to hold (400 texts)"},
-		{func(d *input.Data) { d.Readings = nil }, "so are too narrow"},
+		{func(d *input.Data) { d.Predictions = nil }, "so are too narrow"},
 		{func(d *input.Data) { oneSeed(d) }, "one seed says nothing"},
-		{func(d *input.Data) { oneSeed(d); d.Readings = nil }, "One seed gives no intervals."},
+		{func(d *input.Data) { oneSeed(d); d.Predictions = nil }, "One seed gives no intervals."},
 		{func(d *input.Data) { d.Finals = nil }, "has not been read"},
 	} {
 		d := reportstest.Study(60)
@@ -79,7 +79,7 @@ func oneSeed(d *input.Data) {
 
 func TestNotes(t *testing.T) {
 	v := view.New(reportstest.Study(60))
-	best := *v.For(decide.WishAccurate)
+	best := *v.For(decide.GoalAccurate)
 	best.Optimism, best.Among = 0.0123, 7
 	if got := notes(v, best); len(got) != 1 || got[0] != "Picked as the best of 7 models by this figure, which makes it about 1.23 points too good." {
 		t.Errorf("%q", got)
@@ -92,7 +92,7 @@ func TestNotes(t *testing.T) {
 		if f.Trial.Number == best.Trial {
 			continue
 		}
-		r := decide.Recommendation{Wish: decide.WishLimit, Trial: f.Trial.Number, Read: true, Unread: &v.Trials[0].Number,
+		r := decide.Recommendation{Goal: decide.GoalLimit, Trial: f.Trial.Number, Read: true, Unread: &v.Trials[0].Number,
 			Difference: v.Decision.Difference(f.Trial.Number, best.Trial), Tied: v.Decision.Tied(f.Trial.Number, best.Trial)}
 		got := notes(v, r)
 		if len(got) != 2 || !strings.Contains(got[0], " to the most accurate (") || !strings.Contains(got[0], "times cheaper") || strings.Contains(got[0], "is not significant") != r.Tied || !strings.HasPrefix(got[1], "Trial 0 is within the limit") {
@@ -105,7 +105,7 @@ func TestNotes(t *testing.T) {
 // so.
 func TestNotesOfTheCheapest(t *testing.T) {
 	v := view.New(reportstest.Study(60))
-	best, number := v.For(decide.WishAccurate), -1
+	best, number := v.For(decide.GoalAccurate), -1
 	for _, f := range v.Models() {
 		if f.Trial.Number != best.Trial {
 			number = f.Trial.Number
@@ -123,7 +123,7 @@ func TestNotesOfTheCheapest(t *testing.T) {
 		{about(-.02, -.001, stats.CoversBoth), false, ": within the interval of the most accurate, though significantly worse on the same texts."},
 		{about(-.02, -.001, stats.CoversSeeds), false, ": within the interval of the most accurate, though significantly worse over its seeds."},
 	} {
-		r := decide.Recommendation{Wish: decide.WishCheapest, Trial: number, Read: true, Difference: c.difference, Tied: c.tied}
+		r := decide.Recommendation{Goal: decide.GoalCheapest, Trial: number, Read: true, Difference: c.difference, Tied: c.tied}
 		if got := notes(v, r); len(got) != 1 || !strings.HasSuffix(got[0], c.want) {
 			t.Errorf("%q, want %q", got, c.want)
 		}
@@ -134,7 +134,7 @@ func TestNotesOfTheCheapest(t *testing.T) {
 func TestDecideData(t *testing.T) {
 	v := view.New(reportstest.Study(60))
 	d := NewData(v)
-	if d.Best != v.For(decide.WishAccurate).Trial || len(d.Models) != len(v.Models()) || len(d.Cards) != len(New(v).Cards) {
+	if d.Best != v.For(decide.GoalAccurate).Trial || len(d.Models) != len(v.Models()) || len(d.Cards) != len(New(v).Cards) {
 		t.Errorf("%+v", d)
 	}
 	for _, m := range d.Models {

@@ -51,14 +51,14 @@ func turningPoints(v *view.View, cost string) []float64 {
 	var all []priced
 	for i := range v.Trials {
 		t := &v.Trials[i].Trial
-		if x := v.Decision.Cost(t, cost); results.Measured(t) && !math.IsNaN(x) {
+		if x := v.Decision.Cost(t, cost); t.Measured() && !math.IsNaN(x) {
 			all = append(all, priced{t, x})
 		}
 	}
 	slices.SortFunc(all, func(a, b priced) int { return cmp.Compare(a.cost, b.cost) })
 	var best *results.Trial
 	for _, p := range all {
-		if best == nil || results.Better(p.Trial, best) < 0 {
+		if best == nil || results.ByAccuracy(p.Trial, best) < 0 {
 			best = p.Trial
 			limits = append(limits, p.cost)
 		}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/doubleroute/sweep/internal/num"
+	"github.com/doubleroute/sweep/internal/prose"
 	"github.com/doubleroute/sweep/reports/format"
 	"github.com/doubleroute/sweep/reports/view"
 	"github.com/doubleroute/sweep/results/decide"
@@ -14,12 +15,12 @@ import (
 // notes says what else is to be known of a recommended model.
 func notes(v *view.View, r decide.Recommendation) []string {
 	var all []string
-	best := v.For(decide.WishAccurate)
+	best := v.For(decide.GoalAccurate)
 	if best.Trial != r.Trial && r.Read {
 		all = append(all, besideBest(v, r, v.Trial(best.Trial)))
 	}
-	if o := float64(r.Optimism); r.Wish == decide.WishAccurate && o > 0 && r.Among > 1 && v.Measure.Difference(o) != v.Measure.Difference(0) {
-		all = append(all, fmt.Sprintf("Picked as the best of %s by this figure, which makes it about %s too good.", format.Many(r.Among, "model"), strings.TrimPrefix(v.Measure.Difference(o), "+")))
+	if o := float64(r.Optimism); r.Goal == decide.GoalAccurate && o > 0 && r.Among > 1 && v.Measure.Difference(o) != v.Measure.Difference(0) {
+		all = append(all, fmt.Sprintf("Picked as the best of %s by this figure, which makes it about %s too good.", prose.Count(r.Among, "model"), strings.TrimPrefix(v.Measure.Difference(o), "+")))
 	}
 	if r.Unread != nil {
 		t := v.Trial(*r.Unread)
@@ -43,7 +44,7 @@ func besideBest(v *view.View, r decide.Recommendation, best *view.Trial) string 
 	switch {
 	case r.Tied:
 		s += ": the difference is not significant"
-	case r.Wish == decide.WishCheapest && r.Worse():
+	case r.Goal == decide.GoalCheapest && r.Worse():
 		s += ": within the interval of the most accurate, though " + "significantly worse " + known(r.Difference)
 	}
 	return s + "."
@@ -72,14 +73,14 @@ func sure(v *view.View) string {
 		}
 	}
 	trained := "Each model was trained " + format.Times(f.Seeds) + " on the training and validation parts and then read on the test part. "
-	if v.For(decide.WishCheapest) != nil {
+	if v.For(decide.GoalCheapest) != nil {
 		trained = "“As good” means that the mean lies within the interval of the most accurate. " + trained
 	}
 	switch f.Covers {
 	case stats.CoversBoth:
-		return trained + fmt.Sprintf("Intervals are 95%s and cover both which seed a model is trained with and which texts the test part happens to hold (%s).", format.Percent, format.Many(v.TestTexts, "text"))
+		return trained + fmt.Sprintf("Intervals are 95%s and cover both which seed a model is trained with and which texts the test part happens to hold (%s).", format.Percent, prose.Count(v.TestTexts, "text"))
 	case stats.CoversTexts:
-		return trained + fmt.Sprintf("Intervals are 95%s and cover which texts the test part happens to hold (%s); one seed says nothing of how trainings differ.", format.Percent, format.Many(v.TestTexts, "text"))
+		return trained + fmt.Sprintf("Intervals are 95%s and cover which texts the test part happens to hold (%s); one seed says nothing of how trainings differ.", format.Percent, prose.Count(v.TestTexts, "text"))
 	case stats.CoversSeeds:
 		return trained + "Intervals are 95" + format.Percent + " and cover which seed a model is trained with. They do not cover which texts the test part happens to hold, and so are too narrow."
 	}
@@ -94,13 +95,13 @@ func roles(v *view.View, f view.Model) string {
 	var all []string
 	for _, r := range v.Recommended {
 		if r.Trial == f.Trial.Number {
-			all = append(all, map[string]string{decide.WishAccurate: "the most accurate", decide.WishCheapest: "the cheapest as good", decide.WishLimit: "the best under the limit"}[r.Wish])
+			all = append(all, map[string]string{decide.GoalAccurate: "the most accurate", decide.GoalCheapest: "the cheapest as good", decide.GoalLimit: "the best under the limit"}[r.Goal])
 		}
 	}
 	if v.Read && !f.Trial.OnFront {
 		all = append(all, "single route, to compare")
 	}
-	return format.List(all)
+	return prose.And(all)
 }
 
 // compared says what the second route of a model brings.

@@ -215,17 +215,6 @@ func Minute(t time.Time) string {
 	return t.UTC().Format("2006-01-02 15:04 UTC")
 }
 
-// Many counts things: "1 trial", "24 trials", "8 classes".
-func Many(n int, thing string) string {
-	switch {
-	case n == 1:
-		return "1 " + thing
-	case strings.HasSuffix(thing, "s"):
-		return Whole(n) + " " + thing + "es"
-	}
-	return Whole(n) + " " + thing + "s"
-}
-
 // Are says how many things are something: "none is", "1 is", "24 are".
 func Are(n int) string {
 	switch n {
@@ -257,15 +246,6 @@ func Cut(text string, n int) string {
 		n--
 	}
 	return text
-}
-
-// List joins words: "a, b and c".
-func List(words []string) string {
-	if len(words) < 2 {
-		return strings.Join(words, "")
-	}
-	last := len(words) - 1
-	return strings.Join(words[:last], ", ") + " and " + words[last]
 }
 
 // Isolated keeps a name whose writing may run the other way from turning the

@@ -24,7 +24,7 @@ func CalibrationSection(v *view.View) *page.Section {
 		ID: "calibration", Title: "Calibration", Group: page.GroupModel,
 		Alt: "Accuracy against confidence, with intervals; the table below holds the points.", Chart: calibrationChart(),
 	}, v.Inspection.Read(), nil, func(s *view.Inspected) panel {
-		c := newCalibration(v.Inspection.Labels, s.Readings)
+		c := newCalibration(v.Inspection.Labels, s.Predictions)
 		return panel{calibrationNote(c), []page.Table{calibrationTable(c)}, calibrationPage(c)}
 	})
 }
@@ -52,7 +52,7 @@ type bin struct {
 const histogramSteps = 100
 
 // newCalibration pools the answers of all seeds in bins of equal counts.
-func newCalibration(labels []int, predictions []results.Reading) calibration {
+func newCalibration(labels []int, predictions []results.Predictions) calibration {
 	type answer struct{ says, right float64 }
 	c := calibration{seeds: len(predictions), hist: make([]float64, histogramSteps)}
 	var answers []answer

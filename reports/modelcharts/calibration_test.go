@@ -11,11 +11,11 @@ import (
 
 // answers makes predictions whose confidences are off by `over`: right as often as
 // the confidence less that.
-func answers(texts, seeds int, over float64) (labels []int, predictions []results.Reading) {
+func answers(texts, seeds int, over float64) (labels []int, predictions []results.Predictions) {
 	rng := rand.New(rand.NewPCG(5, 6))
 	labels = make([]int, texts)
 	for seed := range seeds {
-		r := results.Reading{Seed: seed}
+		r := results.Predictions{Seed: seed}
 		for range texts {
 			says := 0.6 + 0.4*rng.Float64()
 			r.Confidence = append(r.Confidence, says)
@@ -69,7 +69,7 @@ func TestFewTextsHaveFewBins(t *testing.T) {
 
 func TestCovered(t *testing.T) {
 	labels := []int{0, 0, 0, 0}
-	predictions := []results.Reading{
+	predictions := []results.Predictions{
 		{Predicted: []int{0, 0, 1, 1}, Confidence: []float64{0.9, 0.8, 0.7, 0.6}},
 		{Predicted: []int{0, 1, 1, 1}, Confidence: []float64{0.9, 0.8, 0.7, 0.6}},
 	}

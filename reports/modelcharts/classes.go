@@ -10,6 +10,7 @@ import (
 	"github.com/go-echarts/go-echarts/v2/opts"
 
 	"github.com/doubleroute/sweep/internal/num"
+	"github.com/doubleroute/sweep/internal/prose"
 	"github.com/doubleroute/sweep/reports/format"
 	"github.com/doubleroute/sweep/reports/page"
 	"github.com/doubleroute/sweep/reports/view"
@@ -32,7 +33,7 @@ func ClassesSection(v *view.View) *page.Section {
 			{Value: "recall", Text: "recall"}, {Value: "precision", Text: "precision"}, {Value: "f1", Text: "F1"}}}},
 		Chart: classesChart(),
 	}, models, v.Inspection.ClassNames(classes), func(s *view.Inspected) panel {
-		all := classFigures(v.Inspection.Labels, classes, s.Readings)
+		all := classFigures(v.Inspection.Labels, classes, s.Predictions)
 		return panel{classesNote(s, all), []page.Table{classesTable(v, all)}, classesData(all)}
 	})
 }
@@ -41,7 +42,7 @@ func classesNote(s *view.Inspected, all []classFigure) string {
 	text := fmt.Sprintf("The longer the bar, the better the class is recognised: %s on the test part, worst class first. Recall is the share of the texts of the class that are put into it, precision the share of what is put into it that belongs there, F1 their harmonic mean. Whiskers are 95%s intervals; where they overlap much, the order may be chance.",
 		s.OfSeeds(), format.Percent)
 	if len(all) > mostClasses {
-		text += fmt.Sprintf(" Of %s, the worst %d are drawn; the table has all.", format.Many(len(all), "class"), mostClasses)
+		text += fmt.Sprintf(" Of %s, the worst %d are drawn; the table has all.", prose.Count(len(all), "class"), mostClasses)
 	}
 	return text
 }
@@ -95,7 +96,7 @@ type classFigure struct {
 // intervals are over seeds and texts, as those of accuracy; precision and F1,
 // which are ratios of counts, go into them by what each text makes of them (the
 // infinitesimal jackknife: Jaeckel, 1972).
-func classFigures(labels []int, classes int, predictions []results.Reading) []classFigure {
+func classFigures(labels []int, classes int, predictions []results.Predictions) []classFigure {
 	all := make([]classFigure, classes)
 	for class, texts := range concerned(labels, classes, predictions) {
 		c := classCounts{texts: len(texts)}
@@ -121,7 +122,7 @@ func classFigures(labels []int, classes int, predictions []results.Reading) []cl
 
 // concerned lists for each class the texts that belong to it or were put into
 // it with any seed.
-func concerned(labels []int, classes int, predictions []results.Reading) [][]int {
+func concerned(labels []int, classes int, predictions []results.Predictions) [][]int {
 	texts := make([][]int, classes)
 	for i, label := range labels {
 		texts[label] = append(texts[label], i)

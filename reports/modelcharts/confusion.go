@@ -8,6 +8,7 @@ import (
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
 
+	"github.com/doubleroute/sweep/internal/prose"
 	"github.com/doubleroute/sweep/reports/format"
 	"github.com/doubleroute/sweep/reports/page"
 	"github.com/doubleroute/sweep/reports/view"
@@ -32,7 +33,7 @@ func ConfusionSection(v *view.View) *page.Section {
 			{Value: "alike", Text: "confused classes together"}, {Value: "name", Text: "by name"}}}},
 		Chart: confusionChart(),
 	}, models, v.Inspection.ClassNames(classes), func(s *view.Inspected) panel {
-		c := newConfusion(v.Inspection.Labels, classes, s.Readings)
+		c := newConfusion(v.Inspection.Labels, classes, s.Predictions)
 		note := confusionNote(s, c)
 		if len(v.Inspection.Diagnosed()) > 0 {
 			note += " A click on a cell lists examples of its mistakes further down."
@@ -47,7 +48,7 @@ func confusionNote(s *view.Inspected, c confusion) string {
 		text += fmt.Sprintf(" On a narrow screen only the %d classes of the most confused pairs are drawn.", fewerOnPhones)
 	}
 	if len(c.order) < len(c.texts) {
-		text += fmt.Sprintf(" Of %s, the %d of the most confused pairs are drawn.", format.Many(len(c.texts), "class"), len(c.order))
+		text += fmt.Sprintf(" Of %s, the %d of the most confused pairs are drawn.", prose.Count(len(c.texts), "class"), len(c.order))
 	}
 	return text
 }
@@ -77,7 +78,7 @@ func confusionTable(v *view.View, c confusion) page.Table {
 			page.Figure(counted(p.count)), page.Figure(format.Percentage(p.count / float64(c.texts[p.truth]))), page.Figure(counted(c.counts[[2]int{p.said, p.truth}]))})
 	}
 	if more := len(c.pairs) - len(shown); more > 0 {
-		t.More = fmt.Sprintf("%s with fewer texts are left out here. ", format.Many(more, "pair"))
+		t.More = fmt.Sprintf("%s with fewer texts are left out here. ", prose.Count(more, "pair"))
 	}
 	t.More += "Texts are counted over the test part, as a mean over seeds."
 	return t
@@ -105,7 +106,7 @@ type confused struct {
 	count       float64
 }
 
-func newConfusion(labels []int, classes int, predictions []results.Reading) confusion {
+func newConfusion(labels []int, classes int, predictions []results.Predictions) confusion {
 	c := confusion{texts: make([]int, classes), counts: map[[2]int]float64{}}
 	for i, truth := range labels {
 		c.texts[truth]++

@@ -9,6 +9,7 @@ import (
 	"github.com/go-echarts/go-echarts/v2/opts"
 
 	"github.com/doubleroute/sweep/internal/num"
+	"github.com/doubleroute/sweep/internal/prose"
 	"github.com/doubleroute/sweep/reports/format"
 	"github.com/doubleroute/sweep/reports/page"
 	"github.com/doubleroute/sweep/reports/view"
@@ -24,12 +25,12 @@ func ContributionsSection(v *view.View) *page.Section {
 			models = append(models, s)
 		}
 	}
-	models = slices.DeleteFunc(models, func(s *view.Inspected) bool { return len(s.Diagnosis.Push) == 0 })
+	models = slices.DeleteFunc(models, func(s *view.Inspected) bool { return len(s.Diagnosis.Contributions) == 0 })
 	return byModel(&page.Section{
 		ID: "contributions", Title: "Contribution of the routes to each class", Short: "Contributions", Group: page.GroupModel,
 		Alt: "Heat map of what each route and the bias add to the lead of the right class; the table below holds every class.", Chart: contributionsChart(),
 	}, models, v.Inspection.ClassNames(v.Inspection.DiagnosedClasses(models)), func(s *view.Inspected) panel {
-		all := contributions(s.Diagnosis.Push)
+		all := contributions(s.Diagnosis.Contributions)
 		return panel{contributionsNote(all), []page.Table{contributionsTable(v, s, all)}, contributionsData{terms(s), contributionRows(all)}}
 	})
 }
@@ -61,7 +62,7 @@ func contributions(rows [][]stats.Number) []contribution {
 func contributionsNote(all []contribution) string {
 	text := "Over the test part's texts of a class: by how much each route, and the bias, puts the right class ahead of the mean of the others, in units of the score. Blue and a plus: it puts the right class ahead; orange and a minus: it holds it back. A class whose lead comes from one column is told by that route. The classes with the smallest lead come first. "
 	if len(all) > mostClasses {
-		text += fmt.Sprintf("Of %s, the %d with the smallest lead are drawn; the table has all. ", format.Many(len(all), "class"), mostClasses)
+		text += fmt.Sprintf("Of %s, the %d with the smallest lead are drawn; the table has all. ", prose.Count(len(all), "class"), mostClasses)
 	}
 	return text + afterwards
 }

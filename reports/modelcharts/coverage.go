@@ -25,9 +25,9 @@ func CoverageSection(v *view.View) *page.Section {
 	}, v.Inspection.Read(), nil, func(s *view.Inspected) panel {
 		lines := coverageLines{Answered: [][3]page.Number{}, Right: [][3]page.Number{}}
 		for t := 0; t <= 50; t++ {
-			lines.add(covered(v.Inspection.Labels, s.Readings, 0.5+float64(t)/100))
+			lines.add(covered(v.Inspection.Labels, s.Predictions, 0.5+float64(t)/100))
 		}
-		all := covered(v.Inspection.Labels, s.Readings, 0)
+		all := covered(v.Inspection.Labels, s.Predictions, 0)
 		return panel{coverageNote(v, s, all), []page.Table{coverageTable(v, s)}, lines}
 	})
 }
@@ -39,7 +39,7 @@ type coverage struct {
 	right     stats.Interval // accuracy among them; NaN if there are none
 }
 
-func covered(labels []int, predictions []results.Reading, threshold float64) coverage {
+func covered(labels []int, predictions []results.Predictions, threshold float64) coverage {
 	answered, right := 0.0, 0.0
 	for _, r := range predictions {
 		for i, label := range labels {
@@ -63,7 +63,7 @@ func thresholds() []float64 { return []float64{0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.
 func coverageNote(v *view.View, s *view.Inspected, all coverage) string {
 	text := fmt.Sprintf("If the model answers only texts that it is sure enough of, and leaves the others to somebody else: which share it answers and how many of these are right, on the test part, all seeds together. Answering all of them it is right in %s. ", format.Percentage(all.right.Mean))
 	for _, t := range []float64{0.9, 0.7, 0.5} {
-		if c := covered(v.Inspection.Labels, s.Readings, t); c.answered > 0.01 && c.answered < 0.99 {
+		if c := covered(v.Inspection.Labels, s.Predictions, t); c.answered > 0.01 && c.answered < 0.99 {
 			return text + fmt.Sprintf("With a threshold of %.2f it answers %s and is right in %s of these.", t, format.Percentage(c.answered), format.Percentage(c.right.Mean))
 		}
 	}
@@ -73,7 +73,7 @@ func coverageNote(v *view.View, s *view.Inspected, all coverage) string {
 func coverageTable(v *view.View, s *view.Inspected) page.Table {
 	t := page.Table{Name: "The thresholds as a table", Head: page.Headed("#answers from a confidence of", "#share answered", "#accuracy among them", "#95 % interval")}
 	for _, threshold := range thresholds() {
-		c := covered(v.Inspection.Labels, s.Readings, threshold)
+		c := covered(v.Inspection.Labels, s.Predictions, threshold)
 		t.Rows = append(t.Rows, []page.Cell{page.Figure(fmt.Sprintf("%.2f", threshold)), page.Figure(format.Percentage(c.answered)), page.Figure(format.Percentage(c.right.Mean)), page.Figure(format.Percentages(c.right))})
 	}
 	return t

@@ -8,6 +8,7 @@ import (
 	"github.com/go-echarts/go-echarts/v2/opts"
 
 	"github.com/doubleroute/sweep/internal/num"
+	"github.com/doubleroute/sweep/internal/prose"
 	"github.com/doubleroute/sweep/reports/format"
 	"github.com/doubleroute/sweep/reports/page"
 	"github.com/doubleroute/sweep/reports/view"
@@ -48,11 +49,11 @@ func lengthsNote(all []view.Model) string {
 		for i, p := range processors {
 			processors[i] = format.Isolated(format.Cut(p, 120))
 		}
-		on = format.List(processors)
+		on = prose.And(processors)
 	}
 	text := fmt.Sprintf("Time of one prediction, one text at a time on one thread: solid lines are medians, dashed ones of the same colour and symbol 95th percentiles. Measured on %s while other work may have run: noisy, and other on other machines.", on)
 	if len(all) > mostLengthLines {
-		text += fmt.Sprintf(" Of %s, %d are drawn, those of the front first; the table has all.", format.Many(len(all), "model"), mostLengthLines)
+		text += fmt.Sprintf(" Of %s, %d are drawn, those of the front first; the table has all.", prose.Count(len(all), "model"), mostLengthLines)
 	}
 	return text
 }

@@ -3,6 +3,7 @@ package modelcharts
 import (
 	"fmt"
 
+	"github.com/doubleroute/sweep/internal/prose"
 	"github.com/doubleroute/sweep/reports/format"
 	"github.com/doubleroute/sweep/reports/page"
 	"github.com/doubleroute/sweep/reports/view"
@@ -43,9 +44,9 @@ func hardTexts(in view.Inspection) string {
 	}
 	never, alike := 0, 0
 	for i, label := range in.Labels {
-		right, same, first := false, true, models[0].Readings[0].Predicted[i]
+		right, same, first := false, true, models[0].Predictions[0].Predicted[i]
 		for _, s := range models {
-			for _, r := range s.Readings {
+			for _, r := range s.Predictions {
 				right = right || r.Predicted[i] == label
 				same = same && r.Predicted[i] == first
 			}
@@ -57,7 +58,7 @@ func hardTexts(in view.Inspection) string {
 			}
 		}
 	}
-	of := fmt.Sprintf("Of %s of the test part, ", format.Many(len(in.Labels), "text"))
+	of := fmt.Sprintf("Of %s of the test part, ", prose.Count(len(in.Labels), "text"))
 	who := fmt.Sprintf("any of the %d models with any seed", len(models))
 	if len(models) == 1 {
 		who = "the one model with any seed"

@@ -16,10 +16,10 @@ import (
 func near(a, b, tolerance float64) bool { return math.Abs(a-b) <= tolerance }
 
 // said makes predictions of predictions, one a seed, all with the same confidence.
-func said(predictions ...[]int) []results.Reading {
-	var all []results.Reading
+func said(predictions ...[]int) []results.Predictions {
+	var all []results.Predictions
 	for seed, predicted := range predictions {
-		r := results.Reading{Seed: seed, Predicted: predicted}
+		r := results.Predictions{Seed: seed, Predicted: predicted}
 		for range predicted {
 			r.Confidence = append(r.Confidence, 0.5)
 		}
@@ -181,7 +181,7 @@ func TestManyClassesAreCut(t *testing.T) {
 			t.Errorf("class %d is drawn, which is confused with none", class)
 		}
 	}
-	s := &view.Inspected{Readings: said(predicted)}
+	s := &view.Inspected{Predictions: said(predicted)}
 	if note := confusionNote(s, c); !strings.Contains(note, "Of 300 classes, the 100 of the most confused pairs are drawn") {
 		t.Errorf("nothing is said of what is left out: %q", note)
 	}
@@ -189,7 +189,7 @@ func TestManyClassesAreCut(t *testing.T) {
 
 func TestHardTexts(t *testing.T) {
 	labels := []int{0, 1, 1, 0}
-	model := func(predictions ...[]int) *view.Inspected { return &view.Inspected{Readings: said(predictions...)} }
+	model := func(predictions ...[]int) *view.Inspected { return &view.Inspected{Predictions: said(predictions...)} }
 	for _, c := range []struct {
 		models []*view.Inspected
 		want   string

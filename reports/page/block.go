@@ -3,6 +3,7 @@ package page
 import (
 	"html/template"
 
+	"github.com/doubleroute/sweep/internal/prose"
 	"github.com/doubleroute/sweep/reports/assets"
 	"github.com/doubleroute/sweep/reports/format"
 )
@@ -29,7 +30,7 @@ func (b Block) Add(all []Section) {
 }
 
 // Functions are what the template calls.
-func Functions() template.FuncMap { return template.FuncMap{"many": format.Many} }
+func Functions() template.FuncMap { return template.FuncMap{"many": prose.Count} }
 
 // Head is what the template "head" writes, up to the end of a page's head.
 type Head struct {

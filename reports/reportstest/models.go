@@ -81,10 +81,10 @@ func addModels(d *input.Data) {
 	for i := range d.Finals {
 		run := &d.Finals[i]
 		run.Worker, run.Started = i%FixtureWorkers, d.Study.Created.Add(time.Hour+time.Duration(i)*7*time.Second)
-		d.Readings = append(d.Readings, fixtureReading(run, d.TestLabels, hard, classes, rng))
+		d.Predictions = append(d.Predictions, fixtureReading(run, d.TestLabels, hard, classes, rng))
 		if run.Seed == 0 {
 			at := slices.IndexFunc(d.Trials, func(t results.Trial) bool { return t.Number == run.Trial })
-			d.Diagnoses = append(d.Diagnoses, fixtureDiagnosis(d, d.Readings[i], run.TestAccuracy, len(d.Trials[at].Routes), rng))
+			d.Diagnoses = append(d.Diagnoses, fixtureDiagnosis(d, d.Predictions[i], run.TestAccuracy, len(d.Trials[at].Routes), rng))
 		}
 	}
 	for i := range d.Latencies {
@@ -98,8 +98,8 @@ func addModels(d *input.Data) {
 
 // fixtureReading says something of every text that comes to the run's accuracy,
 // which it rounds to whole texts.
-func fixtureReading(run *results.FinalRun, labels []int, hard []float64, classes int, rng *rand.Rand) results.Reading {
-	r := results.Reading{Trial: run.Trial, Seed: run.Seed}
+func fixtureReading(run *results.FinalRun, labels []int, hard []float64, classes int, rng *rand.Rand) results.Predictions {
+	r := results.Predictions{Trial: run.Trial, Seed: run.Seed}
 	score, order := make([]float64, len(labels)), make([]int, len(labels))
 	for i := range labels {
 		score[i], order[i] = hard[i]+0.6*rng.NormFloat64(), i
@@ -124,7 +124,7 @@ func fixtureReading(run *results.FinalRun, labels []int, hard []float64, classes
 	return r
 }
 
-func fixtureDiagnosis(d *input.Data, r results.Reading, accuracy float64, routes int, rng *rand.Rand) results.Diagnosis {
+func fixtureDiagnosis(d *input.Data, r results.Predictions, accuracy float64, routes int, rng *rand.Rand) results.Diagnosis {
 	g := results.Diagnosis{Trial: r.Trial}
 	for i, said := range r.Predicted {
 		if truth := d.TestLabels[i]; said != truth {
@@ -147,7 +147,7 @@ func fixtureDiagnosis(d *input.Data, r results.Reading, accuracy float64, routes
 		for i := range terms {
 			terms[i] = stats.Number(2/float64(i+1) + rng.NormFloat64())
 		}
-		g.Push = append(g.Push, terms)
+		g.Contributions = append(g.Contributions, terms)
 	}
 	return g
 }
@@ -174,7 +174,7 @@ func WithBank(d input.Data, noise float64) input.Data {
 			x, y = append(x, estimate), append(y, t.Accuracy)
 		}
 	}
-	b.RankCorrelation = analysis.Spearman(x, y)
+	b.RankCorrelation = stats.Spearman(x, y)
 	d.Bank = b
 	return d
 }

@@ -61,11 +61,11 @@ func ReadData(first, second []int) input.Data {
 	d.Trials[1].Routes, d.Trials[1].Views = []string{"cnn", "rnn"}, []string{"all", "odd"}
 	for trial, seeds := range [][]int{first, second} {
 		for seed, right := range seeds {
-			r := results.Reading{Trial: trial, Seed: seed, Predicted: make([]int, 400), Confidence: slices.Repeat([]float64{0.5}, 400)}
+			r := results.Predictions{Trial: trial, Seed: seed, Predicted: make([]int, 400), Confidence: slices.Repeat([]float64{0.5}, 400)}
 			for i := right; i < 400; i++ {
 				r.Predicted[i] = 1
 			}
-			d.Readings = append(d.Readings, r)
+			d.Predictions = append(d.Predictions, r)
 			d.Finals = append(d.Finals, results.FinalRun{Trial: trial, Seed: seed, TestAccuracy: float64(right) / 400})
 		}
 	}

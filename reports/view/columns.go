@@ -68,7 +68,7 @@ func finalsOf(v *View) []final {
 
 func newColumns(v *View) *Columns {
 	c := &Columns{Rows: len(v.Trials), Front: []int{}, Settings: []*settingColumn{}, Finals: finalsOf(v), Study: v.Study.Name}
-	if best := v.For(decide.WishAccurate); best != nil {
+	if best := v.For(decide.GoalAccurate); best != nil {
 		c.Best = &best.Trial
 	}
 	for i := range v.Trials {

@@ -29,7 +29,7 @@ type Model struct {
 // shown is how many models are offered while the test part is not read.
 const shown = 6
 
-// addFinalists fills in what the test part says. Readings of pairs that have
+// addFinalists fills in what the test part says. Predictions of pairs that have
 // left the front since are not shown. Before the test part is read, a choice
 // of the front stands in for the finalists.
 func (v *View) addFinalists(d input.Data) {
@@ -95,7 +95,7 @@ func (v *View) addTies() {
 // addDecision weighs what is known of the models.
 func (v *View) addDecision(d input.Data) {
 	v.Decision = decide.New(decide.Evidence{Study: d.Study, Trials: d.Trials, Finals: d.Finals,
-		Latencies: d.Latencies, TestLabels: d.TestLabels, Readings: d.Readings})
+		Latencies: d.Latencies, TestLabels: d.TestLabels, Predictions: d.Predictions})
 	v.Recommended = v.Decision.Recommend(nil)
 	v.Verdict = v.Decision.Verdict()
 }
@@ -103,7 +103,7 @@ func (v *View) addDecision(d input.Data) {
 // For returns the recommendation for a goal, nil if there is none.
 func (v *View) For(goal string) *decide.Recommendation {
 	for i := range v.Recommended {
-		if v.Recommended[i].Wish == goal {
+		if v.Recommended[i].Goal == goal {
 			return &v.Recommended[i]
 		}
 	}
@@ -165,7 +165,7 @@ func (v *View) addCards() {
 	add := func(title string, r *decide.Recommendation) {
 		v.Cards = append(v.Cards, Card{title, v.Trial(r.Trial), *r})
 	}
-	best, cheap := v.For(decide.WishAccurate), v.For(decide.WishCheapest)
+	best, cheap := v.For(decide.GoalAccurate), v.For(decide.GoalCheapest)
 	switch {
 	case best == nil:
 	case cheap != nil && cheap.Trial == best.Trial:

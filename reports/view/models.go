@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/doubleroute/sweep/internal/prose"
 	"github.com/doubleroute/sweep/reports/format"
 	"github.com/doubleroute/sweep/reports/input"
 	"github.com/doubleroute/sweep/results"
@@ -25,9 +26,9 @@ type Inspection struct {
 type Inspected struct {
 	Model
 	Recommended bool
-	Role        string             // which card of the page it has: "the cheapest as good"; none if empty
-	Readings    []results.Reading  // by seed; none are known if empty
-	Diagnosis   *results.Diagnosis // nil: there is none
+	Role        string                // which card of the page it has: "the cheapest as good"; none if empty
+	Predictions []results.Predictions // by seed; none are known if empty
+	Diagnosis   *results.Diagnosis    // nil: there is none
 }
 
 // newInspection gathers what is known of the models that were read on the test
@@ -41,9 +42,9 @@ func newInspection(v *View, d input.Data) Inspection {
 	advised := v.advised()
 	for _, f := range slices.Concat(v.Finalists, v.Baselines) {
 		s := &Inspected{Model: f, Recommended: f.Trial.Number == advised, Role: v.cardOf(f.Trial.Number)}
-		for _, r := range d.Readings {
+		for _, r := range d.Predictions {
 			if r.Trial == f.Trial.Number && in.holds(r) {
-				s.Readings = append(s.Readings, r)
+				s.Predictions = append(s.Predictions, r)
 			}
 		}
 		for i := range d.Diagnoses {
@@ -67,7 +68,7 @@ func rank(s *Inspected) int {
 // advised returns the trial of the cheapest model as good as the most accurate,
 // or else of the most accurate; -1 if there is none.
 func (v *View) advised() int {
-	for _, goal := range []string{decide.WishCheapest, decide.WishAccurate} {
+	for _, goal := range []string{decide.GoalCheapest, decide.GoalAccurate} {
 		if r := v.For(goal); r != nil {
 			return r.Trial
 		}
@@ -87,7 +88,7 @@ func (v *View) cardOf(number int) string {
 }
 
 // holds reports whether a reading is one of this test part.
-func (in *Inspection) holds(r results.Reading) bool {
+func (in *Inspection) holds(r results.Predictions) bool {
 	if len(in.Labels) == 0 || len(r.Predicted) != len(in.Labels) || len(r.Confidence) != len(in.Labels) {
 		return false
 	}
@@ -97,7 +98,7 @@ func (in *Inspection) holds(r results.Reading) bool {
 
 // Read returns the models of which predictions are known.
 func (in *Inspection) Read() []*Inspected {
-	return slices.DeleteFunc(slices.Clone(in.Models), func(s *Inspected) bool { return len(s.Readings) == 0 })
+	return slices.DeleteFunc(slices.Clone(in.Models), func(s *Inspected) bool { return len(s.Predictions) == 0 })
 }
 
 // Diagnosed returns the models that were looked into.
@@ -106,7 +107,7 @@ func (in *Inspection) Diagnosed() []*Inspected {
 }
 
 // countIn returns how many classes there are, those without a name too.
-func (in *Inspection) countIn(predictions []results.Reading) int {
+func (in *Inspection) countIn(predictions []results.Predictions) int {
 	n := len(in.Names)
 	for _, label := range in.Labels {
 		n = max(n, label+1)
@@ -145,17 +146,17 @@ func (s *Inspected) Label() string {
 
 // OfSeeds says what a figure is the mean of.
 func (s *Inspected) OfSeeds() string {
-	if len(s.Readings) == 1 {
+	if len(s.Predictions) == 1 {
 		return "one seed"
 	}
-	return "the mean over " + format.Many(len(s.Readings), "seed")
+	return "the mean over " + prose.Count(len(s.Predictions), "seed")
 }
 
 // Classes returns how many classes there are.
 func (in *Inspection) Classes(models []*Inspected) int {
 	n := 0
 	for _, s := range models {
-		n = max(n, in.countIn(s.Readings))
+		n = max(n, in.countIn(s.Predictions))
 	}
 	return n
 }
@@ -168,7 +169,7 @@ func (in *Inspection) DiagnosedClasses(models []*Inspected) int {
 		for _, m := range s.Diagnosis.Mistakes {
 			n = max(n, m.Truth+1, m.Predicted+1)
 		}
-		n = max(n, len(s.Diagnosis.Push))
+		n = max(n, len(s.Diagnosis.Contributions))
 	}
 	return n
 }

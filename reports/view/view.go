@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/doubleroute/sweep/internal/num"
+	"github.com/doubleroute/sweep/internal/prose"
 	"github.com/doubleroute/sweep/reports/format"
 	"github.com/doubleroute/sweep/reports/input"
 	"github.com/doubleroute/sweep/reports/page"
@@ -191,7 +192,7 @@ func StateCounts(v *View) string {
 			parts = append(parts, format.Whole(count[s])+" "+string(s))
 		}
 	}
-	return format.List(parts)
+	return prose.And(parts)
 }
 
 // CostName is what decide.Decision calls a cost of CostOptions.

@@ -6,10 +6,7 @@ import (
 	"math"
 	"slices"
 
-	"gonum.org/v1/gonum/stat"
-
 	"github.com/doubleroute/sweep/results"
-	"github.com/doubleroute/sweep/results/sqlite"
 	"github.com/doubleroute/sweep/results/stats"
 	"github.com/doubleroute/sweep/search"
 )
@@ -38,33 +35,30 @@ type TrainedPair struct {
 	Trials   []int        `json:"trials"` // numbers
 }
 
-// LoadRouteBank works out how good the bank's estimates were. It is nil for a
-// study without a bank.
-func LoadRouteBank(ctx context.Context, s *sqlite.Store, study string) (*RouteBank, error) {
-	routes, err := s.BankRouteFigures(ctx, study)
-	if err != nil || len(routes) == 0 {
-		return nil, err
-	}
-	pairs, err := s.BankPairs(ctx, study)
-	if err != nil {
-		return nil, err
-	}
-	// What refers to trials is read before the trials: all that it refers to are
-	// there then.
-	matches, err := s.BankTrials(ctx, study)
-	if err != nil {
-		return nil, err
-	}
-	trials, err := s.Trials(ctx, study)
-	if err != nil {
-		return nil, err
-	}
-	return newRouteBank(routes, pairs, matches, trials), nil
+// bank is what is stored of a route bank.
+type bank struct {
+	routes []results.BankRoute // without the class scores
+	pairs  []results.BankPair
+	trials []results.BankTrial
 }
 
-func newRouteBank(routes []results.BankRoute, pairs []results.BankPair, matches []results.BankTrial, trials []results.Trial) *RouteBank {
+func (s *Study) readBank(ctx context.Context) (err error) {
+	if s.bank.routes, err = s.store.BankRouteFigures(ctx, s.Name); err != nil || len(s.bank.routes) == 0 {
+		return err
+	}
+	if s.bank.pairs, err = s.store.BankPairs(ctx, s.Name); err != nil {
+		return err
+	}
+	s.bank.trials, err = s.store.BankTrials(ctx, s.Name)
+	return err
+}
+
+func newRouteBank(stored bank, trials []results.Trial) *RouteBank {
+	if len(stored.routes) == 0 {
+		return nil
+	}
 	b := &RouteBank{Trained: []TrainedPair{}}
-	for _, r := range routes {
+	for _, r := range stored.routes {
 		if r.Route == "a" {
 			b.RoutesA++
 		} else {
@@ -80,7 +74,7 @@ func newRouteBank(routes []results.BankRoute, pairs []results.BankPair, matches 
 	}
 	type key struct{ a, b int }
 	estimates := map[key]float64{}
-	for _, p := range pairs {
+	for _, p := range stored.pairs {
 		if !math.IsNaN(p.Estimate) {
 			estimates[key{p.A, p.B}] = p.Estimate
 			b.Pairs++
@@ -93,7 +87,7 @@ func newRouteBank(routes []results.BankRoute, pairs []results.BankPair, matches 
 		}
 	}
 	trained := map[key][]int{}
-	for _, m := range matches {
+	for _, m := range stored.trials {
 		k := key{m.A, m.B}
 		_, complete := values[m.Trial]
 		if _, known := estimates[k]; known && complete {
@@ -113,50 +107,6 @@ func newRouteBank(routes []results.BankRoute, pairs []results.BankPair, matches 
 	for _, t := range b.Trained {
 		x, y = append(x, float64(t.Estimate)), append(y, float64(t.Value))
 	}
-	b.RankCorrelation = Spearman(x, y)
+	b.RankCorrelation = stats.Spearman(x, y)
 	return b
-}
-
-// Spearman returns the rank correlation of two lists of the same length, equal
-// values sharing the mean of their ranks, and its 95 % interval by Fisher's
-// transformation with the standard error of Bonett and Wright ("Sample size
-// requirements for estimating Pearson, Kendall and Spearman correlations", 2000).
-// Below four pairs of values there is no interval. Where all values of a list
-// are the same, or one is NaN, nothing is known.
-func Spearman(x, y []float64) stats.Interval {
-	n := float64(len(x))
-	if len(x) < 2 || len(x) != len(y) || slices.ContainsFunc(x, math.IsNaN) || slices.ContainsFunc(y, math.IsNaN) {
-		return stats.Unknown()
-	}
-	r := stat.Correlation(ranks(x), ranks(y), nil)
-	if math.IsNaN(r) {
-		return stats.Unknown()
-	}
-	r = max(-1, min(r, 1))
-	if n < 4 {
-		return stats.Interval{Mean: r, Low: math.NaN(), High: math.NaN()}
-	}
-	z, e := math.Atanh(r), 1.959963984540054*math.Sqrt((1+r*r/2)/(n-3))
-	return stats.Interval{Mean: r, Low: math.Tanh(z - e), High: math.Tanh(z + e)}
-}
-
-// ranks returns the rank of each value, from 1.
-func ranks(values []float64) []float64 {
-	order := make([]int, len(values))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(values[i], values[j]) })
-	r := make([]float64, len(values))
-	for from := 0; from < len(order); {
-		to := from + 1
-		for to < len(order) && values[order[to]] == values[order[from]] {
-			to++
-		}
-		for _, i := range order[from:to] {
-			r[i] = float64(from+1+to) / 2
-		}
-		from = to
-	}
-	return r
 }

@@ -23,11 +23,11 @@ func evidenceOf(texts int, lines ...line) decide.Evidence {
 		trial.TrainSeconds = float64(n)
 		e.Trials = append(e.Trials, trial)
 		for seed, right := range l.right {
-			r := results.Reading{Trial: n, Seed: seed, Predicted: make([]int, texts)}
+			r := results.Predictions{Trial: n, Seed: seed, Predicted: make([]int, texts)}
 			for i := max(right, 0); i < texts; i++ {
 				r.Predicted[i] = 1
 			}
-			e.Readings = append(e.Readings, r)
+			e.Predictions = append(e.Predictions, r)
 			accuracy := float64(right) / float64(texts)
 			e.Finals = append(e.Finals, results.FinalRun{Trial: n, Seed: seed, TestAccuracy: accuracy, TestMacroF1: accuracy / 2, TestLoss: 1 - accuracy})
 		}

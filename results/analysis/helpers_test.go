@@ -14,7 +14,7 @@ import (
 	"github.com/doubleroute/sweep/results/sqlite"
 )
 
-var nan, inf = math.NaN(), math.Inf(1)
+var nan = math.NaN()
 
 var must, same, raw, complete = check.Must, check.Same, check.Raw, resultstest.Complete
 

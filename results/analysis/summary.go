@@ -29,7 +29,7 @@ type Summary struct {
 	Final       []SummaryFinal       `json:"final"`       // by cost
 	SecondRoute []decide.SecondRoute `json:"second_route"`
 
-	Recommended []decide.Recommendation `json:"recommended"` // one for each wish that a model can be named for
+	Recommended []decide.Recommendation `json:"recommended"` // one for each goal that a model can be named for
 	Verdict     decide.Verdict          `json:"verdict"`     // on the second route
 }
 
@@ -60,7 +60,7 @@ type SummaryTrial struct {
 
 // The roles of a finalist.
 const (
-	RoleFront  = "front"  // no other trial beats it
+	RoleFront  = "front"  // on the Pareto front
 	RoleSingle = "single" // a single route to compare the front's pairs with
 )
 
@@ -84,54 +84,29 @@ type SummaryLatency struct {
 }
 
 // Summarize reads a study and works out its Summary.
-func Summarize(ctx context.Context, s *sqlite.Store, name string) (*Summary, error) {
-	study, found, err := s.Study(ctx, name)
+func Summarize(ctx context.Context, store *sqlite.Store, name string) (*Summary, error) {
+	s, err := Load(ctx, store, name, Options{})
 	if err != nil {
 		return nil, err
 	}
-	if !found {
-		return nil, s.NoStudy(ctx, name)
-	}
-	// The finalists are read before the trials: should the study be running,
-	// every finalist's trial is there.
-	finals, err := s.Finals(ctx, name)
-	if err != nil {
-		return nil, err
-	}
-	latencies, err := s.Latencies(ctx, name)
-	if err != nil {
-		return nil, err
-	}
-	readings, err := s.Readings(ctx, name)
-	if err != nil {
-		return nil, err
-	}
-	var trials []results.Trial
-	for t, err := range s.EachTrial(ctx, name) {
-		if err != nil {
-			return nil, err
-		}
-		t.Settings = nil // of very many trials, the most of their memory
-		trials = append(trials, t)
-	}
-	labels, err := s.TestLabels(ctx, name)
-	if err != nil {
-		return nil, err
-	}
-	decision := decide.New(decide.Evidence{Study: study, Trials: trials, Finals: finals, Latencies: latencies, TestLabels: labels, Readings: readings})
+	return s.Summary(), nil
+}
+
+func (s *Study) summarize() *Summary {
+	d := s.Decision()
 	return &Summary{
-		Study:       study.Name,
-		Seed:        study.Seed,
-		Objectives:  [2]string{study.Maximize, study.Minimize},
-		Hypervolume: stats.Number(results.Hypervolume(trials, study.Maximize)),
-		Notices:     filled(study.Notices),
-		Trials:      summaryTrials(trials),
-		Front:       results.Front(trials),
-		Final:       summaryFinals(decision, finals, latencies),
-		SecondRoute: filled(decision.PairTexts(decide.SecondRoutes(trials, finals))),
-		Recommended: filled(decision.Recommend(nil)),
-		Verdict:     decision.Verdict(),
-	}, nil
+		Study:       s.Name,
+		Seed:        s.Seed,
+		Objectives:  [2]string{s.Maximize, s.Minimize},
+		Hypervolume: stats.Number(results.Hypervolume(s.Trials, s.Maximize)),
+		Notices:     filled(s.Notices),
+		Trials:      summaryTrials(s.Trials),
+		Front:       results.Front(s.Trials),
+		Final:       summaryFinals(d.Models, s.Latencies),
+		SecondRoute: filled(d.SecondRoutes()),
+		Recommended: filled(d.Recommend(nil)),
+		Verdict:     d.Verdict(),
+	}
 }
 
 func summaryTrials(trials []results.Trial) []SummaryTrial {
@@ -151,34 +126,32 @@ func summaryTrials(trials []results.Trial) []SummaryTrial {
 	return all
 }
 
-func summaryFinals(d *decide.Decision, finals []results.FinalRun, latencies []results.Latency) []SummaryFinal {
-	runs := decide.ByTrial(finals)
-	all := make([]SummaryFinal, len(d.Models))
-	for i, m := range d.Models {
-		all[i] = summaryFinal(m.Number, runs[m.Number], latencies)
-		all[i].Accuracy = m.Accuracy
-		if !slices.Contains(d.Front, m.Trial) {
-			all[i].Role = RoleSingle
+func summaryFinals(models []*decide.Model, latencies []results.Latency) []SummaryFinal {
+	all := make([]SummaryFinal, len(models))
+	for i, m := range models {
+		all[i] = summaryFinal(m)
+		for _, l := range latencies {
+			if l.Trial == m.Number {
+				all[i].Latency = &SummaryLatency{stats.Number(l.P50), stats.Number(l.P95), l.Processor}
+			}
 		}
 	}
 	return all
 }
 
-func summaryFinal(number int, runs []results.FinalRun, latencies []results.Latency) SummaryFinal {
+func summaryFinal(m *decide.Model) SummaryFinal {
 	var accuracy, f1, loss []float64
-	for _, run := range runs {
+	for _, run := range m.Runs {
 		accuracy = append(accuracy, run.TestAccuracy)
 		f1 = append(f1, run.TestMacroF1)
 		loss = append(loss, run.TestLoss)
 	}
 	final := SummaryFinal{
-		Number: number, Role: RoleFront, Seeds: len(runs),
+		Number: m.Number, Role: RoleSingle, Seeds: len(m.Runs), Accuracy: m.Accuracy,
 		TestAccuracy: stats.Mean95(accuracy).Within(0, 1), TestMacroF1: stats.Mean95(f1).Within(0, 1), TestLoss: stats.Mean95(loss).Within(0, math.Inf(1)),
 	}
-	for _, l := range latencies {
-		if l.Trial == number {
-			final.Latency = &SummaryLatency{stats.Number(l.P50), stats.Number(l.P95), l.Processor}
-		}
+	if m.OnFront {
+		final.Role = RoleFront
 	}
 	return final
 }

@@ -37,7 +37,7 @@ func anything(rng *rand.Rand) Evidence {
 				f.TestLoss = math.Inf(1)
 			}
 			e.Finals = append(e.Finals, f)
-			r := results.Reading{Trial: n, Seed: seed}
+			r := results.Predictions{Trial: n, Seed: seed}
 			for _, label := range e.TestLabels {
 				if rng.IntN(4) >= skill {
 					label = rng.IntN(classes)
@@ -45,7 +45,7 @@ func anything(rng *rand.Rand) Evidence {
 				r.Predicted = append(r.Predicted, label)
 			}
 			if rng.IntN(6) > 0 {
-				e.Readings = append(e.Readings, r)
+				e.Predictions = append(e.Predictions, r)
 			}
 		}
 	}
@@ -62,7 +62,7 @@ func TestDecideOfAnything(t *testing.T) {
 		d := New(e)
 		v := d.Verdict()
 		words[v.Word]++
-		text, err := json.Marshal([]any{v, d.Recommend(nil), d.Recommend(&Limit{"latency", 3}), d.PairTexts(SecondRoutes(e.Trials, e.Finals))})
+		text, err := json.Marshal([]any{v, d.Recommend(nil), d.Recommend(&Limit{"latency", 3}), d.SecondRoutes()})
 		if err != nil {
 			t.Fatalf("%v of %+v", err, e)
 		}

@@ -8,7 +8,7 @@ import (
 	"github.com/doubleroute/sweep/results"
 )
 
-// Finalists returns which trials are worth retraining and reading on the test
+// Finalists returns which trials are worth retraining and measuring on the test
 // part, all by number and in the order of their cost.
 //
 // front holds at most `most` trials of the front: always the most accurate, then
@@ -21,7 +21,7 @@ import (
 // the best single-route trial that costs at most as much. A trial is in one of
 // the two only.
 func Finalists(trials []results.Trial, most int) (front, singles []int) {
-	chosen := choose(results.FrontOf(trials), most)
+	chosen := choose(results.FrontTrials(trials), most)
 	var beside []*results.Trial
 	for _, t := range chosen {
 		front = append(front, t.Number)
@@ -34,7 +34,7 @@ func Finalists(trials []results.Trial, most int) (front, singles []int) {
 			}
 		}
 	}
-	slices.SortFunc(beside, byCost)
+	slices.SortFunc(beside, results.ByCost)
 	for _, t := range beside {
 		singles = append(singles, t.Number)
 	}
@@ -94,10 +94,10 @@ func bestSingles(trials []results.Trial, cost float64) []*results.Trial {
 	best := map[string]*results.Trial{}
 	for i := range trials {
 		t := &trials[i]
-		if len(t.Routes) != 1 || !results.Measured(t) || t.Cost > cost {
+		if len(t.Routes) != 1 || !t.Measured() || t.Cost > cost {
 			continue
 		}
-		if before := best[t.Routes[0]]; before == nil || results.Better(t, before) < 0 {
+		if before := best[t.Routes[0]]; before == nil || results.ByAccuracy(t, before) < 0 {
 			best[t.Routes[0]] = t
 		}
 	}

@@ -122,7 +122,7 @@ func TestFinalistsComeClosestToTheFront(t *testing.T) {
 	}
 	compared := 0
 	for seed := range uint64(60) {
-		front := results.FrontOf(resultstest.RandomTrials(seed, 40, 1<<20))
+		front := results.FrontTrials(resultstest.RandomTrials(seed, 40, 1<<20))
 		last := len(front) - 1
 		for n := 2; n < len(front) && last <= 12; n++ {
 			var got []int
@@ -164,7 +164,7 @@ func checkBeside(t *testing.T, what string, trials []results.Trial, pair results
 		}
 	}
 	for i, trial := range trials {
-		if len(trial.Routes) == 1 && results.Measured(&trials[i]) && trial.Cost <= pair.Cost && trial.Accuracy > best[trial.Routes[0]] {
+		if len(trial.Routes) == 1 && trials[i].Measured() && trial.Cost <= pair.Cost && trial.Accuracy > best[trial.Routes[0]] {
 			t.Errorf("%s: %s trial %d was passed over", what, trial.Routes[0], trial.Number)
 		}
 	}

@@ -11,9 +11,9 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
-var nan, inf = math.NaN(), math.Inf(1)
+var nan = math.NaN()
 
-var must, same, raw, complete = check.Must, check.Same, check.Raw, resultstest.Complete
+var must, same, complete = check.Must, check.Same, resultstest.Complete
 
 // near compares to 1e-6 of the larger size, as the contract of the intervals.
 func near(t *testing.T, what string, got, want, scale float64) {

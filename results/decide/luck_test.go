@@ -56,12 +56,12 @@ func (l lucky) study(rng *rand.Rand) Evidence {
 	front, singles := Finalists(e.Trials, 5)
 	for _, n := range append(front, singles...) {
 		for seed, row := range answers(rng, l.seeds, difficulty, truth[n], l.luck, .2) {
-			r := results.Reading{Trial: n, Seed: seed}
+			r := results.Predictions{Trial: n, Seed: seed}
 			for _, right := range row {
 				r.Predicted = append(r.Predicted, 1-int(right))
 			}
-			e.Readings = append(e.Readings, r)
-			e.Finals = append(e.Finals, results.FinalRun{Trial: n, Seed: seed, TestAccuracy: stats.MeanOf(row)})
+			e.Predictions = append(e.Predictions, r)
+			e.Finals = append(e.Finals, results.FinalRun{Trial: n, Seed: seed, TestAccuracy: stats.Mean(row)})
 		}
 	}
 	return e

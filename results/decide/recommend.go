@@ -9,28 +9,27 @@ import (
 	"github.com/doubleroute/sweep/results/stats"
 )
 
-// The wishes of those who look for a model.
+// The goals that a model is recommended for.
 const (
-	WishAccurate = "accurate" // the most accurate
-	WishCheapest = "cheapest" // the cheapest that is within the interval of the most accurate
-	WishLimit    = "limit"    // the most accurate that costs no more than a limit
+	GoalAccurate = "accurate" // the most accurate
+	GoalCheapest = "cheapest" // the cheapest that is within the interval of the most accurate
+	GoalLimit    = "limit"    // the most accurate that costs no more than a limit
 )
 
-// Recommendation is the model to take for a wish. The measure is the study's,
+// Recommendation is the model to take for a goal. The measure is the study's,
 // which it maximizes; the cost is the study's, which it minimizes, but for the
 // limit, which names its own.
 type Recommendation struct {
-	Wish  string `json:"wish"`
+	Goal  string `json:"wish"`
 	Trial int    `json:"trial"`
-	Read  bool   `json:"read"` // whether it was read on the test part
+	Read  bool   `json:"read"` // whether it was measured on the test part
 
-	Value    stats.Estimate `json:"value"`    // of the measure on the test part; if it was not read, on the validation part
+	Value    stats.Estimate `json:"value"`    // of the measure on the test part; if it was not measured there, on the validation part
 	Accuracy stats.Estimate `json:"accuracy"` // share of the test part's texts put into the right class
 
 	// Difference is Value less that of the most accurate model, on the same
 	// texts where they are known; 0 of that model itself. Tied says that there
-	// is an interval and that 0 is in it: what was measured does not tell the
-	// two apart.
+	// is an interval and that 0 is in it: the two may be equal.
 	Difference stats.Estimate `json:"difference"`
 	Tied       bool           `json:"tied"`
 
@@ -39,10 +38,10 @@ type Recommendation struct {
 	Optimism stats.Number `json:"optimism"`
 	Among    int          `json:"among"`
 
-	Limit *Limit `json:"limit,omitempty"` // of WishLimit only
+	Limit *Limit `json:"limit,omitempty"` // of GoalLimit only
 
-	// Unread is a trial within the limit that did better on the validation part
-	// and was not read on the test part.
+	// Unread is a trial within the limit that did better on the validation
+	// part and was not measured on the test part.
 	Unread *int `json:"unread,omitempty"`
 }
 
@@ -55,14 +54,14 @@ type Limit struct {
 	Most float64 `json:"most"`
 }
 
-// Recommend returns a model for each wish that one can be named for: the most
+// Recommend returns a model for each goal that one can be named for: the most
 // accurate, the cheapest as good, the best under the limit. Without a limit it
 // is DefaultLimit.
 //
 // The most accurate is the model with the highest mean on the test part; of
 // equal ones the cheaper. The cheapest as good is the cheapest whose mean is not
 // below the low end of the interval of the most accurate; where there is no
-// interval, there is none. Before the test part is read, the validation part
+// interval, there is none. Before there are final trainings, the validation part
 // stands in for it, without intervals.
 func (d *Decision) Recommend(limit *Limit) []Recommendation {
 	best, ok := d.mostAccurate()
@@ -71,7 +70,7 @@ func (d *Decision) Recommend(limit *Limit) []Recommendation {
 	}
 	all := []Recommendation{best}
 	if m := d.cheapestAsGood(); m != nil {
-		all = append(all, d.recommend(WishCheapest, m))
+		all = append(all, d.recommend(GoalCheapest, m))
 	}
 	if limit == nil {
 		limit = d.DefaultLimit()
@@ -101,7 +100,7 @@ func (d *Decision) DefaultLimit() *Limit {
 func (d *Decision) least(cost string) float64 {
 	least := math.NaN()
 	for i := range d.trials {
-		if t := &d.trials[i]; results.Measured(t) {
+		if t := &d.trials[i]; t.Measured() {
 			if x := d.Cost(t, cost); !(x >= least) && !math.IsNaN(x) {
 				least = x
 			}
@@ -110,14 +109,14 @@ func (d *Decision) least(cost string) float64 {
 	return least
 }
 
-// top returns the trial of the most accurate model: before the test part is
-// read, that of the front; nil if there is none.
+// top returns the trial of the most accurate model: before there are
+// final trainings, that of the front; nil if there is none.
 func (d *Decision) top() *results.Trial {
 	switch {
 	case d.best != nil:
 		return d.best.Trial
-	case len(d.Front) > 0:
-		return d.Front[len(d.Front)-1]
+	case len(d.front) > 0:
+		return d.front[len(d.front)-1]
 	}
 	return nil
 }
@@ -141,28 +140,28 @@ func roundedUp(x float64) float64 {
 }
 
 // Under returns the most accurate model within a limit, if there is one. If none
-// of those that were read on the test part is, it is the trial that is best on
-// the validation part.
+// of those that were measured on the test part is, it is the trial that is best
+// on the validation part.
 func (d *Decision) Under(limit Limit) (Recommendation, bool) {
 	within := func(t *results.Trial) bool { return d.Cost(t, limit.Cost) <= limit.Most }
-	var unread *results.Trial
+	var byValidation *results.Trial
 	for i := range d.trials {
-		if t := &d.trials[i]; results.Measured(t) && within(t) && (unread == nil || results.Better(t, unread) < 0) {
-			unread = t
+		if t := &d.trials[i]; t.Measured() && within(t) && (byValidation == nil || results.ByAccuracy(t, byValidation) < 0) {
+			byValidation = t
 		}
 	}
-	if m := bestOf(d.Models, func(m *model) bool { return within(m.Trial) }); m != nil {
-		r := d.recommend(WishLimit, m)
+	if m := bestOf(d.Models, func(m *Model) bool { return within(m.Trial) }); m != nil {
+		r := d.recommend(GoalLimit, m)
 		r.Limit = &limit
-		if unread != nil && d.model(unread.Number) == nil && unread.Accuracy > m.Trial.Accuracy {
-			r.Unread = &unread.Number
+		if byValidation != nil && d.model(byValidation.Number) == nil && byValidation.Accuracy > m.Trial.Accuracy {
+			r.Unread = &byValidation.Number
 		}
 		return r, true
 	}
-	if unread == nil {
+	if byValidation == nil {
 		return Recommendation{}, false
 	}
-	r := unreadRecommendation(WishLimit, unread)
+	r := validationRecommendation(GoalLimit, byValidation)
 	r.Limit = &limit
 	return r, true
 }
@@ -172,17 +171,17 @@ func (d *Decision) mostAccurate() (Recommendation, bool) {
 	case t == nil:
 		return Recommendation{}, false
 	case d.best == nil:
-		return unreadRecommendation(WishAccurate, t), true
+		return validationRecommendation(GoalAccurate, t), true
 	}
-	r := d.recommend(WishAccurate, d.best)
-	s := scatterOf(d.Models, func(m *model) ([]float64, [][]float64) { return m.values, m.worth })
-	r.Optimism, r.Among = stats.Number(s.optimism()), len(s.means)
+	r := d.recommend(GoalAccurate, d.best)
+	b := newBootstrap(d.Models, func(m *Model) ([]float64, [][]float64) { return m.values, m.worth })
+	r.Optimism, r.Among = stats.Number(b.optimism()), len(b.means)
 	return r, true
 }
 
 // cheapestAsGood returns the cheapest model that is within the interval of the
 // most accurate; nil if there is no interval.
-func (d *Decision) cheapestAsGood() *model {
+func (d *Decision) cheapestAsGood() *Model {
 	if d.best == nil {
 		return nil
 	}
@@ -194,9 +193,9 @@ func (d *Decision) cheapestAsGood() *model {
 	return nil
 }
 
-// recommend is the recommendation of a model that was read on the test part.
-func (d *Decision) recommend(wish string, m *model) Recommendation {
-	r := Recommendation{Wish: wish, Trial: m.Number, Read: true, Value: m.Value, Accuracy: m.Accuracy, Optimism: stats.Number(math.NaN())}
+// recommend is the recommendation of a model that was measured on the test part.
+func (d *Decision) recommend(goal string, m *Model) Recommendation {
+	r := Recommendation{Goal: goal, Trial: m.Number, Read: true, Value: m.Value, Accuracy: m.Accuracy, Optimism: stats.Number(math.NaN())}
 	if m != d.best {
 		r.Difference = valueDifference(m, d.best, d.maximize)
 		r.Tied = r.Difference.HoldsZero()
@@ -204,15 +203,15 @@ func (d *Decision) recommend(wish string, m *model) Recommendation {
 	return r
 }
 
-func unreadRecommendation(wish string, t *results.Trial) Recommendation {
-	return Recommendation{Wish: wish, Trial: t.Number, Value: stats.Estimate{Interval: stats.Interval{Mean: t.Accuracy, Low: math.NaN(), High: math.NaN()}, Covers: stats.CoversNothing},
+func validationRecommendation(goal string, t *results.Trial) Recommendation {
+	return Recommendation{Goal: goal, Trial: t.Number, Value: stats.Estimate{Interval: stats.Interval{Mean: t.Accuracy, Low: math.NaN(), High: math.NaN()}, Covers: stats.CoversNothing},
 		Accuracy: stats.UnknownEstimate(), Difference: stats.UnknownEstimate(), Optimism: stats.Number(math.NaN())}
 }
 
 // bestOf returns the model with the highest mean among those that pass, which
 // are by cost: of equal ones the cheapest. No test lets all pass.
-func bestOf(models []*model, pass func(*model) bool) *model {
-	var best *model
+func bestOf(models []*Model, pass func(*Model) bool) *Model {
+	var best *Model
 	for _, m := range models {
 		if math.IsNaN(m.Value.Mean) || pass != nil && !pass(m) {
 			continue

@@ -1,9 +1,6 @@
 package decide
 
 import (
-	"cmp"
-	"slices"
-
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/results/stats"
 )
@@ -17,73 +14,52 @@ type SecondRoute struct {
 	Kind   string `json:"kind"`   // sub-model of the single route
 
 	PairTest   stats.Interval `json:"pair_test"`   // test accuracy of the two
-	SingleTest stats.Interval `json:"single_test"` // NaN if it was not read on the test part
+	SingleTest stats.Interval `json:"single_test"` // NaN if it was not measured on the test part
 	Difference stats.Interval `json:"difference"`  // pair − single, by Welch's t
 
 	// Paired is the difference on the same texts, over seeds and texts: nil if
-	// what was said of the texts is not known.
+	// the predictions are not known.
 	Paired *stats.Estimate `json:"paired,omitempty"`
 }
 
-// SecondRoutes compares every two-route trial of the front that has been read
-// on the test part with the best single route of each kind that costs at most
-// as much: by the cost of the pair, then by kind in alphabetical order. It is
-// empty where there is no such pair, or nothing to compare it with.
-func SecondRoutes(trials []results.Trial, finals []results.FinalRun) []SecondRoute {
-	accuracy := testAccuracies(finals)
+// SecondRoutes compares every two-route trial of the front that has been measured
+// on the test part with the best single route of each kind that costs at most as
+// much: by the cost of the pair, then by kind in alphabetical order. It is empty
+// where there is no such pair, or nothing to compare it with.
+func (d *Decision) SecondRoutes() []SecondRoute {
 	var all []SecondRoute
-	for _, pair := range results.FrontOf(trials) {
-		runs := accuracy[pair.Number]
+	for _, pair := range d.front {
+		runs := d.testAccuracies(pair)
 		if len(pair.Routes) < 2 || len(runs) == 0 {
 			continue
 		}
-		for _, single := range bestSingles(trials, pair.Cost) {
-			alone := accuracy[single.Number]
+		for _, single := range bestSingles(d.trials, pair.Cost) {
+			alone := d.testAccuracies(single)
 			all = append(all, SecondRoute{
 				Pair: pair.Number, Single: single.Number, Kind: single.Routes[0],
 				PairTest: stats.Mean95(runs).Within(0, 1), SingleTest: stats.Mean95(alone).Within(0, 1), Difference: stats.WelchDifference(runs, alone),
+				Paired: d.pairedDifference(pair, single),
 			})
 		}
 	}
 	return all
 }
 
-// PairTexts fills in the differences on the same texts.
-func (d *Decision) PairTexts(all []SecondRoute) []SecondRoute {
-	for i, s := range all {
-		pair, single := d.model(s.Pair), d.model(s.Single)
-		if pair != nil && single != nil && pair.right != nil && single.right != nil {
-			difference := accuracyDifference(pair, single)
-			all[i].Paired = &difference
-		}
+// pairedDifference is the difference on the same texts, nil where it is not known.
+func (d *Decision) pairedDifference(pair, single *results.Trial) *stats.Estimate {
+	p, s := d.model(pair.Number), d.model(single.Number)
+	if p == nil || s == nil || p.right == nil || s.right == nil {
+		return nil
 	}
-	return all
+	difference := accuracyDifference(p, s)
+	return &difference
 }
 
-// testAccuracies gathers the test accuracies of each trial, by seed.
-func testAccuracies(finals []results.FinalRun) map[int][]float64 {
-	values := map[int][]float64{}
-	for number, runs := range ByTrial(finals) {
-		for _, run := range runs {
-			values[number] = append(values[number], run.TestAccuracy)
-		}
+// testAccuracies returns a trial's test accuracies, by seed.
+func (d *Decision) testAccuracies(t *results.Trial) []float64 {
+	var values []float64
+	for _, run := range d.runs[t.Number] {
+		values = append(values, run.TestAccuracy)
 	}
 	return values
-}
-
-// ByTrial groups finals by trial, each in the order of the seeds.
-func ByTrial(finals []results.FinalRun) map[int][]results.FinalRun {
-	groups := map[int][]results.FinalRun{}
-	for _, f := range finals {
-		groups[f.Trial] = append(groups[f.Trial], f)
-	}
-	for _, runs := range groups {
-		slices.SortFunc(runs, func(a, b results.FinalRun) int { return cmp.Compare(a.Seed, b.Seed) })
-	}
-	return groups
-}
-
-// byCost orders trials by cost, then by number.
-func byCost(a, b *results.Trial) int {
-	return cmp.Or(cmp.Compare(a.Cost, b.Cost), cmp.Compare(a.Number, b.Number))
 }

@@ -12,7 +12,7 @@ import (
 const (
 	VerdictGain    = "gain"    // it bought accuracy or saved cost
 	VerdictLoss    = "loss"    // one route does better for no more
-	VerdictNone    = "no gain" // none that what was measured can tell
+	VerdictNone    = "no gain" // no difference that is significant
 	VerdictUnknown = "unknown" // nothing can be said
 )
 
@@ -20,15 +20,15 @@ const (
 const (
 	ReasonNoPair     = "no pair"          // no trial has two routes
 	ReasonNotOnFront = "no pair on front" // single routes do as well for less, on the validation part
-	ReasonNotRead    = "not read"         // no pair has been read on the test part
-	ReasonNoSingle   = "no single"        // no single route that costs no more was read on the test part
-	ReasonOneSeed    = "no interval"      // one seed, and what was said of the texts is not known
+	ReasonNotRead    = "not read"         // no pair has been measured on the test part
+	ReasonNoSingle   = "no single"        // no single route that costs no more was measured on the test part
+	ReasonOneSeed    = "no interval"      // one seed, and the predictions are not known
 )
 
 // Verdict is whether the second route is worth it, by the share of the test
 // part's texts that are put into the right class. What is compared is chosen by
 // the validation part, so not by what is reported of it, and a gain of accuracy
-// is one over every single route at no more cost that was read. So a study in
+// is one over every single route at no more cost that was measured. So a study in
 // which the second route adds nothing is seldom said to gain, by accuracy or by
 // cost: fewer than one in twenty. What a gain owes to the cost is not known where
 // all single routes that were tried cost much less.
@@ -68,7 +68,7 @@ type Saving struct {
 
 	// Share is 1 − cost of the pair / cost of CheapestSingle: negative if the pair
 	// costs more, NaN if no pair is as accurate. Its interval is of draws of all
-	// accuracies with their scatter over seeds and texts, in each of which the
+	// accuracies with their covariance over seeds and texts, in each of which the
 	// cheapest pair and the cheapest single route that are as accurate are taken
 	// anew. A draw without such a pair saves nothing: 0. Reached is the share of
 	// draws that have one.
@@ -79,12 +79,12 @@ type Saving struct {
 // Verdict says whether the second route is worth it.
 func (d *Decision) Verdict() Verdict {
 	v := Verdict{Word: VerdictUnknown}
-	pairs := slices.DeleteFunc(slices.Clone(d.Models), func(m *model) bool { return len(m.Routes) < 2 || math.IsNaN(m.Accuracy.Mean) })
+	pairs := slices.DeleteFunc(slices.Clone(d.Models), func(m *Model) bool { return len(m.Routes) < 2 || math.IsNaN(m.Accuracy.Mean) })
 	if len(pairs) == 0 {
 		v.Word, v.Reason = d.withoutPairs()
 		return v
 	}
-	best := slices.MinFunc(pairs, func(a, b *model) int { return results.Better(a.Trial, b.Trial) })
+	best := slices.MinFunc(pairs, func(a, b *Model) int { return results.ByAccuracy(a.Trial, b.Trial) })
 	v.Gained = d.compare(best)
 	if m := d.cheapestAsGood(); m != nil && m != best && len(m.Routes) == 2 {
 		v.Cheapest = d.compare(m)
@@ -94,13 +94,13 @@ func (d *Decision) Verdict() Verdict {
 	return v
 }
 
-// withoutPairs is the word where no pair was read on the test part.
+// withoutPairs is the word where no pair was measured on the test part.
 func (d *Decision) withoutPairs() (word, reason string) {
 	two := func(t *results.Trial) bool { return len(t.Routes) > 1 }
 	switch {
-	case slices.ContainsFunc(d.Front, two):
+	case slices.ContainsFunc(d.front, two):
 		return VerdictUnknown, ReasonNotRead
-	case len(d.Front) > 0 && slices.ContainsFunc(d.trials, func(t results.Trial) bool { return two(&t) && results.Measured(&t) }):
+	case len(d.front) > 0 && slices.ContainsFunc(d.trials, func(t results.Trial) bool { return two(&t) && t.Measured() }):
 		return VerdictNone, ReasonNotOnFront
 	}
 	return VerdictUnknown, ReasonNoPair
@@ -121,7 +121,7 @@ func (v Verdict) word() (word, reason string) {
 }
 
 // SecondRoute compares a two-route model with a single route of those that were
-// read on the test part and cost no more: nil if there is none, or if the trial
+// measured on the test part and cost no more: nil if there is none, or if the trial
 // is no such model.
 func (d *Decision) SecondRoute(trial int) *Comparison {
 	if m := d.model(trial); m != nil && len(m.Routes) > 1 {
@@ -130,7 +130,7 @@ func (d *Decision) SecondRoute(trial int) *Comparison {
 	return nil
 }
 
-func (d *Decision) compare(pair *model) *Comparison {
+func (d *Decision) compare(pair *Model) *Comparison {
 	single := d.bestSingle(pair.Cost)
 	if single == nil {
 		return nil
@@ -148,26 +148,26 @@ func (d *Decision) compare(pair *model) *Comparison {
 }
 
 // alone reports whether a model is a single route that can be compared with.
-func (m *model) alone() bool {
-	return len(m.Routes) == 1 && results.Measured(m.Trial) && !math.IsNaN(m.Accuracy.Mean)
+func (m *Model) alone() bool {
+	return len(m.Routes) == 1 && m.Measured() && !math.IsNaN(m.Accuracy.Mean)
 }
 
-// bestSingle returns the best single route on the validation part that was read
-// on the test part and costs at most `cost`.
-func (d *Decision) bestSingle(cost float64) *model {
-	var best *model
+// bestSingle returns the best single route on the validation part that was
+// measured on the test part and costs at most `cost`.
+func (d *Decision) bestSingle(cost float64) *Model {
+	var best *Model
 	for _, m := range d.Models {
 		if !m.alone() || m.Cost > cost {
 			continue
 		}
-		if best == nil || results.Better(m.Trial, best.Trial) < 0 {
+		if best == nil || results.ByAccuracy(m.Trial, best.Trial) < 0 {
 			best = m
 		}
 	}
 	return best
 }
 
-func (d *Decision) saving(pairs []*model) *Saving {
+func (d *Decision) saving(pairs []*Model) *Saving {
 	single := d.bestSingle(math.Inf(1))
 	if single == nil || !(single.Cost > 0) {
 		return nil
@@ -175,30 +175,30 @@ func (d *Decision) saving(pairs []*model) *Saving {
 	s := &Saving{Single: single.Number, SingleAccuracy: single.Accuracy, PairAccuracy: stats.UnknownEstimate(), Share: stats.Unknown(), Reached: stats.Number(math.NaN())}
 	singles := d.cheaperThan(single)
 	last := len(singles) - 1
-	scattered := scatterOf(slices.Concat(singles, pairs), func(m *model) ([]float64, [][]float64) { return m.accuracies, m.right })
+	boot := newBootstrap(slices.Concat(singles, pairs), func(m *Model) ([]float64, [][]float64) { return m.accuracies, m.right })
 	if single.right != nil {
-		scattered.addTexts(len(single.right[0]))
+		boot.addTexts(len(single.right[0]))
 	}
 	// share returns what the cheapest pair saves whose mean is not below that of
 	// the best single route.
-	share := func(means []float64) (saved float64, alone, pair *model) {
+	share := func(means []float64) (saved float64, alone, pair *Model) {
 		alone = cheapest(singles, means, means[last])
 		if pair = cheapest(pairs, means[last+1:], means[last]); pair != nil {
 			saved = 1 - pair.Cost/alone.Cost
 		}
 		return saved, alone, pair
 	}
-	saved, alone, pair := share(scattered.means)
+	saved, alone, pair := share(boot.means)
 	s.CheapestSingle, s.CheapestSingleAccuracy = alone.Number, alone.Accuracy
 	if pair != nil {
 		s.Pair, s.PairAccuracy, s.Share.Mean = &pair.Number, pair.Accuracy, saved
 	}
-	if !scattered.known() {
+	if !boot.known() {
 		return s
 	}
 	var all []float64
 	reached := 0
-	scattered.each(func(drawn []float64) {
+	boot.each(func(drawn []float64) {
 		saved, _, pair := share(drawn)
 		if pair != nil {
 			reached++
@@ -206,17 +206,17 @@ func (d *Decision) saving(pairs []*model) *Saving {
 		all = append(all, saved)
 	})
 	slices.Sort(all)
-	tail := redraws / 40 // 2.5 %
-	s.Share.Low, s.Share.High = all[tail], all[redraws-1-tail]
-	s.Reached = stats.Number(float64(reached) / redraws)
+	tail := resamples / 40 // 2.5 %
+	s.Share.Low, s.Share.High = all[tail], all[resamples-1-tail]
+	s.Reached = stats.Number(float64(reached) / resamples)
 	return s
 }
 
 // cheaperThan returns the single routes that cost less than one of them, by
-// cost, and that one last. Those of which less is known stay away: nothing
+// cost, and that one last. Those of which less is known are left out: nothing
 // could be drawn with them.
-func (d *Decision) cheaperThan(single *model) []*model {
-	var all []*model
+func (d *Decision) cheaperThan(single *Model) []*Model {
+	var all []*Model
 	for _, m := range d.Models {
 		if m.alone() && m.Cost > 0 && m.Cost < single.Cost && !math.IsNaN(m.Accuracy.Low) && (m.right != nil || single.right == nil) {
 			all = append(all, m)
@@ -227,7 +227,7 @@ func (d *Decision) cheaperThan(single *model) []*model {
 
 // cheapest returns the first of models, which are by cost, whose mean is at
 // least so much.
-func cheapest(models []*model, means []float64, least float64) *model {
+func cheapest(models []*Model, means []float64, least float64) *Model {
 	for i, m := range models {
 		if means[i] >= least {
 			return m

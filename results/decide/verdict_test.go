@@ -158,12 +158,12 @@ func TestVerdictIsMostlyRight(t *testing.T) {
 			for n, accuracy := range []float64{.85, .85 + c.gain} {
 				e.Trials = append(e.Trials, complete(n, accuracy+float64(n)/100, float64(10+n), []string{"cnn", "rnn"}[:n+1]...))
 				for seed, row := range answers(rng, 3, difficulty, accuracy, .02, .2) {
-					r := results.Reading{Trial: n, Seed: seed}
+					r := results.Predictions{Trial: n, Seed: seed}
 					for _, right := range row {
 						r.Predicted = append(r.Predicted, 1-int(right))
 					}
-					e.Readings = append(e.Readings, r)
-					e.Finals = append(e.Finals, results.FinalRun{Trial: n, Seed: seed, TestAccuracy: stats.MeanOf(row)})
+					e.Predictions = append(e.Predictions, r)
+					e.Finals = append(e.Finals, results.FinalRun{Trial: n, Seed: seed, TestAccuracy: stats.Mean(row)})
 				}
 			}
 			if New(e).Verdict().Word == VerdictGain {

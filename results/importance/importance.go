@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/doubleroute/sweep/internal/num"
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/results/stats"
 	"github.com/doubleroute/sweep/search"
@@ -46,9 +47,9 @@ type SettingImportance struct {
 	Overall      stats.Number `json:"overall"`
 	OverallError stats.Number `json:"overall_error"`
 
-	// NearFront is the setting's share of what sets the trials nearest to the
-	// front apart from the others, NearFrontError its standard error. The shares
-	// of all settings add up to 1.
+	// NearFront is the setting's share of the divergence between the trials nearest
+	// to the front and all, NearFrontError its standard error. The shares of all
+	// settings add up to 1.
 	NearFront      stats.Number `json:"near_front"`
 	NearFrontError stats.Number `json:"near_front_error"`
 
@@ -134,14 +135,14 @@ func usableTrials(trials []results.Trial, imp *Importance) []*results.Trial {
 		switch {
 		case t.State == search.Pruned:
 			imp.Pruned++
-		case t.State == search.Complete && finite(t.Accuracy):
+		case t.State == search.Complete && num.Finite(t.Accuracy):
 			usable = append(usable, t)
 		}
 	}
 	// All that can differ, so that the order of trials with the same number does
 	// not matter either.
 	slices.SortStableFunc(usable, func(a, b *results.Trial) int {
-		return cmp.Or(cmp.Compare(a.Number, b.Number), results.Better(a, b), bytes.Compare(a.Params, b.Params))
+		return cmp.Or(cmp.Compare(a.Number, b.Number), results.ByAccuracy(a, b), bytes.Compare(a.Params, b.Params))
 	})
 	imp.Complete = len(usable)
 	return usable
@@ -182,7 +183,7 @@ func cautions(imp *Importance) []string {
 		notes = append(notes, fmt.Sprintf("Worked out from %d of the %d complete trials, taken evenly by number.", imp.Trials, imp.Complete))
 	}
 	if imp.Pruned > 0 {
-		notes = append(notes, fmt.Sprintf("Trials that were stopped early are left out (%d): what is said holds among those that were let on.", imp.Pruned))
+		notes = append(notes, fmt.Sprintf("Trials that were stopped early are left out (%d): what is said holds among those that were trained to the end.", imp.Pruned))
 	}
 	switch fit := float64(imp.Fit); {
 	case !(fit > 0):
@@ -192,5 +193,3 @@ func cautions(imp *Importance) []string {
 	}
 	return notes
 }
-
-func finite(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) }

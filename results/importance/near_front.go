@@ -6,8 +6,10 @@ import (
 	"math"
 	"slices"
 
+	"github.com/doubleroute/sweep/internal/num"
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/results/stats"
+	"github.com/doubleroute/sweep/search/front"
 )
 
 const (
@@ -19,25 +21,18 @@ const (
 // regrets returns how much less the accuracy of each of some trials is than that
 // of the best of all that cost no more; NaN where a trial has no cost.
 func regrets(some, all []*results.Trial) []float64 {
-	known := slices.DeleteFunc(slices.Clone(all), func(t *results.Trial) bool { return !finite(t.Cost) })
-	slices.SortFunc(known, func(a, b *results.Trial) int { return cmp.Compare(a.Cost, b.Cost) })
-	best := math.Inf(-1)
-	upTo := make([]float64, len(known)) // the best so far
-	for i, t := range known {
-		best = max(best, t.Accuracy)
-		upTo[i] = best
+	var outcomes []front.Outcome
+	for _, t := range all {
+		if num.Finite(t.Cost) {
+			outcomes = append(outcomes, front.Outcome{Cost: t.Cost, Value: t.Accuracy})
+		}
 	}
+	best := front.Front(front.Of(outcomes, func(o front.Outcome) front.Outcome { return o }))
 	list := make([]float64, len(some))
 	for i, t := range some {
-		after, _ := slices.BinarySearchFunc(known, t.Cost, func(k *results.Trial, cost float64) int {
-			if k.Cost <= cost {
-				return -1
-			}
-			return 1
-		})
 		list[i] = math.NaN()
-		if finite(t.Cost) {
-			list[i] = upTo[after-1] - t.Accuracy
+		if num.Finite(t.Cost) {
+			list[i] = best.At(t.Cost) - t.Accuracy
 		}
 	}
 	return list
@@ -61,10 +56,10 @@ func nearFront(imp *Importance, t *levelTable, regret []float64) {
 		return
 	}
 	imp.Nearest = len(near)
-	parts := make([]apart, len(t.settings))
+	parts := make([]divergence, len(t.settings))
 	sum, excess, chance := 0.0, 0.0, 0.0
 	for i := range t.settings {
-		parts[i] = setsApart(t, i, all, near)
+		parts[i] = divergenceOf(t, i, all, near)
 		sum += max(0, parts[i].value)
 		excess += parts[i].value
 		chance += parts[i].chance * parts[i].chance
@@ -92,14 +87,15 @@ func nearest(all []int, regret []float64) []int {
 	return slices.DeleteFunc(slices.Clone(all), func(row int) bool { return regret[row] > sorted[n-1] })
 }
 
-// apart is how much a setting sets some trials apart.
-type apart struct {
+// divergence is how far the values of a setting near the front are from those of
+// all trials.
+type divergence struct {
 	value  float64 // what chance would give is 0
 	error  float64 // its standard error
 	chance float64 // the standard deviation that chance would give it
 }
 
-// setsApart compares how often the levels of setting i come near the front with
+// divergenceOf compares how often the levels of setting i come near the front with
 // how often they come at all: Pearson's divergence of the two distributions, by
 // which PED-ANOVA replaces the variance of "is near the front" over the setting's
 // levels. With m of the trials near the front, of n that have the setting,
@@ -109,7 +105,7 @@ type apart struct {
 // has the mean 0 if which trials are near is chance. Where a setting is absent
 // from some trials, the variance is over those that have it, as a part of that
 // over all: it counts (share of near trials that have it)² / (share of all).
-func setsApart(t *levelTable, i int, all, near []int) apart {
+func divergenceOf(t *levelTable, i int, all, near []int) divergence {
 	count := func(rows []int) (counts []float64, total float64) {
 		counts = make([]float64, len(t.settings[i].weights))
 		for _, row := range rows {
@@ -123,20 +119,20 @@ func setsApart(t *levelTable, i int, all, near []int) apart {
 	in, n := count(all)
 	top, m := count(near)
 	if m == 0 || n == m {
-		return apart{}
+		return divergence{}
 	}
 	in, top = merged(in, top, t.settings[i].ordered)
-	divergence := 0.0
+	pearson := 0.0
 	for l := range in {
 		p, q := in[l]/n, top[l]/m
-		divergence += (q - p) * (q - p) / p
+		pearson += (q - p) * (q - p) / p
 	}
 	freedom := float64(len(in) - 1)
 	left := (n - m) / (n - 1) // drawn without putting back
 	share := m / float64(len(near))
 	weight := share * share / (n / float64(len(all)))
-	value := divergence - freedom/m*left
-	return apart{
+	value := pearson - freedom/m*left
+	return divergence{
 		value:  weight * value,
 		error:  weight * left / m * math.Sqrt(2*freedom+4*m*max(0, value)),
 		chance: weight * left / m * math.Sqrt(2*freedom),

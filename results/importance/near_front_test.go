@@ -43,9 +43,9 @@ func TestNearest(t *testing.T) {
 	}
 }
 
-// TestSetsApartByHand: 40 trials, half of which have the setting, 8 near the
+// TestDivergenceByHand: 40 trials, half of which have the setting, 8 near the
 // front. All of those have it, three quarters of them at level 1.
-func TestSetsApartByHand(t *testing.T) {
+func TestDivergenceByHand(t *testing.T) {
 	table := &levelTable{settings: []levels{{name: "x", weights: []float64{.5, .5}}}}
 	var all, near []int
 	for row := range 40 {
@@ -57,19 +57,19 @@ func TestSetsApartByHand(t *testing.T) {
 		all = append(all, row)
 	}
 	near = []int{0, 2, 4, 6, 8, 10, 1, 3}
-	got := setsApart(table, 0, all, near)
-	divergence, chance := 2*.25*.25/.5, 1./8*12/19
-	if want := 2 * (divergence - chance); math.Abs(got.value-want) > 1e-12 {
+	got := divergenceOf(table, 0, all, near)
+	pearson, chance := 2*.25*.25/.5, 1./8*12/19
+	if want := 2 * (pearson - chance); math.Abs(got.value-want) > 1e-12 {
 		t.Errorf("it is %g, want %g", got.value, want)
 	}
-	if none := setsApart(table, 0, all, []int{30, 31}); none != (apart{}) {
+	if none := divergenceOf(table, 0, all, []int{30, 31}); none != (divergence{}) {
 		t.Errorf("without a near trial that has it: %+v", none)
 	}
 }
 
-// TestChanceSetsNothingApart: over all choices of the near trials, the mean is 0
-// and the spread what is stated.
-func TestChanceSetsNothingApart(t *testing.T) {
+// TestChanceDoesNotDiverge: over all choices of the near trials, the mean is 0
+// and the standard deviation what is stated.
+func TestChanceDoesNotDiverge(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 5))
 	table := &levelTable{settings: []levels{{weights: make([]float64, 3)}, {weights: make([]float64, 8), ordered: true}}}
 	all := make([]int, 120)
@@ -82,7 +82,7 @@ func TestChanceSetsNothingApart(t *testing.T) {
 		sum, square, stated := 0.0, 0.0, 0.0
 		for range times {
 			rng.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
-			a := setsApart(table, i, all, all[:15])
+			a := divergenceOf(table, i, all, all[:15])
 			sum += a.value
 			square += a.value * a.value
 			stated += a.chance

@@ -43,22 +43,14 @@ func (s *Store) BankRouteFigures(ctx context.Context, study string) ([]results.B
 
 // bankRoutes leaves the class scores out where logits is NULL.
 func (s *Store) bankRoutes(ctx context.Context, study, logits string) ([]results.BankRoute, error) {
-	id, err := s.identify(ctx, study)
-	if err != nil {
-		return nil, err
-	}
-	rows, err := s.read.QueryContext(ctx, `SELECT route, number, params, epochs, value, estimate, flops, seconds, error, `+logits+`
-		FROM bank WHERE study = ? ORDER BY route, number`, id)
-	if err != nil {
-		return nil, describe(s.path, err)
-	}
-	return collect(s.path, rows, func(row scanner) (r results.BankRoute, err error) {
+	return collect(scanStudy(ctx, s, study, func(row scanner) (r results.BankRoute, err error) {
 		var params string
 		err = row.Scan(&r.Route, &r.Number, &params, &r.Epochs, (*figure)(&r.Value), (*figure)(&r.Estimate),
 			(*figure)(&r.FLOPs), (*figure)(&r.Seconds), &r.Error, &r.Logits)
 		r.Params = rawJSON(params)
 		return r, err
-	})
+	}, `SELECT route, number, params, epochs, value, estimate, flops, seconds, error, `+logits+`
+		FROM bank WHERE study = ? ORDER BY route, number`))
 }
 
 // PutBankPairs writes what the whole bank gave, and forgets the class scores,
@@ -99,18 +91,10 @@ func (s *Store) PutBankPairs(ctx context.Context, study string, pairs []results.
 // BankPairs returns the estimates of pairs, by number of route a and of route b.
 // There are none before PutBankPairs.
 func (s *Store) BankPairs(ctx context.Context, study string) ([]results.BankPair, error) {
-	id, err := s.identify(ctx, study)
-	if err != nil {
-		return nil, err
-	}
-	rows, err := s.read.QueryContext(ctx, `SELECT a, b, estimate FROM bank_pairs WHERE study = ? ORDER BY a, b`, id)
-	if err != nil {
-		return nil, describe(s.path, err)
-	}
-	return collect(s.path, rows, func(row scanner) (p results.BankPair, err error) {
+	return collect(scanStudy(ctx, s, study, func(row scanner) (p results.BankPair, err error) {
 		err = row.Scan(&p.A, &p.B, (*figure)(&p.Estimate))
 		return p, err
-	})
+	}, `SELECT a, b, estimate FROM bank_pairs WHERE study = ? ORDER BY a, b`))
 }
 
 // PutBankTrial notes which pair of the bank speaks for a trial.
@@ -126,16 +110,8 @@ func (s *Store) PutBankTrial(ctx context.Context, study string, t results.BankTr
 
 // BankTrials returns which pairs of the bank speak for trials, by trial.
 func (s *Store) BankTrials(ctx context.Context, study string) ([]results.BankTrial, error) {
-	id, err := s.identify(ctx, study)
-	if err != nil {
-		return nil, err
-	}
-	rows, err := s.read.QueryContext(ctx, `SELECT trial, a, b FROM bank_trials WHERE study = ? ORDER BY trial`, id)
-	if err != nil {
-		return nil, describe(s.path, err)
-	}
-	return collect(s.path, rows, func(row scanner) (t results.BankTrial, err error) {
+	return collect(scanStudy(ctx, s, study, func(row scanner) (t results.BankTrial, err error) {
 		err = row.Scan(&t.Trial, &t.A, &t.B)
 		return t, err
-	})
+	}, `SELECT trial, a, b FROM bank_trials WHERE study = ? ORDER BY trial`))
 }

@@ -105,38 +105,14 @@ type Score struct {
 // EachScore goes through the complete trials of a study in the order of their
 // numbers. It reads the least that it can of each.
 func (s *Store) EachScore(ctx context.Context, study string) iter.Seq2[Score, error] {
-	return func(yield func(Score, error) bool) {
-		id, err := s.identify(ctx, study)
-		if err != nil {
-			yield(Score{}, err)
-			return
+	return scanStudy(ctx, s, study, func(row scanner) (one Score, err error) {
+		var routes string
+		err = row.Scan(&one.Number, &routes, (*figure)(&one.Accuracy), (*figure)(&one.Cost))
+		if err == nil {
+			one.Routes, err = unlist(routes)
 		}
-		rows, err := s.read.QueryContext(ctx, `SELECT number, routes, accuracy, cost FROM trials
-			WHERE study = ? AND state = 'complete' ORDER BY number`, id)
-		if err != nil {
-			yield(Score{}, describe(s.path, err))
-			return
-		}
-		defer func() { _ = rows.Close() }() // rows.Err has told all there is
-		for rows.Next() {
-			var one Score
-			var routes string
-			err := rows.Scan(&one.Number, &routes, (*figure)(&one.Accuracy), (*figure)(&one.Cost))
-			if err == nil {
-				one.Routes, err = unlist(routes)
-			}
-			if err != nil {
-				yield(Score{}, describe(s.path, err))
-				return
-			}
-			if !yield(one, nil) {
-				return
-			}
-		}
-		if err := rows.Err(); err != nil {
-			yield(Score{}, describe(s.path, err))
-		}
-	}
+		return one, err
+	}, `SELECT number, routes, accuracy, cost FROM trials WHERE study = ? AND state = 'complete' ORDER BY number`)
 }
 
 // Progress returns the greatest number of a study's trials, -1 where it has

@@ -9,8 +9,8 @@ import (
 	"github.com/doubleroute/sweep/results"
 )
 
-// PutDiagnosis writes what a look inside a trial's model showed, in place of
-// what an earlier one did.
+// PutDiagnosis writes what a trial's model does on the test part, in place of
+// an earlier diagnosis.
 func (s *Store) PutDiagnosis(ctx context.Context, study string, d results.Diagnosis) error {
 	return s.update(ctx, study, func(tx *sql.Tx, id int64) error { return writeDiagnosis(ctx, tx, id, d) })
 }
@@ -29,24 +29,20 @@ func writeDiagnosis(ctx context.Context, tx *sql.Tx, id int64, d results.Diagnos
 		body, err = json.Marshal(d)
 	}
 	if err != nil {
-		return faultf("the diagnosis of trial %d cannot be kept: %v", d.Trial, err)
+		return faultf("the diagnosis of trial %d cannot be stored: %v", d.Trial, err)
 	}
 	_, err = tx.ExecContext(ctx, `INSERT OR REPLACE INTO diagnoses (study, trial, body) VALUES (?, ?, ?)`, id, d.Trial, string(body))
 	return err
 }
 
-// Diagnoses returns what looks inside the finalists' models showed, by trial;
-// none where they were not kept.
+// Diagnoses returns what the finalists' models do on the test part, by trial;
+// none where they were not stored.
 func (s *Store) Diagnoses(ctx context.Context, study string) ([]results.Diagnosis, error) {
-	id, classes, err := s.identifyClasses(ctx, study)
+	_, classes, err := s.identifyClasses(ctx, study)
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.read.QueryContext(ctx, `SELECT trial, body FROM diagnoses WHERE study = ? ORDER BY trial`, id)
-	if err != nil {
-		return nil, describe(s.path, err)
-	}
-	return collect(s.path, rows, func(row scanner) (d results.Diagnosis, err error) {
+	return collect(scanStudy(ctx, s, study, func(row scanner) (d results.Diagnosis, err error) {
 		var trial int
 		var body []byte
 		if err := row.Scan(&trial, &body); err != nil {
@@ -60,7 +56,7 @@ func (s *Store) Diagnoses(ctx context.Context, study string) ([]results.Diagnosi
 			err = s.damaged(study, fmt.Sprintf("the diagnosis of trial %d", trial), err)
 		}
 		return d, err
-	})
+	}, `SELECT trial, body FROM diagnoses WHERE study = ? ORDER BY trial`))
 }
 
 // checkDiagnosis refuses a diagnosis that is not of a model with so many classes; 0: any
@@ -76,12 +72,12 @@ func checkDiagnosis(d *results.Diagnosis, classes int) error {
 	if len(d.Routes) > 2 {
 		return fmt.Errorf("it is of %d routes", len(d.Routes))
 	}
-	if classes > 0 && len(d.Push) > 0 && len(d.Push) != classes {
-		return fmt.Errorf("it has a push for %d classes, and there are %d", len(d.Push), classes)
+	if classes > 0 && len(d.Contributions) > 0 && len(d.Contributions) != classes {
+		return fmt.Errorf("it has contributions for %d classes, and there are %d", len(d.Contributions), classes)
 	}
-	for class, terms := range d.Push {
+	for class, terms := range d.Contributions {
 		if len(terms) != len(d.Routes)+1 {
-			return fmt.Errorf("the push of class %d has %d terms, where %d routes and the bias have %d", class, len(terms), len(d.Routes), len(d.Routes)+1)
+			return fmt.Errorf("class %d has contributions of %d terms, where %d routes and the bias have %d", class, len(terms), len(d.Routes), len(d.Routes)+1)
 		}
 	}
 	return nil

@@ -13,19 +13,19 @@ func TestDiagnoses(t *testing.T) {
 	ctx := context.Background()
 	s := finalists(t)
 	full := results.Diagnosis{Trial: 2, Routes: []results.RouteEffect{{Alone: .5, Share: .25}, {Alone: .75, Share: .75}}, Balance: []results.BalancePoint{{Weight: 0, Accuracy: .5}, {Weight: .05, Accuracy: .75}},
-		Push: [][]stats.Number{{1, -2, .5}, {stats.Number(nan), stats.Number(nan), stats.Number(nan)}, {0, 0, 1e-300}}}
+		Contributions: [][]stats.Number{{1, -2, .5}, {stats.Number(nan), stats.Number(nan), stats.Number(nan)}, {0, 0, 1e-300}}}
 	for _, text := range hostile {
 		full.Mistakes = append(full.Mistakes, results.Mistake{Text: text, Truth: 0, Predicted: 2, Confidence: .875})
 	}
-	single := results.Diagnosis{Trial: 0, Mistakes: []results.Mistake{}, Routes: []results.RouteEffect{{Alone: 1, Share: 1}}, Push: [][]stats.Number{{1, 2}, {3, 4}, {5, 6}}}
+	single := results.Diagnosis{Trial: 0, Mistakes: []results.Mistake{}, Routes: []results.RouteEffect{{Alone: 1, Share: 1}}, Contributions: [][]stats.Number{{1, 2}, {3, 4}, {5, 6}}}
 	must(t, s.PutDiagnosis(ctx, "study", results.Diagnosis{Trial: 2}))
 	must(t, s.PutDiagnosis(ctx, "study", full))
 	must(t, s.PutDiagnosis(ctx, "study", single))
-	checkReadings(t, s, "study", nil, nil, []results.Diagnosis{single, full})
+	checkPredictions(t, s, "study", nil, nil, []results.Diagnosis{single, full})
 	must(t, s.KeepFinals(ctx, "study", []int{2}))
-	checkReadings(t, s, "study", nil, nil, []results.Diagnosis{full})
+	checkPredictions(t, s, "study", nil, nil, []results.Diagnosis{full})
 	must(t, s.KeepFinals(ctx, "study", nil))
-	checkReadings(t, s, "study", nil, nil, nil)
+	checkPredictions(t, s, "study", nil, nil, nil)
 }
 
 func TestDiagnosesRefuse(t *testing.T) {
@@ -37,14 +37,14 @@ func TestDiagnosesRefuse(t *testing.T) {
 	}{
 		{results.Diagnosis{Trial: 1}, "no trial 1"},
 		{results.Diagnosis{Mistakes: []results.Mistake{{Predicted: 3}}}, "no class 3"},
-		{results.Diagnosis{Mistakes: []results.Mistake{{Confidence: nan}}}, "cannot be kept"},
+		{results.Diagnosis{Mistakes: []results.Mistake{{Confidence: nan}}}, "cannot be stored"},
 		{results.Diagnosis{Routes: make([]results.RouteEffect, 3)}, "3 routes"},
-		{results.Diagnosis{Push: [][]stats.Number{{1}}}, "a push for 1 classes"},
-		{results.Diagnosis{Routes: make([]results.RouteEffect, 2), Push: [][]stats.Number{{1, 2, 3}, {1, 2}, {1, 2, 3}}}, "class 1 has 2 terms"},
+		{results.Diagnosis{Contributions: [][]stats.Number{{1}}}, "contributions for 1 classes"},
+		{results.Diagnosis{Routes: make([]results.RouteEffect, 2), Contributions: [][]stats.Number{{1, 2, 3}, {1, 2}, {1, 2, 3}}}, "class 1 has contributions of 2 terms"},
 	} {
 		if err := s.PutDiagnosis(ctx, "study", c.d); err == nil || !strings.Contains(err.Error(), c.says) {
 			t.Errorf("%+v: %v, and not %q", c.d, err, c.says)
 		}
 	}
-	checkReadings(t, s, "study", nil, nil, nil)
+	checkPredictions(t, s, "study", nil, nil, nil)
 }

@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
+	"strconv"
 	"strings"
 
 	"modernc.org/sqlite"
@@ -72,33 +72,14 @@ func cannotWrite(err error) bool {
 	return false
 }
 
-// reason is why a file operation failed, without the path that the caller's
-// sentence names already.
-func reason(err error) error {
-	var p *fs.PathError
-	if errors.As(err, &p) {
-		return p.Err
-	}
-	return err
-}
-
 // NoStudy is the error for a study that is not there. It names some that are.
 func (s *Store) NoStudy(ctx context.Context, name string) error {
-	rows, err := s.read.QueryContext(ctx, `SELECT name FROM studies ORDER BY active DESC LIMIT 5`)
+	known, err := collect(scan(ctx, s.path, s.read, func(row scanner) (other string, err error) {
+		err = row.Scan(&other)
+		return strconv.Quote(other), err
+	}, `SELECT name FROM studies ORDER BY active DESC LIMIT 5`))
 	if err != nil {
-		return describe(s.path, err)
-	}
-	defer func() { _ = rows.Close() }() // rows.Err has told all there is
-	var known []string
-	for rows.Next() {
-		var other string
-		if err := rows.Scan(&other); err != nil {
-			return describe(s.path, err)
-		}
-		known = append(known, fmt.Sprintf("%q", other))
-	}
-	if err := rows.Err(); err != nil {
-		return describe(s.path, err)
+		return err
 	}
 	if len(known) == 0 {
 		return faultf("there is no study %q in %s: it holds none yet", name, s.path)

@@ -10,7 +10,7 @@ import (
 )
 
 // PutFinal writes a final training, in place of the one of the same trial and
-// seed if there is one, whose reading goes with it.
+// seed if there is one, whose predictions go with it.
 func (s *Store) PutFinal(ctx context.Context, study string, f results.FinalRun) error {
 	return s.PutMeasurement(ctx, study, results.Measurement{Final: f})
 }
@@ -28,16 +28,7 @@ func writeFinal(ctx context.Context, tx *sql.Tx, id int64, f results.FinalRun) e
 
 // Finals returns the final trainings, by trial and seed.
 func (s *Store) Finals(ctx context.Context, study string) ([]results.FinalRun, error) {
-	id, err := s.identify(ctx, study)
-	if err != nil {
-		return nil, err
-	}
-	rows, err := s.read.QueryContext(ctx, `SELECT trial, seed, test_accuracy, test_macro_f1, test_loss, train_seconds,
-		coalesce(worker, -1), coalesce(started, '') FROM finals WHERE study = ? ORDER BY trial, seed`, id)
-	if err != nil {
-		return nil, describe(s.path, err)
-	}
-	return collect(s.path, rows, func(row scanner) (f results.FinalRun, err error) {
+	return collect(scanStudy(ctx, s, study, func(row scanner) (f results.FinalRun, err error) {
 		var started string
 		err = row.Scan(&f.Trial, &f.Seed, (*figure)(&f.TestAccuracy), (*figure)(&f.TestMacroF1), (*figure)(&f.TestLoss),
 			(*figure)(&f.TrainSeconds), &f.Worker, &started)
@@ -45,7 +36,8 @@ func (s *Store) Finals(ctx context.Context, study string) ([]results.FinalRun, e
 			f.Started, err = unstamp(started)
 		}
 		return f, err
-	})
+	}, `SELECT trial, seed, test_accuracy, test_macro_f1, test_loss, train_seconds,
+		coalesce(worker, -1), coalesce(started, '') FROM finals WHERE study = ? ORDER BY trial, seed`))
 }
 
 // PutLatency writes a measured latency, in place of the trial's earlier one.
@@ -66,15 +58,7 @@ func (s *Store) PutLatency(ctx context.Context, study string, l results.Latency)
 
 // Latencies returns the measured latencies, by trial.
 func (s *Store) Latencies(ctx context.Context, study string) ([]results.Latency, error) {
-	id, err := s.identify(ctx, study)
-	if err != nil {
-		return nil, err
-	}
-	rows, err := s.read.QueryContext(ctx, `SELECT trial, p50, p95, processor, lengths FROM latencies WHERE study = ? ORDER BY trial`, id)
-	if err != nil {
-		return nil, describe(s.path, err)
-	}
-	return collect(s.path, rows, func(row scanner) (l results.Latency, err error) {
+	return collect(scanStudy(ctx, s, study, func(row scanner) (l results.Latency, err error) {
 		var lengths []byte
 		if err := row.Scan(&l.Trial, (*figure)(&l.P50), (*figure)(&l.P95), &l.Processor, &lengths); err != nil {
 			return l, err
@@ -83,10 +67,10 @@ func (s *Store) Latencies(ctx context.Context, study string) ([]results.Latency,
 			return l, s.damaged(study, fmt.Sprintf("the latency of trial %d by length", l.Trial), err)
 		}
 		return l, nil
-	})
+	}, `SELECT trial, p50, p95, processor, lengths FROM latencies WHERE study = ? ORDER BY trial`))
 }
 
-// KeepFinals forgets the final trainings with their readings, the diagnoses and
+// KeepFinals forgets the final trainings with their predictions, the diagnoses and
 // the latencies of all trials but these. A study that goes on for longer may
 // have other finalists than before; without the earlier ones it is the same as
 // if it had run that long at once.

@@ -106,26 +106,23 @@ func connectReading(ctx context.Context, path string, query url.Values) (*Store,
 	return &Store{path: path, read: read}, head, nil
 }
 
-// Beat is a study and when something of it was last written.
-type Beat struct {
-	Name   string
-	Active time.Time
+// Activity is a study and when something of it was last written.
+type Activity struct {
+	Study string
+	Last  time.Time
 }
 
-// Beats lists the studies, the latest active first. It is cheap enough to be
+// Equal reports whether nothing of the study was written in between.
+func (a Activity) Equal(b Activity) bool { return a.Study == b.Study && a.Last.Equal(b.Last) }
+
+// Activities lists the studies, the latest active first. It is cheap enough to be
 // asked for every second.
-func (s *Store) Beats(ctx context.Context) ([]Beat, error) {
-	rows, err := s.read.QueryContext(ctx, `SELECT name, active FROM studies ORDER BY active DESC, id DESC`)
-	if err != nil {
-		return nil, describe(s.path, err)
-	}
-	return collect(s.path, rows, func(row scanner) (Beat, error) {
-		var b Beat
-		var active string
-		err := row.Scan(&b.Name, &active)
-		if err == nil {
-			b.Active, err = unstamp(active)
+func (s *Store) Activities(ctx context.Context) ([]Activity, error) {
+	return collect(scan(ctx, s.path, s.read, func(row scanner) (a Activity, err error) {
+		var last string
+		if err = row.Scan(&a.Study, &last); err == nil {
+			a.Last, err = unstamp(last)
 		}
-		return b, err
-	})
+		return a, err
+	}, `SELECT name, active FROM studies ORDER BY active DESC, id DESC`))
 }

@@ -81,13 +81,13 @@ func TestOpenReadingFollows(t *testing.T) {
 	w := open(t, path)
 	newStudy(t, w, "first")
 	r := openToRead(t, path)
-	before, err := r.Beats(ctx)
+	before, err := r.Activities(ctx)
 	must(t, err)
 	newStudy(t, w, "second")
 	must(t, w.PutTrial(ctx, "first", complete(0, .5, 10, "cnn")))
-	after, err := r.Beats(ctx)
+	after, err := r.Activities(ctx)
 	must(t, err)
-	if len(before) != 1 || len(after) != 2 || after[0].Name != "first" || !after[0].Active.After(before[0].Active) {
+	if len(before) != 1 || len(after) != 2 || after[0].Study != "first" || !after[0].Last.After(before[0].Last) {
 		t.Errorf("first %v, then %v", before, after)
 	}
 	_, lockErr := r.Lock("first")
@@ -119,7 +119,7 @@ func TestOpenReadingReplaced(t *testing.T) {
 	newStudy(t, old, "old")
 	r, err := OpenReading(ctx, path)
 	must(t, err)
-	_, err = r.Beats(ctx)
+	_, err = r.Activities(ctx)
 	must(t, err)
 	must(t, old.Close())
 	for _, end := range []string{"", "-wal", "-shm"} {
@@ -129,10 +129,10 @@ func TestOpenReadingReplaced(t *testing.T) {
 	}
 	w := open(t, path)
 	newStudy(t, w, "new")
-	beats, err := r.Beats(ctx)
+	active, err := r.Activities(ctx)
 	must(t, err)
-	if len(beats) != 1 || beats[0].Name != "old" {
-		t.Errorf("the reader of the old file sees %v", beats)
+	if len(active) != 1 || active[0].Study != "old" {
+		t.Errorf("the reader of the old file sees %v", active)
 	}
 	must(t, r.Close())
 	must(t, w.PutTrial(ctx, "new", complete(0, .5, 10, "cnn")))

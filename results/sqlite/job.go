@@ -78,24 +78,15 @@ func (s *Store) Jobs(ctx context.Context, study string) ([]results.Job, error) {
 }
 
 func (s *Store) jobs(ctx context.Context, study, where string, args ...any) ([]results.Job, error) {
-	id, err := s.identify(ctx, study)
-	if err != nil {
-		return nil, err
-	}
-	rows, err := s.read.QueryContext(ctx, `SELECT trial, first, last, value, error, coalesce(worker, -1), coalesce(started, ''), seconds
-		FROM jobs WHERE study = ? `+where+` ORDER BY trial, first`,
-		append([]any{id}, args...)...)
-	if err != nil {
-		return nil, describe(s.path, err)
-	}
-	return collect(s.path, rows, func(row scanner) (j results.Job, err error) {
+	return collect(scanStudy(ctx, s, study, func(row scanner) (j results.Job, err error) {
 		var started string
 		err = row.Scan(&j.Trial, &j.From, &j.To, (*figure)(&j.Value), &j.Error, &j.Worker, &started, (*figure)(&j.Seconds))
 		if err == nil {
 			j.Started, err = unstamp(started)
 		}
 		return j, err
-	})
+	}, `SELECT trial, first, last, value, error, coalesce(worker, -1), coalesce(started, ''), seconds
+		FROM jobs WHERE study = ? `+where+` ORDER BY trial, first`, args...))
 }
 
 const epochColumns = `trial, epoch, train_loss, validation_loss, accuracy, macro_f1, neg_log_loss, learning_rate, seconds`
@@ -113,23 +104,14 @@ func (s *Store) AllEpochs(ctx context.Context, study string) (map[int][]results.
 }
 
 func (s *Store) epochs(ctx context.Context, study, where string, args ...any) (map[int][]results.Epoch, error) {
-	id, err := s.identify(ctx, study)
-	if err != nil {
-		return nil, err
-	}
-	rows, err := s.read.QueryContext(ctx, `SELECT `+epochColumns+` FROM epochs WHERE study = ? `+where+` ORDER BY trial, epoch`,
-		append([]any{id}, args...)...)
-	if err != nil {
-		return nil, describe(s.path, err)
-	}
 	all := map[int][]results.Epoch{}
-	err = each(s.path, rows, func(row scanner) error {
+	_, err := collect(scanStudy(ctx, s, study, func(row scanner) (none struct{}, err error) {
 		var trial int
 		var e results.Epoch
-		err := row.Scan(&trial, &e.Epoch, (*figure)(&e.TrainLoss), (*figure)(&e.ValidationLoss), (*figure)(&e.Accuracy),
+		err = row.Scan(&trial, &e.Epoch, (*figure)(&e.TrainLoss), (*figure)(&e.ValidationLoss), (*figure)(&e.Accuracy),
 			(*figure)(&e.MacroF1), (*figure)(&e.NegLogLoss), (*figure)(&e.LearningRate), (*figure)(&e.Seconds))
 		all[trial] = append(all[trial], e)
-		return err
-	})
+		return none, err
+	}, `SELECT `+epochColumns+` FROM epochs WHERE study = ? `+where+` ORDER BY trial, epoch`, args...))
 	return all, err
 }

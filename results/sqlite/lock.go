@@ -10,6 +10,8 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+
+	"github.com/doubleroute/sweep/internal/prose"
 )
 
 // ErrLocked is wrapped by the error that Lock returns while another process, or
@@ -28,7 +30,7 @@ func (s *Store) Lock(study string) (unlock func() error, err error) {
 	for {
 		file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o666)
 		if err != nil {
-			return nil, fmt.Errorf("cannot write the lock of study %q, %s: %w", study, path, reason(err))
+			return nil, fmt.Errorf("cannot write the lock of study %q, %s: %w", study, path, prose.Cause(err))
 		}
 		held, err := tryLock(file)
 		if err != nil || !held {
@@ -41,7 +43,7 @@ func (s *Store) Lock(study string) (unlock func() error, err error) {
 		}
 		if stillThere(file, path) {
 			if err := sign(file); err != nil {
-				return nil, errors.Join(fmt.Errorf("cannot write the lock of study %q, %s: %w", study, path, reason(err)), release(file, path))
+				return nil, errors.Join(fmt.Errorf("cannot write the lock of study %q, %s: %w", study, path, prose.Cause(err)), release(file, path))
 			}
 			return sync.OnceValue(func() error { return release(file, path) }), nil
 		}

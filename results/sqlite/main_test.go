@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -10,8 +9,6 @@ import (
 
 	"github.com/doubleroute/sweep/results"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 // TestMain lets the test binary be its own child process: some tests need a
 // second process, and one that dies.

@@ -41,7 +41,9 @@ type header struct {
 	application, version, tables int
 }
 
+// queryer is a database or a transaction.
 type queryer interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 

@@ -47,10 +47,10 @@ func TestMigrateFromFormat2(t *testing.T) {
 	pairs, err := s.BankPairs(ctx, "old")
 	must(t, err)
 	same(t, "pairs", pairs, []results.BankPair{{A: 0, B: 0, Estimate: .75}})
-	checkReadings(t, s, "old", nil, nil, nil)
+	checkPredictions(t, s, "old", nil, nil, nil)
 
 	must(t, s.PutTestLabels(ctx, "old", []int{1, 0}))
-	must(t, s.PutReading(ctx, "old", results.Reading{Trial: 3, Seed: 0, Predicted: []int{0, 0}, Confidence: []float64{1, 0}}))
+	must(t, s.PutPredictions(ctx, "old", results.Predictions{Trial: 3, Seed: 0, Predicted: []int{0, 0}, Confidence: []float64{1, 0}}))
 	must(t, s.PutDiagnosis(ctx, "old", results.Diagnosis{Trial: 3}))
-	checkReadings(t, s, "old", []int{1, 0}, []results.Reading{{Trial: 3, Seed: 0, Predicted: []int{0, 0}, Confidence: []float64{1, 0}}}, []results.Diagnosis{{Trial: 3}})
+	checkPredictions(t, s, "old", []int{1, 0}, []results.Predictions{{Trial: 3, Seed: 0, Predicted: []int{0, 0}, Confidence: []float64{1, 0}}}, []results.Diagnosis{{Trial: 3}})
 }

@@ -146,9 +146,8 @@ func TestOpenEmptyFile(t *testing.T) {
 // schema lists what is in a database.
 func schema(t *testing.T, s *Store) []string {
 	t.Helper()
-	rows, err := s.read.Query(`SELECT coalesce(sql, name) FROM sqlite_schema ORDER BY name`)
-	must(t, err)
-	all, err := collect(s.path, rows, func(row scanner) (text string, err error) { return text, row.Scan(&text) })
+	all, err := collect(scan(t.Context(), s.path, s.read, func(row scanner) (text string, err error) { return text, row.Scan(&text) },
+		`SELECT coalesce(sql, name) FROM sqlite_schema ORDER BY name`))
 	must(t, err)
 	return all
 }

@@ -106,7 +106,7 @@ func TestOutdated(t *testing.T) {
 	again, err := OpenReading(ctx, path)
 	must(t, err)
 	t.Cleanup(func() { must(t, again.Close()) })
-	if beats, err := again.Beats(ctx); err != nil || len(beats) != 2 || again.Outdated() {
+	if beats, err := again.Activities(ctx); err != nil || len(beats) != 2 || again.Outdated() {
 		t.Errorf("opened again it has %v, %v, outdated: %v", beats, err, again.Outdated())
 	}
 }

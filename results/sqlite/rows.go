@@ -1,9 +1,10 @@
 package sqlite
 
 import (
-	"database/sql"
+	"context"
 	"encoding/json"
 	"fmt"
+	"iter"
 	"math"
 	"time"
 )
@@ -13,27 +14,57 @@ type scanner interface {
 	Scan(into ...any) error
 }
 
-// each calls f for every row, and closes rows.
-func each(path string, rows *sql.Rows, f func(scanner) error) error {
-	defer func() { _ = rows.Close() }() // rows.Err has told all there is
-	for rows.Next() {
-		if err := f(rows); err != nil {
-			return describe(path, err)
+// scan goes through what f makes of the rows of a query. An error is the last
+// thing to come.
+func scan[T any](ctx context.Context, path string, db queryer, f func(scanner) (T, error), query string, args ...any) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		var none T
+		rows, err := db.QueryContext(ctx, query, args...)
+		if err != nil {
+			yield(none, describe(path, err))
+			return
+		}
+		defer func() { _ = rows.Close() }() // rows.Err has told all there is
+		for rows.Next() {
+			v, err := f(rows)
+			if err == nil {
+				err = ctx.Err() // at once, not some rows later
+			}
+			if err != nil {
+				yield(none, describe(path, err))
+				return
+			}
+			if !yield(v, nil) {
+				return
+			}
+		}
+		if err := rows.Err(); err != nil {
+			yield(none, describe(path, err))
 		}
 	}
-	return describe(path, rows.Err())
 }
 
-// collect gathers what f makes of every row, and closes rows.
-func collect[T any](path string, rows *sql.Rows, f func(scanner) (T, error)) ([]T, error) {
+// scanStudy is scan of a query whose first parameter is the key of a study.
+func scanStudy[T any](ctx context.Context, s *Store, study string, f func(scanner) (T, error), query string, args ...any) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		id, err := s.identify(ctx, study)
+		if err != nil {
+			var none T
+			yield(none, err)
+			return
+		}
+		scan(ctx, s.path, s.read, f, query, append([]any{id}, args...)...)(yield)
+	}
+}
+
+// collect gathers what is gone through.
+func collect[T any](rows iter.Seq2[T, error]) ([]T, error) {
 	var all []T
-	err := each(path, rows, func(row scanner) error {
-		v, err := f(row)
+	for v, err := range rows {
+		if err != nil {
+			return nil, err
+		}
 		all = append(all, v)
-		return err
-	})
-	if err != nil {
-		return nil, err
 	}
 	return all, nil
 }

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/doubleroute/sweep/internal/prose"
 	_ "modernc.org/sqlite" // the driver called "sqlite"
 )
 
@@ -38,7 +39,7 @@ func Open(ctx context.Context, path string) (*Store, error) {
 	}
 	folder := filepath.Dir(path)
 	if err := os.MkdirAll(folder, 0o777); err != nil {
-		return nil, fmt.Errorf("cannot create the folder %s: %w; name another folder", folder, reason(err))
+		return nil, fmt.Errorf("cannot create the folder %s: %w; name another folder", folder, prose.Cause(err))
 	}
 	s, err := connect(path, "rwc")
 	if err != nil {
@@ -104,7 +105,7 @@ func checkPath(path string) error {
 	case errors.Is(err, fs.ErrNotExist):
 		return &fault{fmt.Sprintf("there is no database %s: begin one with sweep run, or name its folder with --out", path), err}
 	case err != nil:
-		return fmt.Errorf("cannot open the database %s: %w; name another file", path, reason(err))
+		return fmt.Errorf("cannot open the database %s: %w; name another file", path, prose.Cause(err))
 	case info.IsDir():
 		return fmt.Errorf("%s is a folder: name a database file in it, such as %s", path, filepath.Join(path, "sweep.db"))
 	case !info.Mode().IsRegular():

@@ -36,7 +36,7 @@ func TestStudyRoundTrip(t *testing.T) {
 	var want []results.Study
 	for i, text := range hostile {
 		want = append(want, results.Study{
-			Name: text, Seed: math.MinInt64 + int64(i), Experiment: text + "\n", File: text, Set: []string{text, ""}, Hash: text, Version: text, Processor: text,
+			Name: text, Seed: math.MinInt64 + int64(i), Experiment: text + "\n", File: text, Set: []string{text, ""}, Defaults: text, Hash: text, Version: text, Processor: text,
 			Maximize: "neg_log_loss", Minimize: "latency", Classes: []string{text, ""}, Notices: []string{},
 			Created: time.Date(2024, 2, 29, 23, 59, 59, 123456789+i, time.FixedZone("", 3600)),
 		})
@@ -68,7 +68,7 @@ func TestStudyRoundTrip(t *testing.T) {
 func TestPutSource(t *testing.T) {
 	ctx := context.Background()
 	s := openNew(t)
-	want := results.Study{Name: "one", File: "here.toml", Set: []string{"seed=1"}, Hash: "h", Classes: []string{"a"}}
+	want := results.Study{Name: "one", File: "here.toml", Set: []string{"seed=1"}, Defaults: "{}", Hash: "h", Classes: []string{"a"}}
 	must(t, s.PutStudy(ctx, want))
 	newStudy(t, s, "other")
 	want.Experiment, want.File, want.Set = "text", "there.toml", []string{"seed=1", `data.train = ["a, b"]`}

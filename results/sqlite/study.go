@@ -10,7 +10,7 @@ import (
 	"github.com/doubleroute/sweep/search"
 )
 
-const studyColumns = `name, seed, experiment, file, overlay, hash, version, processor, maximize, minimize, classes, notices, created`
+const studyColumns = `name, seed, experiment, file, overlay, defaults, hash, version, processor, maximize, minimize, classes, notices, created`
 
 // PutStudy writes a new study. A name that is taken is an error.
 func (s *Store) PutStudy(ctx context.Context, st results.Study) error {
@@ -21,8 +21,8 @@ func (s *Store) PutStudy(ctx context.Context, st results.Study) error {
 		return errors.New("a study needs a name")
 	}
 	done, err := s.write.ExecContext(ctx, `INSERT INTO studies (`+studyColumns+`, active)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO NOTHING`,
-		st.Name, st.Seed, st.Experiment, st.File, list(st.Set), st.Hash, st.Version, st.Processor, st.Maximize, st.Minimize,
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO NOTHING`,
+		st.Name, st.Seed, st.Experiment, st.File, list(st.Set), st.Defaults, st.Hash, st.Version, st.Processor, st.Maximize, st.Minimize,
 		list(st.Classes), list(st.Notices), stamp(st.Created), stamp(st.Created))
 	if err != nil {
 		return describe(s.path, err)
@@ -46,7 +46,7 @@ func (s *Store) PutSource(ctx context.Context, study, experiment, file string, s
 // Study returns the study called name, and whether there is one.
 func (s *Store) Study(ctx context.Context, name string) (results.Study, bool, error) {
 	row := s.read.QueryRowContext(ctx, `SELECT `+studyColumns+` FROM studies WHERE name = ?`, name)
-	st, err := scanStudy(row)
+	st, err := studyOf(row)
 	if errors.Is(err, sql.ErrNoRows) {
 		return results.Study{}, false, nil
 	}
@@ -69,13 +69,9 @@ func (s *Store) Studies(ctx context.Context) ([]results.StudyInfo, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := tx.QueryContext(ctx, `SELECT `+studyColumns+`, active FROM studies ORDER BY active DESC, id DESC`)
-	if err != nil {
-		return nil, describe(s.path, err)
-	}
-	return collect(s.path, rows, func(row scanner) (results.StudyInfo, error) {
+	return collect(scan(ctx, s.path, tx, func(row scanner) (results.StudyInfo, error) {
 		var active string
-		st, err := scanStudy(row, &active)
+		st, err := studyOf(row, &active)
 		if err != nil {
 			return results.StudyInfo{}, err
 		}
@@ -85,38 +81,33 @@ func (s *Store) Studies(ctx context.Context) ([]results.StudyInfo, error) {
 			info.Trials = map[search.State]int{}
 		}
 		return info, err
-	})
+	}, `SELECT `+studyColumns+`, active FROM studies ORDER BY active DESC, id DESC`))
 }
 
 // trialCounts counts the trials of every study by state.
 func (s *Store) trialCounts(ctx context.Context, tx *sql.Tx) (map[string]map[search.State]int, error) {
-	rows, err := tx.QueryContext(ctx, `SELECT s.name, t.state, count(*)
-		FROM trials t JOIN studies s ON s.id = t.study GROUP BY t.study, t.state`)
-	if err != nil {
-		return nil, describe(s.path, err)
-	}
 	counts := map[string]map[search.State]int{}
-	err = each(s.path, rows, func(row scanner) error {
+	_, err := collect(scan(ctx, s.path, tx, func(row scanner) (none struct{}, err error) {
 		var name string
 		var state search.State
 		var n int
 		if err := row.Scan(&name, &state, &n); err != nil {
-			return err
+			return none, err
 		}
 		if counts[name] == nil {
 			counts[name] = map[search.State]int{}
 		}
 		counts[name][state] = n
-		return nil
-	})
+		return none, nil
+	}, `SELECT s.name, t.state, count(*) FROM trials t JOIN studies s ON s.id = t.study GROUP BY t.study, t.state`))
 	return counts, err
 }
 
-// scanStudy reads studyColumns and then whatever `more` asks for.
-func scanStudy(row scanner, more ...any) (results.Study, error) {
+// studyOf reads studyColumns and then whatever `more` asks for.
+func studyOf(row scanner, more ...any) (results.Study, error) {
 	var st results.Study
 	var set, classes, notices, created string
-	into := []any{&st.Name, &st.Seed, &st.Experiment, &st.File, &set, &st.Hash, &st.Version, &st.Processor,
+	into := []any{&st.Name, &st.Seed, &st.Experiment, &st.File, &set, &st.Defaults, &st.Hash, &st.Version, &st.Processor,
 		&st.Maximize, &st.Minimize, &classes, &notices, &created}
 	if err := row.Scan(append(into, more...)...); err != nil {
 		return results.Study{}, err

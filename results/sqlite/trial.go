@@ -53,48 +53,12 @@ func (s *Store) EachTrial(ctx context.Context, study string) iter.Seq2[results.T
 }
 
 func (s *Store) eachTrial(ctx context.Context, study, where string, args ...any) iter.Seq2[results.Trial, error] {
-	return func(yield func(results.Trial, error) bool) {
-		id, err := s.identify(ctx, study)
-		if err != nil {
-			yield(results.Trial{}, err)
-			return
-		}
-		rows, err := s.read.QueryContext(ctx, `SELECT `+trialColumns+` FROM trials WHERE study = ? `+where+` ORDER BY number`,
-			append([]any{id}, args...)...)
-		if err != nil {
-			yield(results.Trial{}, describe(s.path, err))
-			return
-		}
-		defer func() { _ = rows.Close() }() // rows.Err has told all there is
-		for rows.Next() {
-			t, err := scanTrial(rows)
-			if err == nil {
-				err = ctx.Err() // at once, not some rows later
-			}
-			if err != nil {
-				yield(results.Trial{}, describe(s.path, err))
-				return
-			}
-			if !yield(t, nil) {
-				return
-			}
-		}
-		if err := rows.Err(); err != nil {
-			yield(results.Trial{}, describe(s.path, err))
-		}
-	}
+	return scanStudy(ctx, s, study, scanTrial, `SELECT `+trialColumns+` FROM trials WHERE study = ? `+where+` ORDER BY number`, args...)
 }
 
 // Trials returns the trials of a study in the order of their numbers.
 func (s *Store) Trials(ctx context.Context, study string) ([]results.Trial, error) {
-	var trials []results.Trial
-	for t, err := range s.EachTrial(ctx, study) {
-		if err != nil {
-			return nil, err
-		}
-		trials = append(trials, t)
-	}
-	return trials, nil
+	return collect(s.EachTrial(ctx, study))
 }
 
 func scanTrial(row scanner) (results.Trial, error) {

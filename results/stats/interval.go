@@ -36,7 +36,7 @@ func (i Interval) Within(low, high float64) Interval {
 }
 
 // WelchDifference returns mean(a) − mean(b) and its 95 % interval by Welch's t,
-// which does not take the two to scatter equally (Welch, "The generalization of
+// which does not take the two to have the same variance (Welch, "The generalization of
 // Student's problem when several different population variances are involved",
 // 1947). Where either has fewer than two values there is no interval. An
 // interval without 0 in it says that the two differ.
@@ -52,7 +52,7 @@ func WelchDifference(a, b []float64) Interval {
 	}
 	// The variances of the two means, and Satterthwaite's degrees of freedom.
 	ea, eb := varA/na, varB/nb
-	freedom := na + nb - 2 // when nothing scatters, any will do
+	freedom := na + nb - 2 // when nothing varies, any will do
 	if ea+eb > 0 {
 		// Shares first: squares of small variances would vanish.
 		share := ea / (ea + eb)
@@ -63,6 +63,15 @@ func WelchDifference(a, b []float64) Interval {
 
 // HoldsZero reports whether 0 is in the interval: a difference that may be none.
 func (i Interval) HoldsZero() bool { return i.Low <= 0 && i.High >= 0 }
+
+// Mean returns the mean of values, which are added in their order.
+func Mean(values []float64) float64 {
+	sum := 0.0
+	for _, x := range values {
+		sum += x
+	}
+	return sum / float64(len(values))
+}
 
 // MeanVariance returns the mean and the unbiased variance. When all values are
 // the same the variance is exactly 0, whatever the rounding of the mean.
@@ -92,29 +101,6 @@ func around(mean, se, freedom float64) Interval {
 func quantile95(freedom float64) float64 {
 	// The lower tail: 0.025 is nearer to the number meant than 1 − 0.975 is.
 	return -distuv.StudentsT{Sigma: 1, Nu: max(freedom, 1)}.Quantile(0.025)
-}
-
-// Number is a float64 that is null in JSON where it is NaN or infinite.
-type Number float64
-
-// MarshalJSON writes the number or null.
-func (n Number) MarshalJSON() ([]byte, error) {
-	if x := float64(n); math.IsNaN(x) || math.IsInf(x, 0) {
-		return []byte("null"), nil
-	}
-	return json.Marshal(float64(n))
-}
-
-// UnmarshalJSON reads a number, or null as NaN.
-func (n *Number) UnmarshalJSON(text []byte) error {
-	x := math.NaN()
-	if string(text) != "null" {
-		if err := json.Unmarshal(text, &x); err != nil {
-			return err
-		}
-	}
-	*n = Number(x)
-	return nil
 }
 
 type intervalJSON struct {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/doubleroute/sweep/internal/num"
 	"github.com/doubleroute/sweep/search"
+	"github.com/doubleroute/sweep/search/front"
 	"github.com/doubleroute/sweep/search/space"
 )
 
@@ -59,7 +60,7 @@ func New(s *space.Space, past []Trial) *Prior {
 	p := &Prior{space: s}
 	past = slices.DeleteFunc(slices.Clone(past), func(t Trial) bool { return !num.Finite(t.Value, t.Cost) })
 	ranks := ranksOf(past)
-	order := fronts(past)
+	order := byFront(past)
 	for i, at := range some(order, priorTrials) {
 		x := p.match(past[at].Params)
 		p.past = append(p.past, earlier{p.places(x), ranks[at]})
@@ -110,34 +111,20 @@ func ranksOf(past []Trial) []float64 {
 	return ranks
 }
 
-// fronts orders trials: those of the front, then those of the front of the rest,
+// byFront orders trials: those of the front, then those of the front of the rest,
 // and so on, each in the order of cost; after a number of fronts, the rest as it
 // comes.
-func fronts(past []Trial) []int {
+func byFront(past []Trial) []int {
 	const most = 32
-	left := make([]int, len(past))
-	for i := range left {
-		left[i] = i
+	all := make([]int, len(past))
+	for i := range all {
+		all[i] = i
 	}
-	slices.SortStableFunc(left, func(a, b int) int {
-		return cmp.Or(cmp.Compare(past[a].Cost, past[b].Cost), cmp.Compare(past[b].Value, past[a].Value))
-	})
-	var order []int
-	for range most {
-		var rest []int
-		best := math.Inf(-1)
-		for _, at := range left {
-			if past[at].Value > best {
-				best = past[at].Value
-				order = append(order, at)
-			} else {
-				rest = append(rest, at)
-			}
-		}
-		left = rest
-	}
-	slices.Sort(left)
-	return append(order, left...)
+	layers, rest := front.Layers(all, func(i int) front.Outcome {
+		return front.Outcome{Cost: past[i].Cost, Value: past[i].Value, Number: i}
+	}, most)
+	slices.Sort(rest)
+	return slices.Concat(append(layers, rest)...)
 }
 
 // match returns the configuration of the space that has of the params what the

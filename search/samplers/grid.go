@@ -1,10 +1,8 @@
 package samplers
 
 import (
-	"math"
 	"math/bits"
 	"math/rand/v2"
-	"slices"
 
 	"github.com/doubleroute/sweep/internal/num"
 	"github.com/doubleroute/sweep/search"
@@ -18,9 +16,7 @@ import (
 // does has seen all parts of it alike. In the order of an odometer it would have
 // changed the last dimensions only.
 type Grid struct {
-	space   *space.Space
-	lists   [][]float64 // the values of each dimension
-	counter *space.Counter
+	grid    *space.Grid
 	shuffle *shuffle
 	next    uint64
 }
@@ -36,31 +32,22 @@ func NewGrid(s *space.Space, n int) *Grid {
 	if n <= 0 {
 		n = gridValues
 	}
-	g := &Grid{space: s, lists: make([][]float64, s.Len())}
-	for i := range g.lists {
-		g.lists[i] = s.Dim(i).Grid(n)
+	lists := make([][]float64, s.Len())
+	for i := range lists {
+		lists[i] = s.Dim(i).Grid(n)
 	}
-	g.counter = space.NewCounter(s,
-		func(i int) int { return len(g.lists[i]) },
-		func(i int, v float64) bool { return slices.Contains(g.lists[i], v) })
-	for i, named := range g.counter.Named {
-		rest := slices.DeleteFunc(slices.Clone(g.lists[i]), func(v float64) bool { return slices.Contains(named, v) })
-		g.lists[i] = append(slices.Clone(named), rest...)
-	}
-	return g
+	return &Grid{grid: s.Grid(lists)}
 }
 
 // Size returns the number of points of the grid; false where they are too many
 // to count.
-func (g *Grid) Size() (float64, bool) {
-	return g.counter.Total, !g.counter.TooBig && g.counter.Total <= space.Exact
-}
+func (g *Grid) Size() (float64, bool) { return g.grid.Len() }
 
 // Suggest returns a point that it has not returned before, or ErrExhausted.
 func (g *Grid) Suggest(_ int, rng *rand.Rand) (space.Point, error) {
 	size, countable := g.Size()
 	if !countable {
-		return g.draw(rng), nil
+		return g.grid.Sample(rng), nil
 	}
 	if float64(g.next) >= size {
 		return nil, search.ErrExhausted
@@ -69,19 +56,7 @@ func (g *Grid) Suggest(_ int, rng *rand.Rand) (space.Point, error) {
 		g.shuffle = newShuffle(uint64(size), rng)
 	}
 	g.next++
-	return g.counter.Point(g.shuffle.at(g.next-1), g.lists), nil
-}
-
-// draw returns a point of the grid at random.
-func (g *Grid) draw(rng *rand.Rand) space.Point {
-	p := make(space.Point, len(g.lists))
-	for i, list := range g.lists {
-		p[i] = math.NaN()
-		if g.space.Active(p[:i], i) {
-			p[i] = list[rng.IntN(len(list))]
-		}
-	}
-	return p
+	return g.grid.At(g.shuffle.at(g.next - 1)), nil
 }
 
 // Observe does nothing.

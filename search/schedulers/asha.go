@@ -2,7 +2,6 @@ package schedulers
 
 import (
 	"github.com/doubleroute/sweep/search"
-	"github.com/doubleroute/sweep/search/front"
 )
 
 // asha is asynchronous successive halving (Li et al., "A system for massively
@@ -15,24 +14,24 @@ type asha struct {
 	rungs   []*rung // the one of the fewest epochs first
 }
 
-func NewASHA(first int) *asha { return &asha{first: first} }
+func newASHA(first int) *asha { return &asha{first: first} }
 
 func (a *asha) rankByFront() { a.byFront = true }
 
 func (a *asha) Until(_, epoch, epochs int) int { return nextRung(a.first, epoch, epochs) }
 
-// Report compares the best value so far. A curve without a finite value says that
-// there is nothing to hope for.
+// Report compares the best value so far. A trial without a finite value is
+// stopped.
 func (a *asha) Report(trial, epoch int, cost float64, curve []float64) search.Decision {
-	value, ok := front.Best(curve)
+	value, ok := bestValue(curve)
 	if !ok {
 		return search.Stop
 	}
-	v := a.rung(epoch).add(trial, cost, value)
-	if !v.top {
+	e := a.rung(epoch).add(trial, cost, value)
+	if !e.top {
 		return search.Pause
 	}
-	v.promoted = true
+	e.promoted = true
 	return search.Continue
 }
 

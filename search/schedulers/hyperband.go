@@ -6,37 +6,37 @@ import (
 
 // hyperband is Hyperband (Li et al., "Hyperband: a novel bandit-based approach to
 // hyperparameter optimization", 2018) with brackets of asynchronous successive
-// halving: a trial of R epochs is dealt to one of the brackets whose lowest rungs
-// are at 1, eta, eta², … up to R epochs, so that trials which shine late have
-// their chance. The brackets get Hyperband's shares of the trials, with which all
+// halving: a trial of R epochs is assigned to one of the brackets whose lowest
+// rungs are at 1, eta, eta², … up to R epochs, so that trials which learn late
+// have their chance. The brackets get Hyperband's shares of the trials, with which all
 // take about the same effort.
 type hyperband struct {
 	byFront  bool
 	brackets []*asha
-	dealt    map[int]int   // the bracket of each trial that has not ended
-	cards    map[int][]int // by the number of brackets, in which order they are dealt
+	assigned map[int]int   // the bracket of each trial that has not ended
+	orders   map[int][]int // by the number of brackets, in which order they are assigned
 }
 
 func newHyperband() *hyperband {
-	return &hyperband{dealt: map[int]int{}, cards: map[int][]int{}}
+	return &hyperband{assigned: map[int]int{}, orders: map[int][]int{}}
 }
 
 func (h *hyperband) rankByFront() { h.byFront = true }
 
-// Until deals a trial to a bracket by its number when it is first asked.
+// Until assigns a trial to a bracket by its number when it is first asked.
 func (h *hyperband) Until(trial, epoch, epochs int) int {
-	at, ok := h.dealt[trial]
+	at, ok := h.assigned[trial]
 	if !ok {
-		cards := h.deal(epochs)
-		at = cards[trial%len(cards)]
-		h.dealt[trial] = at
+		order := h.order(epochs)
+		at = order[trial%len(order)]
+		h.assigned[trial] = at
 	}
 	return h.bracket(at).Until(trial, epoch, epochs)
 }
 
 // Report asks the trial's bracket.
 func (h *hyperband) Report(trial, epoch int, cost float64, curve []float64) search.Decision {
-	return h.bracket(h.dealt[trial]).Report(trial, epoch, cost, curve)
+	return h.bracket(h.assigned[trial]).Report(trial, epoch, cost, curve)
 }
 
 // Resume asks the brackets in turn, the one that starts with the fewest epochs
@@ -51,7 +51,7 @@ func (h *hyperband) Resume() (int, bool) {
 }
 
 // Observe forgets the trial.
-func (h *hyperband) Observe(o search.Observation) { delete(h.dealt, o.Trial) }
+func (h *hyperband) Observe(o search.Observation) { delete(h.assigned, o.Trial) }
 
 // bracket returns a bracket, which is made if it is not there.
 func (h *hyperband) bracket(at int) *asha {
@@ -65,17 +65,18 @@ func (h *hyperband) bracket(at int) *asha {
 	return h.brackets[at]
 }
 
-// deal returns the order in which trials of so many epochs are dealt to brackets:
-// each bracket as often as Hyperband has it, and as evenly spread as can be.
-func (h *hyperband) deal(epochs int) []int {
+// order returns the order in which trials of so many epochs are assigned to
+// brackets: each bracket as often as Hyperband has it, and as evenly spread as can
+// be.
+func (h *hyperband) order(epochs int) []int {
 	n := 1
 	for e := epochs; e >= eta; e /= eta {
 		n++
 	}
-	if h.cards[n] == nil {
-		h.cards[n] = spreadOut(bracketSizes(n))
+	if h.orders[n] == nil {
+		h.orders[n] = interleave(bracketSizes(n))
 	}
-	return h.cards[n]
+	return h.orders[n]
 }
 
 // bracketSizes returns how many trials Hyperband begins in each of n brackets, the
@@ -89,9 +90,9 @@ func bracketSizes(n int) []int {
 	return sizes
 }
 
-// spreadOut returns a list in which each i comes sizes[i] times: at each place
+// interleave returns a list in which each i comes sizes[i] times: at each place
 // the one that is furthest behind its share.
-func spreadOut(sizes []int) []int {
+func interleave(sizes []int) []int {
 	total := 0
 	for _, n := range sizes {
 		total += n

@@ -3,7 +3,6 @@ package schedulers
 import (
 	"github.com/doubleroute/sweep/internal/num"
 	"github.com/doubleroute/sweep/search"
-	"github.com/doubleroute/sweep/search/front"
 )
 
 // median stops a trial after 1, eta, eta², … epochs if its best value so far is
@@ -25,12 +24,12 @@ func (m *median) rankByFront() { m.byFront = true }
 func (m *median) Until(_, epoch, epochs int) int { return nextRung(1, epoch, epochs) }
 
 func (m *median) Report(_, epoch int, cost float64, curve []float64) search.Decision {
-	value, ok := front.Best(curve)
+	value, ok := bestValue(curve)
 	if !ok {
 		return search.Stop
 	}
 	r := m.means[epoch]
-	if r == nil || r.size() < medianTrials || r.score(cost, value) >= r.last() {
+	if r == nil || r.size() < medianTrials || r.score(cost, value) >= r.threshold() {
 		return search.Continue
 	}
 	return search.Stop

@@ -25,25 +25,25 @@ func nextRung(first, epoch, epochs int) int {
 	return epochs
 }
 
-// rung is the trials that reported after one number of epochs, parted into those
+// rung is the trials that reported after one number of epochs, divided into those
 // at the top, one in share of them, and the rest. They are ranked by value, or by
-// how far they are behind the rung's front: the best value of those that cost no
-// more. All that are on that front are at the top, however many.
+// how far they are below the rung's front at their cost. All that are on that
+// front are at the top, however many.
 type rung struct {
 	share   int
 	byFront bool
 
-	top  pile     // the last first
-	rest pile     // the best first
-	due  []*rival // at the top and not promoted, when they came there
+	top   entryHeap // the worst first
+	rest  entryHeap // the best first
+	queue []*entry  // those that came to the top without being promoted, in that order
 
-	front  front.Front
-	ahead  int // how many are on the front, or were when last looked at
-	looked int // how many trials there were then
+	front   front.Front
+	onFront int // how many are on the front, or were when last ranked
+	ranked  int // how many trials there were when last ranked
 }
 
-// rival is a trial at a rung.
-type rival struct {
+// entry is a trial at a rung.
+type entry struct {
 	trial       int
 	cost, value float64
 	score       float64 // greater is better; +Inf on the front
@@ -52,7 +52,7 @@ type rival struct {
 }
 
 func newRung(share int, byFront bool) *rung {
-	return &rung{share: share, byFront: byFront, rest: pile{bestFirst: true}}
+	return &rung{share: share, byFront: byFront, rest: entryHeap{bestFirst: true}}
 }
 
 // score returns what a value at a cost is ranked by.
@@ -60,116 +60,117 @@ func (r *rung) score(cost, value float64) float64 {
 	if !r.byFront {
 		return value
 	}
-	bar := r.front.At(cost)
-	if value > bar {
+	best := r.front.At(cost)
+	if value > best {
 		return math.Inf(1)
 	}
-	return value - bar
+	return value - best
 }
 
 // size returns the number of trials.
 func (r *rung) size() int { return r.top.Len() + r.rest.Len() }
 
-// last returns the score of the last trial at the top. There must be a trial.
-func (r *rung) last() float64 { return r.top.rivals[0].score }
+// threshold returns the score of the worst trial at the top. There must be a
+// trial.
+func (r *rung) threshold() float64 { return r.top.entries[0].score }
 
 // add puts a trial on the rung. The value must be finite.
-func (r *rung) add(trial int, cost, value float64) *rival {
-	v := &rival{trial: trial, cost: cost, value: value, score: r.score(cost, value)}
+func (r *rung) add(trial int, cost, value float64) *entry {
+	e := &entry{trial: trial, cost: cost, value: value, score: r.score(cost, value)}
 	if r.byFront && r.front.Add(cost, value) {
-		r.ahead++
+		r.onFront++
 	}
-	if r.top.Len() > 0 && better(v, r.top.rivals[0]) {
-		r.raise(v)
+	if r.top.Len() > 0 && better(e, r.top.entries[0]) {
+		r.pushTop(e)
 	} else {
-		heap.Push(&r.rest, v)
+		heap.Push(&r.rest, e)
 	}
-	if r.byFront && r.size() >= r.looked+(r.looked+7)/8 {
+	if r.byFront && r.size() >= r.ranked+(r.ranked+7)/8 {
 		r.rank()
 	}
-	r.part()
-	return v
+	r.resize()
+	return e
 }
 
 // rank ranks all trials by the front as it is now. It is done whenever there are
 // an eighth more of them, which comes to a few operations for each.
 func (r *rung) rank() {
-	r.looked, r.ahead = r.size(), 0
-	for _, p := range []*pile{&r.top, &r.rest} {
-		for _, v := range p.rivals {
-			if v.score == math.Inf(1) && r.front.Has(v.cost, v.value) {
-				r.ahead++
+	r.ranked, r.onFront = r.size(), 0
+	for _, h := range []*entryHeap{&r.top, &r.rest} {
+		for _, e := range h.entries {
+			if e.score == math.Inf(1) && r.front.Has(e.cost, e.value) {
+				r.onFront++
 			} else {
-				v.score = v.value - r.front.At(v.cost)
+				e.score = e.value - r.front.At(e.cost)
 			}
 		}
-		heap.Init(p)
+		heap.Init(h)
 	}
-	for r.top.Len() > 0 && r.rest.Len() > 0 && better(r.rest.rivals[0], r.top.rivals[0]) {
-		r.lower()
-		r.raise(heap.Pop(&r.rest).(*rival))
+	for r.top.Len() > 0 && r.rest.Len() > 0 && better(r.rest.entries[0], r.top.entries[0]) {
+		r.demote()
+		r.pushTop(heap.Pop(&r.rest).(*entry))
 	}
 }
 
-// part makes the top as large as it is to be. One in share is rounded up, so
+// resize makes the top as large as it is to be. One in share is rounded up, so
 // that a search of very few trials brings one to its end.
-func (r *rung) part() {
-	size := max((r.size()+r.share-1)/r.share, r.ahead)
+func (r *rung) resize() {
+	size := max((r.size()+r.share-1)/r.share, r.onFront)
 	for r.top.Len() > size {
-		r.lower()
+		r.demote()
 	}
 	for r.top.Len() < size {
-		r.raise(heap.Pop(&r.rest).(*rival))
+		r.pushTop(heap.Pop(&r.rest).(*entry))
 	}
 }
 
-// raise puts a trial at the top.
-func (r *rung) raise(v *rival) {
-	v.top = true
-	heap.Push(&r.top, v)
-	if !v.promoted {
-		r.due = append(r.due, v)
+// pushTop puts a trial at the top.
+func (r *rung) pushTop(e *entry) {
+	e.top = true
+	heap.Push(&r.top, e)
+	if !e.promoted {
+		r.queue = append(r.queue, e)
 	}
 }
 
-// lower puts the last trial at the top among the rest.
-func (r *rung) lower() {
-	v := heap.Pop(&r.top).(*rival)
-	v.top = false
-	heap.Push(&r.rest, v)
+// demote puts the worst trial at the top among the rest.
+func (r *rung) demote() {
+	e := heap.Pop(&r.top).(*entry)
+	e.top = false
+	heap.Push(&r.rest, e)
 }
 
 // promote names a trial at the top that was not promoted before, and promotes it.
 func (r *rung) promote() (trial int, ok bool) {
-	for len(r.due) > 0 {
-		v := r.due[0]
-		r.due = r.due[1:]
-		if v.top && !v.promoted {
-			v.promoted = true
-			return v.trial, true
+	for len(r.queue) > 0 {
+		e := r.queue[0]
+		r.queue = r.queue[1:]
+		if e.top && !e.promoted {
+			e.promoted = true
+			return e.trial, true
 		}
 	}
 	return 0, false
 }
 
 // better reports whether a ranks before b. Of equals the earlier trial does.
-func better(a, b *rival) bool {
+func better(a, b *entry) bool {
 	return a.score > b.score || a.score == b.score && a.trial < b.trial
 }
 
-// pile is a heap of trials.
-type pile struct {
-	rivals    []*rival
+// entryHeap is a heap of trials, with the best or the worst at the root.
+type entryHeap struct {
+	entries   []*entry
 	bestFirst bool
 }
 
-func (p *pile) Len() int           { return len(p.rivals) }
-func (p *pile) Less(i, j int) bool { return better(p.rivals[i], p.rivals[j]) == p.bestFirst }
-func (p *pile) Swap(i, j int)      { p.rivals[i], p.rivals[j] = p.rivals[j], p.rivals[i] }
-func (p *pile) Push(v any)         { p.rivals = append(p.rivals, v.(*rival)) }
-func (p *pile) Pop() any {
-	last := len(p.rivals) - 1
-	v := p.rivals[last]
-	p.rivals = p.rivals[:last]
-	return v
+func (h *entryHeap) Len() int           { return len(h.entries) }
+func (h *entryHeap) Less(i, j int) bool { return better(h.entries[i], h.entries[j]) == h.bestFirst }
+func (h *entryHeap) Swap(i, j int)      { h.entries[i], h.entries[j] = h.entries[j], h.entries[i] }
+func (h *entryHeap) Push(e any)         { h.entries = append(h.entries, e.(*entry)) }
+func (h *entryHeap) Pop() any {
+	last := len(h.entries) - 1
+	e := h.entries[last]
+	h.entries = h.entries[:last]
+	return e
 }

@@ -23,11 +23,11 @@ func TestNextRung(t *testing.T) {
 	}
 }
 
-// ranked returns the trials of a rung from the best to the worst, by what is known
+// sorted returns the trials of a rung from the best to the worst, by what is known
 // of all of them.
-func (r *rung) ranked() []*rival {
-	all := append(slices.Clone(r.top.rivals), r.rest.rivals...)
-	score := func(v *rival) float64 {
+func (r *rung) sorted() []*entry {
+	all := append(slices.Clone(r.top.entries), r.rest.entries...)
+	score := func(v *entry) float64 {
 		if !r.byFront {
 			return v.value
 		}
@@ -47,7 +47,7 @@ func (r *rung) ranked() []*rival {
 	for _, v := range all {
 		scores[v.trial] = score(v)
 	}
-	slices.SortFunc(all, func(a, b *rival) int {
+	slices.SortFunc(all, func(a, b *entry) int {
 		if x, y := scores[a.trial], scores[b.trial]; x > y || x == y && a.trial < b.trial {
 			return -1
 		}
@@ -67,7 +67,7 @@ func TestRungByValue(t *testing.T) {
 		for n := 1; n <= 80; n++ {
 			r.add(n, 1, drawn(rng, seed%2 == 0))
 			size := (n + share - 1) / share
-			for i, v := range r.ranked() {
+			for i, v := range r.sorted() {
 				if v.top != (i < size) {
 					t.Fatalf("place %d of %d, at the top: %v, and one in %d is", i, n, v.top, share)
 				}
@@ -121,16 +121,16 @@ func TestRungByFront(t *testing.T) {
 		exact := 0
 		for n := 1; n <= 120; n++ {
 			r.add(n, drawn(rng, seed%2 == 0), drawn(rng, seed%3 == 0))
-			ranked := r.ranked()
+			ranked := r.sorted()
 			for i, v := range ranked {
-				if r.front.Has(v.cost, v.value) && i < len(r.front.Costs) && !v.top {
+				if r.front.Has(v.cost, v.value) && i < len(r.front) && !v.top {
 					t.Fatalf("of %d, trial %d is on the front and not at the top", n, v.trial)
 				}
 			}
-			if size := max((n+2)/3, len(r.front.Costs)); r.top.Len() < size || r.top.Len() > max(size, r.ahead) {
-				t.Fatalf("%d of %d are at the top, with %d on the front", r.top.Len(), n, len(r.front.Costs))
+			if size := max((n+2)/3, len(r.front)); r.top.Len() < size || r.top.Len() > max(size, r.onFront) {
+				t.Fatalf("%d of %d are at the top, with %d on the front", r.top.Len(), n, len(r.front))
 			}
-			if r.looked != n {
+			if r.ranked != n {
 				continue
 			}
 			exact++
@@ -151,12 +151,12 @@ func TestRungWork(t *testing.T) {
 	const n = 100_000
 	r := newRung(3, true)
 	rng := search.Stream(1, 0, "rung")
-	work, looked := 0, 0
+	work, ranked := 0, 0
 	for i := range n {
 		r.add(i, rng.Float64(), rng.Float64())
-		if r.looked != looked {
-			looked = r.looked
-			work += looked
+		if r.ranked != ranked {
+			ranked = r.ranked
+			work += ranked
 		}
 	}
 	if work > 12*n {
@@ -164,35 +164,35 @@ func TestRungWork(t *testing.T) {
 	}
 }
 
-// TestCoursesAreBounded tests that what is kept of complete trials stays small, in
+// TestCurvesAreBounded tests that what is kept of complete trials stays small, in
 // order, and over the whole range.
-func TestCoursesAreBounded(t *testing.T) {
-	var c courses
+func TestCurvesAreBounded(t *testing.T) {
+	var c curves
 	rng := search.Stream(1, 0, "courses")
-	for range 10 * mostCourses {
+	for range 10 * mostCurves {
 		at := rng.Float64()
-		c.add(course{at, at + 0.1*rng.Float64()})
+		c.add(curve{at, at + 0.1*rng.Float64()})
 	}
-	sorted := slices.IsSortedFunc(c, func(a, b course) int {
-		if a.at < b.at {
+	sorted := slices.IsSortedFunc(c, func(a, b curve) int {
+		if a.then < b.then {
 			return -1
 		}
 		return 1
 	})
-	if !sorted || len(c) > mostCourses || len(c) < mostCourses/2 || c[0].at > 0.01 || c[len(c)-1].at < 0.99 {
+	if !sorted || len(c) > mostCurves || len(c) < mostCurves/2 || c[0].then > 0.01 || c[len(c)-1].then < 0.99 {
 		t.Errorf("%d are kept, from %v to %v, in order: %v", len(c), c[0], c[len(c)-1], sorted)
 	}
 }
 
 func TestOptimistic(t *testing.T) {
-	var c courses
-	for i := range fewest - 1 {
-		c.add(course{float64(i), float64(i) + 1})
+	var c curves
+	for i := range fewestCurves - 1 {
+		c.add(curve{float64(i), float64(i) + 1})
 	}
 	if got := c.optimistic(3); !math.IsInf(got, 1) {
 		t.Errorf("with too few to compare with: %v", got)
 	}
-	c.add(course{100, 150})
+	c.add(curve{100, 150})
 	for _, x := range []struct{ now, want float64 }{
 		{-5, 150},    // catches up with the best
 		{100, 150},   // is the same as it
@@ -204,10 +204,10 @@ func TestOptimistic(t *testing.T) {
 		}
 	}
 	for i := range neighbours {
-		c.add(course{float64(i) / 10, 20})
+		c.add(curve{float64(i) / 10, 20})
 	}
 	if got := c.optimistic(0); got != 20 {
-		t.Errorf("those far away count: %v", got)
+		t.Errorf("curves far away count: %v", got)
 	}
 }
 
@@ -217,4 +217,20 @@ func drawn(rng *rand.Rand, few bool) float64 {
 		return float64(rng.IntN(7))
 	}
 	return rng.Float64()
+}
+
+func TestBestValue(t *testing.T) {
+	nan, inf := math.NaN(), math.Inf(1)
+	for _, c := range []struct {
+		curve []float64
+		want  float64
+		ok    bool
+	}{
+		{nil, 0, false}, {[]float64{nan, inf, -inf}, 0, false}, {[]float64{1, 3, 2}, 3, true},
+		{[]float64{nan, -2, inf}, -2, true}, {[]float64{-inf, -math.MaxFloat64}, -math.MaxFloat64, true},
+	} {
+		if got, ok := bestValue(c.curve); ok != c.ok || ok && got != c.want {
+			t.Errorf("the best of %v: %v, %v", c.curve, got, ok)
+		}
+	}
 }

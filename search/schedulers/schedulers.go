@@ -1,6 +1,9 @@
 package schedulers
 
 import (
+	"math"
+
+	"github.com/doubleroute/sweep/internal/num"
 	"github.com/doubleroute/sweep/search"
 )
 
@@ -10,8 +13,8 @@ type Spec struct {
 	New       func(search.Problem) search.Scheduler
 }
 
-// All returns the schedulers of this package. Each can be had in a
-// front-aware form: see FrontAware.
+// All returns the schedulers of this package. FrontAware and Separate make others
+// of each.
 func All() []Spec {
 	return []Spec{
 		{
@@ -27,7 +30,7 @@ func All() []Spec {
 		{
 			Name: "asha",
 			Doc:  "asynchronous successive halving: trials pause after 1, 3, 9, … epochs, and the best third goes on",
-			New:  func(search.Problem) search.Scheduler { return NewASHA(1) },
+			New:  func(search.Problem) search.Scheduler { return newASHA(1) },
 		},
 		{
 			Name: "hyperband",
@@ -35,4 +38,16 @@ func All() []Spec {
 			New:  func(search.Problem) search.Scheduler { return newHyperband() },
 		},
 	}
+}
+
+// bestValue returns the greatest finite value of a learning curve; false if it
+// has none.
+func bestValue(curve []float64) (float64, bool) {
+	best := math.Inf(-1)
+	for _, v := range curve {
+		if v > best && num.Finite(v) {
+			best = v
+		}
+	}
+	return best, num.Finite(best)
 }

@@ -13,42 +13,42 @@ func Separate(p search.Problem, fresh func() search.Scheduler) search.Scheduler 
 	if !ok || b.BaselineShare() == 0 {
 		return fresh()
 	}
-	return &separate{baseline: b.Baseline, sides: [2]search.Scheduler{fresh(), fresh()}, side: map[int]int{}}
+	return &separate{baseline: b.Baseline, both: [2]search.Scheduler{fresh(), fresh()}, index: map[int]int{}}
 }
 
 // separate is two schedulers, of which the second has the baseline.
 type separate struct {
 	baseline func(space.Point) bool
-	sides    [2]search.Scheduler
-	side     map[int]int // of the trials that have not ended
-	turn     int         // which is asked first what to resume
+	both     [2]search.Scheduler
+	index    map[int]int // in both, of the trials that have not ended
+	next     int         // in both: which is asked first what to resume
 }
 
-func (a *separate) Begin(trial int, p space.Point) {
-	a.side[trial] = 0
-	if a.baseline(p) {
-		a.side[trial] = 1
+func (s *separate) Begin(trial int, p space.Point) {
+	s.index[trial] = 0
+	if s.baseline(p) {
+		s.index[trial] = 1
 	}
-	if b, ok := a.of(trial).(search.Beginner); ok {
+	if b, ok := s.of(trial).(search.Beginner); ok {
 		b.Begin(trial, p)
 	}
 }
 
-func (a *separate) of(trial int) search.Scheduler { return a.sides[a.side[trial]] }
+func (s *separate) of(trial int) search.Scheduler { return s.both[s.index[trial]] }
 
-func (a *separate) Until(trial, epoch, epochs int) int {
-	return a.of(trial).Until(trial, epoch, epochs)
+func (s *separate) Until(trial, epoch, epochs int) int {
+	return s.of(trial).Until(trial, epoch, epochs)
 }
 
-func (a *separate) Report(trial, epoch int, cost float64, curve []float64) search.Decision {
-	return a.of(trial).Report(trial, epoch, cost, curve)
+func (s *separate) Report(trial, epoch int, cost float64, curve []float64) search.Decision {
+	return s.of(trial).Report(trial, epoch, cost, curve)
 }
 
 // Resume asks both in turns, so that neither keeps the other waiting.
-func (a *separate) Resume() (trial int, ok bool) {
-	for range a.sides {
-		trial, ok = a.sides[a.turn].Resume()
-		a.turn = 1 - a.turn
+func (s *separate) Resume() (trial int, ok bool) {
+	for range s.both {
+		trial, ok = s.both[s.next].Resume()
+		s.next = 1 - s.next
 		if ok {
 			break
 		}
@@ -56,7 +56,7 @@ func (a *separate) Resume() (trial int, ok bool) {
 	return trial, ok
 }
 
-func (a *separate) Observe(o search.Observation) {
-	a.of(o.Trial).Observe(o)
-	delete(a.side, o.Trial)
+func (s *separate) Observe(o search.Observation) {
+	s.of(o.Trial).Observe(o)
+	delete(s.index, o.Trial)
 }

@@ -45,7 +45,7 @@ func TestSeparate(t *testing.T) {
 			t.Errorf("side %d saw the end of %d trials", i, n.ended)
 		}
 	}
-	if left := len(s.(*separate).side); left > 0 {
+	if left := len(s.(*separate).index); left > 0 {
 		t.Errorf("%d trials are not forgotten", left)
 	}
 }

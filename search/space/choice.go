@@ -155,7 +155,7 @@ func simplify(v reflect.Value, depth int) (any, error) {
 		return nil, errors.New("there is no value")
 	}
 	if f, ok := Number(v.Interface()); ok {
-		if !num.Finite(f) || (math.Abs(f) > Exact && !v.CanFloat()) {
+		if !num.Finite(f) || (math.Abs(f) > exact && !v.CanFloat()) {
 			return nil, fmt.Errorf("%v is not a number that can be stored", v.Interface())
 		}
 		return f + 0, nil // -0 becomes 0

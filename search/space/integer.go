@@ -9,8 +9,8 @@ import (
 	"github.com/doubleroute/sweep/internal/num"
 )
 
-// Exact is the largest whole number up to which float64 holds every one.
-const Exact = 1 << 53
+// exact is the largest whole number up to which float64 holds every one.
+const exact = 1 << 53
 
 // Int returns a dimension of whole numbers, Step apart (0: 1). Drawn at random
 // all are equally likely; with Log the logarithm is uniform, then rounded to the
@@ -23,7 +23,7 @@ func Int(name string, r Range) (Dimension, error) {
 		return nil, err
 	}
 	for _, x := range []float64{r.Min, r.Max, r.Step} {
-		if x != math.Trunc(x) || math.Abs(x) > Exact {
+		if x != math.Trunc(x) || math.Abs(x) > exact {
 			return nil, fmt.Errorf("%q: min, max and step must be whole numbers within ±2^53, not %s", name, show(x))
 		}
 	}
@@ -55,13 +55,13 @@ func newLadder(name string, r Range) (ladder, error) {
 		if d := max(decimals(r.Min), decimals(r.Step)); d <= 15 {
 			scale := math.Pow10(d)
 			first, step, last := math.Round(r.Min*scale), math.Round(r.Step*scale), r.Max*scale
-			if math.Abs(first) < Exact && step < Exact && math.Abs(last) < Exact {
+			if math.Abs(first) < exact && step < exact && math.Abs(last) < exact {
 				l.first, l.step, l.scale = first, step, scale
 			}
 		}
 		// The tolerance is for ends that are a step only to within rounding.
 		n := math.Floor((r.Max*l.scale-l.first)/l.step+1e-9) + 1
-		if !(n <= Exact) {
+		if !(n <= exact) {
 			return ladder{}, fmt.Errorf("%q: from %s to %s there are too many steps of %s", name, show(r.Min), show(r.Max), show(r.Step))
 		}
 		l.n = int(n)

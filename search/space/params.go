@@ -62,15 +62,15 @@ func (s *Space) Parse(params map[string]any) (Point, error) {
 // offError says which condition switches dimension i off.
 func (s *Space) offError(p Point, i int) error {
 	name := s.dims[i].Name()
-	for _, c := range s.Conditions[i] {
-		if c.holds(p[c.On]) {
+	for _, c := range s.conditions[i] {
+		if c.holds(p[c.on]) {
 			continue
 		}
-		on := s.dims[c.On]
-		if math.IsNaN(p[c.On]) {
+		on := s.dims[c.on]
+		if math.IsNaN(p[c.on]) {
 			return fmt.Errorf("%q is given but does not exist, as %q does not", name, on.Name())
 		}
-		return fmt.Errorf("%q is given but does not exist where %q is %s", name, on.Name(), show(on.Value(p[c.On])))
+		return fmt.Errorf("%q is given but does not exist where %q is %s", name, on.Name(), show(on.Value(p[c.on])))
 	}
 	return fmt.Errorf("%q is given but does not exist", name)
 }

@@ -11,7 +11,7 @@ import (
 // are drawn.
 type Partial struct {
 	space   *Space
-	Point   Point       // NaN: not decided, or it does not exist
+	Point   Point       // NaN: not decided, or it does not exist; not to be changed
 	allowed [][]float64 // of each dimension: what decided ones need it to be; nil: anything
 }
 
@@ -47,11 +47,11 @@ func (s *Space) Partial(params map[string]any) (*Partial, error) {
 		if by == "" {
 			continue
 		}
-		for _, on := range s.Conditions[i] {
+		for _, on := range s.conditions[i] {
 			if err := c.need(on, by); err != nil {
 				return nil, err
 			}
-			needed[on.On] = by
+			needed[on.on] = by
 		}
 	}
 	return c, nil
@@ -59,19 +59,19 @@ func (s *Space) Partial(params map[string]any) (*Partial, error) {
 
 // need notes what a condition of a param asks of another dimension.
 func (c *Partial) need(on condition, by string) error {
-	d := c.space.dims[on.On]
-	if v := c.Point[on.On]; !math.IsNaN(v) {
+	d := c.space.dims[on.on]
+	if v := c.Point[on.on]; !math.IsNaN(v) {
 		if on.holds(v) {
 			return nil
 		}
 		return fmt.Errorf("%q is given but does not exist where %q is %s", by, d.Name(), show(d.Value(v)))
 	}
-	if c.allowed[on.On] == nil {
-		c.allowed[on.On] = slices.Clone(on.Values)
+	if c.allowed[on.on] == nil {
+		c.allowed[on.on] = slices.Clone(on.values)
 		return nil
 	}
-	c.allowed[on.On] = slices.DeleteFunc(c.allowed[on.On], func(v float64) bool { return !on.holds(v) })
-	if len(c.allowed[on.On]) == 0 {
+	c.allowed[on.on] = slices.DeleteFunc(c.allowed[on.on], func(v float64) bool { return !on.holds(v) })
+	if len(c.allowed[on.on]) == 0 {
 		return fmt.Errorf("%q is given beside others that exclude it, as they need another %q", by, d.Name())
 	}
 	return nil

@@ -16,7 +16,7 @@ type Point []float64
 // have certain values. It is immutable.
 type Space struct {
 	dims       []Dimension
-	Conditions [][]condition // of each dimension
+	conditions [][]condition // of each dimension
 	dependents [][]int       // of each dimension: those with a condition on it
 	index      map[string]int
 	size       float64
@@ -36,20 +36,20 @@ type Condition struct {
 	Values    []any // as Dimension.Parse takes them
 }
 
-// condition is a Condition with its words resolved.
+// condition is a Condition with its name and values resolved.
 type condition struct {
-	On     int
-	Values []float64
+	on     int // a dimension
+	values []float64
 }
 
-func (c condition) holds(v float64) bool { return slices.Contains(c.Values, v) }
+func (c condition) holds(v float64) bool { return slices.Contains(c.values, v) }
 
 // NewSpace returns the space of the entries. Names must differ, and a dimension
 // must come after those that its conditions name.
 func NewSpace(entries ...Entry) (*Space, error) {
 	s := &Space{
 		dims:       make([]Dimension, 0, len(entries)),
-		Conditions: make([][]condition, len(entries)),
+		conditions: make([][]condition, len(entries)),
 		dependents: make([][]int, len(entries)),
 		index:      make(map[string]int, len(entries)),
 	}
@@ -66,9 +66,9 @@ func NewSpace(entries ...Entry) (*Space, error) {
 			if err != nil {
 				return nil, fmt.Errorf("condition of %q: %w", name, err)
 			}
-			s.Conditions[i] = append(s.Conditions[i], resolved)
-			if !slices.Contains(s.dependents[resolved.On], i) {
-				s.dependents[resolved.On] = append(s.dependents[resolved.On], i)
+			s.conditions[i] = append(s.conditions[i], resolved)
+			if !slices.Contains(s.dependents[resolved.on], i) {
+				s.dependents[resolved.on] = append(s.dependents[resolved.on], i)
 			}
 		}
 		s.dims = append(s.dims, e.Dimension)
@@ -86,13 +86,13 @@ func (s *Space) resolve(c Condition) (condition, error) {
 	if len(c.Values) == 0 {
 		return condition{}, fmt.Errorf("it names no value of %q", c.Dimension)
 	}
-	r := condition{On: on}
+	r := condition{on: on}
 	for _, x := range c.Values {
 		v, err := s.dims[on].Parse(x)
 		if err != nil {
 			return condition{}, err
 		}
-		r.Values = append(r.Values, v)
+		r.values = append(r.values, v)
 	}
 	return r, nil
 }
@@ -121,8 +121,8 @@ func (s *Space) Names() []string {
 // Active reports whether dimension i exists at p. Only p's dimensions before i
 // are looked at; among them those that do not exist must be NaN already.
 func (s *Space) Active(p Point, i int) bool {
-	for _, c := range s.Conditions[i] {
-		if !c.holds(p[c.On]) {
+	for _, c := range s.conditions[i] {
+		if !c.holds(p[c.on]) {
 			return false
 		}
 	}
@@ -196,13 +196,13 @@ func (s *Space) measure() (n float64, finite bool) {
 	if n == 0 {
 		return 0, false
 	}
-	c := NewCounter(s,
+	c := newCounter(s,
 		func(i int) int { return s.dims[i].Len() },
 		func(i int, v float64) bool { return s.dims[i].Contains(v) })
-	if c.TooBig {
+	if c.overflow {
 		return n, true
 	}
-	return c.Total, true
+	return c.total, true
 }
 
 // Must returns v, and panics if there is an error: for spaces written in the

@@ -222,3 +222,13 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+func TestGroups(t *testing.T) {
+	// Conditions count, not how they are written.
+	if got, want := fmt.Sprint(searchtest.Mixed().Groups()), "[[0 2] [1] [3 5] [4 6]]"; got != want {
+		t.Errorf("%v, not %s", got, want)
+	}
+	if got := space.Must(space.NewSpace()).Groups(); len(got) != 0 {
+		t.Errorf("a space without dimensions has the groups %v", got)
+	}
+}

@@ -55,18 +55,20 @@ type bench struct {
 
 func newBench(t *testing.T, m subject, rows int, seed uint64, training bool) *bench {
 	t.Helper()
+	return newPaddedBench(t, m, rows, seed, training, 0)
+}
+
+func newPaddedBench(t *testing.T, m subject, rows int, seed uint64, training bool, padding float32) *bench {
+	t.Helper()
 	b := &bench{columns: m.columns, params: submodels.NewParams(seed), batch: submodels.NewBatch(Vocabulary, m.columns)}
 	g := gorgonia.NewGraph()
 	b.input = submodels.NewInput(submodels.InputOptions{
 		Graph: g, Params: b.params, Batch: b.batch, Name: "a", Rows: rows,
-		Vocabulary: Vocabulary, Length: 5, Columns: m.columns, Seed: seed, Training: training, Step: &b.step,
+		Vocabulary: Vocabulary, Length: 5, Columns: m.columns, Seed: seed, Training: training, Padding: padding, Step: &b.step,
 	})
 	var err error
-	if b.features, err = m.Features(b.input); err != nil {
+	if b.features, err = m.spec.Features(m.settings, b.input); err != nil {
 		t.Fatal(err)
-	}
-	if s := b.features.Shape(); len(s) != 2 || s[0] != rows {
-		t.Fatalf("features have shape %v, want (%d, width)", s, rows)
 	}
 	if b.loss, err = submodels.Apply(&project{}, nil, b.features); err != nil {
 		t.Fatal(err)
@@ -76,8 +78,7 @@ func newBench(t *testing.T, m subject, rows int, seed uint64, training bool) *be
 		wrt = append(wrt, p.Node(g))
 	}
 	wrt = append(wrt, b.input.Anchors()...)
-	one := g.AddNode(gorgonia.NewConstant(float32(1), gorgonia.WithName("one")))
-	if b.grads, err = gorgonia.Backpropagate(gorgonia.Nodes{b.loss}, gorgonia.Nodes{one}, wrt); err != nil {
+	if b.grads, err = submodels.Gradients(g, b.loss, wrt); err != nil {
 		t.Fatal(err)
 	}
 	roots := append(gorgonia.Nodes{b.loss, b.features}, b.grads...)
@@ -87,7 +88,8 @@ func newBench(t *testing.T, m subject, rows int, seed uint64, training bool) *be
 	return b
 }
 
-// run loads texts and computes loss, features and gradients.
+// run loads texts and computes loss, features and gradients, all of which must
+// be finite.
 func (b *bench) run(t *testing.T, rows [][]int32) float64 {
 	t.Helper()
 	for _, table := range b.params.Tables() {
@@ -103,9 +105,15 @@ func (b *bench) run(t *testing.T, rows [][]int32) float64 {
 	if err := b.program.Run(); err != nil {
 		t.Fatal(err)
 	}
+	for _, n := range append(gorgonia.Nodes{b.loss, b.features}, b.grads...) {
+		for _, x := range b.read(t, n) {
+			if math.IsNaN(float64(x)) || math.IsInf(float64(x), 0) {
+				t.Fatalf("the texts %v give numbers that are not finite: %s", rows, b.program.NonFinite())
+			}
+		}
+	}
 	return float64(b.read(t, b.loss)[0])
 }
-
 func (b *bench) read(t *testing.T, n *gorgonia.Node) []float32 {
 	t.Helper()
 	x, err := b.program.Floats(n)

@@ -4,8 +4,9 @@
 //	submodeltest.Run(t, mySpec)
 //
 // and is held to what training relies on: the shape of its features, gradients
-// that agree with finite differences, rows that do not look at each other, the
-// same bits for the same seed, and a cost that is known before training.
+// that agree with finite differences, rows that do not look at each other nor at
+// padding, finite numbers for empty texts, the same bits for the same seed, and
+// a cost that is known before training.
 package submodeltest
 
 import (
@@ -50,13 +51,11 @@ func run(t *testing.T, spec submodels.Spec, variants []submodels.Values, columns
 			settings[name] = value
 		}
 		t.Run(fmt.Sprint(v), func(t *testing.T) {
-			m, err := spec.New(settings)
-			if err != nil {
-				t.Fatal(err)
-			}
-			model := subject{m, columns}
+			model := subject{spec, settings, columns}
 			t.Run("gradient", func(t *testing.T) { testGradient(t, model) })
 			t.Run("rows", func(t *testing.T) { testRows(t, model) })
+			t.Run("short", func(t *testing.T) { testShort(t, model) })
+			t.Run("padding", func(t *testing.T) { testPadding(t, model) })
 			t.Run("repeat", func(t *testing.T) { testRepeat(t, model) })
 			t.Run("training", func(t *testing.T) { testTraining(t, model) })
 			t.Run("cost", func(t *testing.T) { testCost(t, model) })
@@ -67,8 +66,9 @@ func run(t *testing.T, spec submodels.Spec, variants []submodels.Values, columns
 // subject is the sub-model under test and the numbers a row that it is given;
 // 0 for text.
 type subject struct {
-	submodels.SubModel
-	columns int
+	spec     submodels.Spec
+	settings submodels.Values
+	columns  int
 }
 
 // testGradient compares gradients with central differences. Elements at which
@@ -91,12 +91,12 @@ func testGradient(t *testing.T, m subject) {
 		}
 		a, c := diff(1.0/128), diff(1.0/256)
 		scale := math.Max(1, math.Max(math.Abs(a), math.Abs(c)))
-		if math.Abs(a-c) > 2e-3*scale {
+		if !(math.Abs(a-c) <= 2e-3*scale) {
 			kinks++
 			return
 		}
 		checked++
-		if math.Abs(c-float64(got)) > 6e-3*scale {
+		if !(math.Abs(c-float64(got)) <= 6e-3*scale) {
 			t.Errorf("%s[%d]: gradient %g, finite difference %g", name, i, got, c)
 		}
 	}
@@ -161,13 +161,63 @@ func testRows(t *testing.T, m subject) {
 	}
 }
 
-func compare(t *testing.T, what string, got, want []float32) {
-	t.Helper()
-	for i := range got {
-		if math.Abs(float64(got[i]-want[i])) > 1e-5*math.Max(1, math.Abs(float64(want[i]))) {
-			t.Fatalf("%s: feature %d is %g, want %g", what, i, got[i], want[i])
+// testShort tries texts of no token and of one, alone, beside a much longer one,
+// and in a batch of fewer rows than the graph.
+func testShort(t *testing.T, m subject) {
+	long := make([]int32, 60)
+	for i := range long {
+		long[i] = int32(i % Vocabulary)
+	}
+	b := newBench(t, m, 3, 5, false)
+	for _, row := range [][]int32{{}, {4}, {1, 2, 3}} {
+		b.run(t, [][]int32{row})
+		alone := b.read(t, b.features)
+		width := len(alone) / 3
+		b.run(t, [][]int32{row, long, row})
+		beside := b.read(t, b.features)
+		compare(t, fmt.Sprintf("the text %v beside one of %d tokens", row, len(long)), beside[:width], alone[:width])
+		compare(t, fmt.Sprintf("the text %v after one of %d tokens", row, len(long)), beside[2*width:], alone[:width])
+	}
+}
+
+// testPadding fills the padding of texts with other numbers than zeros, which
+// must make no difference. An empty text is nothing but padding: its zeros may
+// be used.
+func testPadding(t *testing.T, m subject) {
+	features := func(padding float32) []float32 {
+		b := newPaddedBench(t, m, len(texts()), 5, false, padding)
+		spread(b.params)
+		b.run(t, texts())
+		return b.read(t, b.features)
+	}
+	want, got := features(0), features(1.5)
+	width := len(want) / len(texts())
+	for i, row := range texts() {
+		if len(row) == 0 {
+			continue
+		}
+		if where := differs(got[i*width:(i+1)*width], want[i*width:(i+1)*width]); where != "" {
+			t.Fatalf("the features of a text depend on the padding after it (of %v, %s): use the mask that Padded gives beside the embeddings, "+
+				"as x·mask before a sum or a mean over time, and as scores + 30·(mask - 1) before a softmax over time", row, where)
 		}
 	}
+}
+
+func compare(t *testing.T, what string, got, want []float32) {
+	t.Helper()
+	if where := differs(got, want); where != "" {
+		t.Fatalf("%s: %s", what, where)
+	}
+}
+
+// differs says which feature is not what it should be; empty where all are.
+func differs(got, want []float32) string {
+	for i := range got {
+		if !(math.Abs(float64(got[i]-want[i])) <= 1e-5*math.Max(1, math.Abs(float64(want[i])))) {
+			return fmt.Sprintf("feature %d is %g, want %g", i, got[i], want[i])
+		}
+	}
+	return ""
 }
 
 // testRepeat checks that a seed decides every bit, and another seed others.
@@ -217,7 +267,7 @@ func testCost(t *testing.T, m subject) {
 	real := newBench(t, m, 1, 1, false).params.Count()
 	p := submodels.Plan()
 	g := gorgonia.NewGraph()
-	f, err := m.Features(submodels.NewInput(submodels.InputOptions{
+	f, err := m.spec.Features(m.settings, submodels.NewInput(submodels.InputOptions{
 		Graph: g, Params: p, Name: "a", Rows: 1, Vocabulary: Vocabulary, Length: 5, Columns: m.columns,
 	}))
 	if err != nil {

@@ -115,7 +115,7 @@ func (c *Corpus) part(t *Table) (Part, error) {
 	for i, class := range c.Classes {
 		index[class] = int32(i)
 	}
-	p := Part{Examples: t.Examples, Labels: make([]int32, len(t.Examples))}
+	p := Part{Examples: t.Examples, Targets: Targets{Labels: make([]int32, len(t.Examples))}}
 	for i, e := range t.Examples {
 		class, ok := index[e.Label]
 		if !ok {

@@ -35,6 +35,26 @@ func (t *Tokens) At(i int) []byte {
 	return t.text[s.from:s.to:s.to]
 }
 
+// Add appends a token of its own.
+func (t *Tokens) Add(token string) {
+	from := t.take(token, false)
+	t.spans = append(t.spans, span{from, len(t.text)})
+}
+
+// Keep leaves the tokens from, from+step and so on, below to.
+func (t *Tokens) Keep(from, to, step int) {
+	if from == 0 && step == 1 {
+		t.spans = t.spans[:to]
+		return
+	}
+	n := 0
+	for i := from; i < to; i += step {
+		t.spans[n] = t.spans[i]
+		n++
+	}
+	t.spans = t.spans[:n]
+}
+
 // full says whether there are limit tokens; a limit of 0 or less is none.
 func (t *Tokens) full(limit int) bool { return limit > 0 && len(t.spans) >= limit }
 

@@ -36,7 +36,7 @@ type Table struct {
 // Part is one part of a corpus.
 type Part struct {
 	Examples []Example
-	Labels   []int32 // index into Corpus.Classes, one an example
+	Targets  // one an example
 }
 
 // Corpus is labelled data in three parts with one set of classes, in sorted

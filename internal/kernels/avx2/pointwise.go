@@ -31,7 +31,7 @@ func Sigmoid(dst, x []float32) {
 	storePart(dst, sigmoid(loadPart(x)))
 }
 
-// Relu sets dst to x where x > 0 or x is not a number, and to 0 elsewhere.
+// Relu sets dst to x where x > 0 or x is NaN, and to 0 elsewhere.
 func Relu(dst, x []float32) {
 	var zero vec
 	for len(x) >= lanes && len(dst) >= lanes {

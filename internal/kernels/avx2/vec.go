@@ -102,7 +102,7 @@ func sum(v vec) float32 {
 	return (q.GetElem(0) + q.GetElem(2)) + (q.GetElem(1) + q.GetElem(3))
 }
 
-// top returns the largest lane; what it is when a lane is not a number is
+// top returns the largest lane; what it is when a lane is NaN is
 // undefined.
 func top(v vec) float32 {
 	q := v.GetLo().Max(v.GetHi())

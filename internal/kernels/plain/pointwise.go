@@ -23,7 +23,7 @@ func Sigmoid(dst, x []float32) {
 	}
 }
 
-// Relu sets dst to x where x > 0 or x is not a number, and to 0 elsewhere.
+// Relu sets dst to x where x > 0 or x is NaN, and to 0 elsewhere.
 func Relu(dst, x []float32) {
 	for i, v := range x {
 		if v <= 0 {

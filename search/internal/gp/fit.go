@@ -8,7 +8,7 @@ import (
 
 // Data is what a kernel is fitted to.
 type Data struct {
-	Places [][]float64
+	Inputs [][]float64
 	Values []float64 // about mean 0 and variance 1
 	Noise  []float64 // variance beyond the kernel's, of each value
 }
@@ -22,7 +22,7 @@ func (d Data) Sample(n int, rng *rand.Rand) Data {
 	var s Data
 	for i := range d.Values {
 		if rng.IntN(len(d.Values)-i) < n-len(s.Values) {
-			s.Places, s.Values, s.Noise = append(s.Places, d.Places[i]), append(s.Values, d.Values[i]), append(s.Noise, d.Noise[i])
+			s.Inputs, s.Values, s.Noise = append(s.Inputs, d.Inputs[i]), append(s.Values, d.Values[i]), append(s.Noise, d.Noise[i])
 		}
 	}
 	return s
@@ -81,7 +81,7 @@ type fitter struct {
 }
 
 func newFitter(d Data, groups []int, lengths int) *fitter {
-	n := len(d.Places)
+	n := len(d.Inputs)
 	f := &fitter{Data: d, groups: groups, lengths: lengths, inverse: square(n), factor: square(n), slopes: square(n)}
 	f.squares = make([][]float64, lengths)
 	for g := range f.squares {
@@ -91,7 +91,7 @@ func newFitter(d Data, groups []int, lengths int) *fitter {
 	for i := range n {
 		for j := range i {
 			for c, g := range groups {
-				x := d.Places[i][c] - d.Places[j][c]
+				x := d.Inputs[i][c] - d.Inputs[j][c]
 				f.squares[g][at] += x * x
 			}
 			at++
@@ -122,7 +122,7 @@ func (f *fitter) kernel(theta []float64) Kernel {
 func (f *fitter) density(theta []float64) (float64, []float64) {
 	k := f.kernel(theta)
 	gradient := make([]float64, len(theta))
-	n := len(f.Places)
+	n := len(f.Inputs)
 	f.covariance(k)
 	if !cholesky(f.factor) {
 		return math.Inf(-1), gradient

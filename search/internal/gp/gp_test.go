@@ -14,7 +14,7 @@ func toy(n, dims int, seed uint64) Data {
 		for i := range x {
 			x[i] = rng.Float64()
 		}
-		d.Places = append(d.Places, x)
+		d.Inputs = append(d.Inputs, x)
 		d.Values = append(d.Values, math.Sin(5*x[0])+x[1]*x[1]+0.05*rng.NormFloat64())
 		d.Noise = append(d.Noise, 0.01*rng.Float64())
 	}
@@ -48,11 +48,11 @@ func TestPosterior(t *testing.T) {
 	k := Kernel{Groups: []int{0, 1, 2}, Lengths: []float64{0.4, 0.8, 2}, Variance: 1.3, Noise: 0.02}
 	p := NewPosterior(k)
 	early := p.Add([]float64{0.3, 0.2, 0.1})
-	for i := range d.Places {
+	for i := range d.Inputs {
 		if i == 10 {
 			early = p.Add([]float64{0.3, 0.2, 0.1})
 		}
-		p.Observe(d.Places[i], d.Values[i], d.Noise[i])
+		p.Observe(d.Inputs[i], d.Values[i], d.Noise[i])
 	}
 	late := p.Add([]float64{0.6, 0.2, 0.9})
 	mean, variance, covariance := direct(k, d, []float64{0.3, 0.2, 0.1}, []float64{0.6, 0.2, 0.9})
@@ -66,7 +66,7 @@ func TestPosterior(t *testing.T) {
 }
 
 func direct(k Kernel, d Data, a, b []float64) (mean, variance, covariance float64) {
-	n := len(d.Places)
+	n := len(d.Inputs)
 	scale := k.inverse()
 	cov := func(x, y []float64) float64 {
 		var s float64
@@ -78,7 +78,7 @@ func direct(k Kernel, d Data, a, b []float64) (mean, variance, covariance float6
 	m, inv := square(n), square(n)
 	for i := range n {
 		for j := range n {
-			m[i][j] = cov(d.Places[i], d.Places[j])
+			m[i][j] = cov(d.Inputs[i], d.Inputs[j])
 		}
 		m[i][i] += k.Noise + d.Noise[i]
 	}
@@ -87,9 +87,9 @@ func direct(k Kernel, d Data, a, b []float64) (mean, variance, covariance float6
 	variance, covariance = cov(a, a), cov(a, b)
 	for i := range n {
 		for j := range n {
-			mean += cov(a, d.Places[i]) * inv[i][j] * d.Values[j]
-			variance -= cov(a, d.Places[i]) * inv[i][j] * cov(a, d.Places[j])
-			covariance -= cov(a, d.Places[i]) * inv[i][j] * cov(b, d.Places[j])
+			mean += cov(a, d.Inputs[i]) * inv[i][j] * d.Values[j]
+			variance -= cov(a, d.Inputs[i]) * inv[i][j] * cov(a, d.Inputs[j])
+			covariance -= cov(a, d.Inputs[i]) * inv[i][j] * cov(b, d.Inputs[j])
 		}
 	}
 	return mean, variance, covariance
@@ -120,14 +120,14 @@ func BenchmarkObserve256(b *testing.B) {
 	k := Prior(make([]int, 25))
 	p := NewPosterior(k)
 	for i := range 256 {
-		p.Observe(d.Places[i], d.Values[i], 0)
+		p.Observe(d.Inputs[i], d.Values[i], 0)
 	}
 	for i := range 512 {
-		p.Add(d.Places[256+i])
+		p.Add(d.Inputs[256+i])
 	}
 	for b.Loop() {
-		p.Observe(d.Places[300], 0, 0)
-		p.places, p.factor, p.whitened = p.places[:256], p.factor[:256], p.whitened[:256]
+		p.Observe(d.Inputs[300], 0, 0)
+		p.inputs, p.factor, p.whitened = p.inputs[:256], p.factor[:256], p.whitened[:256]
 		for _, c := range p.candidates {
 			c.row = c.row[:256]
 		}
@@ -138,10 +138,10 @@ func BenchmarkAdd256(b *testing.B) {
 	d := toy(256+512, 25, 9)
 	p := NewPosterior(Prior(make([]int, 25)))
 	for i := range 256 {
-		p.Observe(d.Places[i], d.Values[i], 0)
+		p.Observe(d.Inputs[i], d.Values[i], 0)
 	}
 	for b.Loop() {
-		p.Add(d.Places[300])
+		p.Add(d.Inputs[300])
 		p.candidates = p.candidates[:0]
 	}
 }

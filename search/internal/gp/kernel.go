@@ -35,7 +35,7 @@ func slope(square float64) float64 {
 	return 5.0 / 3 * (1 + r) * math.Exp(-r)
 }
 
-// Distance is the squared Euclidean distance of places of equal length.
+// Distance is the squared Euclidean distance of inputs of equal length.
 func Distance(a, b []float64) float64 {
 	b = b[:len(a)]
 	var s0, s1 float64

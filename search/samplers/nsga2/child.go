@@ -10,7 +10,7 @@ import (
 
 // child returns a point made of two others.
 func (n *Sampler) child(a, b member, rng *rand.Rand) space.Point {
-	if rng.Float64() >= nsga2Crossing {
+	if rng.Float64() >= crossoverRate {
 		b = a
 	}
 	chance := 1 / float64(existing(a.point)) // one mutation a child, on average
@@ -61,9 +61,9 @@ func cross(d space.Dimension, a, b member, i int, rng *rand.Rand) float64 {
 		return a.point[i]
 	}
 	u := rng.Float64()
-	beta := math.Pow(2*u, 1.0/(nsga2Likeness+1))
+	beta := math.Pow(2*u, 1.0/(crossoverIndex+1))
 	if u > 0.5 {
-		beta = math.Pow(1/(2*(1-u)), 1.0/(nsga2Likeness+1))
+		beta = math.Pow(1/(2*(1-u)), 1.0/(crossoverIndex+1))
 	}
 	return d.Decode(((1+beta)*a.u[i] + (1-beta)*b.u[i]) / 2)
 }
@@ -75,9 +75,9 @@ func mutate(d space.Dimension, v float64, rng *rand.Rand) float64 {
 	for range tries {
 		u := rng.Float64()
 		if d.Ordered() {
-			step := 1 - math.Pow(2*(1-u), 1.0/(nsga2Steadiness+1))
+			step := 1 - math.Pow(2*(1-u), 1.0/(mutationIndex+1))
 			if u < 0.5 {
-				step = math.Pow(2*u, 1.0/(nsga2Steadiness+1)) - 1
+				step = math.Pow(2*u, 1.0/(mutationIndex+1)) - 1
 			}
 			u = d.Encode(v) + step
 		}

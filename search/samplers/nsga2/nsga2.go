@@ -6,8 +6,9 @@ import (
 	"slices"
 
 	"github.com/doubleroute/sweep/search"
-	"github.com/doubleroute/sweep/search/samplers/pending"
-	"github.com/doubleroute/sweep/search/samplers/ranking"
+	"github.com/doubleroute/sweep/search/front"
+	"github.com/doubleroute/sweep/search/samplers/internal/pending"
+	"github.com/doubleroute/sweep/search/samplers/internal/ranking"
 	"github.com/doubleroute/sweep/search/space"
 )
 
@@ -17,8 +18,8 @@ import (
 // no trial waits for others (Durillo et al., "On the effect of the steady-state
 // selection scheme in multi-objective genetic algorithms", 2009).
 //
-// A child has two parents, each the better of two random members: of the earlier
-// front, or farther from its neighbours on the same one. Numbers are crossed by
+// A child has two parents, each the better of two random members: of the better
+// rank, or less crowded by others of the same rank. Numbers are crossed by
 // simulated binary crossover and mutated by a polynomial, both in the distribution
 // of their dimension (Deb and Agrawal, 1995); values without an order are taken
 // from either parent, and mutated by drawing another. A dimension that exists for
@@ -29,38 +30,38 @@ import (
 // was refused 8 times over. Pruned trials rank after complete ones; failed ones
 // never join. Kept are 30 trials and the last 256 suggestions without an outcome.
 type Sampler struct {
-	space  *space.Space
-	asking pending.List
-	count  int      // of outcomes
-	people []member // best first
+	space      *space.Space
+	pending    *pending.List
+	count      int      // of outcomes
+	population []member // best first
 }
 
 // member is a member of the population.
 type member struct {
-	number int       // in the order of observation
-	u      []float64 // as Space.Encode places it
-	point  space.Point
-	merit  ranking.Merit
-	front  int
-	apart  float64 // crowding distance
+	number     int       // in the order of observation
+	u          []float64 // as Space.Encode places it
+	point      space.Point
+	objectives ranking.Objectives
+	rank       int     // of non-dominated sorting
+	crowding   float64 // distance to its neighbours of the same rank
 }
 
 const (
-	nsga2Startup    = 20  // outcomes before the first child
-	population      = 30  // members
-	nsga2Crossing   = 0.9 // how often the parents of a child are crossed
-	nsga2Likeness   = 10  // the exponent of crossover: the greater, the closer to a parent
-	nsga2Steadiness = 5   // the exponent of mutation: the greater, the smaller
+	startup        = 20  // outcomes before the first child
+	populationSize = 30  // members
+	crossoverRate  = 0.9 // how often the parents of a child are crossed
+	crossoverIndex = 10  // distribution index: the greater, the closer to a parent
+	mutationIndex  = 5   // distribution index: the greater, the smaller the mutation
 )
 
 // New returns the sampler with an empty population.
-func New(s *space.Space) *Sampler { return &Sampler{space: s, asking: pending.List{Space: s}} }
+func New(s *space.Space) *Sampler { return &Sampler{space: s, pending: pending.New(s)} }
 
 // Suggest returns a child of the population.
 func (n *Sampler) Suggest(trial int, rng *rand.Rand) (space.Point, error) {
-	refused := n.asking.Again(trial)
-	if refused || n.count < nsga2Startup || len(n.people) < 2 {
-		return n.asking.Draw(rng), nil
+	refused := n.pending.Request(trial)
+	if refused || n.count < startup || len(n.population) < 2 {
+		return n.pending.Draw(rng), nil
 	}
 	const tries = 4 // to make a child that is not yet there
 	var child space.Point
@@ -70,67 +71,58 @@ func (n *Sampler) Suggest(trial int, rng *rand.Rand) (space.Point, error) {
 			break
 		}
 	}
-	return n.asking.Suggest(child), nil
+	return n.pending.Suggest(child), nil
 }
 
 // known reports whether a point is in the population or has been suggested.
 func (n *Sampler) known(p space.Point) bool {
-	return slices.ContainsFunc(n.people, func(m member) bool { return m.point.Equal(p) }) ||
-		slices.ContainsFunc(n.asking.Pending, func(q pending.Suggestion) bool { return q.Point.Equal(p) })
+	return n.pending.Has(p) || slices.ContainsFunc(n.population, func(m member) bool { return m.point.Equal(p) })
 }
 
 // Observe lets an outcome join the population. One whose point is not of the
 // space is passed over.
 func (n *Sampler) Observe(o search.Observation) {
-	n.asking.Forget(o.Trial)
+	n.pending.Forget(o.Trial)
 	if n.space.Check(o.Point) != nil {
 		return
 	}
 	n.count++
-	m, ok := ranking.Of(o)
+	objectives, ok := ranking.Of(o)
 	if !ok {
 		return
 	}
-	n.people = append(n.people, member{number: n.count, u: n.space.Encode(o.Point), point: slices.Clone(o.Point), merit: m})
+	n.population = append(n.population, member{number: n.count, u: n.space.Encode(o.Point), point: slices.Clone(o.Point), objectives: objectives})
 	n.rank()
-	if len(n.people) > population {
-		n.people = n.people[:population]
+	if len(n.population) > populationSize {
+		n.population = n.population[:populationSize]
 	}
 }
 
 // rank sorts the population, best first.
 func (n *Sampler) rank() {
-	ms := make([]ranking.Merit, len(n.people))
-	for i, m := range n.people {
-		ms[i] = m.merit
+	xs := make([]ranking.Objectives, len(n.population))
+	for i, m := range n.population {
+		xs[i] = m.objectives
 	}
-	spots := ranking.Corners(ms)
-	byFront := map[int][]int{}
-	for i, f := range ranking.Fronts(ms) {
-		n.people[i].front = f
-		byFront[f] = append(byFront[f], i)
-	}
-	for f := range len(byFront) {
-		within := make([]ranking.Corner, len(byFront[f]))
-		for k, i := range byFront[f] {
-			within[k] = spots[i]
-		}
-		for k, d := range ranking.Crowding(within) {
-			n.people[byFront[f][k]].apart = d
+	ranks, outcomes := ranking.ByRank(xs)
+	for rank, places := range ranks {
+		for k, distance := range front.Crowding(ranking.Pick(outcomes, places)) {
+			m := &n.population[places[k]]
+			m.rank, m.crowding = rank, distance
 		}
 	}
-	slices.SortFunc(n.people, compareMembers)
+	slices.SortFunc(n.population, compareMembers)
 }
 
 // compareMembers is below 0 if a is better than b. Of two that are alike the later
 // is, so that a population of equals goes on changing.
 func compareMembers(a, b member) int {
-	return cmp.Or(cmp.Compare(a.front, b.front), cmp.Compare(b.apart, a.apart), b.number-a.number)
+	return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(b.crowding, a.crowding), b.number-a.number)
 }
 
 // parent returns the better of two random members.
 func (n *Sampler) parent(rng *rand.Rand) member {
-	a, b := n.people[rng.IntN(len(n.people))], n.people[rng.IntN(len(n.people))]
+	a, b := n.population[rng.IntN(len(n.population))], n.population[rng.IntN(len(n.population))]
 	if compareMembers(b, a) < 0 {
 		return b
 	}

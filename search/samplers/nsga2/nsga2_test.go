@@ -101,13 +101,13 @@ func TestPopulation(t *testing.T) {
 			best = max(best, o.Value)
 		}
 		n.Observe(o)
-		if len(n.people) > population {
-			t.Fatalf("there are %d members", len(n.people))
+		if len(n.population) > populationSize {
+			t.Fatalf("there are %d members", len(n.population))
 		}
-		if m := n.people[0]; m.front != 0 || m.merit.Value > 1 || m.merit.Cost < 0 {
+		if m := n.population[0]; m.rank != 0 || m.objectives.Value > 1 || m.objectives.Cost < 0 {
 			t.Fatalf("the first member is %v", m)
 		}
-		if !slices.ContainsFunc(n.people, func(m member) bool { return m.merit.Value == best }) {
+		if !slices.ContainsFunc(n.population, func(m member) bool { return m.objectives.Value == best }) {
 			t.Fatalf("the best, %v, has left", best)
 		}
 	}
@@ -116,7 +116,7 @@ func TestPopulation(t *testing.T) {
 		equal.Observe(search.Observation{Trial: i, Point: in.Sample(search.Stream(4, i, "trial")), State: search.Complete, Value: 1, Cost: 1})
 	}
 	old := 0
-	for _, m := range equal.people {
+	for _, m := range equal.population {
 		if m.number < 200 {
 			old++
 		}

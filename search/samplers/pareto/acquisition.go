@@ -23,28 +23,28 @@ func (s *Sampler) begin(rng *rand.Rand) {
 			}
 		}
 	}
-	s.pool.begin()
+	s.pool.scaleCosts()
 	s.encoder.calibrate(s.pool.all)
 	for _, c := range s.pool.all {
 		s.encoder.encode(c)
 	}
 	for _, r := range s.history.all { // an earlier search's
-		r.height = s.pool.height(r.cost)
+		r.scaledCost = s.pool.costs.of(r.cost)
 		s.encoder.encode(r.candidate)
 	}
 }
 
-// refill draws new candidates: the fewer, the more the model makes of each. They
-// come in rounds, each of which looks closer at the best of the one before.
-func (s *Sampler) refill(a aim, rng *rand.Rand) {
+// refill draws new candidates: the fewer, the longer the model takes for each.
+// They come in rounds, each of which looks closer at the best of the one before.
+func (s *Sampler) refill(a *acquisition, rng *rand.Rand) {
 	n := s.model.Len()
 	wanted := max(8, min(128, 400_000/(1+n*n/2+60*n)))
 	s.pool.shrink(s.pool.size - wanted)
 	before := len(s.pool.all)
-	good := s.history.closest(a.baseline)
+	good := s.history.nearFront(a.baseline)
 	rounds := max(1, min(wanted/8, 4))
 	for round := range rounds {
-		from, parents := len(s.pool.all), append(s.pool.best(len(good), a.worth), good...)
+		from, parents := len(s.pool.all), append(s.pool.best(len(good), a.value), good...)
 		more := wanted / rounds
 		for tries := 0; len(s.pool.all)-from < more && tries < 3*more; tries++ {
 			if len(parents) > 0 && (round > 0 || tries%2 == 1) {
@@ -55,8 +55,8 @@ func (s *Sampler) refill(a aim, rng *rand.Rand) {
 		}
 		for _, c := range s.pool.all[from:] {
 			s.encoder.encode(c)
-			c.predicted = s.model.Add(c.place)
-			a.score(c)
+			c.prediction = s.model.Add(c.encoded)
+			a.evaluate(c)
 		}
 	}
 	if len(s.pool.all) > before {
@@ -68,37 +68,39 @@ func (s *Sampler) refill(a aim, rng *rand.Rand) {
 func (s *Sampler) wanted() func(*gp.Candidate) bool {
 	want := map[*gp.Candidate]bool{}
 	for _, c := range s.pool.all {
-		want[c.predicted] = true
+		want[c.prediction] = true
 	}
 	for _, c := range s.pending {
-		want[c.predicted] = true
+		want[c.prediction] = true
 	}
 	return func(p *gp.Candidate) bool { return want[p] }
 }
 
-// closely is how many candidates are looked at with the trials in mind that have
-// not ended.
-const closely = 32
+// shortlist is how many candidates are looked at with the pending trials in mind.
+const shortlist = 32
 
-// mostGain returns the candidate that is expected to add most to the front.
-func (s *Sampler) mostGain(a aim) *candidate {
-	waiting := s.waiting()
-	best := s.pool.best(closely, a.worth)
-	if len(waiting) == 0 || len(best) == 0 {
-		return first(best)
+// maximize returns the candidate of the greatest expected hypervolume improvement.
+func (s *Sampler) maximize(a *acquisition) *candidate {
+	pending := s.pendingCandidates()
+	best := s.pool.best(shortlist, a.value)
+	switch {
+	case len(best) == 0:
+		return nil
+	case len(pending) == 0:
+		return best[0]
 	}
-	// Trials that have not ended raise the front to what is expected of them,
-	// and lower the uncertainty around them.
-	for _, c := range waiting {
+	// Pending trials raise the front to what is expected of them, and lower the
+	// uncertainty around them.
+	for _, c := range pending {
 		if c.baseline || !a.baseline {
-			a.area().front.Add(c.height, c.predicted.Mean)
+			a.sought().front.Add(c.scaledCost, c.prediction.Mean)
 		}
 	}
-	joint := s.model.Given(predictions(waiting))
+	joint := s.model.Given(predictions(pending))
 	most, chosen := -1.0, best[0]
 	for _, c := range best {
-		if g := a.area().gain(c.height, c.predicted.Mean, joint.Variance(c.predicted)); g > most {
-			most, chosen = g, c
+		if x := a.sought().of(c.scaledCost, c.prediction.Mean, joint.Variance(c.prediction)); x > most {
+			most, chosen = x, c
 		}
 	}
 	return chosen
@@ -107,88 +109,95 @@ func (s *Sampler) mostGain(a aim) *candidate {
 func predictions(list []*candidate) []*gp.Candidate {
 	out := make([]*gp.Candidate, len(list))
 	for i, c := range list {
-		out[i] = c.predicted
+		out[i] = c.prediction
 	}
 	return out
 }
 
-// aim is what a suggestion is to do: to raise the front, or that of the baseline.
-type aim struct {
-	all, base area
-	baseline  bool
+// acquisition is what a suggestion maximizes: the expected hypervolume
+// improvement of the front, or of the baseline's front.
+type acquisition struct {
+	all, base improvement
+	baseline  bool // the baseline's is maximized
 }
 
-// aim returns what the suggestion for a trial is to do.
-func (s *Sampler) aim(trial int) aim {
-	a := aim{all: s.area(false)}
+// acquisition returns what the suggestion for a trial maximizes.
+func (s *Sampler) acquisition(trial int) *acquisition {
+	a := &acquisition{all: s.improvement(false)}
 	if b := s.pool.baseline; b != nil {
-		a.base = s.area(true)
+		a.base = s.improvement(true)
 		a.baseline = search.BaselineTurn(trial, b.BaselineShare())
 	}
 	return a
 }
 
-// area returns the area that is to be raised.
-func (a *aim) area() *area {
+// sought returns the improvement that is maximized.
+func (a *acquisition) sought() *improvement {
 	if a.baseline {
 		return &a.base
 	}
 	return &a.all
 }
 
-// score notes what a candidate is expected to add.
-func (a *aim) score(c *candidate) {
-	c.gain = a.all.gain(c.height, c.predicted.Mean, c.predicted.Variance)
+// evaluate notes the improvements that are expected of a candidate.
+func (a *acquisition) evaluate(c *candidate) {
+	c.improvement = a.all.of(c.scaledCost, c.prediction.Mean, c.prediction.Variance)
 	if c.baseline {
-		c.own = a.base.gain(c.height, c.predicted.Mean, c.predicted.Variance)
+		c.baselineImprovement = a.base.of(c.scaledCost, c.prediction.Mean, c.prediction.Variance)
 	}
 }
 
-// worth is what a candidate is worth to the aim; -Inf where it is not for it.
-func (a *aim) worth(c *candidate) float64 {
+// value is what a candidate was last found to be worth; -Inf where the front of
+// the baseline is sought and it is not of the baseline.
+func (a *acquisition) value(c *candidate) float64 {
 	switch {
 	case !a.baseline:
-		return c.gain
+		return c.improvement
 	case c.baseline:
-		return c.own
+		return c.baselineImprovement
 	}
 	return math.Inf(-1)
 }
 
-// area is what the front of the outcomes dominates, in the model's scale.
-type area struct {
-	front      front.Front
-	top, floor float64 // its greatest height and its least value
+// improvement is the expected hypervolume improvement of a front, in the scales
+// of cost and value that the model has.
+type improvement struct {
+	front     front.Front
+	reference front.Outcome
 }
 
-func (a *area) gain(height, mean, variance float64) float64 {
-	return a.front.ExpectedImprovement(height, mean, math.Sqrt(math.Max(variance, 0)), a.top, a.floor)
+// of returns the improvement expected of an outcome.
+func (m *improvement) of(scaledCost, mean, variance float64) float64 {
+	return m.front.ExpectedImprovement(scaledCost, mean, math.Sqrt(math.Max(variance, 0)), m.reference)
 }
 
-// area measures what was observed, of all or of the baseline.
-func (s *Sampler) area(baseline bool) area {
-	a := area{top: math.Inf(-1), floor: math.Inf(1)}
-	bottom := math.Inf(1)
+// improvement returns that of the front of all that was observed, or of the
+// baseline's. The reference point is the least value and a cost above the
+// greatest.
+func (s *Sampler) improvement(baseline bool) improvement {
+	var m improvement
+	least, most, worst := math.Inf(1), math.Inf(-1), math.Inf(1)
 	for _, c := range s.pool.all {
-		a.top, bottom = math.Max(a.top, c.height), math.Min(bottom, c.height)
+		most, least = math.Max(most, c.scaledCost), math.Min(least, c.scaledCost)
 	}
 	for _, r := range s.history.all {
 		if r.failed {
 			continue
 		}
-		a.top, bottom = math.Max(a.top, r.height), math.Min(bottom, r.height)
-		value, _ := s.read(r)
-		a.floor = math.Min(a.floor, value)
+		most, least = math.Max(most, r.scaledCost), math.Min(least, r.scaledCost)
+		value, _ := s.target(r)
+		worst = math.Min(worst, value)
 		if r.epochs == 0 && (r.baseline || !baseline) {
-			a.front.Add(r.height, value)
+			m.front.Add(r.scaledCost, value)
 		}
 	}
-	// What is best counts beyond what is dearest; where all cost the same it is
-	// all there is.
-	if a.top > bottom {
-		a.top += (a.top - bottom) / 2
+	// The best value counts beyond the greatest cost; where all cost the same it
+	// is all that counts.
+	if most > least {
+		most += (most - least) / 2
 	} else {
-		a.top++
+		most++
 	}
-	return a
+	m.reference = front.Outcome{Cost: most, Value: worst}
+	return m
 }

@@ -59,7 +59,7 @@ func TestParetoBaseline(t *testing.T) {
 	}
 }
 
-// TestFollow tests that a sampler is told of trials that pause, and that pareto does not wait for these.
+// TestFollow tests that a trial that pauses is known and not pending.
 func TestFollow(t *testing.T) {
 	in := space.Must(space.NewSpace(space.Entry{Dimension: space.Must(space.Float("size", space.Range{Max: 1}))}))
 	p := handicapped{flat{space: in, cost: func(p space.Point) float64 { return 1 + p[0] }}}
@@ -73,7 +73,7 @@ func TestFollow(t *testing.T) {
 		s.Follow(search.Observation{Trial: trial, Point: x, State: search.Waiting, Value: x[0] / 2, Cost: 1 + x[0], Curve: []float64{x[0] / 2}})
 	}
 	if len(s.pending) > 0 || len(s.history.all) != 40 {
-		t.Errorf("%d trials are waited for, %d are known", len(s.pending), len(s.history.all))
+		t.Errorf("%d trials are pending, %d are known", len(s.pending), len(s.history.all))
 	}
 	x := slices.Clone(s.history.all[7].point)
 	s.Observe(search.Observation{Trial: 7, Point: x, State: search.Complete, Value: x[0], Cost: 1 + x[0], Curve: []float64{x[0] / 2, x[0]}})

@@ -37,7 +37,8 @@ func (s scale) of(x float64) float64 {
 	return math.Max(-1, math.Min((x-s.middle)/s.width, 1))
 }
 
-// mostCoordinates is how many coordinates the values of a choice share.
+// mostCoordinates is how many coordinates a choice has at most; its values share
+// them where they are more.
 const mostCoordinates = 16
 
 func newEncoder(s *space.Space) *encoder {
@@ -114,29 +115,29 @@ func scaleOf(xs []float64) scale {
 	return scale{low/2 + high/2, high - low}
 }
 
-// encode fills in the place of a candidate.
+// encode fills in the encoding of a candidate.
 func (e *encoder) encode(c *candidate) {
-	place := make([]float64, len(e.groups))
+	x := make([]float64, len(e.groups))
 	at := 0
 	for _, q := range e.parts {
 		v := c.point[q.dim]
 		switch {
 		case math.IsNaN(v):
 		case q.number:
-			place[at] = numberPlace(e.space.Dim(q.dim), v)
+			x[at] = encodeNumber(e.space.Dim(q.dim), v)
 		default:
-			place[at+int(v)%q.width] = 1 / math.Sqrt2
+			x[at+int(v)%q.width] = 1 / math.Sqrt2
 		}
 		at += q.width
 	}
 	for k, s := range e.extras {
-		place[at+k] = s.of(c.extra(k))
+		x[at+k] = s.of(c.extra(k))
 	}
-	c.place = place
+	c.encoded = x
 }
 
-// numberPlace is where v lies in its dimension, less 1/2.
-func numberPlace(d space.Dimension, v float64) float64 {
+// encodeNumber returns where v lies in its dimension, less 1/2.
+func encodeNumber(d space.Dimension, v float64) float64 {
 	if n := d.Len(); n > 1 && !d.Ordered() {
 		return v/float64(n-1) - 0.5 // a choice: v is an index
 	}

@@ -20,17 +20,17 @@ type record struct {
 	failed bool
 }
 
-// history is what has been observed: all of it while that is little, then what is
-// near the front and a random share of the rest.
+// history is what has been observed: all trials while they are few, then those
+// near the front and a random share of the others.
 type history struct {
 	most  int
 	count int // of all that was added
 	all   []record
-	gain  []growth // by epoch: what complete trials gained after it
+	rises []moments // by epoch: how much the values of complete trials rose after it
 }
 
-// growth sums up how much the objective rose after an epoch.
-type growth struct{ n, sum, squares float64 }
+// moments sums up some numbers.
+type moments struct{ n, sum, squares float64 }
 
 func newHistory(most int) *history { return &history{most: most} }
 
@@ -41,7 +41,7 @@ func (h *history) add(c *candidate, o search.Observation) record {
 		r.epochs = max(len(o.Curve), 1)
 	}
 	if o.State == search.Complete && !r.failed {
-		h.learnCurve(o)
+		h.addCurve(o)
 	}
 	if i := h.index(o.Trial); i >= 0 {
 		h.all[i] = r
@@ -50,7 +50,7 @@ func (h *history) add(c *candidate, o search.Observation) record {
 	h.all = append(h.all, r)
 	h.count++
 	if len(h.all) > h.most {
-		h.all = h.nearest(h.most/2, search.Stream(0, h.count, "thin"))
+		h.all = h.sample(h.most/2, search.Stream(0, h.count, "thin"))
 	}
 	return r
 }
@@ -76,8 +76,8 @@ func (h *history) find(trial int) *candidate {
 // mostEpochs bounds what is kept of curves.
 const mostEpochs = 1000
 
-// learnCurve notes what a complete trial gained after each epoch.
-func (h *history) learnCurve(o search.Observation) {
+// addCurve notes how much the value of a complete trial rose after each epoch.
+func (h *history) addCurve(o search.Observation) {
 	best := math.Inf(-1)
 	for e, v := range o.Curve {
 		if e >= mostEpochs {
@@ -87,33 +87,33 @@ func (h *history) learnCurve(o search.Observation) {
 		if !num.Finite(best) {
 			continue
 		}
-		for len(h.gain) <= e {
-			h.gain = append(h.gain, growth{})
+		for len(h.rises) <= e {
+			h.rises = append(h.rises, moments{})
 		}
 		d := o.Value - best
-		g := &h.gain[e]
+		g := &h.rises[e]
 		g.n, g.sum, g.squares = g.n+1, g.sum+d, g.squares+d*d
 	}
 }
 
-// expect returns what a record comes to, and its variance: of a trial that is not
-// complete, what it came to and what complete ones gained after that. The
-// variance is NaN where none has shown that yet.
-func (h *history) expect(r record) (value, variance float64) {
+// extrapolate returns what a record is expected to come to, and the variance: of
+// a trial that is not complete, its value and how much those of complete ones
+// rose after as many epochs. The variance is NaN where none has trained longer.
+func (h *history) extrapolate(r record) (value, variance float64) {
 	if r.epochs == 0 {
 		return r.value, 0
 	}
-	if r.epochs > len(h.gain) {
+	if r.epochs > len(h.rises) {
 		return r.value, math.NaN()
 	}
-	g := h.gain[r.epochs-1]
+	g := h.rises[r.epochs-1]
 	mean := g.sum / g.n
 	return r.value + mean, math.Max(g.squares/g.n-mean*mean, 0)
 }
 
-// nearest returns n records, in the order of the history: three of four are the
+// sample returns n records, in the order of the history: three of four are the
 // closest to the front, the others are drawn from the rest.
-func (h *history) nearest(n int, rng *rand.Rand) []record {
+func (h *history) sample(n int, rng *rand.Rand) []record {
 	if len(h.all) <= n {
 		return h.all
 	}
@@ -123,53 +123,53 @@ func (h *history) nearest(n int, rng *rand.Rand) []record {
 		order[i] = i
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(regret[a], regret[b]) })
-	close := n * 3 / 4
-	rest := order[close:]
-	for i := range n - close {
+	closest := n * 3 / 4
+	rest := order[closest:]
+	for i := range n - closest {
 		j := i + rng.IntN(len(rest)-i)
 		rest[i], rest[j] = rest[j], rest[i]
 	}
-	kept := order[:n]
-	slices.Sort(kept)
+	sampled := order[:n]
+	slices.Sort(sampled)
 	out := make([]record, n, max(n, h.most))
-	for i, k := range kept {
+	for i, k := range sampled {
 		out[i] = h.all[k]
 	}
 	return out
 }
 
-// regrets returns how far each record is below the best of those that cost no
-// more; of the baseline, below the best of the baseline.
+// regrets returns the regret of each record: how far it is below the front at its
+// cost; of the baseline, below the baseline's front.
 func (h *history) regrets() []float64 {
 	var all, base front.Front
 	for _, r := range h.all {
 		if r.failed {
 			continue
 		}
-		v, _ := h.expect(r)
-		all.Add(r.height, v)
+		v, _ := h.extrapolate(r)
+		all.Add(r.scaledCost, v)
 		if r.baseline {
-			base.Add(r.height, v)
+			base.Add(r.scaledCost, v)
 		}
 	}
 	out := make([]float64, len(h.all))
 	for i, r := range h.all {
-		v, _ := h.expect(r)
+		v, _ := h.extrapolate(r)
 		switch {
 		case r.failed:
 			out[i] = math.Inf(1)
 		case r.baseline:
-			out[i] = base.At(r.height) - v
+			out[i] = base.At(r.scaledCost) - v
 		default:
-			out[i] = all.At(r.height) - v
+			out[i] = all.At(r.scaledCost) - v
 		}
 	}
 	return out
 }
 
-// closest returns points worth looking beside: those of the front, and the
-// nearest behind it; of all or of the baseline.
-func (h *history) closest(baseline bool) []*candidate {
+// nearFront returns candidates that new ones are drawn around: those of the front
+// and those of the least regret; of all or of the baseline.
+func (h *history) nearFront(baseline bool) []*candidate {
 	regret := h.regrets()
 	var order []int
 	for i, r := range h.all {

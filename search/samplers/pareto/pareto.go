@@ -11,26 +11,25 @@ import (
 )
 
 // Sampler is the sampler for one learned objective and one that is known before
-// training: it suggests the point whose training is expected to add most to the
-// area that the front dominates, over the logarithm of the cost.
+// training: it suggests the point of the greatest expected hypervolume
+// improvement, over the logarithm of the cost.
 //
-// What is learned is modelled by a Gaussian process over an encoding of points
-// that knows which settings are inactive, and has their cost and the Problem's
-// estimates (see Estimator) as further coordinates. As the cost of a candidate is
-// exact, its expected improvement of the area is a sum of expected improvements
-// of one number (Jones, Schonlau and Welch 1998), one for each step of the front
-// that the candidate lies below. Trials that have not ended count as if they had
-// come to what the model expects of them (Ginsbourger, Le Riche and Carraro
-// 2010), and pruned ones as if they had gone on as complete ones did, with less
-// certainty.
+// The value is modelled by a Gaussian process over an encoding of points that
+// knows which settings are inactive, and has their cost and the Problem's
+// estimates (see search.Estimator) as further coordinates. As the cost of a
+// candidate is exact, its expected hypervolume improvement is a sum of expected
+// improvements of one number (see front.Front.ExpectedImprovement). Pending
+// trials count as if they had come to what the model expects of them
+// (Ginsbourger, Le Riche and Carraro 2010), and pruned ones as if they had gone
+// on as complete ones did, with less certainty.
 //
 // Candidates are drawn from the space and near those that are good. A pool of
-// them is kept, with what the model says of each, so that a suggestion takes as
-// long after 300 trials as after 100,000: of a long history the model sees the
-// trials closest to the front and a random share of the others.
+// them is kept, with the model's predictions, so that a suggestion takes as long
+// after 300 trials as after 100,000: of a long history the model sees the trials
+// closest to the front and a random share of the others.
 //
-// Where the Problem has a baseline (see Baselined), its share of the trials look
-// for the front of the baseline in the same way.
+// Where the Problem has a baseline (see search.Baselined), its share of the
+// trials look for the front of the baseline in the same way.
 type Sampler struct {
 	begun   bool
 	encoder *encoder
@@ -38,31 +37,31 @@ type Sampler struct {
 	pool    *pool
 	model   *model             // nil at first
 	kernel  gp.Kernel          // of the model, and where the next fit begins
-	fit     int                // trials at which it is fitted again
-	pending map[int]*candidate // by trial
-	fresh   []record           // outcomes that the model has not seen
+	nextFit int                // trials at which it is fitted again
+	pending map[int]*candidate // by trial that has not ended
+	unseen  []record           // outcomes that the model has not seen
 }
 
-// What was chosen by measurement.
+// Chosen by measurement.
 const (
-	paretoStart = 2   // trials before the model decides
-	paretoPool  = 384 // candidates
-	paretoData  = 224 // trials that the model sees
-	paretoSteps = 30  // of fitting the kernel
+	startup  = 2   // trials before the model decides
+	poolSize = 384 // candidates
+	mostData = 224 // trials that the model sees
+	fitSteps = 30  // of fitting the kernel
 )
 
 // New returns the sampler of a problem.
 func New(s *space.Space, p search.Problem) *Sampler {
 	return &Sampler{
 		encoder: newEncoder(s),
-		history: newHistory(4 * paretoData),
-		pool:    newPool(s, p, paretoPool),
+		history: newHistory(4 * mostData),
+		pool:    newPool(s, p, poolSize),
 		pending: map[int]*candidate{},
 	}
 }
 
-// Suggest returns the candidate that is expected to add most to the front; as
-// long as there is no model, what random search would try.
+// Suggest returns the candidate of the greatest expected hypervolume improvement;
+// as long as there is no model, what random search would try.
 func (s *Sampler) Suggest(trial int, rng *rand.Rand) (space.Point, error) {
 	delete(s.pending, trial) // it was refused
 	drawn := s.pool.space.Sample(rng)
@@ -88,16 +87,17 @@ func (s *Sampler) choose(trial int, drawn space.Point, rng *rand.Rand) *candidat
 		}
 		return c
 	}
-	a := s.aim(trial)
+	a := s.acquisition(trial)
 	for _, c := range s.pool.all {
-		a.score(c)
+		a.evaluate(c)
 	}
 	s.refill(a, rng)
-	return s.mostGain(a)
+	return s.maximize(a)
 }
 
-// waiting returns the candidates of trials that have not ended, by trial.
-func (s *Sampler) waiting() []*candidate {
+// pendingCandidates returns the candidates of pending trials, in the order of the
+// trials.
+func (s *Sampler) pendingCandidates() []*candidate {
 	var list []*candidate
 	for _, trial := range slices.Sorted(maps.Keys(s.pending)) {
 		list = append(list, s.pending[trial])
@@ -112,7 +112,7 @@ func (s *Sampler) Observe(o search.Observation) { s.remember(o) }
 func (s *Sampler) Follow(o search.Observation) { s.remember(o) }
 
 // remember adds an outcome in place of what was known of the trial. Only one
-// that trains on is still waited for.
+// that trains on is still pending.
 func (s *Sampler) remember(o search.Observation) {
 	c := s.pending[o.Trial]
 	if c == nil {
@@ -126,7 +126,7 @@ func (s *Sampler) remember(o search.Observation) {
 		c = s.pool.adopt(s.encoder, o)
 	}
 	r := s.history.add(c, o)
-	if len(s.fresh) < 2*paretoData { // with more than that the model is made anew
-		s.fresh = append(s.fresh, r)
+	if len(s.unseen) < 2*mostData { // with more than that the model is made anew
+		s.unseen = append(s.unseen, r)
 	}
 }

@@ -11,51 +11,17 @@ import (
 	"github.com/doubleroute/sweep/search/space"
 )
 
-// TestGain compares the expected gain with the mean gain of draws.
-func TestGain(t *testing.T) {
-	var f front.Front
-	f.Add(1, 0.2)
-	f.Add(2, 0.5)
-	f.Add(4, 0.6)
-	const top, floor = 5, -1
-	area := func(f front.Front) (sum float64) {
-		for h := 0.0; h < top; h += 0.001 {
-			sum += 0.001 * math.Max(f.At(h+0.0005)-floor, 0)
-		}
-		return sum
-	}
-	before := area(f)
-	rng := rand.New(rand.NewPCG(3, 4))
-	for _, c := range []struct{ height, mean, deviation float64 }{
-		{0.5, 0.1, 0.3}, {1, 0.2, 0.2}, {3, 0.55, 0.1}, {4.5, 0.3, 0.4}, {0, 0.7, 0}, {3, 0.1, 0}, {6, 2, 1}, {0.5, -3, 0.1},
-	} {
-		got := f.ExpectedImprovement(c.height, c.mean, c.deviation, top, floor)
-		const draws = 400
-		var mean, square float64
-		for range draws {
-			g := front.Front{Costs: append([]float64(nil), f.Costs...), Values: append([]float64(nil), f.Values...)}
-			g.Add(c.height, c.mean+c.deviation*rng.NormFloat64())
-			d := area(g) - before
-			mean, square = mean+d/draws, square+d*d/draws
-		}
-		slack := 5*math.Sqrt(math.Max(square-mean*mean, 0)/draws) + 0.005
-		if math.Abs(got-mean) > slack {
-			t.Errorf("%+v: the expected gain is %v, the mean of draws %v", c, got, mean)
-		}
-	}
-}
-
-func TestBendKeepsOrder(t *testing.T) {
-	b := bendOf([]float64{0.1, 0.7, 0.72, 0.75, 0.8, 0.81, 0.82, 0.9})
+func TestWarpingKeepsOrder(t *testing.T) {
+	w := warpingOf([]float64{0.1, 0.7, 0.72, 0.75, 0.8, 0.81, 0.82, 0.9})
 	before := math.Inf(-1)
 	for v := -100.0; v < 10; v += 0.01 {
-		x := b.of(v)
+		x := w.of(v)
 		if !(x > before) {
 			t.Fatalf("%v becomes %v, what is below it %v", v, x, before)
 		}
 		before = x
 	}
-	if one := bendOf([]float64{3, 3, 3}); one.of(3) != 0 || !num.Finite(one.of(4)) {
+	if one := warpingOf([]float64{3, 3, 3}); one.of(3) != 0 || !num.Finite(one.of(4)) {
 		t.Errorf("of a constant: %+v", one)
 	}
 }
@@ -73,10 +39,10 @@ func (f flat) Key(p space.Point) string             { return f.space.Key(p) }
 func (f flat) Estimates(p space.Point) []float64    { return []float64{p[0], math.NaN()} }
 func (f flat) Candidates() []space.Point            { return []space.Point{{0.25, 1, math.NaN()}} }
 
-// distanceOf is the squared distance of places.
+// distanceOf is the squared distance of encodings.
 func distanceOf(a, b *candidate) (square float64) {
-	for i := range a.place {
-		square += (a.place[i] - b.place[i]) * (a.place[i] - b.place[i])
+	for i := range a.encoded {
+		square += (a.encoded[i] - b.encoded[i]) * (a.encoded[i] - b.encoded[i])
 	}
 	return square
 }
@@ -97,7 +63,7 @@ func TestEncoder(t *testing.T) {
 	}
 	nan := math.NaN()
 	base := at(0.5, 0, nan)
-	if n := len(base.place); n != 1+3+1+1+2 {
+	if n := len(base.encoded); n != 1+3+1+1+2 {
 		t.Fatalf("%d coordinates", n)
 	}
 	near := func(got, want float64) bool { return math.Abs(got-want) < 1e-12 }
@@ -110,13 +76,13 @@ func TestEncoder(t *testing.T) {
 	if d := distanceOf(at(0.5, 1, 0), at(0.5, 1, 2)); !near(d, 1) {
 		t.Errorf("the ends of a choice of numbers are √%v apart", d)
 	}
-	for i, x := range at(1, 0, nan).place {
+	for i, x := range at(1, 0, nan).encoded {
 		if !(math.Abs(x) <= 1) {
 			t.Errorf("coordinate %d is %v", i, x)
 		}
 	}
-	if c := at(0.5, 0, nan); c.place[len(c.place)-1] != 0 {
-		t.Errorf("an unknown estimate is at %v", c.place[len(c.place)-1])
+	if c := at(0.5, 0, nan); c.encoded[len(c.encoded)-1] != 0 {
+		t.Errorf("an unknown estimate is at %v", c.encoded[len(c.encoded)-1])
 	}
 	found := false
 	for _, c := range s.pool.all {
@@ -127,8 +93,8 @@ func TestEncoder(t *testing.T) {
 	}
 }
 
-// TestLinearCosts tests that costs are drawn as they are where that spreads
-// them more evenly.
+// TestLinearCosts tests that costs are compared as they are where that spreads
+// them more evenly than their logarithms.
 func TestLinearCosts(t *testing.T) {
 	in := space.Must(space.NewSpace(space.Entry{Dimension: space.Must(space.Float("x", space.Range{Max: 1}))}))
 	for name, c := range map[string]struct {
@@ -144,8 +110,8 @@ func TestLinearCosts(t *testing.T) {
 		s := New(in, flat{in, c.cost})
 		s.pool.estimator = nil
 		s.begin(search.Stream(1, 0, "suggest"))
-		if s.pool.linear != c.linear {
-			t.Errorf("%s: linear is %v", name, s.pool.linear)
+		if s.pool.costs.linear != c.linear {
+			t.Errorf("%s: linear is %v", name, s.pool.costs.linear)
 		}
 	}
 }
@@ -159,11 +125,11 @@ func TestPrunedTrials(t *testing.T) {
 		h.add(&candidate{}, search.Observation{Trial: i, State: search.Complete, Value: top, Curve: []float64{top - 0.3, top - 0.1, top}})
 	}
 	r := h.add(&candidate{}, search.Observation{Trial: 10, State: search.Pruned, Value: 0.5, Curve: []float64{0.5}})
-	if v, noise := h.expect(r); math.Abs(v-0.8) > 1e-9 || noise > 1e-9 {
+	if v, noise := h.extrapolate(r); math.Abs(v-0.8) > 1e-9 || noise > 1e-9 {
 		t.Errorf("it is expected to come to %v ± √%v", v, noise)
 	}
 	r = h.add(&candidate{}, search.Observation{Trial: 11, State: search.Pruned, Value: 0.5, Curve: make([]float64, 7)})
-	if v, _ := h.expect(r); v != 0.5 {
+	if v, _ := h.extrapolate(r); v != 0.5 {
 		t.Errorf("where nobody went on it is expected to come to %v", v)
 	}
 }
@@ -174,9 +140,9 @@ func TestLongHistory(t *testing.T) {
 	rng := rand.New(rand.NewPCG(5, 6))
 	var f front.Front
 	for i := range 1000 {
-		c := &candidate{height: rng.Float64()}
-		v := math.Sqrt(c.height) + 0.1*rng.NormFloat64()
-		f.Add(c.height, v)
+		c := &candidate{scaledCost: rng.Float64()}
+		v := math.Sqrt(c.scaledCost) + 0.1*rng.NormFloat64()
+		f.Add(c.scaledCost, v)
 		h.add(c, search.Observation{Trial: i, State: search.Complete, Value: v})
 	}
 	if len(h.all) > 200 || h.count != 1000 {
@@ -186,9 +152,9 @@ func TestLongHistory(t *testing.T) {
 	for _, r := range h.all {
 		kept[r.value] = true
 	}
-	for _, v := range f.Values {
-		if !kept[v] {
-			t.Errorf("%v of the front was forgotten", v)
+	for _, o := range f {
+		if !kept[o.Value] {
+			t.Errorf("%v of the front was forgotten", o.Value)
 		}
 	}
 }

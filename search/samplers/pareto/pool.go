@@ -14,27 +14,30 @@ import (
 
 // candidate is a point that may be suggested, or was.
 type candidate struct {
-	point     space.Point
-	cost      float64 // as the problem gives it
-	height    float64 // the cost as it is drawn: its logarithm where all are above 0
-	estimates []float64
-	place     []float64
-	predicted *gp.Candidate // nil: not by the model that is
-	baseline  bool
-	gain, own float64 // of the front and of the baseline's, when it was last looked at
-	key       uint64
+	point      space.Point
+	cost       float64 // as the problem gives it
+	scaledCost float64 // see costScale
+	estimates  []float64
+	encoded    []float64
+	prediction *gp.Candidate // nil: not by the present model
+	baseline   bool
+	key        uint64 // hash of the problem's key
+
+	// Expected hypervolume improvements of the front and of the baseline's, when
+	// they were last computed.
+	improvement, baselineImprovement float64
 }
 
-// extra returns what a candidate has beside its point: height, then estimates.
+// extra returns what a candidate has beside its point: its cost, then estimates.
 func (c *candidate) extra(k int) float64 {
 	if k == 0 {
-		return c.height
+		return c.scaledCost
 	}
 	return c.estimates[k-1]
 }
 
-// pool is the candidates that can be suggested. It knows every point that it
-// has given away.
+// pool is the candidates that can be suggested. It knows every point that has
+// been.
 type pool struct {
 	space     *space.Space
 	problem   search.Problem
@@ -43,9 +46,8 @@ type pool struct {
 	size      int
 	numbers   []bool // of each dimension: see isNumber
 	all       []*candidate
-	known     map[uint64]struct{} // hashes of the keys of all, and of those taken
-	linear    bool                // costs are drawn as they are
-	least     float64             // of costs, where they are not
+	known     map[uint64]struct{} // hashes of the keys of all candidates, and of those taken
+	costs     costScale
 }
 
 func newPool(s *space.Space, p search.Problem, size int) *pool {
@@ -88,7 +90,7 @@ func (l *pool) add(x space.Point) *candidate {
 
 func (l *pool) describe(x space.Point, cost float64) *candidate {
 	c := &candidate{point: x, cost: cost}
-	c.height = l.height(cost)
+	c.scaledCost = l.costs.of(cost)
 	c.baseline = l.baseline != nil && l.baseline.Baseline(x)
 	if l.estimator != nil {
 		c.estimates = l.estimator.Estimates(x)
@@ -96,31 +98,39 @@ func (l *pool) describe(x space.Point, cost float64) *candidate {
 	return c
 }
 
-func (l *pool) height(cost float64) float64 {
-	if l.linear {
-		return cost
-	}
-	return math.Log(math.Max(cost, l.least))
+// costScale is the scale on which costs are compared: the logarithm, or the cost
+// itself.
+type costScale struct {
+	linear bool
+	least  float64 // what lower costs count as, where it is logarithmic
 }
 
-// begin decides by the first candidates on how costs are drawn: by their
-// logarithm, unless they are spread more evenly as they are.
-func (l *pool) begin() {
+func (s costScale) of(cost float64) float64 {
+	if s.linear {
+		return cost
+	}
+	return math.Log(math.Max(cost, s.least))
+}
+
+// scaleCosts decides by the first candidates on the scale of costs: the
+// logarithm, unless they are spread more evenly without it.
+func (l *pool) scaleCosts() {
 	var plain, logs []float64
-	l.least = math.Inf(1)
+	least := math.Inf(1)
 	for _, c := range l.all {
-		l.least = math.Min(l.least, c.cost)
+		least = math.Min(least, c.cost)
 		plain = append(plain, c.cost)
 		logs = append(logs, math.Log(c.cost))
 	}
-	l.linear = !(l.least > 0) || len(l.all) == 0 || math.Abs(skew(plain)) < math.Abs(skew(logs))
-	l.least /= 1000
+	l.costs.linear = !(least > 0) || len(l.all) == 0 || math.Abs(skew(plain)) < math.Abs(skew(logs))
+	l.costs.least = least / 1000
 	for _, c := range l.all {
-		c.height = l.height(c.cost)
+		c.scaledCost = l.costs.of(c.cost)
 	}
 }
 
-// skew is the third moment of numbers about their mean, in deviations.
+// skew is the skewness of numbers: their third moment about the mean, in standard
+// deviations.
 func skew(xs []float64) float64 {
 	var mean, two, three float64
 	for _, x := range xs {
@@ -136,14 +146,8 @@ func skew(xs []float64) float64 {
 	return three / math.Pow(two, 1.5) * math.Sqrt(float64(len(xs)))
 }
 
-func first(list []*candidate) *candidate {
-	if len(list) == 0 {
-		return nil
-	}
-	return list[0]
-}
-
-// adopt makes a candidate, outside the pool, of a point that somebody else tried.
+// adopt makes a candidate, outside the pool, of a trial that the sampler did not
+// suggest.
 func (l *pool) adopt(e *encoder, o search.Observation) *candidate {
 	c := l.describe(slices.Clone(o.Point), o.Cost)
 	e.encode(c)
@@ -156,24 +160,24 @@ func (l *pool) take(c *candidate) {
 	l.all = slices.Delete(l.all, i, i+1)
 }
 
-// best returns the n candidates that are worth most, the best first. What is
-// worth -Inf is not among them.
-func (l *pool) best(n int, worth func(*candidate) float64) []*candidate {
-	type ranked struct {
-		worth float64
+// best returns the n candidates of the greatest values, the best first. Those of
+// value -Inf are not among them.
+func (l *pool) best(n int, value func(*candidate) float64) []*candidate {
+	type valued struct {
+		value float64
 		at    int
 	}
-	order := make([]ranked, 0, len(l.all))
+	order := make([]valued, 0, len(l.all))
 	for i, c := range l.all {
-		if w := worth(c); w > math.Inf(-1) {
-			order = append(order, ranked{w, i})
+		if v := value(c); v > math.Inf(-1) {
+			order = append(order, valued{v, i})
 		}
 	}
-	slices.SortFunc(order, func(a, b ranked) int {
+	slices.SortFunc(order, func(a, b valued) int {
 		switch {
-		case a.worth > b.worth:
+		case a.value > b.value:
 			return -1
-		case a.worth < b.worth:
+		case a.value < b.value:
 			return 1
 		}
 		return a.at - b.at
@@ -185,38 +189,33 @@ func (l *pool) best(n int, worth func(*candidate) float64) []*candidate {
 	return list
 }
 
-// shrink drops the candidates of the least gain until n are left, and forgets
-// that it knew them. A quarter of the places are for what is best of the
+// shrink drops the candidates of the least improvement until n are left, and
+// forgets that it knew them. A quarter of the places are for the best of the
 // baseline, as far as it has that many.
 func (l *pool) shrink(n int) {
 	if len(l.all) <= n {
 		return
 	}
 	keep := map[*candidate]bool{}
-	baseline := aim{baseline: true}
-	for _, c := range l.best(n/4, baseline.worth) {
+	baseline := acquisition{baseline: true}
+	for _, c := range l.best(n/4, baseline.value) {
 		keep[c] = true
 	}
-	for _, c := range l.best(len(l.all), func(c *candidate) float64 { return c.gain }) {
+	for _, c := range l.best(len(l.all), func(c *candidate) float64 { return c.improvement }) {
 		if len(keep) < n {
 			keep[c] = true
 		}
 	}
-	kept := l.all[:0]
-	for _, c := range l.all {
-		if keep[c] {
-			kept = append(kept, c)
-		} else {
+	l.all = slices.DeleteFunc(l.all, func(c *candidate) bool {
+		if !keep[c] {
 			delete(l.known, c.key)
 		}
-	}
-	clear(l.all[len(kept):])
-	l.all = kept
+		return !keep[c]
+	})
 }
 
-// near returns a point a little away from p: some of its settings are drawn
-// again, those that are numbers near where they are, and settings that come into
-// being anew.
+// near returns a point near p: some of its settings are drawn again, numbers near
+// their values, and so are settings that p does not have.
 func (l *pool) near(p space.Point, rng *rand.Rand) space.Point {
 	s := l.space
 	var active []int

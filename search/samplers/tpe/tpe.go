@@ -5,7 +5,7 @@ import (
 	"math/rand/v2"
 
 	"github.com/doubleroute/sweep/search"
-	"github.com/doubleroute/sweep/search/samplers/pending"
+	"github.com/doubleroute/sweep/search/samplers/internal/pending"
 	"github.com/doubleroute/sweep/search/space"
 )
 
@@ -14,11 +14,12 @@ import (
 // far into a few good ones and the rest, draws points near the good ones, and
 // suggests the one where good trials are densest compared to the others.
 //
-//   - The good trials are those of the first fronts of learned value and cost,
-//     and of the last front that there is room for, those that add most to the
-//     hypervolume; each weighs as much as it adds (Ozaki et al., "Multiobjective
-//     tree-structured Parzen estimator", 2022). The cost is taken as one more
-//     outcome, although it could be known before.
+//   - The good trials are those of the first ranks of non-dominated sorting by
+//     learned value and cost, and of the last rank that there is room for those
+//     that contribute most to its hypervolume. One of the front weighs as much
+//     as it contributes (Ozaki et al., "Multiobjective tree-structured Parzen
+//     estimator", 2022). The cost is taken as one more outcome, although it
+//     could be known before.
 //   - Dimensions that exist under the same conditions are drawn together (Falkner
 //     et al., "BOHB", 2018), from the trials in which they exist.
 //   - Trials without an outcome yet count among those that are not good, so that
@@ -30,54 +31,54 @@ import (
 // space. Kept are the 50 best trials, the last 500 others, and the last 256
 // suggestions without an outcome; so the effort of a suggestion is bounded.
 type Sampler struct {
-	space  *space.Space
-	groups []group
-	asking pending.List
-	past   past
-	fit    fit
+	space   *space.Space
+	groups  [][]int // the dimensions that exist under the same conditions
+	pending *pending.List
+	history history
+	fit     fit
 }
 
 const (
-	tpeStartup    = 10 // trials drawn from the space first
-	tpeCandidates = 24 // points that one suggestion is chosen from
+	startup    = 10 // trials drawn from the space first
+	candidates = 24 // points that one suggestion is chosen from
 )
 
 // New returns the sampler that has seen nothing.
 func New(s *space.Space) *Sampler {
-	return &Sampler{space: s, groups: groupsOf(s), asking: pending.List{Space: s}, fit: newFit(s)}
+	return &Sampler{space: s, groups: s.Groups(), pending: pending.New(s), fit: newFit(s)}
 }
 
 // Suggest returns the most promising of some points near good trials.
 func (t *Sampler) Suggest(trial int, rng *rand.Rand) (space.Point, error) {
-	refused := t.asking.Again(trial)
-	if refused || t.past.count < tpeStartup {
-		return t.asking.Draw(rng), nil
+	refused := t.pending.Request(trial)
+	if refused || t.history.count < startup {
+		return t.pending.Draw(rng), nil
 	}
-	good, rest := t.past.split()
-	for _, pending := range t.asking.Others() {
-		rest = append(rest, weighted{u: t.places(pending.Point), weight: 1})
+	good, rest := t.history.split()
+	for _, p := range t.pending.Others() {
+		rest = append(rest, weighted{u: t.places(p), weight: 1})
 	}
 	p := make(space.Point, t.space.Len())
 	for i := range p {
 		p[i] = math.NaN()
 	}
-	for _, g := range t.groups {
-		// Its conditions are on dimensions of groups before it.
-		if t.space.Active(p, g.dims[0]) {
-			t.fit.suggest(p, g.dims, good, rest, rng)
+	for _, dims := range t.groups {
+		// Their conditions are on dimensions of groups before.
+		if t.space.Active(p, dims[0]) {
+			t.fit.suggest(p, dims, good, rest, rng)
 		}
 	}
-	return t.asking.Suggest(p), nil
+	return t.pending.Suggest(p), nil
 }
 
 // Observe learns from an outcome. One whose point is not of the space is passed
 // over.
 func (t *Sampler) Observe(o search.Observation) {
-	t.asking.Forget(o.Trial)
+	t.pending.Forget(o.Trial)
 	if t.space.Check(o.Point) != nil {
 		return
 	}
-	t.past.add(t.places(o.Point), o)
+	t.history.add(t.places(o.Point), o)
 }
 
 // places returns where a point lies in each dimension: the place in the

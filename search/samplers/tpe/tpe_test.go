@@ -1,34 +1,19 @@
 package tpe
 
 import (
-	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
 	"testing"
 
 	"github.com/doubleroute/sweep/search"
+	"github.com/doubleroute/sweep/search/samplers/internal/pending"
+	"github.com/doubleroute/sweep/search/samplers/internal/ranking"
 	"github.com/doubleroute/sweep/search/samplers/nsga2"
-	"github.com/doubleroute/sweep/search/samplers/pending"
-	"github.com/doubleroute/sweep/search/samplers/ranking"
 	"github.com/doubleroute/sweep/search/samplers/sobol"
 	"github.com/doubleroute/sweep/search/searchtest"
 	"github.com/doubleroute/sweep/search/space"
 )
-
-func TestGroups(t *testing.T) {
-	var got [][]int
-	for _, g := range groupsOf(searchtest.Mixed()) {
-		got = append(got, g.dims)
-	}
-	// Conditions count, not how they are written.
-	if want := "[[0 2] [1] [3 5] [4 6]]"; fmt.Sprint(got) != want {
-		t.Errorf("%v, not %s", got, want)
-	}
-	if got := groupsOf(space.Must(space.NewSpace())); len(got) != 0 {
-		t.Errorf("a space without dimensions has the groups %v", got)
-	}
-}
 
 // TestParzenIntegral tests that densities add up to 1.
 func TestParzenIntegral(t *testing.T) {
@@ -109,7 +94,7 @@ func TestParzenDraws(t *testing.T) {
 // TestTPESplit tests which trials are good, how much they count, and how many
 // are kept.
 func TestTPESplit(t *testing.T) {
-	var past past
+	var past history
 	for i := range 2000 {
 		rng := search.Stream(3, i, "trial")
 		o := search.Observation{Trial: i, State: search.Complete, Value: rng.Float64(), Cost: rng.Float64()}
@@ -142,24 +127,24 @@ func TestTPESplit(t *testing.T) {
 }
 
 func TestTPEWeights(t *testing.T) {
-	m := func(value, cost float64) ranking.Merit { return ranking.Merit{Value: value, Cost: cost} }
+	m := func(value, cost float64) ranking.Objectives { return ranking.Objectives{Value: value, Cost: cost} }
 	cases := []struct {
-		ms   []ranking.Merit
+		xs   []ranking.Objectives
 		want []float64
 	}{
 		{nil, []float64{}},
-		{[]ranking.Merit{m(3, 1), m(2, 1), m(1, 1)}, []float64{1, 1, 1}}, // one objective
-		{[]ranking.Merit{m(3, 1), m(3, 1), m(1, 1)}, []float64{1, 1, 1}}, // two are best
+		{[]ranking.Objectives{m(3, 1), m(2, 1), m(1, 1)}, []float64{1, 1, 1}}, // one objective
+		{[]ranking.Objectives{m(3, 1), m(3, 1), m(1, 1)}, []float64{1, 1, 1}}, // two are best
 		// The margin is 0.1: they add 0.1·0.5 and 1·0.6; the third is dominated.
-		{[]ranking.Merit{m(2, 2), m(1, 1), m(0, 2)}, []float64{1. / 5, 1, 1. / 5}},
+		{[]ranking.Objectives{m(2, 2), m(1, 1), m(0, 2)}, []float64{1. / 5, 1, 1. / 5}},
 		// They add 0.1·0.75, 0.5·0.25 and 0.5·0.1.
-		{[]ranking.Merit{m(8, 3), m(2, 2), m(0, 1)}, []float64{0.6, 1, 0.4}},
+		{[]ranking.Objectives{m(8, 3), m(2, 2), m(0, 1)}, []float64{0.6, 1, 0.4}},
 	}
 	for _, c := range cases {
-		got := weightsOf(c.ms)
+		got := weightsOf(c.xs)
 		for i, w := range c.want {
 			if math.Abs(got[i]-w) > 1e-12 {
-				t.Errorf("%v: weights %v, not %v", c.ms, got, c.want)
+				t.Errorf("%v: weights %v, not %v", c.xs, got, c.want)
 				break
 			}
 		}
@@ -187,7 +172,7 @@ func TestTPELiar(t *testing.T) {
 			for trial := 60; trial < 76; trial++ {
 				p := space.Must(s.Suggest(trial, search.Stream(seed, trial, "suggest")))
 				if forget {
-					s.asking.Forget(trial)
+					s.pending.Forget(trial)
 				}
 				sum += math.Abs(p[0] - last)
 				last = p[0]
@@ -294,12 +279,12 @@ func firstDraws(t *testing.T, sampler string, d space.Dimension, vs []float64) {
 	}
 }
 
-// TestBumpEnds tests that kernels come to the very ends, and never beyond.
-func TestBumpEnds(t *testing.T) {
+// TestTruncatedEnds tests that kernels come to the very ends, and never beyond.
+func TestTruncatedEnds(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 2))
 	ends := map[float64]int{}
 	for range 2000 {
-		u := bump(rng.Float64(), 0.2, rng)
+		u := drawTruncated(rng.Float64(), 0.2, rng)
 		if !(u >= 0 && u <= 1) {
 			t.Fatalf("a draw is %v", u)
 		}

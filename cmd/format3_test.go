@@ -1,0 +1,83 @@
+package sweepcmd
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/sqlite"
+)
+
+// TestFormat3 reads what the last version with databases of format 3 left, with
+// what it printed of it: a finished study and its model, and a study that was
+// interrupted while asha had paused trials, the checkpoints of some of which are
+// there. That study ends as it would have with that version.
+func TestFormat3(t *testing.T) {
+	fixture, err := filepath.Abs(filepath.Join("testdata", "format3"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	inFolder(t)
+	if err := os.CopyFS(".", os.DirFS(fixture)); err != nil {
+		t.Fatal(err)
+	}
+	for golden, line := range map[string]string{
+		"finished.json": "show finished --json --out .",
+		"trial-8.json":  "show finished --json --out . --trial 8",
+		"paused.json":   "show paused --json --out .",
+	} {
+		differ(t, line, must(t, strings.Fields(line)...), read(t, golden))
+	}
+	var out, faults bytes.Buffer
+	code := Run(context.Background(), []string{"sweep", "predict", filepath.Join("finished", "trial-8.sweep")}, strings.NewReader(read(t, "texts.txt")), &out, &faults)
+	if code != Done || out.String() != read(t, "predicted.txt") {
+		t.Errorf("code %d: %s%s", code, &out, &faults)
+	}
+
+	must(t, "run", "paused.toml", "--quiet", "--out", ".")
+	must(t, "run", "paused.toml", "--quiet", "--out", "whole")
+	if was, is := studyIn(t, ".", "paused").Processor, studyIn(t, "whole", "paused").Processor; was != is {
+		t.Skipf("what is trained is the same to the last bit on one kind of processor only: %s, not %s", was, is)
+	}
+	want := timelessStream(t, read(t, "paused-whole.json"))
+	differ(t, "from the start", table(t, "paused", "whole"), want)
+	differ(t, "after the interruption", table(t, "paused", "."), want)
+	must(t, "run", "finished.toml", "--quiet", "--out", ".") // finds all done
+	differ(t, "finished", timeless(t, must(t, "show", "finished", "--json", "--out", ".")), timeless(t, read(t, "finished.json")))
+}
+
+// studyIn returns what is stored of a study.
+func studyIn(t *testing.T, out, name string) results.Study {
+	t.Helper()
+	s, err := sqlite.OpenExisting(t.Context(), filepath.Join(out, "sweep.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	st, found, err := s.Study(t.Context(), name)
+	if err != nil || !found {
+		t.Fatalf("study %q in %s: %v, %v", name, out, found, err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return st
+}
+
+// timelessStream is timeless of values that follow each other, as table is.
+func timelessStream(t *testing.T, text string) string {
+	t.Helper()
+	all := ""
+	for d := json.NewDecoder(strings.NewReader(text)); d.More(); {
+		var one json.RawMessage
+		if err := d.Decode(&one); err != nil {
+			t.Fatal(err)
+		}
+		all += timeless(t, string(one))
+	}
+	return all
+}

@@ -1,0 +1,73 @@
+// Package prose writes parts of sentences: lists, counts, and the causes of errors
+// of files.
+package prose
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"net"
+	"os"
+	"strconv"
+	"strings"
+)
+
+// And joins words as a sentence does: "a, b and c".
+func And(words []string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " and " + words[last]
+}
+
+// AndNumbers is And of numbers.
+func AndNumbers(numbers []int) string {
+	words := make([]string, len(numbers))
+	for i, n := range numbers {
+		words[i] = strconv.Itoa(n)
+	}
+	return And(words)
+}
+
+// Count counts things: "1 trial", "2,000 trials", "8 classes".
+func Count(n int, thing string) string {
+	switch {
+	case n == 1:
+		return "1 " + thing
+	case strings.HasSuffix(thing, "s"):
+		thing += "e"
+	}
+	return fmt.Sprintf("%s %ss", Grouped(n), thing)
+}
+
+// Grouped writes a whole number with a comma before every third digit from the
+// right.
+func Grouped(n int) string {
+	text := strconv.Itoa(n)
+	first := 0
+	if n < 0 {
+		first = 1
+	}
+	for i := len(text) - 3; i > first; i -= 3 {
+		text = text[:i] + "," + text[i:]
+	}
+	return text
+}
+
+// Cause is why an operation on a file or the network failed, without the path or
+// address, which the caller's sentence names already.
+func Cause(err error) error {
+	var path *fs.PathError
+	var link *os.LinkError
+	var op *net.OpError
+	switch {
+	case errors.As(err, &path):
+		return path.Err
+	case errors.As(err, &link):
+		return link.Err
+	case errors.As(err, &op):
+		return op.Err
+	}
+	return err
+}
