@@ -27,6 +27,7 @@ type Data struct {
 	Settings map[string]string // what the experiment sets, by key, values and whole ranges as JSON; nil: not known
 	Running  bool              // whether somebody runs the study now
 	Folder   string            // of the results, as the reader of the page would name it; empty: runs
+	Program  string            // as its user calls it; empty: sweep
 	Views    []string          // that a route can have whatever the data; empty: DefaultViews
 
 	Generated time.Time // when the report is written

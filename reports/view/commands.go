@@ -18,27 +18,33 @@ const TrialsKey = "search.trials"
 // Commands are what the page tells its reader to type, in the folder that the
 // study was run from.
 type Commands struct {
+	program       string // as its user calls it
 	study, folder string
 	file          string   // the experiment's
 	set           []string // KEY=VALUE, what the study was run with
 }
 
 func newCommands(d input.Data) Commands {
-	return Commands{study: d.Study.Name, folder: d.Folder, file: d.Study.File, set: d.Study.Set}
+	return Commands{program: d.Program, study: d.Study.Name, folder: d.Folder, file: d.Study.File, set: d.Study.Set}
 }
 
 // Take is how to use a model: the file that a run keeps of each finalist beside
 // its report, or how to make one.
 func (c Commands) Take(trial int, read bool) string {
 	if read {
-		return "sweep predict " + shellWord(fmt.Sprintf("%s/%s/trial-%d.sweep", cmp.Or(c.folder, usualFolder), c.study, trial))
+		return c.word("predict") + shellWord(fmt.Sprintf("%s/%s/trial-%d.sweep", cmp.Or(c.folder, usualFolder), c.study, trial))
 	}
 	return c.Export() + fmt.Sprint(trial)
 }
 
+// word begins a command: the program and one of its words.
+func (c Commands) word(name string) string {
+	return shellWord(cmp.Or(c.program, "sweep")) + " " + name + " "
+}
+
 // Export is the command that writes a trial's model, without its number.
 func (c Commands) Export() string {
-	command := "sweep export " + shellWord(c.study) + c.out()
+	command := c.word("export") + shellWord(c.study) + c.out()
 	if c.file == "" {
 		command += " --experiment " + shellWord(c.experiment())
 	}
@@ -50,7 +56,7 @@ func (c Commands) experiment() string { return cmp.Or(c.file, c.study+".toml") }
 
 // Show is the command that tells all of a trial.
 func (c Commands) Show(trial int) string {
-	return fmt.Sprintf("sweep show %s%s --trial %d", shellWord(c.study), c.out(), trial)
+	return fmt.Sprintf("%s%s%s --trial %d", c.word("show"), shellWord(c.study), c.out(), trial)
 }
 
 // Run is the command that goes on with the study: the one that it was run with,
@@ -66,7 +72,7 @@ func (c Commands) Run(others ...Assignment) string {
 	for _, a := range others {
 		sets = append(sets, a.Key+"="+a.Value)
 	}
-	command, trials := "sweep run "+shellWord(c.experiment())+c.out(), ""
+	command, trials := c.word("run")+shellWord(c.experiment())+c.out(), ""
 	for _, set := range sets {
 		if value, ok := strings.CutPrefix(set, TrialsKey+"="); ok {
 			trials = " --trials " + shellWord(value)

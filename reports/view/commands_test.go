@@ -32,6 +32,9 @@ func TestCommands(t *testing.T) {
 	if got, want := elsewhere.Take(7, false), "sweep export quickstart --out 'my results' --trial 7"; got != want {
 		t.Errorf("elsewhere: %s, want %s", got, want)
 	}
+	if got, want := newCommands(input.Data{Program: "my sweep", Study: results.Study{Name: "x", File: "x.toml"}}).Export(), "'my sweep' export x --trial "; got != want {
+		t.Errorf("of another program: %s, want %s", got, want)
+	}
 	// An older version of the program did not keep the file's name.
 	if got, want := (Commands{study: "my own"}).Take(7, false), "sweep export 'my own' --experiment 'my own.toml' --trial 7"; got != want {
 		t.Errorf("of a file that is not known: %s, want %s", got, want)
