@@ -38,7 +38,7 @@ assets: $(CHART) ## fetch the chart script, so that reports open with no network
 LATER = Going on without the chart script: charts of reports will need a network. To change that, run 'make assets build' once npm works.
 $(CHART): reports/assets/package.json reports/assets/package-lock.json
 	@if ! command -v npm >/dev/null; then echo "npm (of Node.js) is not installed. $(LATER)"; \
-	elif ! npm_config_fetch_retries=1 $(GO) generate ./reports; then echo "npm failed. $(LATER)"; \
+	elif ! npm_config_fetch_retries=1 $(GO) generate ./reports/assets; then echo "npm failed. $(LATER)"; \
 	else touch $@; fi
 
 .PHONY: build
@@ -147,7 +147,7 @@ golden: ## write all golden files anew; look at the difference before you keep i
 
 .PHONY: licenses
 licenses: ## collect the licences of all that the program contains anew
-	$(if $(wildcard reports/assets/node_modules/echarts),,$(GO) generate ./reports)
+	$(if $(wildcard reports/assets/node_modules/echarts),,$(GO) generate ./reports/assets)
 	$(GO) generate ./internal/licenses
 
 # TARGETS='linux/amd64 …' builds for these only. SOURCE_DATE_EPOCH is the time of

@@ -12,6 +12,8 @@ import (
 
 	"github.com/doubleroute/sweep/internal/formats"
 	"github.com/doubleroute/sweep/internal/study/finals"
+	"github.com/doubleroute/sweep/reports/format"
+	"github.com/doubleroute/sweep/reports/verdict"
 	"github.com/doubleroute/sweep/results/analysis"
 	"github.com/doubleroute/sweep/results/decide"
 )
@@ -110,103 +112,10 @@ func takeCommand(sum *analysis.Summary, program, dir string, r decide.Recommenda
 	return command
 }
 
-// secondRoute says in a line or two whether the second route pays.
+// secondRoute says whether the second route pays.
 func secondRoute(sum *analysis.Summary) string {
-	v := sum.Verdict
-	switch v.Reason {
-	case decide.ReasonNoPair:
-		if triesPairs(sum) {
-			return "Second route: not known; no trial with two routes is complete."
-		}
-		return "Second route: none was tried; give the experiment a [route.b] to learn whether it pays."
-	case decide.ReasonNotOnFront:
-		return "Second route: no gain; no pair is on the front, single routes do as well for less."
-	case decide.ReasonNotRead:
-		return "Second route: not known; no pair was read on the test part."
-	}
-	if v.Gained == nil && v.Word != decide.VerdictGain {
-		return "Second route: no single route that costs no more was read on the test part, so nothing can be said; raise search.trials or search.single_share." + saved(sum)
-	}
-	word := map[string]string{
-		decide.VerdictGain: "a gain", decide.VerdictLoss: "a loss", decide.VerdictNone: "no gain", decide.VerdictUnknown: "not known without an interval",
-	}[v.Word]
-	if g := v.Gained; g == nil {
-		word += " in cost"
-	} else {
-		untold := g.Difference.Low <= 0 && g.Difference.High >= 0
-		if v.Word == decide.VerdictGain && !(g.Difference.Low > 0) {
-			word += " in cost, none in accuracy that this can tell"
-		}
-		word += fmt.Sprintf(": %+.1f points", 100*g.Difference.Mean)
-		if !math.IsNaN(g.Difference.Low) {
-			word += fmt.Sprintf(" (95 %% interval %+.1f … %+.1f)", 100*g.Difference.Low, 100*g.Difference.High)
-		}
-		if untold && v.Word == decide.VerdictNone {
-			word += ", which cannot be told from none,"
-		}
-		word += fmt.Sprintf(" on the test part, trial %d, %s, against a single route at no more cost, trial %d, %s",
-			g.Pair, formats.Model(*sum.Trial(g.Pair)), g.Single, formats.Model(*sum.Trial(g.Single)))
-	}
-	return "Second route: " + word + "." + saved(sum)
-}
-
-// triesPairs reports whether the study has a second route, as far as its trials
-// tell.
-func triesPairs(sum *analysis.Summary) bool {
-	return slices.ContainsFunc(sum.Trials, func(t analysis.SummaryTrial) bool {
-		return len(t.Routes) > 1 || strings.Contains(string(t.Params), `"route.b.`)
-	})
-}
-
-// saved says what the second route does to the cost at no less accuracy than
-// that of the best single route.
-func saved(sum *analysis.Summary) string {
-	s := sum.Verdict.Saved
-	if s == nil {
-		return ""
-	}
-	single := fmt.Sprintf("the best single route, trial %d at %.4f", s.Single, s.SingleAccuracy.Mean)
-	var text string
-	if s.Pair == nil {
-		text = "\nNo pair is as accurate as " + single
-	} else {
-		text = fmt.Sprintf("\nCost at no less accuracy than %s: %s with trial %d at %.4f", single, change(s.Share.Mean), *s.Pair, s.PairAccuracy.Mean)
-		if s.CheapestSingle != s.Single {
-			text += fmt.Sprintf(" instead of the single route trial %d at %.4f", s.CheapestSingle, s.CheapestSingleAccuracy.Mean)
-		}
-	}
-	if !math.IsNaN(s.Share.Low) && !math.IsNaN(s.Share.High) {
-		text += fmt.Sprintf(" (95 %% interval %s … %s)", endOfSaving(s.Share.High), endOfSaving(s.Share.Low))
-	}
-	if missed := 100 * (1 - float64(s.Reached)); missed > 10 {
-		if missed < 100 {
-			missed = min(missed, 99)
-		}
-		text += fmt.Sprintf(". In %.0f %% of the draws behind this interval no pair is as accurate, which counts as nothing saved", missed)
-	}
-	return text + "."
-}
-
-// endOfSaving is one end of the interval of a saving, in which draws without a
-// pair that is as accurate save nothing.
-func endOfSaving(share float64) string {
-	if text := change(share); text != "±0 %" {
-		return text
-	}
-	return "nothing saved"
-}
-
-// change is what a saved share does to a cost: "-48 %", or "×287" where it is
-// many times more.
-func change(saved float64) string {
-	hundredths := math.Round(-100 * saved)
-	switch {
-	case hundredths == 0:
-		return "±0 %"
-	case hundredths >= 1000:
-		return fmt.Sprintf("×%.0f", 1-saved)
-	case hundredths == -100 && saved < 1: // all of it would be wrong
-		return fmt.Sprintf("%+.1f %%", -100*saved)
-	}
-	return fmt.Sprintf("%+.0f %%", hundredths)
+	return verdict.Text(verdict.Of(sum.Verdict, verdict.Study{
+		Plan: func(trial int) string { return formats.Model(*sum.Trial(trial)) }, Cost: format.NewCost(sum.Objectives[1]).Name,
+		Tried: slices.ContainsFunc(sum.Trials, func(t analysis.SummaryTrial) bool { return verdict.Tried(t.Routes, t.Params) }),
+	}))
 }

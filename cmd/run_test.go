@@ -71,7 +71,7 @@ func TestRunLines(t *testing.T) {
 	if seen[0] != 1 || seen[1] != 1 || seen[2] != 12 || seen[3] == 0 {
 		t.Errorf("lines: %v", seen)
 	}
-	if !strings.HasPrefix(o.out, "\ntiny: 12 trials (") || !strings.Contains(o.out, "\nSecond route: ") ||
+	if !strings.HasPrefix(o.out, "\ntiny: 12 trials (") || !strings.Contains(o.out, " second route") ||
 		!strings.Contains(o.out, "  sweep predict "+filepath.Join("runs", "tiny", "trial-")) ||
 		!strings.HasSuffix(o.out, "\nReport: open "+filepath.Join("runs", "tiny.html")+"\n") {
 		t.Errorf("the result: %s", o.out)

@@ -43,7 +43,7 @@ func TestAs(t *testing.T) {
 	if must(t, "show", "tickets", "--csv") != must(t, "show", "--as", "csv", "tickets") {
 		t.Error("--csv is not --as csv")
 	}
-	if verdict := "Second route"; !strings.Contains(must(t, "show", "tickets", "--as", "markdown"), verdict) {
+	if verdict := "second route"; !strings.Contains(must(t, "show", "tickets", "--as", "markdown"), verdict) {
 		t.Error("no word on the second route")
 	}
 	if must(t, "show", "tickets", "--as", "svg") == must(t, "show", "tickets", "--as", "svg", "--cost", "latency") {

@@ -7,11 +7,12 @@ import (
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+	"github.com/doubleroute/sweep/reports/reportstest"
 )
 
 // accessPages reads and uses reports without a mouse.
 func accessPages(s suite) {
-	s.page("access", fixture(60), step{"names", testNames}, step{"tab key", testTab}, step{"colours", testTheme})
+	s.page("access", reportstest.Study(60), step{"names", testNames}, step{"tab key", testTab}, step{"colours", testTheme})
 }
 
 // testNames: all that can be used or read has a name, and headings are in order.

@@ -5,37 +5,18 @@ import (
 	"html"
 	"math"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 
+	"github.com/doubleroute/sweep/reports/reportstest"
 	"github.com/doubleroute/sweep/results/analysis"
 	"github.com/doubleroute/sweep/results/stats"
-	"github.com/doubleroute/sweep/search"
 )
-
-// withBank gives a study a route bank whose estimates are the values of its
-// trials of two routes, less what noise there is, one pair a trial.
-func withBank(d Data, noise float64) Data {
-	b := &analysis.RouteBank{RoutesA: 5, RoutesB: 4, Failed: 1, Epochs: 108, FLOPs: 2.5e11, Pairs: 16, Trained: []analysis.TrainedPair{}}
-	var x, y []float64
-	for _, t := range d.Trials {
-		if len(t.Routes) == 2 && t.State == search.Complete && finite(t.Accuracy) {
-			estimate := t.Accuracy - noise*float64(t.Number%5)
-			b.Trained = append(b.Trained, analysis.TrainedPair{A: t.Number, B: 1, Estimate: stats.Number(estimate),
-				Value: stats.Number(t.Accuracy), Trials: []int{t.Number}})
-			x, y = append(x, estimate), append(y, t.Accuracy)
-		}
-	}
-	b.RankCorrelation = stats.Spearman(x, y)
-	d.Bank = b
-	return d
-}
 
 // TestBankSection: a study with a bank has a section, a chart and a link, and one
 // without has none of these.
 func TestBankSection(t *testing.T) {
-	page := html.UnescapeString(written(t, withBank(fixture(40), 0.01)))
+	page := html.UnescapeString(written(t, reportstest.WithBank(reportstest.Study(40), 0.01)))
 	for _, want := range []string{`id="bank"`, `href="#bank"`, `data-chart="bank"`, "5 sub-models of route a and 4 of route b were trained alone (1 could not be)",
 		"250\u00a0G training FLOPs", "16 pairs were estimated", "95\u00a0% interval +0."} {
 		if !strings.Contains(page, want) {
@@ -44,10 +25,10 @@ func TestBankSection(t *testing.T) {
 	}
 	chart := dataOf(t, page)["charts"].(map[string]any)["bank"].(map[string]any)
 	points := chart["series"].([]any)[0].(map[string]any)["data"].([]any)
-	if n := len(withBank(fixture(40), 0).Bank.Trained); len(points) != n || n == 0 {
+	if n := len(reportstest.WithBank(reportstest.Study(40), 0).Bank.Trained); len(points) != n || n == 0 {
 		t.Errorf("%d points for %d pairs", len(points), n)
 	}
-	without := written(t, fixture(40))
+	without := written(t, reportstest.Study(40))
 	if strings.Contains(without, `#bank`) || strings.Contains(without, `"bank"`) || dataOf(t, without)["charts"].(map[string]any)["bank"] != nil {
 		t.Error("a study without a bank has something of one")
 	}
@@ -57,18 +38,18 @@ var bankCell = regexp.MustCompile(`(?s)aria-label="The pairs that were trained, 
 
 // TestBankTable lists pairs from the best estimate down, with their trials.
 func TestBankTable(t *testing.T) {
-	d := withBank(fixture(300), 0)
+	d := reportstest.WithBank(reportstest.Study(300), 0)
 	d.Bank.Trained[0].Trials = []int{d.Bank.Trained[0].Trials[0], 7}
 	d.Bank.Trained[0].Estimate = 0.999
 	page := written(t, d)
 	rows := strings.Split(strings.TrimSpace(bankCell.FindStringSubmatch(page)[1]), "\n")
-	if len(rows) != mostBankRows {
+	if len(rows) != 100 {
 		t.Fatalf("%d rows", len(rows))
 	}
 	if !strings.Contains(rows[0], fmt.Sprintf(`<a href="#trial-%d">`, d.Bank.Trained[0].Trials[0])) || !strings.Contains(rows[0], `, <a href="#trial-7">7</a>`) || !strings.Contains(rows[0], "99.90\u00a0%") {
 		t.Errorf("the first row is %s", rows[0])
 	}
-	if want := fmt.Sprintf("%d pairs of lower estimates are left out", len(d.Bank.Trained)-mostBankRows); !strings.Contains(page, want) {
+	if want := fmt.Sprintf("%d pairs of lower estimates are left out", len(d.Bank.Trained)-100); !strings.Contains(page, want) {
 		t.Errorf("the page does not say that %s", want)
 	}
 }
@@ -77,7 +58,7 @@ func TestBankTable(t *testing.T) {
 func testBank(t *testing.T, b *tab) {
 	b.draw("bank")
 	b.quiet()
-	if got, want := drawn(b, "bank")["pair"], len(withBank(fixture(60), 0).Bank.Trained); got != want {
+	if got, want := drawn(b, "bank")["pair"], len(reportstest.WithBank(reportstest.Study(60), 0).Bank.Trained); got != want {
 		t.Errorf("the chart draws %d pairs, want %d", got, want)
 	}
 	b.Perform(`echarts.getInstanceByDom(document.querySelector('[data-chart=bank]')).dispatchAction({ type: 'showTip', seriesIndex: 0, dataIndex: 0 })`)
@@ -87,32 +68,9 @@ func testBank(t *testing.T, b *tab) {
 	}
 }
 
-func TestBankNote(t *testing.T) {
-	pair := func(n int) []analysis.TrainedPair {
-		return slices.Repeat([]analysis.TrainedPair{{Trials: []int{0}}}, n)
-	}
-	nan := math.NaN()
-	for _, c := range []struct {
-		bank analysis.RouteBank
-		want string
-	}{
-		{analysis.RouteBank{RoutesA: 1, RoutesB: 1, FLOPs: 10, Pairs: 1, RankCorrelation: stats.Interval{Mean: nan, Low: nan, High: nan}},
-			"1 sub-model of route a and 1 of route b were trained alone, with 10 training FLOPs in all, and from what they say of the validation texts 1 pair was estimated. None of these"},
-		{analysis.RouteBank{Trained: pair(1), RankCorrelation: stats.Interval{Mean: nan, Low: nan, High: nan}}, "1 pair was trained jointly: too few"},
-		{analysis.RouteBank{Trained: pair(3), RankCorrelation: stats.Interval{Mean: -0.5, Low: nan, High: nan}}, "3 pairs were trained jointly, and the estimates rank them with a rank correlation of −0.50: 1 is"},
-		{analysis.RouteBank{Trained: pair(9), RankCorrelation: stats.Interval{Mean: 0.9, Low: 0.8, High: 0.95}}, "+0.90 (95\u00a0% interval +0.80 to +0.95): 1 is"},
-	} {
-		v := newView(fixture(3))
-		v.Bank = &c.bank
-		if got := bankNote(v); !strings.Contains(got, c.want) {
-			t.Errorf("%q does not say %q", got, c.want)
-		}
-	}
-}
-
 // TestBankOfAnyData: whatever a bank says, there is a page.
 func TestBankOfAnyData(t *testing.T) {
-	d := withBank(hostile(), 0)
+	d := reportstest.WithBank(reportstest.Hostile(), 0)
 	d.Bank.Trained = append(d.Bank.Trained, analysis.TrainedPair{Estimate: stats.Number(math.NaN()), Value: stats.Number(math.Inf(1)), Trials: []int{-1, 9999}})
 	d.Bank.FLOPs = stats.Number(math.NaN())
 	for name, d := range map[string]Data{"hostile": d, "empty": {Bank: &analysis.RouteBank{}}} {

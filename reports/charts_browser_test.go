@@ -3,23 +3,29 @@ package reports
 import (
 	"strings"
 	"testing"
+
+	"github.com/doubleroute/sweep/internal/num"
+	"github.com/doubleroute/sweep/reports/assets"
+	"github.com/doubleroute/sweep/reports/reportstest"
+	"github.com/doubleroute/sweep/reports/view"
+	"github.com/doubleroute/sweep/search"
 )
 
 // chartPages has a page for what only some studies have.
 func chartPages(s suite) {
-	s.page("importance", searched(fixture(120), "</script>", "train.learning_rate", "idle"), step{"chart", testImportance})
-	s.page("route bank", withBank(fixture(60), 0.01), step{"chart", testBank})
-	s.shared("hostile settings", searched(hostile(), attacks()...), step{"charts", testHostile}, step{"parallel", testParallelRoom})
+	s.page("importance", reportstest.Searched(reportstest.Study(120), "</script>", "train.learning_rate", "idle"), step{"chart", testImportance})
+	s.page("route bank", reportstest.WithBank(reportstest.Study(60), 0.01), step{"chart", testBank})
+	s.shared("hostile settings", reportstest.Searched(reportstest.Hostile(), reportstest.Attacks()...), step{"charts", testHostile}, step{"parallel", testParallelRoom})
 	s.page("least latency", leastLatency(), step{"front", testOwnLatency})
-	s.page("no trials", fixture(0), step{"charts", testEmpty})
+	s.page("no trials", reportstest.Study(0), step{"charts", testEmpty})
 }
 
 func testCharts(t *testing.T, b *tab) {
 	b.quiet()
-	v := newView(fixture(60))
+	v := view.New(reportstest.Study(60))
 	measured := 0
 	for _, t := range v.Trials {
-		if finite(t.Accuracy) {
+		if num.Finite(t.Accuracy) {
 			measured++
 		}
 	}
@@ -45,7 +51,7 @@ func testCharts(t *testing.T, b *tab) {
 	}
 	for _, c := range v.Curves {
 		epochs += len(c.Epochs)
-		if c.kind() == 1 || c.kind() == 2 {
+		if c.Trial.State == search.Pruned || c.Trial.State == search.Failed && !c.Trial.OnFront {
 			epochs++ // the mark at its end
 		}
 	}
@@ -80,8 +86,8 @@ func testMany(t *testing.T, b *tab) {
 		t.Errorf("status is %q", status)
 	}
 	curves := ask[int](b, `echarts.getInstanceByDom(document.querySelector('[data-chart=curves]')).getOption().series.filter((s) => s.type === 'line').length`)
-	if curves != mostCurves {
-		t.Errorf("%d curves, want %d", curves, mostCurves)
+	if want := len(view.New(reportstest.Study(10_000)).Curves); curves != want {
+		t.Errorf("%d curves, want %d", curves, want)
 	}
 	if note := ask[string](b, `document.querySelector('#curves figcaption').textContent`); !strings.Contains(note, "120 are drawn") {
 		t.Errorf("nothing says that curves were left out: %q", note)
@@ -104,7 +110,7 @@ func testHostile(t *testing.T, b *tab) {
 		t.Errorf("%d scripts, want 3", scripts)
 	}
 	body := ask[string](b, `document.body.textContent`)
-	for _, attack := range attacks() {
+	for _, attack := range reportstest.Attacks() {
 		shown := strings.NewReplacer("\x00", "\ufffd", "\xff", "\ufffd", "\xfe", "\ufffd").Replace(attack)
 		if !strings.Contains(body, shown) {
 			t.Errorf("%.60q is not shown as it is", attack)
@@ -167,7 +173,11 @@ func testWithoutCharts(t *testing.T, b *tab) {
 	if rows := ask[int](b, `document.querySelectorAll('#trial-table tbody tr').length`); rows != 50 {
 		t.Errorf("the table has %d rows, want 50", rows)
 	}
-	if asked := b.Requests(); len(asked) != 2 || asked[1] != chartURL {
-		t.Errorf("the page asked for %q, want itself and %s", asked, chartURL)
+	s, err := assets.NewScripts(false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if asked := b.Requests(); len(asked) != 2 || asked[1] != s.URL {
+		t.Errorf("the page asked for %q, want itself and %s", asked, s.URL)
 	}
 }

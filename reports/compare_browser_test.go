@@ -5,25 +5,29 @@ import (
 	"io"
 	"slices"
 	"testing"
+
+	"github.com/doubleroute/sweep/reports/compare"
+	"github.com/doubleroute/sweep/reports/reportstest"
+	"github.com/doubleroute/sweep/reports/view"
 )
 
 // comparisonPages opens comparisons.
 func comparisonPages(s suite) {
-	twelve := make([]Data, MostCompared)
+	twelve := make([]Data, compare.Most)
 	for i := range twelve {
-		twelve[i] = named(fmt.Sprint("a-study-with-some-name-", i), 20+5*i, i%3 == 0)
+		twelve[i] = reportstest.Named(fmt.Sprint("a-study-with-some-name-", i), 20+5*i, i%3 == 0)
 	}
 	s.comparison("a comparison", twelve, testComparison)
-	attacked := hostile()
-	attacked.Settings = map[string]string{attacks()[0]: attacks()[12]}
-	s.comparison("a hostile comparison", []Data{attacked, named("b", 40, false)}, testHostileComparison)
+	attacked := reportstest.Hostile()
+	attacked.Settings = map[string]string{reportstest.Attacks()[0]: reportstest.Attacks()[12]}
+	s.comparison("a hostile comparison", []Data{attacked, reportstest.Named("b", 40, false)}, testHostileComparison)
 }
 
 // comparison tests the comparison of studies on a page for this test alone.
 func (s suite) comparison(name string, all []Data, test func(*testing.T, *tab, []Data)) {
 	s.Run(name, func(t *testing.T) {
 		t.Parallel()
-		b := openWritten(t, s.browser, "table", func(w io.Writer) error { return WriteComparison(w, all) })
+		b := openWritten(t, s.browser, "table", func(w io.Writer) error { return compare.Write(w, all) })
 		b.drawAll()
 		test(t, b, all)
 		b.quiet()
@@ -52,26 +56,30 @@ func showEveryTip(b *tab) {
 
 func testComparison(t *testing.T, b *tab, all []Data) {
 	b.quiet()
-	c, err := newComparison(all)
-	if err != nil {
-		t.Fatal(err)
+	type series []struct {
+		Name string
+		Data []any
 	}
-	for chart, points := range map[string]func(*contender) int{
-		"fronts":  func(s *contender) int { return len(s.frontBy("flops")) },
-		"volumes": func(s *contender) int { return len(s.volume()) },
-	} {
-		got := drawn(b, chart)
-		for _, s := range c.Studies {
-			// A front that ends before the dearest trial goes on to it.
-			if want := points(s); got[s.Name] != want && (chart != "fronts" || got[s.Name] != want+1) {
-				t.Errorf("%s draws %d points of %s, want %d", chart, got[s.Name], s.Name, want)
-			}
-		}
-	}
+	page := dataOf(t, comparing(t, all...))
+	fronts := fromJSON[struct {
+		Lines map[string][][]any
+		Rows  map[string][][]string
+	}](t, page["data"].(map[string]any)["fronts"])
+	volumes := fromJSON[struct{ Series series }](t, page["charts"].(map[string]any)["volumes"])
 	gains := 0
-	for _, s := range c.Studies {
-		if s.Verdict.Gained != nil {
+	for i, d := range all {
+		v := view.New(d)
+		if v.Verdict.Gained != nil {
 			gains++
+		}
+		name := volumes.Series[i].Name
+		if got, want := drawn(b, "volumes")[name], len(volumes.Series[i].Data); got != want || want == 0 {
+			t.Errorf("%d points of the hypervolume of %s are drawn, want %d", got, name, want)
+		}
+		// A front that ends before the dearest trial goes on to it.
+		got, want := drawn(b, "fronts")[name], len(fronts.Lines["flops"][i])
+		if want != len(v.Front) || got != want && got != want+1 {
+			t.Errorf("%d points of the front of %s are drawn, want %d of %d", got, name, want, len(v.Front))
 		}
 	}
 	if got := drawn(b, "gains")["difference"]; got != gains {
@@ -81,13 +89,7 @@ func testComparison(t *testing.T, b *tab, all []Data) {
 	if name := ask[string](b, `echarts.getInstanceByDom(document.querySelector('[data-chart=fronts]')).getOption().xAxis[0].name`); name != "bytes of the model (logarithmic)" {
 		t.Errorf("the axis is called %q", name)
 	}
-	var want [][]string
-	for _, s := range c.Studies {
-		for _, p := range s.frontBy("bytes") {
-			want = append(want, []string{s.Name, fmt.Sprint(p.Number), p.Plan(), amount(p.cost), c.Measure.text(p.Accuracy)})
-		}
-	}
-	rows := rowsOf(b, "fronts")
+	rows, want := rowsOf(b, "fronts"), fronts.Rows["bytes"]
 	if len(rows) != len(want) {
 		t.Fatalf("the table holds %q, want %q", rows, want)
 	}

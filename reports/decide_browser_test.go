@@ -2,21 +2,25 @@ package reports
 
 import (
 	"fmt"
+	"math"
+	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
+	"github.com/doubleroute/sweep/reports/reportstest"
+	"github.com/doubleroute/sweep/reports/view"
 	"github.com/doubleroute/sweep/results/decide"
 )
 
 // decidePages sets a limit and copies a command, as a reader does.
 func decidePages(s suite) {
-	s.page("decide", fixture(60), step{"limit", testLimit}, step{"copy", testCopy})
-	unread := fixture(60)
-	unread.Finals, unread.Readings, unread.Latencies, unread.Diagnoses = nil, nil, nil, nil
-	s.page("before the test part is read", unread, step{"limit", func(t *testing.T, b *tab) { testUnreadLimit(t, b, newView(unread)) }})
+	s.page("decide", reportstest.Study(60), step{"limit", testLimit}, step{"copy", testCopy})
+	unread := reportstest.Study(60)
+	unread.Finals, unread.Predictions, unread.Latencies, unread.Diagnoses = nil, nil, nil, nil
+	s.page("before the test part is read", unread, step{"limit", func(t *testing.T, b *tab) { testUnreadLimit(t, b, view.New(unread)) }})
 }
 
 func setLimit(b *tab, cost, most string) {
@@ -29,24 +33,30 @@ func setLimit(b *tab, cost, most string) {
 const limitBody = `document.getElementById('limit-body').textContent.replace(/\s+/g, ' ').trim()`
 
 func testLimit(t *testing.T, b *tab) {
-	v := newView(fixture(60))
+	v := view.New(reportstest.Study(60))
 	if ask[float64](b, `document.getElementById('limit-form').clientHeight`) == 0 {
 		t.Error("the fields of the limit are hidden")
 	}
 	// What the script makes of the page's own limit is what the page says.
 	before := ask[string](b, limitBody)
 	limit := v.Decision.DefaultLimit()
-	setLimit(b, limit.Cost, limitText(limit.Most))
+	setLimit(b, limit.Cost, strconv.FormatFloat(limit.Most, 'f', -1, 64))
 	drop := strings.NewReplacer(" ", "", "\u00a0", "", "Copy", "") // spaces between elements
 	if after := ask[string](b, limitBody); drop.Replace(after) != drop.Replace(before) {
 		t.Errorf("the script says %q, the page %q", after, before)
 	}
 	// For any limit it is the choice of package results.
-	for _, cost := range []string{"flops", "parameters", "bytes", "latency"} {
-		for _, most := range []float64{0, 5, 9, 15, 40000, 80000, 150000, 300000, 1e6, 1e9} {
+	type step struct{ Most float64 }
+	limits := fromJSON[map[string][]step](t, dataOf(t, written(t, reportstest.Study(60)))["data"].(map[string]any)["decide"].(map[string]any)["limits"])
+	for _, cost := range []string{"flops", "parameters", "bytes", "latency", "seconds"} {
+		tried := []float64{0, 5, 9, 15, 40000, 80000, 150000, 300000, 1e6, 1e9}
+		for _, s := range limits[cost] {
+			tried = append(tried, s.Most, math.Nextafter(s.Most, 0))
+		}
+		for _, most := range tried {
 			setLimit(b, cost, fmt.Sprint(most))
 			got := ask[string](b, limitBody)
-			r, ok := v.Decision.Under(decide.Limit{Cost: cost, Most: most})
+			r, ok := v.Decision.Under(decide.Limit{Cost: view.CostName(cost), Most: most})
 			want := "No complete trial costs so little."
 			if ok {
 				want = fmt.Sprintf("trial %d", r.Trial)
@@ -61,7 +71,7 @@ func testLimit(t *testing.T, b *tab) {
 	b.Do(chromedp.Focus(chromedp.CSS("#limit-cost")))
 	b.Perform(`const c = document.getElementById('limit-cost'); c.value = 'parameters'; c.dispatchEvent(new Event('change', { bubbles: true }));`)
 	most := ask[float64](b, `Number(document.getElementById('limit-most').value)`)
-	if own := float64(v.trial(v.recommended(decide.GoalAccurate).Trial).Costs.Parameters) / 10; most < 0.9*own || most > 1.1*own {
+	if own := float64(v.Trial(v.For(decide.GoalAccurate).Trial).Costs.Parameters) / 10; most < 0.9*own || most > 1.1*own {
 		t.Errorf("the limit is %v, not about %v", most, own)
 	}
 	// New results do not take the reader's limit away.
@@ -100,7 +110,7 @@ func testLimitWords(t *testing.T, b *tab) {
 	}
 }
 
-func testUnreadLimit(t *testing.T, b *tab, v *view) {
+func testUnreadLimit(t *testing.T, b *tab, v *view.View) {
 	for _, most := range []float64{30000, 60000, 200000} {
 		setLimit(b, "flops", fmt.Sprint(most))
 		r, ok := v.Decision.Under(decide.Limit{Cost: "flops", Most: most})
@@ -115,7 +125,7 @@ func testUnreadLimit(t *testing.T, b *tab, v *view) {
 }
 
 func testCopy(t *testing.T, b *tab) {
-	const button = `.wishes .card button.copy`
+	const button = `.goals .card button.copy`
 	command := ask[string](b, `document.querySelector('`+button+`').previousElementSibling.textContent`)
 	if ask[float64](b, `document.querySelector('`+button+`').clientHeight`) == 0 || !strings.HasPrefix(command, "sweep ") {
 		t.Errorf("the button for %q is hidden", command)

@@ -7,13 +7,17 @@ import (
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+	"github.com/doubleroute/sweep/internal/num"
+	"github.com/doubleroute/sweep/reports/format"
+	"github.com/doubleroute/sweep/reports/reportstest"
+	"github.com/doubleroute/sweep/reports/view"
 )
 
 // detailsPages opens the details of trials as a reader does.
 func detailsPages(s suite, charts bool) {
-	s.page("details", fixture(60), step{"a number", testNumber}, step{"two trials", testCompare})
+	s.page("details", reportstest.Study(60), step{"a number", testNumber}, step{"two trials", testCompare})
 	if charts {
-		s.page("details of points", fixture(40), step{"a point", testPoint}, step{"phone", testPhone})
+		s.page("details of points", reportstest.Study(40), step{"a point", testPoint}, step{"phone", testPhone})
 	}
 }
 
@@ -35,24 +39,24 @@ func isOpen(b *tab) bool {
 }
 
 // says checks the panel's facts on a trial.
-func (b *tab) says(v *view, n int) {
+func (b *tab) says(v *view.View, n int) {
 	b.Helper()
 	one, facts := &v.Trials[n], panelFacts(b)
 	want := map[string]string{
-		"model": one.Plan(), "combiner": one.Combiner, "epochs": whole(one.Epochs),
-		"FLOPs of one prediction": whole(one.Costs.FLOPs), "parameters": whole(one.Costs.Parameters),
-		"bytes of the model": whole(one.Costs.Bytes), "activation bytes": whole(one.Costs.ActivationBytes),
+		"model": one.Plan(), "combiner": one.Combiner, "epochs": format.Whole(one.Epochs),
+		"FLOPs of one prediction": format.Whole(one.Costs.FLOPs), "parameters": format.Whole(one.Costs.Parameters),
+		"bytes of the model": format.Whole(one.Costs.Bytes), "activation bytes": format.Whole(one.Costs.ActivationBytes),
 	}
-	if finite(one.Accuracy) {
-		want["validation accuracy"] = v.Measure.text(one.Accuracy)
+	if num.Finite(one.Accuracy) {
+		want["validation accuracy"] = v.Measure.Text(one.Accuracy)
 	}
 	if one.Error != "" {
 		want["reason of failure"] = one.Error
 	}
 	for _, f := range v.Finalists {
 		if f.Trial == one {
-			want["test accuracy"] = v.Measure.text(f.Test.Mean) + ", mean of 3 seeds"
-			want["95\u00a0% interval"] = v.Measure.between(f.Test.Low, f.Test.High)
+			want["test accuracy"] = v.Measure.Text(f.Test.Mean) + ", mean of 3 seeds"
+			want["95\u00a0% interval"] = v.Measure.Between(f.Test.Low, f.Test.High)
 		}
 	}
 	for name, value := range want {
@@ -60,7 +64,7 @@ func (b *tab) says(v *view, n int) {
 			b.Errorf("trial %d: %s is %q, want %q", n, name, got, value)
 		}
 	}
-	for _, s := range settingsOf(one.Settings, one.Params) {
+	for _, s := range view.SettingsOf(one.Settings, one.Params) {
 		if got := facts[s.Key]; len(got) == 0 || got[0] != s.Value {
 			b.Errorf("trial %d: %s is %q, want %q", n, s.Key, got, s.Value)
 		}
@@ -68,7 +72,7 @@ func (b *tab) says(v *view, n int) {
 }
 
 func testPoint(t *testing.T, b *tab) {
-	v := newView(fixture(40))
+	v := view.New(reportstest.Study(40))
 	b.see("history")
 	scrolled := ask[float64](b, `scrollY`)
 	for _, p := range spotsOf(b, "history", "number", "accuracy")[10:14] {
@@ -97,8 +101,8 @@ func testPoint(t *testing.T, b *tab) {
 }
 
 func testNumber(t *testing.T, b *tab) {
-	v := newView(fixture(60))
-	best := v.recommendedTrial(t)
+	v := view.New(reportstest.Study(60))
+	best := recommendedTrial(t, v)
 	// By keyboard: Enter on a number of the table, arrow keys, next and previous.
 	b.Do(chromedp.Focus(chromedp.CSS(`#trial-table tbody a`)), chromedp.KeyEvent(kb.ArrowDown), chromedp.KeyEvent(kb.ArrowDown), chromedp.KeyEvent(kb.ArrowUp), chromedp.KeyEvent(kb.Enter))
 	b.says(v, 1)
@@ -129,7 +133,7 @@ func testNumber(t *testing.T, b *tab) {
 			b.Perform(fmt.Sprintf(`openTrial(%d)`, i))
 			b.says(v, i)
 			command := fmt.Sprintf("sweep export quickstart --trial %d", i)
-			if has := strings.Contains(ask[string](b, `panel.body.textContent`), command); has == v.Trials[i].unfinished() {
+			if has := strings.Contains(ask[string](b, `panel.body.textContent`), command); has == v.Trials[i].Unfinished() {
 				t.Errorf("trial %d: that %q is offered is %v", i, command, has)
 			}
 		}
@@ -143,25 +147,24 @@ func testNumber(t *testing.T, b *tab) {
 }
 
 // recommendedTrial is the one that others are held against.
-func (v *view) recommendedTrial(t *testing.T) int {
+func recommendedTrial(t *testing.T, v *view.View) int {
 	t.Helper()
-	best := newColumns(v).Best
-	if best == nil {
+	if v.Columns.Best == nil {
 		t.Fatal("no trial is the best")
 	}
-	return *best
+	return *v.Columns.Best
 }
 
 func testCompare(t *testing.T, b *tab) {
-	v := newView(fixture(60))
+	v := view.New(reportstest.Study(60))
 	b.Perform(`openTrial(4); panel.compare.value = '9'; panel.compare.dispatchEvent(new Event('change'))`)
 	facts := panelFacts(b)
 	for _, c := range []struct {
 		name string
-		of   func(*trial) string
+		of   func(*view.Trial) string
 	}{
-		{"model", func(t *trial) string { return t.Plan() }},
-		{"parameters", func(t *trial) string { return whole(t.Costs.Parameters) }},
+		{"model", func(t *view.Trial) string { return t.Plan() }},
+		{"parameters", func(t *view.Trial) string { return format.Whole(t.Costs.Parameters) }},
 	} {
 		if got, want := fmt.Sprint(facts[c.name]), fmt.Sprint([]string{c.of(&v.Trials[4]), c.of(&v.Trials[9])}); got != want {
 			t.Errorf("side by side %s is %s, want %s", c.name, got, want)
@@ -169,12 +172,12 @@ func testCompare(t *testing.T, b *tab) {
 	}
 	differ := ask[[]string](b, `[...document.querySelectorAll('dialog.details tr.differs th')].map((th) => th.firstChild.textContent)`)
 	value := func(n int, key string) string {
-		for _, s := range settingsOf(v.Trials[n].Settings, v.Trials[n].Params) {
+		for _, s := range view.SettingsOf(v.Trials[n].Settings, v.Trials[n].Params) {
 			if s.Key == key {
 				return s.Value
 			}
 		}
-		return missing
+		return format.Missing
 	}
 	marked := "\n" + strings.Join(differ, "\n") + "\n"
 	for key, values := range facts {

@@ -12,6 +12,9 @@ import (
 	"testing"
 
 	"github.com/doubleroute/sweep/internal/browsertest"
+	"github.com/doubleroute/sweep/internal/num"
+	"github.com/doubleroute/sweep/reports/reportstest"
+	"github.com/doubleroute/sweep/reports/view"
 )
 
 // downloaded presses the button and reads the file that it gives.
@@ -42,15 +45,15 @@ func downloaded(t *testing.T, b *tab) [][]string {
 }
 
 func testDownload(t *testing.T, b *tab) {
-	v := newView(fixture(120))
+	v := view.New(reportstest.Study(120))
 	b.Perform(`filterBy('words', 'flops>=60000'); document.querySelector('#trial-table th[data-key=flops] button').click()`)
-	var want []*trial
+	var want []*view.Trial
 	for i := range v.Trials {
 		if v.Trials[i].Costs.FLOPs >= 60000 {
 			want = append(want, &v.Trials[i])
 		}
 	}
-	slices.SortStableFunc(want, func(a, b *trial) int { return int(a.Costs.FLOPs - b.Costs.FLOPs) })
+	slices.SortStableFunc(want, func(a, b *view.Trial) int { return int(a.Costs.FLOPs - b.Costs.FLOPs) })
 	lines := downloaded(t, b)
 	if len(lines) != len(want)+1 {
 		t.Fatalf("%d lines, want %d", len(lines), len(want)+1)
@@ -62,13 +65,13 @@ func testDownload(t *testing.T, b *tab) {
 			t.Fatalf("line %d is trial %s with %s FLOPs, want %d with %d", i+2, at(line, "number"), at(line, "flops"), one.Number, one.Costs.FLOPs)
 		}
 		accuracy := ""
-		if finite(one.Accuracy) {
+		if num.Finite(one.Accuracy) {
 			accuracy = fmt.Sprint(rounded(one.Accuracy))
 		}
 		if at(line, "accuracy") != accuracy || at(line, "error") != one.Error {
 			t.Errorf("trial %d has accuracy %q and error %q, want %q and %q", one.Number, at(line, "accuracy"), at(line, "error"), accuracy, one.Error)
 		}
-		for _, s := range settingsOf(one.Settings, one.Params) {
+		for _, s := range view.SettingsOf(one.Settings, one.Params) {
 			if got := at(line, s.Key); got != s.Value {
 				t.Errorf("trial %d has %s = %q, want %q", one.Number, s.Key, got, s.Value)
 			}

@@ -8,6 +8,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"github.com/doubleroute/sweep/internal/browsertest"
+	"github.com/doubleroute/sweep/reports/assets"
 )
 
 // suite is the tests of reports in one browser. They run in parallel, as many at
@@ -129,7 +130,7 @@ func (b *tab) quiet() {
 // quietButForCharts is quiet where the chart library may not be built in.
 func (b *tab) quietButForCharts() {
 	b.Helper()
-	if _, embedded := Script(); embedded {
+	if _, embedded := assets.Script(); embedded {
 		b.quiet()
 	}
 }

@@ -6,14 +6,17 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/doubleroute/sweep/internal/num"
+	"github.com/doubleroute/sweep/reports/reportstest"
+	"github.com/doubleroute/sweep/reports/view"
 	"github.com/doubleroute/sweep/search"
 )
 
 func testFilters(t *testing.T, b *tab) {
 	b.see("front")
-	v := newView(fixture(120))
-	number := func(t *trial, key string) float64 {
-		for _, s := range settingsOf(t.Settings, t.Params) {
+	v := view.New(reportstest.Study(120))
+	number := func(t *view.Trial, key string) float64 {
+		for _, s := range view.SettingsOf(t.Settings, t.Params) {
 			var x float64
 			if _, err := fmt.Sscan(s.Value, &x); strings.HasSuffix(s.Key, key) && err == nil {
 				return x
@@ -21,25 +24,25 @@ func testFilters(t *testing.T, b *tab) {
 		}
 		return -1
 	}
-	text := func(t *trial) string { return string(t.Settings) }
+	text := func(t *view.Trial) string { return string(t.Settings) }
 	for _, c := range []struct {
 		words string
-		want  func(*trial) bool
+		want  func(*view.Trial) bool
 	}{
-		{"#12", func(t *trial) bool { return t.Number == 12 }},
-		{"#12 #7", func(t *trial) bool { return t.Number == 12 || t.Number == 7 }},
-		{"flops<60000", func(t *trial) bool { return t.Costs.FLOPs < 60000 }},
-		{"flops>=60k FLOPs<0.1M", func(t *trial) bool { return t.Costs.FLOPs >= 60000 && t.Costs.FLOPs < 100_000 }},
-		{"accuracy>=0.8", func(t *trial) bool { return rounded(t.Accuracy) >= 0.8 }},
-		{"accuracy<80%", func(t *trial) bool { return rounded(t.Accuracy) < 0.8 }},
-		{"learning_rate<1e-3", func(t *trial) bool { return number(t, "train.learning_rate") < 1e-3 }},
-		{"train.learning_rate>0.004", func(t *trial) bool { return number(t, "train.learning_rate") > 4e-3 }},
-		{"dropout=0.3", func(t *trial) bool { return number(t, "combiner.dropout") == 0.3 }},
-		{"dropout!=0.3", func(t *trial) bool { return number(t, "combiner.dropout") != 0.3 }},
-		{"submodel=rnn", func(t *trial) bool { return strings.Contains(text(t), `submodel":"rnn`) }},
-		{"nan rnn", func(t *trial) bool { return t.State == search.Failed && strings.Contains(text(t), "rnn") }},
-		{"flops<", func(*trial) bool { return true }},
-		{"nothing<3", func(*trial) bool { return false }},
+		{"#12", func(t *view.Trial) bool { return t.Number == 12 }},
+		{"#12 #7", func(t *view.Trial) bool { return t.Number == 12 || t.Number == 7 }},
+		{"flops<60000", func(t *view.Trial) bool { return t.Costs.FLOPs < 60000 }},
+		{"flops>=60k FLOPs<0.1M", func(t *view.Trial) bool { return t.Costs.FLOPs >= 60000 && t.Costs.FLOPs < 100_000 }},
+		{"accuracy>=0.8", func(t *view.Trial) bool { return rounded(t.Accuracy) >= 0.8 }},
+		{"accuracy<80%", func(t *view.Trial) bool { return rounded(t.Accuracy) < 0.8 }},
+		{"learning_rate<1e-3", func(t *view.Trial) bool { return number(t, "train.learning_rate") < 1e-3 }},
+		{"train.learning_rate>0.004", func(t *view.Trial) bool { return number(t, "train.learning_rate") > 4e-3 }},
+		{"dropout=0.3", func(t *view.Trial) bool { return number(t, "combiner.dropout") == 0.3 }},
+		{"dropout!=0.3", func(t *view.Trial) bool { return number(t, "combiner.dropout") != 0.3 }},
+		{"submodel=rnn", func(t *view.Trial) bool { return strings.Contains(text(t), `submodel":"rnn`) }},
+		{"nan rnn", func(t *view.Trial) bool { return t.State == search.Failed && strings.Contains(text(t), "rnn") }},
+		{"flops<", func(*view.Trial) bool { return true }},
+		{"nothing<3", func(*view.Trial) bool { return false }},
 	} {
 		want := []int{}
 		for i := range v.Trials {
@@ -52,7 +55,7 @@ func testFilters(t *testing.T, b *tab) {
 		if got := selected(b); !slices.Equal(got, want) {
 			t.Errorf("%q selects %v, want %v", c.words, got, want)
 		}
-		measured := slices.DeleteFunc(want, func(n int) bool { return !finite(v.Trials[n].Accuracy) })
+		measured := slices.DeleteFunc(want, func(n int) bool { return !num.Finite(v.Trials[n].Accuracy) })
 		if got := colored(b, "front"); !slices.Equal(got, measured) {
 			t.Errorf("%q: the front has %v in colour, want %v", c.words, got, measured)
 		}
@@ -64,7 +67,7 @@ func testFilters(t *testing.T, b *tab) {
 }
 
 // testFilterAndBrush: what is both filtered and brushed is selected.
-func testFilterAndBrush(t *testing.T, b *tab, v *view) {
+func testFilterAndBrush(t *testing.T, b *tab, v *view.View) {
 	b.Perform(`clearSelection(); choose([1, 2, 3, 4, 5, 6, 7, 8], 'made up'); filterBy('words', 'flops>60000')`)
 	want := []int{}
 	for n := 1; n <= 8; n++ {

@@ -5,6 +5,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/doubleroute/sweep/reports/reportstest"
+	"github.com/doubleroute/sweep/reports/view"
 )
 
 // shownTable is a table as a reader has it.
@@ -58,7 +61,7 @@ func testTableFollowsCost(t *testing.T, b *tab) {
 // drawn, not that of finalists alone.
 func testOwnLatency(t *testing.T, b *tab) {
 	b.draw("front")
-	v := newView(leastLatency())
+	v := view.New(leastLatency())
 	if drawn := drawn(b, "front")["two routes"]; drawn <= len(v.Finalists)+len(v.Baselines) {
 		t.Errorf("%d trials are drawn", drawn)
 	}
@@ -70,7 +73,7 @@ func testOwnLatency(t *testing.T, b *tab) {
 }
 
 func leastLatency() Data {
-	d := fixture(40)
+	d := reportstest.Study(40)
 	d.Study.Minimize = "latency"
 	for i := range d.Trials {
 		d.Trials[i].Cost = 3 + d.Trials[i].Cost/20000

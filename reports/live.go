@@ -5,6 +5,9 @@ import (
 	"html/template"
 	"io"
 	"strings"
+
+	"github.com/doubleroute/sweep/reports/assets"
+	"github.com/doubleroute/sweep/reports/page"
 )
 
 // Live is what a page needs to follow its study while somebody serves it.
@@ -27,22 +30,22 @@ func WriteLive(w io.Writer, d Data, l Live) error {
 
 // News is what a live page that is open needs of a newer one: all but the
 // scripts and the style, which it has.
-func News(page []byte) []byte {
+func News(whole []byte) []byte {
 	style, _, err := LiveAssets()
 	if err != nil {
-		return page
+		return whole
 	}
-	script, err := joined(pageScripts()...)
+	script, err := assets.Joined(assets.PageScripts()...)
 	if err != nil {
-		return page
+		return whole
 	}
-	chart, _ := assets.ReadFile(chartFile) // it may not be there
+	chart, _ := assets.Files.ReadFile(assets.ChartFile) // it may not be there
 	for _, part := range []string{style, string(chart), script} {
 		if part != "" {
-			page = bytes.Replace(page, []byte(part), nil, 1)
+			whole = bytes.Replace(whole, []byte(part), nil, 1)
 		}
 	}
-	return page
+	return whole
 }
 
 // LiveAssets returns the style sheet of reports, and the script by which a page
@@ -50,22 +53,10 @@ func News(page []byte) []byte {
 // takes over whatever has the attribute data-live, with an id, and leaves what
 // has data-own as it is.
 func LiveAssets() (style, script string, err error) {
-	if style, err = joined(pageStyles()...); err == nil {
-		script, err = joined("live.js")
+	if style, err = assets.Joined(assets.PageStyles()...); err == nil {
+		script, err = assets.Joined("live.js")
 	}
 	return style, script, err
-}
-
-// Head is what the template "head" writes, up to the end of a page's head.
-type Head struct {
-	Title  string
-	Policy string // content security policy
-	Style  template.CSS
-}
-
-// WithHead adds the template "head" to those of a page that looks like a report.
-func WithHead(layout *template.Template) (*template.Template, error) {
-	return layout.ParseFS(assets, "assets/page/frame.html")
 }
 
 // LivePolicy is a content security policy for a page with no other scripts than
@@ -73,7 +64,7 @@ func WithHead(layout *template.Template) (*template.Template, error) {
 func LivePolicy(scripts ...string) string {
 	allowed := make([]string, len(scripts))
 	for i, s := range scripts {
-		allowed[i] = source(s)
+		allowed[i] = assets.Source(s)
 	}
 	return "default-src 'none'; base-uri 'none'; form-action 'self'; img-src data:; connect-src 'self'; " +
 		"style-src 'unsafe-inline'; script-src " + strings.Join(allowed, " ")
@@ -86,12 +77,18 @@ type follower struct {
 }
 
 // follow lets a page follow, and its policy allow that.
-func (p *page) follow(l Live) error {
+func (p *document) follow(l Live) error {
 	_, script, err := LiveAssets()
 	if err != nil {
 		return err
 	}
 	p.Live = &follower{l, template.JS(script)}
-	p.Policy += " " + source(script) + "; connect-src 'self'" // it ends with the scripts
+	p.Policy += " " + assets.Source(script) + "; connect-src 'self'" // it ends with the scripts
 	return nil
 }
+
+// Head is what the template "head" writes, up to the end of a page's head.
+type Head = page.Head
+
+// WithHead adds the template "head" to those of a page that looks like a report.
+func WithHead(layout *template.Template) (*template.Template, error) { return page.WithHead(layout) }

@@ -5,15 +5,18 @@ import (
 	"html"
 	"strings"
 	"testing"
+
+	"github.com/doubleroute/sweep/reports/assets"
+	"github.com/doubleroute/sweep/reports/reportstest"
 )
 
 func TestWriteLive(t *testing.T) {
 	var page, plain bytes.Buffer
 	l := Live{Events: `/study/"><script>owned=1</script>/events`, Version: `"><script>owned=2</script>`, Home: "/"}
-	if err := WriteLive(&page, fixture(30), l); err != nil {
+	if err := WriteLive(&page, reportstest.Study(30), l); err != nil {
 		t.Fatal(err)
 	}
-	if err := Write(&plain, fixture(30)); err != nil {
+	if err := Write(&plain, reportstest.Study(30)); err != nil {
 		t.Fatal(err)
 	}
 	_, script, err := LiveAssets()
@@ -21,7 +24,7 @@ func TestWriteLive(t *testing.T) {
 		t.Fatal(err)
 	}
 	text := page.String()
-	if !strings.Contains(text, script) || !strings.Contains(html.UnescapeString(text), source(script)+"; connect-src 'self'") {
+	if !strings.Contains(text, script) || !strings.Contains(html.UnescapeString(text), assets.Source(script)+"; connect-src 'self'") {
 		t.Error("the page may not follow")
 	}
 	if strings.Contains(text, "<script>owned") || !strings.Contains(text, `data-page="study"`) {

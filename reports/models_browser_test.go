@@ -6,26 +6,28 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/doubleroute/sweep/reports/reportstest"
+	"github.com/doubleroute/sweep/reports/view"
 	"github.com/doubleroute/sweep/results"
 )
 
 // modelsPages drives the sections about the models' insides.
 func modelsPages(s suite) {
-	s.page("models", fixture(60), step{"another", testOtherModel}, step{"mistakes", testMistakes})
+	s.page("models", reportstest.Study(60), step{"another", testOtherModel}, step{"mistakes", testMistakes})
 	s.page("many classes", manyClasses(150), step{"models", testManyClasses})
 }
 
 // manyClasses is a fixture whose test part has n classes, the last of which are
 // confused.
 func manyClasses(n int) Data {
-	d := fixture(60)
+	d := reportstest.Study(60)
 	d.Study.Classes = nil
 	for class := range n {
 		d.Study.Classes = append(d.Study.Classes, fmt.Sprintf("a class with a long name that is number %d", class))
 	}
 	for i := range d.TestLabels {
 		d.TestLabels[i] = i % n
-		for _, r := range d.Readings {
+		for _, r := range d.Predictions {
 			if r.Predicted[i] = i % n; (i+r.Seed)%3 == 0 {
 				r.Predicted[i] = (i + 1) % n
 			}
@@ -36,21 +38,27 @@ func manyClasses(n int) Data {
 
 func testModelsDrawn(t *testing.T, b *tab) {
 	b.quiet()
-	v := newView(fixture(60))
-	first := v.Inside.Models[0]
+	v := view.New(reportstest.Study(60))
+	first := v.Inspection.Models[0]
 	if !first.Recommended {
 		t.Fatal("the first model is not the recommended one")
 	}
-	c := newConfusion(v.Inside.Labels, len(v.Study.Classes), first.Readings)
+	type confusion struct{ Cells [][3]float64 }
+	mistakes := 0
+	for _, cell := range modelsOfPage[confusion](t, reportstest.Study(60), "confusion")[fmt.Sprint(first.Trial.Number)].Data.Cells {
+		if cell[0] != cell[1] {
+			mistakes++
+		}
+	}
 	for chart, want := range map[string]map[string]int{
-		"classes":     {"recall": 8, "95 % interval": 8},
-		"confusion":   {"right": 8, "mistakes": len(c.pairs)},
-		"calibration": {"accuracy": 10, "95 % interval": 10},
-		"coverage":    {"share answered": 51, "accuracy among them": 50},
-		"push":        {"push": 8 * (len(first.Diagnosis.Routes) + 2)},
-		"routes":      {"both routes": len(v.Inside.pairs()), "route a alone": len(v.Inside.pairs()), "95 % interval": 3 * len(v.Inside.pairs())},
-		"balance":     {"accuracy": 21, "as trained": 1},
-		"lengths":     {fmt.Sprintf("trial %d", v.Finalists[0].Trial.Number): 14},
+		"classes":       {"recall": 8, "95 % interval": 8},
+		"confusion":     {"right": 8, "mistakes": mistakes},
+		"calibration":   {"accuracy": 10, "95 % interval": 10},
+		"coverage":      {"share answered": 51, "accuracy among them": 50},
+		"contributions": {"contributions": 8 * (len(first.Diagnosis.Routes) + 2)},
+		"routes":        {"both routes": len(v.Inspection.Pairs()), "route a alone": len(v.Inspection.Pairs()), "95 % interval": 3 * len(v.Inspection.Pairs())},
+		"balance":       {"accuracy": 21, "as trained": 1},
+		"lengths":       {fmt.Sprintf("trial %d", v.Finalists[0].Trial.Number): 14},
 	} {
 		got := drawn(b, chart)
 		for series, n := range want {
@@ -59,7 +67,7 @@ func testModelsDrawn(t *testing.T, b *tab) {
 			}
 		}
 	}
-	tips := map[string]string{"classes": "recall: ", "confusion": "mean over seeds", "push": "route a: ", "calibration": "says ", "coverage": "right in ", "balance": "at w = ", "lengths": " tokens", "routes": "95"}
+	tips := map[string]string{"classes": "recall: ", "confusion": "mean over seeds", "contributions": "route a: ", "calibration": "says ", "coverage": "right in ", "balance": "at w = ", "lengths": " tokens", "routes": "95"}
 	for chart, want := range tips {
 		b.Perform(`document.querySelector('[data-chart=` + chart + `]').scrollIntoView()`)
 		series := map[string]string{"routes": "1"}[chart]
@@ -87,28 +95,22 @@ func rowsOf(b *tab, section string) [][]string {
 }
 
 func testOtherModel(t *testing.T, b *tab) {
-	v := newView(fixture(60))
-	in := v.Inside
-	at := slices.IndexFunc(in.Models, func(s *subject) bool { return s.Trial.single() != in.Models[0].Trial.single() })
+	v := view.New(reportstest.Study(60))
+	in := v.Inspection
+	at := slices.IndexFunc(in.Models, func(s *view.Inspected) bool { return s.Trial.Single() != in.Models[0].Trial.Single() })
 	other := in.Models[at]
 	number := fmt.Sprint(other.Trial.Number)
-	b.draw("classes", "confusion", "push", "calibration", "coverage")
+	b.draw("classes", "confusion", "contributions", "calibration", "coverage")
 	choose(b, "classes", "model", number)
 	b.Settle()
-	for _, section := range []string{"classes", "confusion", "mistakes", "push", "calibration", "coverage"} {
+	for _, section := range []string{"classes", "confusion", "mistakes", "contributions", "calibration", "coverage"} {
 		if got := ask[string](b, `document.querySelector('#`+section+` [data-control=model]').value`); got != number {
 			t.Errorf("%s shows the model %s, want %s", section, got, number)
 		}
 	}
 	classes := len(v.Study.Classes)
-	for section, want := range map[string]table{
-		"classes":     classesTable(v, classFigures(in.Labels, classes, other.Readings)),
-		"confusion":   confusionTable(v, newConfusion(in.Labels, classes, other.Readings)),
-		"push":        pushTable(v, other, pushes(other.Diagnosis.Contributions)),
-		"calibration": calibrationTable(newCalibration(in.Labels, other.Readings)),
-		"coverage":    coverageTable(v, other),
-	} {
-		got, rows := rowsOf(b, section), faceTables([]table{want})[0]
+	for _, section := range []string{"classes", "confusion", "contributions", "calibration", "coverage"} {
+		got, rows := rowsOf(b, section), modelsOfPage[any](t, reportstest.Study(60), section)[number].Tables[0]
 		if !slices.EqualFunc(got, rows.Rows, slices.Equal) {
 			t.Errorf("the table of %s is %v, want %v", section, got, rows.Rows)
 		}
@@ -117,11 +119,11 @@ func testOtherModel(t *testing.T, b *tab) {
 		}
 	}
 	note := ask[string](b, `document.getElementById('calibration-note').textContent`)
-	if want := calibrationNote(newCalibration(in.Labels, other.Readings)); !strings.HasPrefix(note, want) {
+	if want := modelsOfPage[any](t, reportstest.Study(60), "calibration")[number].Note; want == "" || !strings.HasPrefix(note, want) {
 		t.Errorf("the note is %q, want %q", note, want)
 	}
-	if got, want := drawn(b, "push")["push"], classes*(len(other.Diagnosis.Routes)+2); got != want {
-		t.Errorf("%d cells of push, want %d", got, want)
+	if got, want := drawn(b, "contributions")["contributions"], classes*(len(other.Diagnosis.Routes)+2); got != want {
+		t.Errorf("%d cells of contributions, want %d", got, want)
 	}
 	testFigureAndOrder(t, b)
 }
@@ -139,9 +141,9 @@ func testFigureAndOrder(t *testing.T, b *tab) {
 }
 
 func testMistakes(t *testing.T, b *tab) {
-	v := newView(fixture(60))
-	all := v.Inside.Models[0].Diagnosis.Mistakes
-	if got := rowsOf(b, "mistakes"); len(got) != len(all) || got[0][0] != all[0].Text || got[0][1] != v.Inside.name(all[0].Truth) {
+	v := view.New(reportstest.Study(60))
+	all := v.Inspection.Models[0].Diagnosis.Mistakes
+	if got := rowsOf(b, "mistakes"); len(got) != len(all) || got[0][0] != all[0].Text || got[0][1] != v.Inspection.ClassName(all[0].Truth) {
 		t.Fatalf("the mistakes are %q, want %d", got, len(all))
 	}
 	pair := [2]int{all[0].Truth, all[0].Predicted}
@@ -169,7 +171,7 @@ func testMistakes(t *testing.T, b *tab) {
 		t.Errorf("%d mistakes are listed again, want %d", len(got), len(all))
 	}
 	b.Perform(`showMistakes(3, 5)`)
-	if got := rowsOf(b, "mistakes"); len(got) != 1 || got[0][0] != "No example of this is kept." {
+	if got := rowsOf(b, "mistakes"); len(got) != 1 || got[0][0] != "No example of this is stored." {
 		t.Errorf("of a pair without examples the table says %q", got)
 	}
 }
@@ -177,23 +179,23 @@ func testMistakes(t *testing.T, b *tab) {
 func testManyClasses(t *testing.T, b *tab) {
 	b.draw("classes", "confusion")
 	option := `echarts.getInstanceByDom(document.querySelector('[data-chart=%s]')).getOption().yAxis[0].data.length`
-	if n := ask[int](b, fmt.Sprintf(option, "confusion")); n != mostConfused {
-		t.Errorf("%d classes in the matrix, want %d", n, mostConfused)
+	if n := ask[int](b, fmt.Sprintf(option, "confusion")); n != 100 {
+		t.Errorf("%d classes in the matrix, want 100", n)
 	}
-	if n := ask[int](b, fmt.Sprintf(option, "classes")); n != mostClasses {
-		t.Errorf("%d classes have bars, want %d", n, mostClasses)
+	if n := ask[int](b, fmt.Sprintf(option, "classes")); n != 40 {
+		t.Errorf("%d classes have bars, want 40", n)
 	}
 	if n := len(rowsOf(b, "classes")); n != 150 {
 		t.Errorf("the table has %d classes, want 150", n)
 	}
-	if high := ask[int](b, `document.querySelector('[data-chart=confusion]').clientHeight`); high < 12*mostConfused {
-		t.Errorf("the matrix of %d classes is %d high", mostConfused, high)
+	if high := ask[int](b, `document.querySelector('[data-chart=confusion]').clientHeight`); high < 12*100 {
+		t.Errorf("the matrix of 100 classes is %d high", high)
 	}
 	b.Screen(390, 844)
 	b.Settle()
 	b.Perform(`redrawAll()`)
-	if n := ask[int](b, fmt.Sprintf(option, "confusion")); n != fewerOnPhones {
-		t.Errorf("%d classes in the matrix on a phone, want %d", n, fewerOnPhones)
+	if n := ask[int](b, fmt.Sprintf(option, "confusion")); n != 24 {
+		t.Errorf("%d classes in the matrix on a phone, want 24", n)
 	}
 }
 
@@ -205,4 +207,20 @@ func testModelsNarrow(t *testing.T, b *tab) {
 	if width := ask[int](b, `document.documentElement.scrollWidth`); width > 390 {
 		t.Errorf("the page is %d wide on a phone of 390", width)
 	}
+}
+
+// modelOfPage is what a section of the page holds of one model.
+type modelOfPage[T any] struct {
+	Note   string
+	Tables []struct {
+		Head []string
+		Rows [][]string
+	}
+	Data T
+}
+
+// modelsOfPage returns what a section holds of each model, by trial.
+func modelsOfPage[T any](t *testing.T, d Data, section string) map[string]modelOfPage[T] {
+	t.Helper()
+	return sectionData[struct{ Models map[string]modelOfPage[T] }](t, d, section).Models
 }

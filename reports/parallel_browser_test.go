@@ -3,6 +3,9 @@ package reports
 import (
 	"fmt"
 	"testing"
+
+	"github.com/doubleroute/sweep/reports/reportstest"
+	"github.com/doubleroute/sweep/reports/view"
 )
 
 // axisSpot tells where on the screen a share of the height of an axis of the
@@ -18,11 +21,11 @@ func axisSpot(b *tab, axis int, share float64) spot {
 }
 
 func testParallel(t *testing.T, b *tab) {
-	v := newView(fixture(60))
+	v := view.New(reportstest.Study(60))
 	b.draw("parallel", "history")
 	counts := drawn(b, "parallel")
-	if counts["complete trials"]+counts["on the front"] != completeTrials(v) || counts["on the front"] != len(v.Front) {
-		t.Errorf("%v lines of %d complete trials, %d of the front", counts, completeTrials(v), len(v.Front))
+	if counts["complete trials"]+counts["on the front"] != view.CompleteTrials(v) || counts["on the front"] != len(v.Front) {
+		t.Errorf("%v lines of %d complete trials, %d of the front", counts, view.CompleteTrials(v), len(v.Front))
 	}
 	b.see("parallel")
 	// The upper half of the last axis, which is the measure.
@@ -33,12 +36,12 @@ func testParallel(t *testing.T, b *tab) {
 	low := ask[float64](b, fmt.Sprintf(`(() => { const all = finished().map((row) => trials.accuracy[row]); const a = charts.parallel.axes[%d]; return finished().filter((row) => a.at(row) >= 0.5).reduce((m, row) => Math.min(m, trials.accuracy[row]), 1); })()`, last))
 	var want []int
 	for i := range v.Trials {
-		if one := &v.Trials[i]; !one.unfinished() && rounded(one.Accuracy) >= low {
+		if one := &v.Trials[i]; !one.Unfinished() && rounded(one.Accuracy) >= low {
 			want = append(want, one.Number)
 		}
 	}
 	got := ask[[]int](b, `trials.number.filter((_, row) => isSelected(row))`)
-	if len(want) == 0 || len(want) == completeTrials(v) || len(got) < len(want)-1 || len(got) > len(want)+1 {
+	if len(want) == 0 || len(want) == view.CompleteTrials(v) || len(got) < len(want)-1 || len(got) > len(want)+1 {
 		t.Errorf("selected are %v, want %v", got, want)
 	}
 	b.see("history")
@@ -64,7 +67,7 @@ func testParallel(t *testing.T, b *tab) {
 	b.Perform(`choose(trials.front, 'the front')`)
 	b.see("parallel")
 	counts = drawn(b, "parallel")
-	if counts["on the front"] != len(v.Front) || counts["not selected"] != completeTrials(v)-len(v.Front) {
+	if counts["on the front"] != len(v.Front) || counts["not selected"] != view.CompleteTrials(v)-len(v.Front) {
 		t.Errorf("with the front selected, the lines are %v", counts)
 	}
 }

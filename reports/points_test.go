@@ -1,10 +1,13 @@
 package reports
 
 import (
+	"encoding/json"
 	"fmt"
+	"math"
 	"slices"
 
 	"github.com/doubleroute/sweep/internal/browsertest"
+	"github.com/doubleroute/sweep/reports/page"
 )
 
 // spot is a place on the screen, in pixels.
@@ -82,4 +85,20 @@ func (b *tab) set(chart, control, value string) {
 	b.Helper()
 	b.Perform(fmt.Sprintf(`const c = document.querySelector('[data-of=%s][data-control=%s]'); c.value = %q; c.dispatchEvent(new Event('change'))`, chart, control, value))
 	b.Settle()
+}
+
+// rounded rounds as the page's data does.
+func rounded(x float64) float64 {
+	raw, err := page.Number(x).MarshalJSON()
+	if err != nil {
+		panic(err)
+	}
+	if string(raw) == "null" {
+		return math.NaN()
+	}
+	var y float64
+	if err := json.Unmarshal(raw, &y); err != nil {
+		panic(err)
+	}
+	return y
 }

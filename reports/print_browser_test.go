@@ -7,11 +7,12 @@ import (
 	devtools "github.com/chromedp/cdproto/page"
 
 	"github.com/doubleroute/sweep/internal/browsertest"
+	"github.com/doubleroute/sweep/reports/reportstest"
 )
 
 // printPages prints reports.
 func printPages(s suite) {
-	s.page("print", fixture(60), step{"charts", testCopies}, step{"pages", testPages}, step{"dark and narrow", testMedia})
+	s.page("print", reportstest.Study(60), step{"charts", testCopies}, step{"pages", testPages}, step{"dark and narrow", testMedia})
 }
 
 // testCopies: every chart has a copy for paper that draws all that it draws.

@@ -3,8 +3,6 @@ package reports
 import (
 	"bytes"
 	"context"
-	"crypto/sha512"
-	"encoding/base64"
 	"encoding/json"
 	"flag"
 	"html"
@@ -16,6 +14,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/doubleroute/sweep/reports/assets"
+	"github.com/doubleroute/sweep/reports/page"
+	"github.com/doubleroute/sweep/reports/reportstest"
+	"github.com/doubleroute/sweep/reports/view"
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/results/analysis"
 	"github.com/doubleroute/sweep/results/sqlite"
@@ -53,9 +55,27 @@ func dataOf(t testing.TB, page string) map[string]any {
 }
 
 // blockOf returns the page's JSON on d, not encoded.
-func blockOf(d Data) block {
-	v := newView(d)
+func blockOf(d Data) page.Block {
+	v := view.New(d)
 	return newBlock(v, sections(v))
+}
+
+// sectionData returns what a section of the report on d tells its script.
+func sectionData[T any](t testing.TB, d Data, section string) T {
+	t.Helper()
+	return fromJSON[T](t, dataOf(t, written(t, d))["data"].(map[string]any)[section])
+}
+
+func fromJSON[T any](t testing.TB, value any) (made T) {
+	t.Helper()
+	raw, err := json.Marshal(value)
+	if err == nil {
+		err = json.Unmarshal(raw, &made)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return made
 }
 
 // numbersInLine finds lists of numbers and words, which are easier to compare in
@@ -63,7 +83,7 @@ func blockOf(d Data) block {
 var numbersInLine = regexp.MustCompile(`\[[^\[\]{}]*\]`)
 
 func TestGoldenData(t *testing.T) {
-	got, err := json.MarshalIndent(blockOf(fixture(8)), "", " ")
+	got, err := json.MarshalIndent(blockOf(reportstest.Study(8)), "", " ")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -84,7 +104,7 @@ func TestGoldenData(t *testing.T) {
 }
 
 func TestWriteIsRepeatable(t *testing.T) {
-	if first := written(t, hostile()); first != written(t, hostile()) {
+	if first := written(t, reportstest.Hostile()); first != written(t, reportstest.Hostile()) {
 		t.Error("two reports on the same data differ")
 	}
 }
@@ -93,15 +113,15 @@ func TestWriteIsRepeatable(t *testing.T) {
 // data can be read.
 func TestAnyDataGivesAPage(t *testing.T) {
 	changed := func(change func(*Data)) Data {
-		d := fixture(30)
+		d := reportstest.Study(30)
 		change(&d)
 		return d
 	}
 	all := map[string]Data{
 		"nothing":     {},
-		"no trials":   fixture(0),
-		"one trial":   fixture(1),
-		"hostile":     hostile(),
+		"no trials":   reportstest.Study(0),
+		"one trial":   reportstest.Study(1),
+		"hostile":     reportstest.Hostile(),
 		"macro F1":    changed(func(d *Data) { d.Study.Maximize = "macro_f1" }),
 		"log loss":    changed(func(d *Data) { d.Study.Maximize = "neg_log_loss" }),
 		"latency":     changed(func(d *Data) { d.Study.Minimize = "latency" }),
@@ -141,7 +161,7 @@ func TestAnyDataGivesAPage(t *testing.T) {
 // TestTextStaysText: outside of scripts nothing of an attack is left as markup,
 // and a script ends only where the page ends it.
 func TestTextStaysText(t *testing.T) {
-	page := written(t, hostile())
+	page := written(t, reportstest.Hostile())
 	if n := len(scriptElement.FindAllString(page, -1)); n != 3 || strings.Count(page, "</script") != 3 {
 		t.Errorf("%d scripts and %d ends, want 3", n, strings.Count(page, "</script"))
 	}
@@ -152,20 +172,20 @@ func TestTextStaysText(t *testing.T) {
 		}
 	}
 	text := html.UnescapeString(markup)
-	for _, attack := range attacks()[:8] {
+	for _, attack := range reportstest.Attacks()[:8] {
 		if !strings.Contains(text, attack) {
 			t.Errorf("%q is not shown", attack)
 		}
 	}
 	classes := dataOf(t, page)["trials"].(map[string]any)["combiner"].(map[string]any)["words"].([]any)
-	if classes[0] != attacks()[0] {
+	if classes[0] != reportstest.Attacks()[0] {
 		t.Errorf("the first combiner became %q", classes[0])
 	}
 }
 
 func TestSizeOfTenThousandTrials(t *testing.T) {
 	var b bytes.Buffer
-	if err := Write(&b, fixture(10_000)); err != nil {
+	if err := Write(&b, reportstest.Study(10_000)); err != nil {
 		t.Fatal(err)
 	}
 	if b.Len() >= 6_000_000 {
@@ -177,46 +197,25 @@ func TestSizeOfTenThousandTrials(t *testing.T) {
 // would not run.
 func TestPolicyAllowsTheScripts(t *testing.T) {
 	var b bytes.Buffer
-	if err := Write(&b, fixture(3)); err != nil {
+	if err := Write(&b, reportstest.Study(3)); err != nil {
 		t.Fatal(err)
 	}
 	head, _, _ := strings.Cut(b.String(), "</head>")
 	head = html.UnescapeString(head)
+	without, err := assets.NewScripts(false)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, s := range scriptElement.FindAllStringSubmatch(b.String(), -1) {
 		switch {
 		case strings.Contains(s[1], "application/json"):
 		case strings.Contains(s[1], "src="):
-			if !strings.Contains(html.UnescapeString(s[1]), chartHash) || !strings.Contains(head, chartURL) {
+			if !strings.Contains(html.UnescapeString(s[1]), without.Hash) || !strings.Contains(head, without.URL) {
 				t.Errorf("the script %s is not allowed by its hash", s[1])
 			}
-		case !strings.Contains(head, source(s[2])):
+		case !strings.Contains(head, assets.Source(s[2])):
 			t.Errorf("the script beginning %.80q is not allowed", s[2])
 		}
-	}
-}
-
-func TestChartLibrary(t *testing.T) {
-	pinned, err := os.ReadFile("assets/package.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !strings.Contains(string(pinned), `"echarts": "`+chartVersion+`"`) {
-		t.Errorf("assets/package.json does not pin echarts %s: %s", chartVersion, pinned)
-	}
-	version, embedded := Script()
-	if version != chartVersion {
-		t.Errorf("Script says version %q, want %q", version, chartVersion)
-	}
-	if !embedded {
-		t.Skip("the chart library is not built in: go generate ./reports")
-	}
-	library, err := assets.ReadFile(chartFile)
-	if err != nil {
-		t.Fatal(err)
-	}
-	sum := sha512.Sum384(library)
-	if got := "sha384-" + base64.StdEncoding.EncodeToString(sum[:]); got != chartHash {
-		t.Errorf("the chart library's hash is %s, want %s", got, chartHash)
 	}
 }
 
@@ -231,7 +230,7 @@ func TestNewData(t *testing.T) {
 			t.Error(err)
 		}
 	})
-	want := fixture(12)
+	want := reportstest.Study(12)
 	if err := store.PutStudy(ctx, want.Study); err != nil {
 		t.Fatal(err)
 	}
@@ -275,7 +274,7 @@ func putAll(t *testing.T, store *sqlite.Store, d Data) {
 	for _, final := range d.Finals {
 		check(store.PutFinal(ctx, study, final))
 	}
-	for _, reading := range d.Readings {
+	for _, reading := range d.Predictions {
 		check(store.PutPredictions(ctx, study, reading))
 	}
 	for _, diagnosis := range d.Diagnoses {
@@ -287,7 +286,7 @@ func putAll(t *testing.T, store *sqlite.Store, d Data) {
 }
 
 func BenchmarkWrite(b *testing.B) {
-	d := fixture(10_000)
+	d := reportstest.Study(10_000)
 	for b.Loop() {
 		if err := Write(&bytes.Buffer{}, d); err != nil {
 			b.Fatal(err)

@@ -6,26 +6,28 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/doubleroute/sweep/reports/reportstest"
+	"github.com/doubleroute/sweep/reports/view"
 	"github.com/doubleroute/sweep/search"
 )
 
 // searchPages looks at the charts of the search and of its settings.
 func searchPages(s suite) {
-	s.page("search", fixture(60), step{"parallel", testParallel}, step{"narrow and dark", testSearchMedia})
-	s.page("hostile lines", searched(hostile(), attacks()[:6]...), step{"parallel", testHostileParallel})
+	s.page("search", reportstest.Study(60), step{"parallel", testParallel}, step{"narrow and dark", testSearchMedia})
+	s.page("hostile lines", reportstest.Searched(reportstest.Hostile(), reportstest.Attacks()[:6]...), step{"parallel", testHostileParallel})
 }
 
 func testVolume(t *testing.T, b *tab) {
-	g := newGrowth(newView(fixture(60)))
-	if len(g.Options) != 4 {
-		t.Fatalf("the options are %v", g.Options)
+	lines := sectionData[map[string][2][]any](t, reportstest.Study(60), "volume")
+	if len(lines) != 4 {
+		t.Fatalf("the options are %v", lines)
 	}
 	names := map[string]bool{}
-	for _, o := range g.Options {
-		b.set("volume", "against", o.Value)
+	for against, line := range lines {
+		b.set("volume", "against", against)
 		counts := drawn(b, "volume")
-		if counts["all trials"] != len(g.Lines[o.Value][0]) || counts["single routes only"] != len(g.Lines[o.Value][1]) {
-			t.Errorf("against %s: %v points, want %d and %d", o.Text, counts, len(g.Lines[o.Value][0]), len(g.Lines[o.Value][1]))
+		if counts["all trials"] != len(line[0]) || counts["single routes only"] != len(line[1]) {
+			t.Errorf("against %s: %v points, want %d and %d", against, counts, len(line[0]), len(line[1]))
 		}
 		names[optionOf[string](b, "volume", "o.xAxis[0].name")] = true
 	}
@@ -42,7 +44,7 @@ func testVolume(t *testing.T, b *tab) {
 // drawn.
 func testStops(t *testing.T, b *tab) {
 	stopped, seconds := 0, 0.0
-	for _, c := range newView(fixture(60)).Curves {
+	for _, c := range view.New(reportstest.Study(60)).Curves {
 		if c.Trial.State == search.Pruned {
 			stopped++
 		}
@@ -62,26 +64,35 @@ func testStops(t *testing.T, b *tab) {
 }
 
 func testDistributions(t *testing.T, b *tab) {
-	v := newView(fixture(60))
-	for split, groups := range map[string][]trialGroup{"routes": groupsOf(v, byRoutes), "pairs": groupsOf(v, byPair)} {
+	type group struct {
+		Name  string
+		Steps [][2]float64
+	}
+	v := view.New(reportstest.Study(60))
+	for split, groups := range sectionData[map[string][]group](t, reportstest.Study(60), "edf") {
 		b.set("edf", "split", split)
-		counts := drawn(b, "edf")
-		if len(counts) != min(len(groups), mostGroups) {
+		counts, all := drawn(b, "edf"), 0
+		if len(counts) != len(groups) {
 			t.Errorf("%d lines of %d groups", len(counts), len(groups))
 		}
-		for _, g := range groups[:min(len(groups), mostGroups)] {
-			if counts[g.Name] != len(g.Values)+1 {
-				t.Errorf("%s has %d steps of %d trials", g.Name, counts[g.Name], len(g.Values))
+		for _, g := range groups {
+			trials := len(g.Steps) - 1
+			all += trials
+			if counts[g.Name] != len(g.Steps) {
+				t.Errorf("%s has %d steps of %d trials", g.Name, counts[g.Name], trials)
 			}
-			if held := ask[int](b, fmt.Sprintf(`charts.edf.holds({ seriesName: %q }).length`, g.Name)); held != len(g.Values) {
-				t.Errorf("a click on %s selects %d trials of %d", g.Name, held, len(g.Values))
+			if held := ask[int](b, fmt.Sprintf(`charts.edf.holds({ seriesName: %q }).length`, g.Name)); held != trials {
+				t.Errorf("a click on %s selects %d trials of %d", g.Name, held, trials)
 			}
+		}
+		if split == "routes" && all != view.CompleteTrials(v) {
+			t.Errorf("the lines hold %d of %d trials", all, view.CompleteTrials(v))
 		}
 	}
 }
 
 func testTimeline(t *testing.T, b *tab) {
-	d := fixture(60)
+	d := reportstest.Study(60)
 	bars := 0
 	counts := drawn(b, "timeline")
 	for _, n := range counts {
@@ -122,14 +133,14 @@ func testSearchMedia(t *testing.T, b *tab) {
 
 // testManySearched: ten thousand trials are sampled or added up, and it says so.
 func testManySearched(t *testing.T, b *tab) {
-	front := len(newView(fixture(10_000)).Front)
-	if counts := drawn(b, "parallel"); counts["complete trials"] != mostLines || counts["on the front"] != front {
+	front := len(view.New(reportstest.Study(10_000)).Front)
+	if counts := drawn(b, "parallel"); counts["complete trials"] != 1000 || counts["on the front"] != front {
 		t.Errorf("the lines are %v", counts)
 	}
-	if counts := drawn(b, "contour"); counts["complete trials"] != mostSmoothed {
+	if counts := drawn(b, "contour"); counts["complete trials"] != 2000 {
 		t.Errorf("the points of the map are %v", counts)
 	}
-	if counts := drawn(b, "timeline"); len(counts) != 1 || counts["share of the time spent training"] == 0 || counts["share of the time spent training"] > slots*fixtureWorkers {
+	if counts := drawn(b, "timeline"); len(counts) != 1 || counts["share of the time spent training"] == 0 || counts["share of the time spent training"] > 600*reportstest.FixtureWorkers {
 		t.Errorf("the timeline draws %v", counts)
 	}
 	for chart, says := range map[string]string{

@@ -5,13 +5,16 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/doubleroute/sweep/reports/reportstest"
+	"github.com/doubleroute/sweep/reports/view"
 )
 
 // selectionPages selects trials as a reader does, with a mouse and a keyboard.
 func selectionPages(s suite) {
-	s.page("selection", fixture(60), step{"lasso", testLasso}, step{"costs", testCosts}, step{"pairs", testPairs}, step{"new data", testRefresh})
-	s.page("selection of some", fixture(40), step{"brush", testBrush})
-	s.page("selection of many", fixture(120), step{"filters", testFilters})
+	s.page("selection", reportstest.Study(60), step{"lasso", testLasso}, step{"costs", testCosts}, step{"pairs", testPairs}, step{"new data", testRefresh})
+	s.page("selection of some", reportstest.Study(40), step{"brush", testBrush})
+	s.page("selection of many", reportstest.Study(120), step{"filters", testFilters})
 }
 
 func testCosts(t *testing.T, b *tab) {
@@ -43,12 +46,12 @@ func testCosts(t *testing.T, b *tab) {
 
 func testPairs(t *testing.T, b *tab) {
 	b.see("pairs")
-	v := newView(fixture(60))
+	v := view.New(reportstest.Study(60))
 	for row, a := range v.Pairs.A {
 		for col, other := range v.Pairs.B {
 			want := []int{}
 			for i := range v.Trials {
-				if x, y := v.Trials[i].pair(); x == a && y == other {
+				if x, y := v.Trials[i].Pair(); x == a && y == other {
 					want = append(want, i)
 				}
 			}
@@ -90,7 +93,7 @@ func testRefresh(t *testing.T, b *tab) {
 }
 
 func testHostileSelection(t *testing.T, b *tab) {
-	for _, attack := range attacks() {
+	for _, attack := range reportstest.Attacks() {
 		b.Perform(fmt.Sprintf(`filterBy('words', %q)`, strings.ToValidUTF8(attack, "?")))
 		b.Perform(`clearSelection()`)
 	}

@@ -5,20 +5,24 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/doubleroute/sweep/internal/num"
+	"github.com/doubleroute/sweep/reports/reportstest"
+	"github.com/doubleroute/sweep/reports/view"
 )
 
 func testSlices(t *testing.T, b *tab) {
-	v := newView(fixture(60))
+	v := view.New(reportstest.Study(60))
 	measured := 0
 	for i := range v.Trials {
-		if finite(v.Trials[i].Accuracy) {
+		if num.Finite(v.Trials[i].Accuracy) {
 			measured++
 		}
 	}
 	for _, a := range v.Axes {
 		b.set("slices", "setting", a.Key)
 		counts := drawn(b, "slices")
-		if got := counts["one route"] + counts["two routes"]; got != completeTrials(v) || counts["on the front"] != len(v.Front) {
+		if got := counts["one route"] + counts["two routes"]; got != view.CompleteTrials(v) || counts["on the front"] != len(v.Front) {
 			t.Errorf("%s: %v", a.Key, counts)
 		}
 		if a.Numeric == (counts["median of neighbours"] == 0) || a.Numeric == (counts["median"] > 0) {
@@ -39,9 +43,9 @@ func testSlices(t *testing.T, b *tab) {
 type mapped [6]float64
 
 func testContour(t *testing.T, b *tab) {
-	v := newView(fixture(60))
+	v := view.New(reportstest.Study(60))
 	words := func(yes bool) string {
-		at := slices.IndexFunc(v.Axes, func(a settingAxis) bool { return a.Numeric != yes })
+		at := slices.IndexFunc(v.Axes, func(a view.SettingAxis) bool { return a.Numeric != yes })
 		return v.Axes[at].Key
 	}
 	// Two words: every cell is the mean of its trials.
@@ -54,12 +58,12 @@ func testContour(t *testing.T, b *tab) {
 	}
 	want := 0.0
 	for i := range v.Trials {
-		if one := &v.Trials[i]; !one.unfinished() && finite(one.Accuracy) {
+		if one := &v.Trials[i]; !one.Unfinished() && num.Finite(one.Accuracy) {
 			want += one.Accuracy
 		}
 	}
-	if int(trials) != completeTrials(v) || math.Abs(sum-want) > 1e-3 {
-		t.Errorf("the cells hold %v trials that come to %v, want %d and %v", trials, sum, completeTrials(v), want)
+	if int(trials) != view.CompleteTrials(v) || math.Abs(sum-want) > 1e-3 {
+		t.Errorf("the cells hold %v trials that come to %v, want %d and %v", trials, sum, view.CompleteTrials(v), want)
 	}
 	// Numbers: estimates lie between the least and the greatest value, and what is
 	// far from all trials is blank.
@@ -68,7 +72,7 @@ func testContour(t *testing.T, b *tab) {
 		b.set("contour", "y", pair[1])
 		least, most := math.Inf(1), math.Inf(-1)
 		for i := range v.Trials {
-			if one := &v.Trials[i]; !one.unfinished() {
+			if one := &v.Trials[i]; !one.Unfinished() {
 				least, most = min(least, rounded(one.Accuracy)), max(most, rounded(one.Accuracy))
 			}
 		}
@@ -86,7 +90,7 @@ func testContour(t *testing.T, b *tab) {
 			t.Errorf("%v: %d cells are far from every trial", pair, far)
 		}
 	}
-	if points := drawn(b, "contour"); points["complete trials"] != completeTrials(v) || points["on the front"] != len(v.Front) {
+	if points := drawn(b, "contour"); points["complete trials"] != view.CompleteTrials(v) || points["on the front"] != len(v.Front) {
 		t.Errorf("the map has the points %v", points)
 	}
 }

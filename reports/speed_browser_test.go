@@ -9,6 +9,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"github.com/doubleroute/sweep/internal/browsertest"
+	"github.com/doubleroute/sweep/reports/reportstest"
 )
 
 // opening notes when a page's table was filled and its front drawn, in
@@ -28,7 +29,7 @@ const opening = `addEventListener('DOMContentLoaded', () => {
 // the selection, and of each letter typed; and the page's bytes.
 func BenchmarkOpen10000(b *testing.B) {
 	browser := browsertest.Start(b)
-	d := fixture(10_000)
+	d := reportstest.Study(10_000)
 	var size bytes.Buffer
 	if err := Write(&size, d); err != nil {
 		b.Fatal(err)

@@ -8,6 +8,9 @@ import (
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+	"github.com/doubleroute/sweep/internal/num"
+	"github.com/doubleroute/sweep/reports/reportstest"
+	"github.com/doubleroute/sweep/reports/view"
 )
 
 // numbers reads the numbers of the trials on the table's page.
@@ -17,13 +20,13 @@ func numbers(b *tab) []int {
 }
 
 func testTable(t *testing.T, b *tab) {
-	v := newView(fixture(120))
-	by := func(column func(*trial) float64, sign float64) []int {
+	v := view.New(reportstest.Study(120))
+	by := func(column func(*view.Trial) float64, sign float64) []int {
 		order := slices.Clone(v.Trials)
-		slices.SortStableFunc(order, func(a, b trial) int {
+		slices.SortStableFunc(order, func(a, b view.Trial) int {
 			x, y := column(&a), column(&b)
-			if !finite(x) || !finite(y) {
-				return map[bool]int{true: 1, false: 0}[!finite(x)] - map[bool]int{true: 1, false: 0}[!finite(y)]
+			if !num.Finite(x) || !num.Finite(y) {
+				return map[bool]int{true: 1, false: 0}[!num.Finite(x)] - map[bool]int{true: 1, false: 0}[!num.Finite(y)]
 			}
 			return int(sign * (x - y) * 1e6)
 		})
@@ -37,8 +40,8 @@ func testTable(t *testing.T, b *tab) {
 	sorted := func(key string) string {
 		return ask[string](b, `document.querySelector('#trial-table th[data-key=`+key+`]').getAttribute('aria-sort') ?? ''`)
 	}
-	flops := func(t *trial) float64 { return float64(t.Costs.FLOPs) }
-	accuracy := func(t *trial) float64 { return rounded(t.Accuracy) }
+	flops := func(t *view.Trial) float64 { return float64(t.Costs.FLOPs) }
+	accuracy := func(t *view.Trial) float64 { return rounded(t.Accuracy) }
 
 	b.See(string(heading("flops")))
 	b.Do(chromedp.Click(heading("flops")))
@@ -56,7 +59,7 @@ func testTable(t *testing.T, b *tab) {
 	testFilter(t, b, v)
 }
 
-func testFilter(t *testing.T, b *tab, v *view) {
+func testFilter(t *testing.T, b *tab, v *view.View) {
 	failed := 0
 	for _, t := range v.Trials {
 		if t.State == "failed" {
@@ -74,7 +77,7 @@ func testFilter(t *testing.T, b *tab, v *view) {
 	}
 	b.Do(chromedp.Focus(chromedp.CSS(`#trial-77 summary`)), chromedp.KeyEvent(kb.Enter), chromedp.WaitVisible(chromedp.CSS(`#trial-77 dl`)))
 	list := ask[string](b, `document.querySelector('#trial-77 dl').textContent`)
-	for _, s := range settingsOf(v.Trials[77].Settings, v.Trials[77].Params) {
+	for _, s := range view.SettingsOf(v.Trials[77].Settings, v.Trials[77].Params) {
 		if !strings.Contains(list, s.Key+s.Short()) {
 			t.Errorf("the settings of trial 77 lack %s = %s: %q", s.Key, s.Short(), list)
 		}

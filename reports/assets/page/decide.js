@@ -8,31 +8,16 @@ function size(bytes) {
   return bytes < 1000 ? amount(bytes) + ' B' : short(bytes) + 'B';
 }
 
-// underLimit finds the model to take: of those that were read on the test part
-// the most accurate within the limit, of equal ones the cheaper; where none is,
-// the complete trial that is best on the validation part. `unread` is one that
-// is better there than what is taken.
+// underLimit looks up the model to take: the page holds it for every limit.
+// `unread` is a trial that is better on the validation part than what is taken.
 function underLimit(cost, most) {
-  const values = column(cost), own = column(page.expense.key);
-  const within = (row) => values[row] !== null && values[row] !== undefined && values[row] <= most;
-  let model = null, best = null;
-  for (const m of page.data.decide.models) {
-    const row = rowOf.get(m.trial);
-    if (row !== undefined && m.mean !== null && within(row) && (!model || m.mean > model.mean)) model = m; // they come by cost
-  }
-  for (let row = 0; row < trials.rows; row++) {
-    const reached = trials.accuracy[row];
-    if (word(trials.state, row) !== 'complete' || reached === null || !within(row)) continue;
-    if (best === null || reached > trials.accuracy[best] || (reached === trials.accuracy[best] && own[row] < own[best])) best = row;
-  }
-  if (!model) return best === null ? null : { row: best };
-  const row = rowOf.get(model.trial);
-  const read = best === null || page.data.decide.models.some((m) => m.trial === trials.number[best]);
-  return { row, model, unread: !read && trials.accuracy[best] > trials.accuracy[row] ? best : null };
+  const step = page.data.decide.limits[cost]?.findLast((s) => s.most <= most);
+  if (!step) return null;
+  return { row: rowOf.get(step.trial), model: page.data.decide.models.find((m) => m.trial === step.trial), unread: step.unread === null ? null : rowOf.get(step.unread) };
 }
 
-// takenBody builds what a card shows of a model.
-function takenBody({ row, model, unread }) {
+// cardBody builds what a card shows of a model.
+function cardBody({ row, model, unread }) {
   const number = trials.number[row], combiner = word(trials.combiner, row);
   const about = element('p', { className: 'soft' }, element('a', { href: '#trial-' + number }, 'trial ' + number));
   if (combiner !== null) about.append(' · ', text(combiner), ' combiner');
@@ -40,9 +25,9 @@ function takenBody({ row, model, unread }) {
     element('p', { className: 'big' }, element('strong', {}, model ? model.value : score(trials.accuracy[row])), ' ',
       element('span', {}, (model ? 'test ' : 'validation ') + page.measure.name)),
     element('p', { className: 'soft' }, model ? model.interval : page.data.decide.unread)];
-  if (model?.strip) parts.push(stripOf(model.strip));
+  if (model?.bar) parts.push(barOf(model.bar));
   for (const note of model?.notes ?? []) parts.push(element('p', { className: 'note' }, note));
-  if (unread !== undefined && unread !== null) {
+  if (unread !== null) {
     parts.push(element('p', { className: 'note' }, 'Trial ' + trials.number[unread] + ' is within the limit too and better on the validation part, ' +
       score(trials.accuracy[unread]) + ', but was not read on the test part.'));
   }
@@ -64,13 +49,13 @@ function linesOf(lines) {
 // copyLabel tells the buttons apart for those who hear them.
 const copyLabel = (lines) => 'Copy: ' + [...lines.slice(0, 120)].slice(0, 60).join('');
 
-function stripOf({ low, mean, high }) {
+function barOf({ low, mean, high }) {
   const make = (name, attributes) => {
     const made = document.createElementNS('http://www.w3.org/2000/svg', name);
     for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
     return made;
   };
-  const svg = make('svg', { class: 'strip', viewBox: '0 0 100 10', preserveAspectRatio: 'none', 'aria-hidden': 'true' });
+  const svg = make('svg', { class: 'interval', viewBox: '0 0 100 10', preserveAspectRatio: 'none', 'aria-hidden': 'true' });
   svg.append(make('line', { x1: 0, y1: 5, x2: 100, y2: 5, class: 'rail' }), make('line', { x1: low, y1: 5, x2: high, y2: 5, class: 'bar' }),
     make('line', { x1: mean, y1: 0, x2: mean, y2: 10, class: 'mean' }));
   return svg;
@@ -92,9 +77,7 @@ function limitWords(cost, most) {
 }
 
 // leastOf is what the cheapest complete trial costs; Infinity if none is known.
-function leastOf(cost) {
-  return column(cost).reduce((least, v, row) => (typeof v === 'number' && word(trials.state, row) === 'complete' ? Math.min(least, v) : least), Infinity);
-}
+const leastOf = (cost) => page.data.decide.limits[cost]?.[0]?.most ?? Infinity;
 
 // showLimit shows the model for the limit that the fields hold.
 function showLimit() {
@@ -115,7 +98,7 @@ function showLimit() {
   const number = trials.number[found.row], shown = page.data.decide.cards.find((c) => c.trial === number);
   body.replaceChildren(...(shown
     ? [element('p', {}, 'It is ', element('a', { href: '#take-' + number }, 'trial ' + number), ' again, ' + shown.title + '.')]
-    : takenBody(found)));
+    : cardBody(found)));
 }
 
 // limitOf is the limit to begin with: a tenth of what the most accurate model

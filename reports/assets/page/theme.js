@@ -2,7 +2,7 @@
 // is open. Where the browser lets a page keep things, it is kept for the session.
 const themes = ['auto', 'light', 'dark'];
 
-function keptTheme() {
+function storedTheme() {
   try {
     const kept = sessionStorage.getItem('theme');
     return themes.includes(kept) ? kept : 'auto';
@@ -22,7 +22,7 @@ function wear(theme) {
 }
 
 function buildTheme() {
-  let theme = keptTheme();
+  let theme = storedTheme();
   const made = button('', () => {
     theme = themes[(themes.indexOf(theme) + 1) % themes.length];
     put();

@@ -2,7 +2,7 @@
 // trained as a band.
 charts.balance = {
   fill(option, { model }) {
-    const { points, trained } = faceOf('balance', model).data;
+    const { points, trained } = panelOf('balance', model).data;
     option.series[0].data = points;
     option.series[1].data = points.filter((p) => Math.abs(p[0] - 0.5) < 1e-9);
     if (trained[1] === null) return;

@@ -10,7 +10,7 @@ function beginAxis(own, low) {
 
 charts.calibration = {
   fill(option, { model }) {
-    const { bins, hist } = faceOf('calibration', model).data;
+    const { bins, hist } = panelOf('calibration', model).data;
     const series = (name) => option.series.find((s) => s.name === name);
     // What lies left of the first point is a part of the answers that it stands for.
     const from = beginAxis(option.xAxis[0], Math.min(...bins.map((b) => b[0])));
@@ -38,7 +38,7 @@ charts.calibration = {
 
 charts.coverage = {
   fill(option, { model }) {
-    const { answered, right } = faceOf('coverage', model).data;
+    const { answered, right } = panelOf('coverage', model).data;
     option.series[0].data = answered;
     option.series[1].data = right;
     const low = Math.min(...answered.concat(right).map((p) => p[1]));

@@ -3,7 +3,7 @@ const mostClasses = 40;
 
 charts.classes = {
   fill(option, { model, figure }) {
-    const rows = faceOf('classes', model).data.filter((r) => r[figure || 'recall'][0] !== null)
+    const rows = panelOf('classes', model).data.filter((r) => r[figure || 'recall'][0] !== null)
       .sort((a, b) => a[figure || 'recall'][0] - b[figure || 'recall'][0]).slice(0, mostClasses);
     const value = (r) => r[figure || 'recall'];
     option.xAxis[0].name = figure === 'f1' ? 'F1' : figure || 'recall';

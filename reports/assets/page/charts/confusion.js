@@ -24,7 +24,7 @@ function confusionTip([, , , truth, said, count], texts) {
 
 charts.confusion = {
   fill(option, { model, order }) {
-    const data = faceOf('confusion', model).data, narrow = innerWidth < 640;
+    const data = panelOf('confusion', model).data, narrow = innerWidth < 640;
     const classes = confusedClasses(data, narrow, order), place = new Map(classes.map((c, i) => [c, i]));
     const cells = data.cells.filter(([t, s]) => place.has(t) && place.has(s))
       .map(([t, s, n]) => [place.get(s), place.get(t), Math.sqrt(n / data.texts[t]), t, s, n]);
@@ -54,7 +54,7 @@ charts.confusion = {
       s.emphasis = { itemStyle: { borderColor: style('--ink'), borderWidth: 1 } };
     });
   },
-  tip: (p) => confusionTip(p.data, faceOf('confusion', controls('confusion').model).data.texts),
+  tip: (p) => confusionTip(p.data, panelOf('confusion', controls('confusion').model).data.texts),
   pick(p) {
     showMistakes(p.data[3], p.data[4]);
     return null;

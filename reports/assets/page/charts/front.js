@@ -93,7 +93,7 @@ charts.front = {
     });
     return {
       name: 'The front by ' + name + ', as a table', rows,
-      head: [['trial', true], ['model'], [name, true], ['validation ' + page.measure.name, true], ['test ' + page.measure.name, true], ['95 % interval', true], ['not told apart from']],
+      head: [['trial', true], ['model'], [name, true], ['validation ' + page.measure.name, true], ['test ' + page.measure.name, true], ['95 % interval', true], ['no significant difference to']],
     };
   },
 };

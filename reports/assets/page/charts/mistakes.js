@@ -39,7 +39,7 @@ charts.mistakes = {
     const shown = data.filter(([, truth, said]) => !pair || pairOf(truth, said) === pair);
     own.tBodies[0].replaceChildren(...shown.map(mistakeRow));
     if (shown.length === 0) {
-      const none = data.length === 0 ? 'No mistakes are kept.' : 'No example of this is kept.';
+      const none = data.length === 0 ? 'No misclassified texts are stored.' : 'No example of this is stored.';
       own.tBodies[0].append(element('tr', {}, element('td', { colSpan: 4 }, none)));
     }
   },

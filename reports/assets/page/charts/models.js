@@ -1,8 +1,8 @@
 // What the sections about the models' insides share. Each shows one model, the
 // same in all of them, and has notes, tables and figures of the others ready.
 
-// faceOf returns what a section shows of the chosen model.
-function faceOf(section, model) {
+// panelOf returns what a section shows of the chosen model.
+function panelOf(section, model) {
   const models = page.data[section].models;
   return models[model] ?? Object.values(models)[0];
 }
@@ -36,13 +36,13 @@ function spread([, low, high]) {
 function showModel(section, model) {
   const data = page.data[section], root = document.getElementById(section);
   if (!data?.models || !root) return;
-  const face = faceOf(section, model);
-  document.getElementById(section + '-note').firstChild.textContent = face.note;
-  face.tables.forEach((table, i) => {
+  const panel = panelOf(section, model);
+  document.getElementById(section + '-note').firstChild.textContent = panel.note;
+  panel.tables.forEach((table, i) => {
     const own = document.getElementById(section + '-table-' + i);
     if (own && charts[section]?.rows === undefined) fillTable(own, table);
   });
-  charts[section]?.rows?.(face, controls(section));
+  charts[section]?.rows?.(panel, controls(section));
 }
 
 function fillTable(own, { head, rows, more }) {

@@ -98,7 +98,7 @@ function nameLines(name, length) {
 // parallelChosen selects what passes through the marked ranges, everywhere but
 // here, where a new drawing would take the marks away.
 function parallelChosen(rows) {
-  const how = 'in “All settings at once”';
+  const how = 'in “Parallel coordinates”';
   if (rows !== null) choose(rows.map((row) => trials.number[row]), how);
   else if (selection.how === how) {
     Object.assign(selection, { picked: null, how: '' });
