@@ -122,7 +122,7 @@ func TestOpenPathThatCannotBe(t *testing.T) {
 func TestOpenExisting(t *testing.T) {
 	ctx := context.Background()
 	path := filepath.Join(t.TempDir(), "sub", "sweep.db")
-	if _, err := OpenExisting(ctx, path); !errors.Is(err, fs.ErrNotExist) || !strings.Contains(err.Error(), "sweep run") {
+	if _, err := OpenExisting(ctx, path); !errors.Is(err, fs.ErrNotExist) || !strings.Contains(err.Error(), path) {
 		t.Errorf("where nothing is: %v", err)
 	}
 	if exists(filepath.Dir(path)) {
