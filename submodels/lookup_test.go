@@ -125,7 +125,9 @@ func shareFrozen(t *testing.T, layer func(*Embedding) (*gorgonia.Node, error), p
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.ShareFrozen(frozen)
+	if err := p.ShareFrozen(frozen); err != nil {
+		t.Fatal(err)
+	}
 	l := lookupOf(n.Op().(*kernelOp).kernel)
 	for _, known := range []int{9, 4, 1, 0} {
 		if l != nil {
