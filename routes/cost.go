@@ -18,7 +18,7 @@ func plan(reg *Registry, d *Data, cfg Config, rows int) (submodels.Cost, error) 
 	if err != nil {
 		return submodels.Cost{}, err
 	}
-	return submodels.Measure(n.graph, n.scores, p)
+	return submodels.Measure(n.scores, p.Count())
 }
 
 // MemoryOf estimates the bytes that training a configuration takes: the

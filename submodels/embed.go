@@ -38,15 +38,12 @@ func (in *Input) Embed(name string, dim int) (*Embedding, error) {
 	return &Embedding{in: in, table: table, anchor: anchor}, nil
 }
 
-// anchorSuffix follows an embedding's name in that of its anchor.
-const anchorSuffix = "/anchor"
-
-// anchor adds the input that stands for the table in the graph. It is no
-// parameter: nothing is learned in it.
+// anchor adds the input that stands for the table in the graph, by its name. It
+// is no parameter: nothing is learned in it.
 func (in *Input) anchor(name string) *gorgonia.Node {
 	value := tensor.New(tensor.WithShape(2), tensor.WithBacking(make([]float32, 2)))
 	node := gorgonia.NewVector(in.Graph, tensor.Float32, gorgonia.WithShape(2),
-		gorgonia.WithName(name+anchorSuffix), gorgonia.WithValue(value))
+		gorgonia.WithName(name), gorgonia.WithValue(value))
 	in.anchors = append(in.anchors, node)
 	return node
 }
@@ -110,7 +107,11 @@ type source struct {
 }
 
 func (s *source) Name() string       { return s.name }
-func (s *source) embeddings() *Table { return s.table }
+
+// RowGradient is of the embeddings.
+func (s *source) RowGradient() (table string, gradient []float32) {
+	return s.table.Name, s.table.G[:len(s.table.Touched)*s.table.Dim]
+}
 
 type padded struct {
 	source

@@ -44,7 +44,7 @@ func ExampleRegistry_Add() {
 		fmt.Println(err)
 		return
 	}
-	cost, err := submodels.Measure(g, features, params)
+	cost, err := submodels.Measure(features, params.Count())
 	fmt.Println(reg.Names(), features.Shape(), cost.FLOPs, cost.Parameters, err)
 	// Output: [mlp cnn rnn mix] (1, 8) 120 8000 <nil>
 }

@@ -55,7 +55,7 @@ func walkFaulty(f faulty) error {
 	if err != nil {
 		return err
 	}
-	if _, err := Measure(g, x, params); err != nil {
+	if _, err := Measure(x, params.Count()); err != nil {
 		return err
 	}
 	grads, err := Gradients(g, gorgonia.Must(gorgonia.Sum(x)), gorgonia.Nodes{params.Dense()[0].Node(g)})

@@ -213,7 +213,7 @@ func TestMaxStateTie(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	k := n.Op().(*kernelOp).kernel
+	k := KernelOf(n)
 	var weights, grads [][]float32
 	for _, p := range in.Params.Dense() {
 		weights, grads = append(weights, make([]float32, len(p.W))), append(grads, make([]float32, len(p.W)))

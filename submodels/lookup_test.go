@@ -77,7 +77,7 @@ func TestFreeze(t *testing.T) {
 			check("frozen", before)
 			shareFrozen(t, layer, params, p, texts, run())
 			for _, known := range []int{4, 1, 0} {
-				if l := lookupOf(n.Op().(*kernelOp).kernel); l != nil {
+				if l := lookupOf(KernelOf(n)); l != nil {
 					l.known = known
 				}
 				check(fmt.Sprint(known, " tokens kept"), before)
@@ -99,7 +99,7 @@ func TestFreeze(t *testing.T) {
 			if slices.Equal(frozen, before) {
 				t.Error("other weights give the same features")
 			}
-			if l := lookupOf(n.Op().(*kernelOp).kernel); l != nil {
+			if l := lookupOf(KernelOf(n)); l != nil {
 				l.known = 0
 			}
 			p = fresh
@@ -126,7 +126,7 @@ func shareFrozen(t *testing.T, layer func(*Embedding) (*gorgonia.Node, error), p
 		t.Fatal(err)
 	}
 	p.ShareFrozen(frozen)
-	l := lookupOf(n.Op().(*kernelOp).kernel)
+	l := lookupOf(KernelOf(n))
 	for _, known := range []int{9, 4, 1, 0} {
 		if l != nil {
 			l.known = known

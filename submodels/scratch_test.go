@@ -76,7 +76,7 @@ func TestScratch(t *testing.T) {
 				if err := program.Run(); err != nil {
 					t.Fatal(err)
 				}
-				k := n.Op().(*kernelOp).kernel
+				k := KernelOf(n)
 				cost := k.Cost(rows)
 				if want := int64(4 * scratchOf(k)); cost.Scratch != want {
 					t.Errorf("%d bytes of scratch are counted and %d are held", cost.Scratch, want)

@@ -273,7 +273,7 @@ func testCost(t *testing.T, m subject) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := submodels.Measure(g, f, p)
+	c, err := submodels.Measure(f, p.Count())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -266,7 +266,7 @@ func testCost(t testing.TB, c combiners.Combiner, widths []int) {
 	t.Helper()
 	measure := func(p *submodels.Params) submodels.Cost {
 		b := newBench(t, c, widths, 1, p)
-		cost, err := submodels.Measure(b.in.Graph, b.scores, p)
+		cost, err := submodels.Measure(b.scores, p.Count())
 		if err != nil {
 			t.Fatal(err)
 		}
