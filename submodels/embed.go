@@ -7,6 +7,7 @@ import (
 	"gorgonia.org/tensor"
 
 	"github.com/doubleroute/sweep/internal/kernels"
+	"github.com/doubleroute/sweep/submodels/graph"
 )
 
 // Embedding is a learned vector for every token of a route.
@@ -38,15 +39,12 @@ func (in *Input) Embed(name string, dim int) (*Embedding, error) {
 	return &Embedding{in: in, table: table, anchor: anchor}, nil
 }
 
-// anchorSuffix follows an embedding's name in that of its anchor.
-const anchorSuffix = "/anchor"
-
-// anchor adds the input that stands for the table in the graph. It is no
-// parameter: nothing is learned in it.
+// anchor adds the input that stands for the table in the graph, by its name. It
+// is no parameter: nothing is learned in it.
 func (in *Input) anchor(name string) *gorgonia.Node {
 	value := tensor.New(tensor.WithShape(2), tensor.WithBacking(make([]float32, 2)))
 	node := gorgonia.NewVector(in.Graph, tensor.Float32, gorgonia.WithShape(2),
-		gorgonia.WithName(name+anchorSuffix), gorgonia.WithValue(value))
+		gorgonia.WithName(name), gorgonia.WithValue(value))
 	in.anchors = append(in.anchors, node)
 	return node
 }
@@ -72,7 +70,7 @@ func (e *Embedding) MeanMax() (*gorgonia.Node, error) {
 }
 
 func (e *Embedding) pool(k *pool) (*gorgonia.Node, error) {
-	return Apply(k, tensor.Shape{e.in.Rows, k.width()}, e.anchor)
+	return graph.Apply(k, tensor.Shape{e.in.Rows, k.width()}, e.anchor)
 }
 
 // Padded returns the embeddings of the first length tokens of each text, of
@@ -89,11 +87,11 @@ func (e *Embedding) Padded(length int) (x, mask *gorgonia.Node, err error) {
 		return nil, nil, fmt.Errorf("embeddings cannot be padded to %d tokens", length)
 	}
 	k := &padded{source: e.source("padded embeddings"), length: length, padding: e.in.Padding}
-	if x, err = Apply(k, tensor.Shape{e.in.Rows, length, e.Dim()}, e.anchor); err != nil {
+	if x, err = graph.Apply(k, tensor.Shape{e.in.Rows, length, e.Dim()}, e.anchor); err != nil {
 		return nil, nil, err
 	}
 	m := &paddingMask{source: e.source("mask of padding"), length: length}
-	mask, err = Apply(m, tensor.Shape{e.in.Rows, length}, e.anchor)
+	mask, err = graph.Apply(m, tensor.Shape{e.in.Rows, length}, e.anchor)
 	return x, mask, err
 }
 
@@ -109,8 +107,12 @@ type source struct {
 	length int // mean tokens of a text, for counting
 }
 
-func (s *source) Name() string       { return s.name }
-func (s *source) embeddings() *Table { return s.table }
+func (s *source) Name() string { return s.name }
+
+// RowGradient is of the embeddings.
+func (s *source) RowGradient() (table string, gradient []float32) {
+	return s.table.Name, s.table.G[:len(s.table.Touched)*s.table.Dim]
+}
 
 type padded struct {
 	source
@@ -141,7 +143,7 @@ func (k *padded) Backward(_ [][]float32, dout, _ []float32, _ [][]float32) {
 	}
 }
 
-func (k *padded) Cost(int) KernelCost { return KernelCost{} }
+func (k *padded) Cost(int) graph.KernelCost { return graph.KernelCost{} }
 
 // paddingMask tells tokens from padding.
 type paddingMask struct {
@@ -158,7 +160,7 @@ func (k *paddingMask) Forward(out []float32, _ [][]float32) {
 
 func (k *paddingMask) Backward([][]float32, []float32, []float32, [][]float32) {}
 func (k *paddingMask) Constant(int) bool                                       { return true }
-func (k *paddingMask) Cost(int) KernelCost                                     { return KernelCost{} }
+func (k *paddingMask) Cost(int) graph.KernelCost                               { return graph.KernelCost{} }
 
 func fill(x []float32, value float32) {
 	for i := range x {

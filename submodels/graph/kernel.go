@@ -1,4 +1,4 @@
-package submodels
+package graph
 
 import (
 	"fmt"
@@ -55,6 +55,14 @@ type Constant interface {
 	Constant(i int) bool
 }
 
+// RowSparse is implemented by kernels over a table whose gradient is no node of
+// the graph, because a step touches few of its rows.
+type RowSparse interface {
+	// RowGradient returns the table's name and the gradient that the last step
+	// left of the rows it touched.
+	RowGradient() (table string, gradient []float32)
+}
+
 // Apply adds a kernel to the graph of its inputs, with an output of the given
 // shape; an empty shape is a scalar.
 func Apply(k Kernel, shape tensor.Shape, inputs ...*gorgonia.Node) (*gorgonia.Node, error) {
@@ -65,6 +73,14 @@ func Apply(k Kernel, shape tensor.Shape, inputs ...*gorgonia.Node) (*gorgonia.No
 	}
 	op.types = append(op.types, typeOf(shape))
 	return gorgonia.ApplyOp(op, inputs...)
+}
+
+// KernelOf returns the kernel that a node runs; nil where it runs none.
+func KernelOf(n *gorgonia.Node) Kernel {
+	if op, ok := n.Op().(*kernelOp); ok {
+		return op.kernel
+	}
+	return nil
 }
 
 func typeOf(shape tensor.Shape) hm.Type {

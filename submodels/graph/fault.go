@@ -1,4 +1,4 @@
-package submodels
+package graph
 
 import (
 	"fmt"
@@ -10,9 +10,9 @@ import (
 	"gorgonia.org/gorgonia"
 )
 
-// guard, deferred, turns a panic of a sub-model's code into an error that says
+// Guard, deferred, turns a panic of a sub-model's code into an error that says
 // what panicked, why and where: it fails a trial and never the process.
-func guard(err *error, what func() string) {
+func Guard(err *error, what func() string) {
 	if r := recover(); r != nil {
 		line := strings.Join(strings.Fields(fmt.Sprint(r)), " ")
 		*err = fmt.Errorf("%s panicked: %s%s", what(), line, panicPlace())
@@ -49,9 +49,10 @@ func (p *Program) NonFinite() string {
 			}
 		}
 		for _, n := range p.nodes {
-			if t := tableOf(n); t != nil {
-				if x, found := first(t.G[:len(t.Touched)*t.Dim], is); found {
-					return fmt.Sprintf("the gradient of %s became %v", t.Name, x)
+			if k, ok := KernelOf(n).(RowSparse); ok {
+				table, gradient := k.RowGradient()
+				if x, found := first(gradient, is); found {
+					return fmt.Sprintf("the gradient of %s became %v", table, x)
 				}
 			}
 		}
@@ -102,7 +103,7 @@ func sources(n *gorgonia.Node) (names []string) {
 	eachLevel(n, func(level []*gorgonia.Node) bool {
 		for _, c := range level {
 			if !computed(c) && !isConstant(c) {
-				names = append(names, strings.TrimSuffix(c.Name(), anchorSuffix))
+				names = append(names, c.Name())
 			}
 		}
 		return names == nil
@@ -111,15 +112,4 @@ func sources(n *gorgonia.Node) (names []string) {
 		return []string{"constants"}
 	}
 	return names
-}
-
-// tableOf returns the table of the kernel that a node runs; nil where it has
-// none.
-func tableOf(n *gorgonia.Node) *Table {
-	if op, ok := n.Op().(*kernelOp); ok {
-		if k, ok := op.kernel.(interface{ embeddings() *Table }); ok {
-			return k.embeddings()
-		}
-	}
-	return nil
 }

@@ -1,4 +1,4 @@
-package submodels
+package graph
 
 import (
 	"fmt"
@@ -24,11 +24,10 @@ type Cost struct {
 }
 
 // Measure counts what computing root takes: it walks the graph in the order in
-// which it runs. The graph is one of a single row over Plan parameters, or any
-// other, for the cost of a whole batch.
-func Measure(g *gorgonia.ExprGraph, root *gorgonia.Node, p *Params) (Cost, error) {
-	c := Cost{Parameters: p.Count()}
-	c.Bytes = 4 * c.Parameters
+// which it runs. The graph is one of a single row, or of a whole batch for the
+// cost of that, over so many learned numbers; their values are not needed.
+func Measure(root *gorgonia.Node, parameters int64) (Cost, error) {
+	c := Cost{Parameters: parameters, Bytes: 4 * parameters}
 	w := walk{uses: map[*gorgonia.Node]int{}, seen: map[*gorgonia.Node]bool{}}
 	w.count(root)
 	if err := w.visit(root); err != nil {
@@ -121,13 +120,13 @@ func moves(op string) bool {
 // told apart by name; an op that is not known counts one FLOP an output, and
 // guess is its name.
 func opCost(n *gorgonia.Node, from []*gorgonia.Node) (_ KernelCost, guess string, err error) {
-	defer guard(&err, func() string { return describe(n) + ": its Cost" })
-	if k, ok := n.Op().(*kernelOp); ok {
+	defer Guard(&err, func() string { return describe(n) + ": its Cost" })
+	if k := KernelOf(n); k != nil {
 		rows := 1
 		if n.Dims() > 0 && len(n.Shape()) > 0 {
 			rows = n.Shape()[0]
 		}
-		return k.kernel.Cost(rows), "", nil
+		return k.Cost(rows), "", nil
 	}
 	name := fmt.Sprintf("%T", n.Op())
 	name = name[strings.LastIndexByte(name, '.')+1:]
