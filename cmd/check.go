@@ -42,7 +42,7 @@ func (p *program) printPlan(j job, plan study.Plan, workers int) {
 	e, corpus := j.exp, j.data.Corpus
 	_, _ = fmt.Fprintf(p.out, "%s: %s; %d training, %d validation, %d test examples of %s\n", e.Name, plural(e.Search.Trials, "trial"),
 		len(corpus.Train.Labels), len(corpus.Validation.Labels), len(corpus.Test.Labels), classes(len(corpus.Classes)))
-	for _, n := range corpus.Notices {
+	for _, n := range plan.Notices {
 		_, _ = fmt.Fprintf(p.out, "  note: %s\n", n)
 	}
 	size := "more configurations than can be counted"
@@ -62,9 +62,6 @@ func (p *program) printPlan(j job, plan study.Plan, workers int) {
 			formats.Count(pair.LeastParams), formats.Count(pair.MostParams))
 	}
 	_ = table.Flush()
-	for _, n := range plan.Notices {
-		_, _ = fmt.Fprintf(p.out, "\nnote: %s\n", n)
-	}
 	if plan.OverLimit > 0 {
 		_, _ = fmt.Fprintf(p.out, "\n%d of %d sampled configurations are over a limit; the last because %s\n", plan.OverLimit, plan.Sampled, plan.LastLimit)
 	}

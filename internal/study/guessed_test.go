@@ -52,7 +52,7 @@ trials = 3
 		t.Fatal(err)
 	}
 	plan, err := MakePlan(b.exp, b.registry, data, 1)
-	if err != nil || !slices.Equal(plan.Notices, want) {
+	if err != nil || !slices.Equal(plan.Notices, append(slices.Clone(data.Corpus.Notices), want...)) {
 		t.Errorf("the plan says %q, %v", plan.Notices, err)
 	}
 	var told []string
@@ -65,5 +65,9 @@ trials = 3
 	})
 	if !slices.Equal(told, want) {
 		t.Errorf("the run says %q", told)
+	}
+	stored, _, err := b.store.Study(t.Context(), b.exp.Name)
+	if err != nil || !slices.Equal(stored.Notices, plan.Notices) {
+		t.Errorf("the study has %q, %v", stored.Notices, err)
 	}
 }

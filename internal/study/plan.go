@@ -16,12 +16,12 @@ import (
 // Plan is what a run would do, found without training.
 type Plan struct {
 	Pairs     []Pair
-	Notices   []string
-	Sampled   int     // configurations looked at
-	OverLimit int     // of these, over a hard limit
-	LastLimit string  // why the last of them was refused
-	MeanFLOPs float64 // of training one trial to its last epoch
-	Seconds   float64 // roughly, for the whole search with that many workers
+	Notices   []string // as problem.Problem.Notices has them
+	Sampled   int      // configurations looked at
+	OverLimit int      // of these, over a hard limit
+	LastLimit string   // why the last of them was refused
+	MeanFLOPs float64  // of training one trial to its last epoch
+	Seconds   float64  // roughly, for the whole search with that many workers
 }
 
 // Pair is the cost of one combination of sub-models over the sampled
@@ -41,9 +41,8 @@ const planned = 400
 func MakePlan(e *experiments.Experiment, reg *routes.Registry, d *routes.Data, workers int) (Plan, error) {
 	p := problem.New(e, reg, d)
 	rng := search.Stream(uint64(e.Seed), 0, "plan")
-	var plan Plan
+	plan := Plan{Notices: p.Notices()}
 	costs := map[string][]graph.Cost{}
-	var guesses guesses
 	for range planned {
 		x := e.Space.Sample(rng)
 		f, err := p.Facts(x)
@@ -51,9 +50,6 @@ func MakePlan(e *experiments.Experiment, reg *routes.Registry, d *routes.Data, w
 			return plan, err
 		}
 		plan.Sampled++
-		if text := guesses.news(f.Cost.Guessed); text != "" {
-			plan.Notices = append(plan.Notices, text)
-		}
 		if err := p.Within(f.Cost); err != nil {
 			plan.OverLimit++
 			plan.LastLimit = err.Error()

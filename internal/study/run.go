@@ -76,12 +76,13 @@ func locked(ctx context.Context, o Options) (search.Summary, error) {
 // newRun takes up what is stored.
 func newRun(ctx context.Context, o Options) (*run, error) {
 	r := &run{Options: o, problem: problem.New(o.Experiment, o.Registry, o.Data)}
+	r.notices = r.problem.Notices()
 	r.Workers = max(o.Workers, 1)
 	if o.Runner != nil {
 		r.Workers = o.Runner.Workers()
 	}
 	var err error
-	if r.warm, err = enter(ctx, o, r.problem.Digest); err != nil {
+	if r.warm, err = enter(ctx, o, r.problem.Digest, r.notices); err != nil {
 		return nil, err
 	}
 	r.budget = budget.New(o.Budget, r.Workers)
@@ -125,7 +126,7 @@ func (r *run) open(ctx context.Context) (err error) {
 
 // enter stores a new study, or checks that the stored one is the same, and
 // returns what it takes from an earlier one.
-func enter(ctx context.Context, o Options, digest string) (warm, error) {
+func enter(ctx context.Context, o Options, digest string, notices []string) (warm, error) {
 	e, data := o.Experiment, o.Data
 	old, found, err := o.Store.Study(ctx, e.Name)
 	if err != nil {
@@ -157,7 +158,7 @@ func enter(ctx context.Context, o Options, digest string) (warm, error) {
 		Name: e.Name, Seed: e.Seed, Experiment: e.Source, File: e.File, Set: o.Set, Defaults: e.Defaults(), Hash: hash + w.mark,
 		Version: o.Version, Processor: task.Processor(),
 		Maximize: e.Objective.Maximize, Minimize: e.Objective.Minimize,
-		Classes: data.Corpus.Classes, Notices: data.Corpus.Notices, Created: time.Now().UTC(),
+		Classes: data.Corpus.Classes, Notices: notices, Created: time.Now().UTC(),
 	})
 }
 
@@ -180,6 +181,7 @@ type run struct {
 	trials  *trials
 	finals  *finals.Finals
 	warm    warm
+	notices []string
 	total   int // trials that there are to be; 0: not known
 
 	suggested int     // trials
@@ -194,7 +196,7 @@ func (r *run) all(ctx context.Context) (search.Summary, error) {
 	if n := r.journal.Jobs; n > 0 {
 		r.events.Notice(fmt.Sprintf("goes on after %d finished trainings of an earlier run", n))
 	}
-	for _, n := range r.Data.Corpus.Notices {
+	for _, n := range r.notices {
 		r.events.Notice(n)
 	}
 	sum, err := r.round(ctx)

@@ -28,7 +28,6 @@ type trials struct {
 	events      *event.Emitter
 	checkpoints blob.Store
 	warned      sync.Once // that checkpoints cannot be kept
-	guesses     guesses
 }
 
 // Execute has a trial trained for a job. It reports the epochs of the job and the
@@ -42,9 +41,6 @@ func (x *trials) Execute(ctx context.Context, worker int, job search.Job) (searc
 	x.budget.Begins(worker, job.Trial, x.job(f, job.From, job.To))
 	x.events.Emit(event.Event{Kind: event.TrialBegan, Trial: job.Trial, Worker: worker, Epoch: job.From, Epochs: job.To,
 		Routes: f.Routes, Views: f.Views, FLOPs: f.Cost.FLOPs})
-	if text := x.guesses.news(f.Cost.Guessed); text != "" {
-		x.events.Notice(text)
-	}
 	t := x.problem.Task(f.Config, job.To, job.Trial, "train")
 	t.From, t.Checkpoint, t.Want = job.From, checkpointKey(job.Trial), task.Want{Curve: true}
 	r, err := x.runner.Do(ctx, t, func(e routes.EpochResult) {
