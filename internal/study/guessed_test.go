@@ -66,8 +66,7 @@ trials = 3
 	if !slices.Equal(told, want) {
 		t.Errorf("the run says %q", told)
 	}
-	stored, _, err := b.store.Study(t.Context(), b.exp.Name)
-	if err != nil || !slices.Equal(stored.Notices, plan.Notices) {
-		t.Errorf("the study has %q, %v", stored.Notices, err)
+	if stored := b.summary().Notices; !slices.Equal(stored, plan.Notices) {
+		t.Errorf("the study has %q", stored)
 	}
 }
