@@ -122,7 +122,7 @@ func BenchmarkPredict(b *testing.B) {
 	})
 }
 
-// BenchmarkProgram runs the graph of one step by submodels.Program and by
+// BenchmarkProgram runs the graph of one step by graph.Program and by
 // Gorgonia's tape machine: the difference is what the machine itself takes.
 func BenchmarkProgram(b *testing.B) {
 	t := benchTrainer(b, 20, "cnn", "mlp")

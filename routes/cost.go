@@ -4,21 +4,22 @@ import (
 	"fmt"
 
 	"github.com/doubleroute/sweep/submodels"
+	"github.com/doubleroute/sweep/submodels/graph"
 )
 
 // CostOf returns what one prediction of a configuration takes, without
 // training it or making its weights.
-func CostOf(reg *Registry, d *Data, cfg Config) (submodels.Cost, error) {
+func CostOf(reg *Registry, d *Data, cfg Config) (graph.Cost, error) {
 	return plan(reg, d, cfg, 1)
 }
 
-func plan(reg *Registry, d *Data, cfg Config, rows int) (submodels.Cost, error) {
+func plan(reg *Registry, d *Data, cfg Config, rows int) (graph.Cost, error) {
 	p := submodels.Plan()
 	n, err := newNetwork(reg, d, cfg, p, networkOptions{rows: rows, plan: true})
 	if err != nil {
-		return submodels.Cost{}, err
+		return graph.Cost{}, err
 	}
-	return submodels.Measure(n.scores, p.Count())
+	return graph.Measure(n.scores, p.Count())
 }
 
 // MemoryOf estimates the bytes that training a configuration takes: the

@@ -154,7 +154,7 @@ func TestReferenceVectors(t *testing.T) {
 	}
 }
 
-// TestActivationBytes holds the model of memory that submodels.Measure follows
+// TestActivationBytes holds the model of memory that graph.Measure follows
 // to numbers worked out by hand: an operation's result is alive from its own
 // run to that of its last reader, and its scratch during its own run; weights
 // and data are not counted.

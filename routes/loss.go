@@ -4,7 +4,7 @@ import (
 	"math"
 
 	"github.com/doubleroute/sweep/internal/kernels"
-	"github.com/doubleroute/sweep/submodels"
+	"github.com/doubleroute/sweep/submodels/graph"
 	"github.com/doubleroute/sweep/submodels/text"
 )
 
@@ -107,4 +107,4 @@ func (k *crossEntropy) Backward(din [][]float32, dout, _ []float32, _ [][]float3
 	}
 }
 
-func (k *crossEntropy) Cost(int) submodels.KernelCost { return submodels.KernelCost{} }
+func (k *crossEntropy) Cost(int) graph.KernelCost { return graph.KernelCost{} }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/doubleroute/sweep/submodels"
+	"github.com/doubleroute/sweep/submodels/graph"
 	"github.com/doubleroute/sweep/submodels/text"
 )
 
@@ -60,7 +61,7 @@ func (m *Model) Scores(p Part, yield func(example int, scores []float32)) error 
 
 // eachBatch runs a program of the evaluating network on each batch of a part and
 // calls f with its examples and their class scores, [rows×classes].
-func (m *Model) eachBatch(p Part, program *submodels.Program, f func(examples []int32, scores []float32) error) error {
+func (m *Model) eachBatch(p Part, program *graph.Program, f func(examples []int32, scores []float32) error) error {
 	order := make([]int32, len(m.data.Labels(p)))
 	for i := range order {
 		order[i] = int32(i)

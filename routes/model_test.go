@@ -12,6 +12,7 @@ import (
 	"gorgonia.org/tensor"
 
 	"github.com/doubleroute/sweep/submodels"
+	"github.com/doubleroute/sweep/submodels/graph"
 )
 
 // TestSingleText checks that the path of one raw text, which latency is
@@ -99,7 +100,7 @@ func (k explode) Backward([][]float32, []float32, []float32, [][]float32) {
 		panic("no gradient today")
 	}
 }
-func (explode) Cost(int) submodels.KernelCost { return submodels.KernelCost{} }
+func (explode) Cost(int) graph.KernelCost { return graph.KernelCost{} }
 
 // TestFaultySubModels checks that the faults of a user's sub-model are errors
 // that say what is wrong, and never end the process.
@@ -114,7 +115,7 @@ func TestFaultySubModels(t *testing.T) {
 	exploding := func(k explode) custom {
 		return func(in *submodels.Input) (*gorgonia.Node, error) {
 			x := mean(in)
-			return submodels.Apply(k, x.Shape(), x)
+			return graph.Apply(k, x.Shape(), x)
 		}
 	}
 	tests := map[string]struct {
@@ -175,7 +176,7 @@ func TestFaultySubModels(t *testing.T) {
 // countless is a kernel that cannot say what it costs.
 type countless struct{ explode }
 
-func (countless) Cost(int) submodels.KernelCost { panic("who knows") }
+func (countless) Cost(int) graph.KernelCost { panic("who knows") }
 
 // TestFaultsBeforeTraining checks that a panic of a user's code before training,
 // where a sub-model is made and where its cost is counted, is an error too.
@@ -190,7 +191,7 @@ func TestFaultsBeforeTraining(t *testing.T) {
 		if err != nil {
 			return nil, err
 		}
-		return submodels.Apply(countless{}, x.Shape(), x)
+		return graph.Apply(countless{}, x.Shape(), x)
 	})
 	if err := reg.SubModels.Add(submodels.Spec{Name: "unmade", New: func(submodels.Values) (submodels.SubModel, error) { panic("not today") }}); err != nil {
 		t.Fatal(err)

@@ -9,6 +9,7 @@ import (
 	"github.com/doubleroute/sweep/routes/combiners"
 	"github.com/doubleroute/sweep/routes/views"
 	"github.com/doubleroute/sweep/submodels"
+	"github.com/doubleroute/sweep/submodels/graph"
 	"github.com/doubleroute/sweep/submodels/text"
 )
 
@@ -25,7 +26,7 @@ type network struct {
 	targets  text.Targets // of the batch
 	fields   []string     // of the example being predicted
 	step     int
-	program  *submodels.Program
+	program  *graph.Program
 	dense    []gradient
 }
 
@@ -123,7 +124,7 @@ func (n *network) batchOf(view *View, training bool) (b *submodels.Batch, fresh 
 
 // addCombiner adds what makes class scores of the routes' features.
 func (n *network) addCombiner(spec combiners.Spec, settings submodels.Values) (err error) {
-	err = submodels.Build(n.graph, "combiner "+spec.Name, func() (err error) {
+	err = graph.Build(n.graph, "combiner "+spec.Name, func() (err error) {
 		if n.combiner, err = spec.New(settings); err != nil {
 			return err
 		}
@@ -141,14 +142,14 @@ func (n *network) addCombiner(spec combiners.Spec, settings submodels.Values) (e
 
 // compile readies the network to compute scores.
 func (n *network) compile() (err error) {
-	n.program, err = submodels.Compile(n.graph, n.scores)
+	n.program, err = graph.Compile(n.graph, n.scores)
 	return err
 }
 
 // compileTraining adds the loss and its gradients and readies the network to
 // compute both.
 func (n *network) compileTraining(p *submodels.Params, classes int, smoothing float64) error {
-	loss, err := submodels.Apply(&crossEntropy{classes: classes, smoothing: smoothing, targets: &n.targets}, nil, n.scores)
+	loss, err := graph.Apply(&crossEntropy{classes: classes, smoothing: smoothing, targets: &n.targets}, nil, n.scores)
 	if err != nil {
 		return err
 	}
@@ -160,14 +161,14 @@ func (n *network) compileTraining(p *submodels.Params, classes int, smoothing fl
 	for _, s := range n.routes {
 		wrt = append(wrt, s.input.Anchors()...)
 	}
-	grads, err := submodels.Gradients(n.graph, loss, wrt)
+	grads, err := graph.Gradients(n.graph, loss, wrt)
 	if err != nil {
 		return err
 	}
 	for i, param := range p.Dense() {
 		n.dense = append(n.dense, gradient{param, grads[i]})
 	}
-	n.program, err = submodels.Compile(n.graph, append(gorgonia.Nodes{loss}, grads...)...)
+	n.program, err = graph.Compile(n.graph, append(gorgonia.Nodes{loss}, grads...)...)
 	return err
 }
 

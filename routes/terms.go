@@ -7,7 +7,7 @@ import (
 	"gorgonia.org/gorgonia"
 
 	"github.com/doubleroute/sweep/routes/combiners"
-	"github.com/doubleroute/sweep/submodels"
+	"github.com/doubleroute/sweep/submodels/graph"
 )
 
 // ErrNotAdditive is what Terms returns for a combiner that does not say what each
@@ -21,7 +21,7 @@ type Terms struct {
 
 	model   *Model
 	routes  []*gorgonia.Node
-	program *submodels.Program
+	program *graph.Program
 }
 
 // Terms returns the model's terms. The error is ErrNotAdditive where its combiner
@@ -33,7 +33,7 @@ func (m *Model) Terms() (*Terms, error) {
 	}
 	t := &Terms{model: m}
 	var bias *gorgonia.Node
-	err := submodels.Build(m.eval.graph, "combiner", func() (err error) {
+	err := graph.Build(m.eval.graph, "combiner", func() (err error) {
 		t.routes, bias, err = additive.Terms(m.eval.joint)
 		return err
 	})
@@ -44,7 +44,7 @@ func (m *Model) Terms() (*Terms, error) {
 		return nil, fmt.Errorf("the combiner has %d terms for %d routes", len(t.routes), len(m.eval.routes))
 	}
 	roots := append(gorgonia.Nodes{m.eval.scores, bias}, t.routes...)
-	if t.program, err = submodels.Compile(m.eval.graph, roots...); err != nil {
+	if t.program, err = graph.Compile(m.eval.graph, roots...); err != nil {
 		return nil, err
 	}
 	t.Bias, err = t.program.Floats(bias)

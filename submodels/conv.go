@@ -9,6 +9,7 @@ import (
 	"gorgonia.org/tensor"
 
 	"github.com/doubleroute/sweep/internal/kernels"
+	"github.com/doubleroute/sweep/submodels/graph"
 )
 
 // Conv adds one-dimensional convolutions over the embedded tokens, ReLU and
@@ -34,7 +35,7 @@ func (e *Embedding) Conv(name string, widths []int, filters int) (*gorgonia.Node
 		return nil, err
 	}
 	k := &conv{source: e.source("convolution"), widths: widths, filters: filters, taps: total * filters}
-	return Apply(k, tensor.Shape{e.in.Rows, features}, weights, bias, e.anchor)
+	return graph.Apply(k, tensor.Shape{e.in.Rows, features}, weights, bias, e.anchor)
 }
 
 // conv computes what each filter's taps give for the distinct tokens of the
@@ -70,7 +71,7 @@ func (k *conv) Freeze(in [][]float32) {
 	kernels.MatMul(k.products, k.table.W, k.flipped, n, k.taps, k.table.Dim)
 }
 
-func (k *conv) Share(frozen Kernel) {
+func (k *conv) Share(frozen graph.Kernel) {
 	f := frozen.(*conv)
 	k.flipped, k.frozen = f.flipped, f.frozen
 	k.share(&f.lookup)
@@ -139,7 +140,7 @@ func (k *conv) collect(feature, width, tap int, dout, out, dbias []float32) {
 	}
 }
 
-func (k *conv) Cost(rows int) KernelCost {
+func (k *conv) Cost(rows int) graph.KernelCost {
 	var flops int64
 	for _, w := range k.widths {
 		positions := max(k.length-w+1, 1)
@@ -148,5 +149,5 @@ func (k *conv) Cost(rows int) KernelCost {
 	}
 	places := len(k.widths) * k.filters
 	scratch := int64(k.length)*int64(k.taps+k.table.Dim) + int64(places)
-	return KernelCost{FLOPs: int64(rows) * flops, Scratch: 4 * int64(rows) * scratch}
+	return graph.KernelCost{FLOPs: int64(rows) * flops, Scratch: 4 * int64(rows) * scratch}
 }

@@ -7,6 +7,7 @@ import (
 	"gorgonia.org/tensor"
 
 	"github.com/doubleroute/sweep/internal/kernels"
+	"github.com/doubleroute/sweep/submodels/graph"
 )
 
 // Activations lists the functions that Dense can end with.
@@ -38,7 +39,7 @@ func (in *Input) Dense(name string, x *gorgonia.Node, width int, activation stri
 	default:
 		return nil, fmt.Errorf("layer %s: there is no activation %q", name, activation)
 	}
-	return Apply(k, tensor.Shape{x.Shape()[0], width}, x, w, b)
+	return graph.Apply(k, tensor.Shape{x.Shape()[0], width}, x, w, b)
 }
 
 // dense is a fully connected layer with its activation.
@@ -74,9 +75,9 @@ func (k *dense) Backward(din [][]float32, dout, out []float32, in [][]float32) {
 	kernels.ColumnSums(din[2], k.dpre, rows)
 }
 
-func (k *dense) Cost(rows int) KernelCost {
+func (k *dense) Cost(rows int) graph.KernelCost {
 	n := int64(rows) * int64(k.out)
-	return KernelCost{FLOPs: 2*n*int64(k.in) + n*k.activation.flops()}
+	return graph.KernelCost{FLOPs: 2*n*int64(k.in) + n*k.activation.flops()}
 }
 
 // activation is a function of each element whose derivative follows from its

@@ -13,14 +13,9 @@
 //
 // Batches are ragged: token ids and offsets, no padding. The built-in
 // sub-models mlp, cnn and rnn read them through a few large operations, each a
-// [Kernel]: plain loops over float32 slices with a hand-written gradient, which
-// [Apply] wraps into one Gorgonia op. A user's own kernel joins the same way.
-//
-// What one prediction costs is known before training: [Measure] walks the
-// graph of a single text of the mean length and counts. Where it does not know an
-// operation, it says so in [Cost].
+// kernel with a hand-written gradient. Package graph makes kernels operations of
+// Gorgonia, a user's own too, runs graphs and counts what they cost.
 //
 // A user's code runs under recover wherever it is called: a panic is an error
-// that names the route, the sub-model, the operation and the line. A [Program]
-// can say which operation was the first to give NaN.
+// that names the route, the sub-model, the operation and the line.
 package submodels

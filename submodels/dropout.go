@@ -4,6 +4,7 @@ import (
 	"math/rand/v2"
 
 	"github.com/doubleroute/sweep/internal/kernels"
+	"github.com/doubleroute/sweep/submodels/graph"
 )
 
 // dropout is inverted dropout (Srivastava et al. 2014) with a mask that is a
@@ -28,7 +29,7 @@ func (d *dropout) Backward(din [][]float32, dout, _ []float32, _ [][]float32) {
 	kernels.Mul(din[0], dout, d.mask)
 }
 
-func (d *dropout) Cost(int) KernelCost { return KernelCost{} }
+func (d *dropout) Cost(int) graph.KernelCost { return graph.KernelCost{} }
 
 // mask sets each element to 0 where the coin falls and elsewhere to what keeps
 // the mean at 1.

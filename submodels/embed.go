@@ -7,6 +7,7 @@ import (
 	"gorgonia.org/tensor"
 
 	"github.com/doubleroute/sweep/internal/kernels"
+	"github.com/doubleroute/sweep/submodels/graph"
 )
 
 // Embedding is a learned vector for every token of a route.
@@ -69,7 +70,7 @@ func (e *Embedding) MeanMax() (*gorgonia.Node, error) {
 }
 
 func (e *Embedding) pool(k *pool) (*gorgonia.Node, error) {
-	return Apply(k, tensor.Shape{e.in.Rows, k.width()}, e.anchor)
+	return graph.Apply(k, tensor.Shape{e.in.Rows, k.width()}, e.anchor)
 }
 
 // Padded returns the embeddings of the first length tokens of each text, of
@@ -86,11 +87,11 @@ func (e *Embedding) Padded(length int) (x, mask *gorgonia.Node, err error) {
 		return nil, nil, fmt.Errorf("embeddings cannot be padded to %d tokens", length)
 	}
 	k := &padded{source: e.source("padded embeddings"), length: length, padding: e.in.Padding}
-	if x, err = Apply(k, tensor.Shape{e.in.Rows, length, e.Dim()}, e.anchor); err != nil {
+	if x, err = graph.Apply(k, tensor.Shape{e.in.Rows, length, e.Dim()}, e.anchor); err != nil {
 		return nil, nil, err
 	}
 	m := &paddingMask{source: e.source("mask of padding"), length: length}
-	mask, err = Apply(m, tensor.Shape{e.in.Rows, length}, e.anchor)
+	mask, err = graph.Apply(m, tensor.Shape{e.in.Rows, length}, e.anchor)
 	return x, mask, err
 }
 
@@ -106,7 +107,7 @@ type source struct {
 	length int // mean tokens of a text, for counting
 }
 
-func (s *source) Name() string       { return s.name }
+func (s *source) Name() string { return s.name }
 
 // RowGradient is of the embeddings.
 func (s *source) RowGradient() (table string, gradient []float32) {
@@ -142,7 +143,7 @@ func (k *padded) Backward(_ [][]float32, dout, _ []float32, _ [][]float32) {
 	}
 }
 
-func (k *padded) Cost(int) KernelCost { return KernelCost{} }
+func (k *padded) Cost(int) graph.KernelCost { return graph.KernelCost{} }
 
 // paddingMask tells tokens from padding.
 type paddingMask struct {
@@ -159,7 +160,7 @@ func (k *paddingMask) Forward(out []float32, _ [][]float32) {
 
 func (k *paddingMask) Backward([][]float32, []float32, []float32, [][]float32) {}
 func (k *paddingMask) Constant(int) bool                                       { return true }
-func (k *paddingMask) Cost(int) KernelCost                                     { return KernelCost{} }
+func (k *paddingMask) Cost(int) graph.KernelCost                               { return graph.KernelCost{} }
 
 func fill(x []float32, value float32) {
 	for i := range x {

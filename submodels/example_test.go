@@ -6,6 +6,7 @@ import (
 	"gorgonia.org/gorgonia"
 
 	"github.com/doubleroute/sweep/submodels"
+	"github.com/doubleroute/sweep/submodels/graph"
 )
 
 // mix is a sub-model of plain Gorgonia operations: half the mean of the
@@ -44,7 +45,7 @@ func ExampleRegistry_Add() {
 		fmt.Println(err)
 		return
 	}
-	cost, err := submodels.Measure(features, params.Count())
+	cost, err := graph.Measure(features, params.Count())
 	fmt.Println(reg.Names(), features.Shape(), cost.FLOPs, cost.Parameters, err)
 	// Output: [mlp cnn rnn mix] (1, 8) 120 8000 <nil>
 }

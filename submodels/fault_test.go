@@ -7,6 +7,8 @@ import (
 
 	"gorgonia.org/gorgonia"
 	"gorgonia.org/tensor"
+
+	"github.com/doubleroute/sweep/submodels/graph"
 )
 
 // faulty is a sub-model, and a kernel, that panics at one step.
@@ -24,7 +26,7 @@ func (f faulty) Features(in *Input) (*gorgonia.Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	return Apply(f, w.Shape(), w)
+	return graph.Apply(f, w.Shape(), w)
 }
 
 func (f faulty) Name() string {
@@ -39,9 +41,9 @@ func (f faulty) Forward(_ []float32, in [][]float32) {
 func (f faulty) Backward([][]float32, []float32, []float32, [][]float32) { f.at("Backward") }
 func (f faulty) Freeze([][]float32)                                      { f.at("Freeze") }
 func (f faulty) SaveForBackward()                                        { f.at("SaveForBackward") }
-func (f faulty) Cost(int) KernelCost {
+func (f faulty) Cost(int) graph.KernelCost {
 	f.at("Cost")
-	return KernelCost{}
+	return graph.KernelCost{}
 }
 
 // walkFaulty does with a sub-model all that a training and a prediction do.
@@ -55,14 +57,14 @@ func walkFaulty(f faulty) error {
 	if err != nil {
 		return err
 	}
-	if _, err := Measure(x, params.Count()); err != nil {
+	if _, err := graph.Measure(x, params.Count()); err != nil {
 		return err
 	}
-	grads, err := Gradients(g, gorgonia.Must(gorgonia.Sum(x)), gorgonia.Nodes{params.Dense()[0].Node(g)})
+	grads, err := graph.Gradients(g, gorgonia.Must(gorgonia.Sum(x)), gorgonia.Nodes{params.Dense()[0].Node(g)})
 	if err != nil {
 		return err
 	}
-	p, err := Compile(g, append(grads, x)...)
+	p, err := graph.Compile(g, append(grads, x)...)
 	if err != nil {
 		return err
 	}
@@ -140,83 +142,26 @@ func (k *nanGradient) Backward([][]float32, []float32, []float32, [][]float32) {
 	k.table.begin(k.batch.Distinct)[0] = float32(math.NaN())
 }
 
-// TestNonFinite checks that the first operation is named that gives a number
-// which is not finite.
-func TestNonFinite(t *testing.T) {
-	must := gorgonia.Must
-	minus := func(w *gorgonia.Node, x float32) *gorgonia.Node {
-		return must(gorgonia.Sub(w, gorgonia.NewConstant(x)))
+// TestNonFiniteEmbedding checks that a table is named whose gradient, which is no
+// node of the graph, is not finite.
+func TestNonFiniteEmbedding(t *testing.T) {
+	in, e := newInput(t)
+	x, err := graph.Apply(&nanGradient{pool{source: e.source("mean"), mean: true}}, tensor.Shape{in.Rows, 2}, e.anchor)
+	if err != nil {
+		t.Fatal(err)
 	}
-	tests := map[string]struct {
-		w     float32
-		model formulaModel
-		want  string
-	}{
-		"nothing": {1, func(w *gorgonia.Node) *gorgonia.Node { return must(gorgonia.Tanh(w)) }, ""},
-		"a parameter": {float32(math.NaN()), func(w *gorgonia.Node) *gorgonia.Node { return must(gorgonia.Tanh(w)) },
-			"a/w became NaN"},
-		"an operation": {-1, func(w *gorgonia.Node) *gorgonia.Node { return must(gorgonia.Tanh(must(gorgonia.Log(w)))) },
-			`route a: sub-model mine: node "ln(a/w)", computed from a/w, became NaN`},
-		"NaN of an infinity": {0, func(w *gorgonia.Node) *gorgonia.Node {
-			return must(gorgonia.HadamardProd(w, must(gorgonia.Inverse(w))))
-		}, `route a: sub-model mine: node "inv(a/w)", computed from a/w, became +Inf`},
-		"an infinity": {100, func(w *gorgonia.Node) *gorgonia.Node { return must(gorgonia.Exp(w)) },
-			`route a: sub-model mine: node "exp(a/w)", computed from a/w, became +Inf`},
-		"a gradient": {2, func(w *gorgonia.Node) *gorgonia.Node { return must(gorgonia.Sqrt(minus(w, 2))) },
-			`route a: sub-model mine: node "Repeat1(Repeat0(Reshape(1, 1)(one), SizeOf=1(…)), SizeOf=2(sqrt(…))) ÷ 2 ⊙ sqrt(a/w - 2)", computed from a/w, became +Inf`},
-		"a named node": {-1, func(w *gorgonia.Node) *gorgonia.Node {
-			n := must(gorgonia.Log(w))
-			gorgonia.WithName("score")(n)
-			return must(gorgonia.Tanh(n))
-		}, `route a: sub-model mine: node "score", computed from a/w, became NaN`},
+	grads, err := graph.Gradients(in.Graph, gorgonia.Must(gorgonia.Sum(x)), in.Anchors())
+	if err != nil {
+		t.Fatal(err)
 	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			g, params := gorgonia.NewGraph(), NewParams(1)
-			spec := Spec{Name: "mine", New: func(Values) (SubModel, error) { return test.model, nil }}
-			x, err := spec.Features(nil, NewInput(InputOptions{Graph: g, Params: params, Name: "a", Rows: 1, Columns: 2}))
-			if err != nil {
-				t.Fatal(err)
-			}
-			w := params.Dense()[0]
-			w.W[0], w.W[1] = 1, test.w
-			if name == "a gradient" {
-				w.W[0] = 3
-			}
-			grads, err := Gradients(g, must(gorgonia.Sum(x)), gorgonia.Nodes{w.Node(g)})
-			if err != nil {
-				t.Fatal(err)
-			}
-			if got := nonFinite(t, g, append(gorgonia.Nodes{x}, grads...)...); got != test.want {
-				t.Errorf("%q, want %q", got, test.want)
-			}
-		})
-	}
-	t.Run("an embedding", func(t *testing.T) {
-		in, e := newInput(t)
-		x, err := Apply(&nanGradient{pool{source: e.source("mean"), mean: true}}, tensor.Shape{in.Rows, 2}, e.anchor)
-		if err != nil {
-			t.Fatal(err)
-		}
-		grads, err := Gradients(in.Graph, must(gorgonia.Sum(x)), in.Anchors())
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got, want := nonFinite(t, in.Graph, append(gorgonia.Nodes{x}, grads...)...), "the gradient of a/embedding became NaN"; got != want {
-			t.Errorf("%q, want %q", got, want)
-		}
-	})
-}
-
-// nonFinite runs the nodes of a graph.
-func nonFinite(t *testing.T, g *gorgonia.ExprGraph, roots ...*gorgonia.Node) string {
-	t.Helper()
-	p, err := Compile(g, roots...)
+	p, err := graph.Compile(in.Graph, append(gorgonia.Nodes{x}, grads...)...)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := p.Run(); err != nil {
 		t.Fatal(err)
 	}
-	return p.NonFinite()
+	if got, want := p.NonFinite(), "the gradient of a/embedding became NaN"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
 }

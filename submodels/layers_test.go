@@ -7,6 +7,8 @@ import (
 
 	"gorgonia.org/gorgonia"
 	"gorgonia.org/tensor"
+
+	"github.com/doubleroute/sweep/submodels/graph"
 )
 
 // newInput is an input over three texts, the second empty, with embeddings
@@ -30,7 +32,7 @@ func newInput(t *testing.T) (*Input, *Embedding) {
 // compute runs the program of one node.
 func compute(t *testing.T, in *Input, n *gorgonia.Node) []float32 {
 	t.Helper()
-	p, err := Compile(in.Graph, n)
+	p, err := graph.Compile(in.Graph, n)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -213,7 +215,7 @@ func TestMaxStateTie(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	k := KernelOf(n)
+	k := graph.KernelOf(n)
 	var weights, grads [][]float32
 	for _, p := range in.Params.Dense() {
 		weights, grads = append(weights, make([]float32, len(p.W))), append(grads, make([]float32, len(p.W)))

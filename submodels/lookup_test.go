@@ -8,6 +8,7 @@ import (
 
 	"gorgonia.org/gorgonia"
 
+	"github.com/doubleroute/sweep/submodels/graph"
 	"github.com/doubleroute/sweep/submodels/text"
 )
 
@@ -44,7 +45,7 @@ func TestFreeze(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			p, err := Compile(g, n)
+			p, err := graph.Compile(g, n)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -77,7 +78,7 @@ func TestFreeze(t *testing.T) {
 			check("frozen", before)
 			shareFrozen(t, layer, params, p, texts, run())
 			for _, known := range []int{4, 1, 0} {
-				if l := lookupOf(KernelOf(n)); l != nil {
+				if l := lookupOf(graph.KernelOf(n)); l != nil {
 					l.known = known
 				}
 				check(fmt.Sprint(known, " tokens kept"), before)
@@ -92,14 +93,14 @@ func TestFreeze(t *testing.T) {
 				t.Fatal(err)
 			}
 			frozen := run()
-			fresh, err := Compile(g, n)
+			fresh, err := graph.Compile(g, n)
 			if err != nil {
 				t.Fatal(err)
 			}
 			if slices.Equal(frozen, before) {
 				t.Error("other weights give the same features")
 			}
-			if l := lookupOf(KernelOf(n)); l != nil {
+			if l := lookupOf(graph.KernelOf(n)); l != nil {
 				l.known = 0
 			}
 			p = fresh
@@ -110,7 +111,7 @@ func TestFreeze(t *testing.T) {
 
 // shareFrozen checks that another program over the same weights, which shares
 // what a frozen one keeps of them, gives the same bits.
-func shareFrozen(t *testing.T, layer func(*Embedding) (*gorgonia.Node, error), params *Params, frozen *Program, texts []text.Ragged, want []float32) {
+func shareFrozen(t *testing.T, layer func(*Embedding) (*gorgonia.Node, error), params *Params, frozen *graph.Program, texts []text.Ragged, want []float32) {
 	t.Helper()
 	batch, g := NewBatch(9, 0), gorgonia.NewGraph()
 	e, err := NewInput(InputOptions{Graph: g, Params: params, Batch: batch, Name: "a", Rows: 3, Vocabulary: 9, Length: 4}).Embed("e", 6)
@@ -121,12 +122,14 @@ func shareFrozen(t *testing.T, layer func(*Embedding) (*gorgonia.Node, error), p
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := Compile(g, n)
+	p, err := graph.Compile(g, n)
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.ShareFrozen(frozen)
-	l := lookupOf(KernelOf(n))
+	if err := p.ShareFrozen(frozen); err != nil {
+		t.Fatal(err)
+	}
+	l := lookupOf(graph.KernelOf(n))
 	for _, known := range []int{9, 4, 1, 0} {
 		if l != nil {
 			l.known = known
@@ -165,7 +168,7 @@ func rowNumbers(r text.Ragged) (all []int32) {
 	return all
 }
 
-func lookupOf(k Kernel) *lookup {
+func lookupOf(k graph.Kernel) *lookup {
 	switch k := k.(type) {
 	case *conv:
 		return &k.lookup

@@ -1,6 +1,9 @@
 package submodels
 
-import "github.com/doubleroute/sweep/internal/kernels"
+import (
+	"github.com/doubleroute/sweep/internal/kernels"
+	"github.com/doubleroute/sweep/submodels/graph"
+)
 
 // pool is the mean of a text's embeddings, their greatest values, or both side
 // by side.
@@ -73,8 +76,8 @@ func (k *pool) Backward(_ [][]float32, dout, _ []float32, _ [][]float32) {
 	}
 }
 
-func (k *pool) Cost(rows int) KernelCost {
-	var c KernelCost
+func (k *pool) Cost(rows int) graph.KernelCost {
+	var c graph.KernelCost
 	d := int64(rows) * int64(k.table.Dim)
 	if k.mean {
 		c.FLOPs = d * int64(k.length+1)

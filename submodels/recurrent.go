@@ -8,6 +8,7 @@ import (
 	"gorgonia.org/tensor"
 
 	"github.com/doubleroute/sweep/internal/kernels"
+	"github.com/doubleroute/sweep/submodels/graph"
 )
 
 // Recurrent describes a recurrent layer.
@@ -56,7 +57,7 @@ func (e *Embedding) Recurrent(name string, r Recurrent) (*gorgonia.Node, error) 
 		k.ways = append(k.ways, way{backwards: d == 1})
 	}
 	inputs = append(inputs, e.anchor)
-	return Apply(k, tensor.Shape{e.in.Rows, r.Directions * r.Hidden}, inputs...)
+	return graph.Apply(k, tensor.Shape{e.in.Rows, r.Directions * r.Hidden}, inputs...)
 }
 
 // recurrent steps over all texts of the batch at once, the longest first, so
@@ -245,7 +246,7 @@ func (k *recurrent) Freeze(in [][]float32) {
 	}
 }
 
-func (k *recurrent) Share(frozen Kernel) {
+func (k *recurrent) Share(frozen graph.Kernel) {
 	f := frozen.(*recurrent)
 	for d := range k.ways {
 		k.ways[d].frozen = f.ways[d].frozen
@@ -294,7 +295,7 @@ func (k *recurrent) step(w *way, t int) *stepState {
 	return s
 }
 
-func (k *recurrent) Cost(rows int) KernelCost {
+func (k *recurrent) Cost(rows int) graph.KernelCost {
 	l, h, g := int64(k.length), int64(k.hidden), int64(k.cell.gates()*k.hidden)
 	d, ways, keep := int64(k.table.Dim), int64(len(k.ways)), int64(k.cell.saves())*h
 	step := 2*g*(d+h) + k.cell.flops()*h
@@ -306,7 +307,7 @@ func (k *recurrent) Cost(rows int) KernelCost {
 	if rows == 1 {
 		left = (l + 8) * h
 	}
-	return KernelCost{
+	return graph.KernelCost{
 		FLOPs:   int64(rows) * flops,
 		Scratch: 4 * int64(rows) * (rest + ways*left),
 		Saved:   4 * int64(rows) * (rest + ways*l*(h+keep)),

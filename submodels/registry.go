@@ -8,6 +8,8 @@ import (
 	"strconv"
 
 	"gorgonia.org/gorgonia"
+
+	"github.com/doubleroute/sweep/submodels/graph"
 )
 
 // Spec describes a kind of sub-model: its name in experiment files, its
@@ -38,8 +40,8 @@ func (s Spec) Features(v Values, in *Input) (f *gorgonia.Node, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	err = Build(in.Graph, fmt.Sprintf("route %s: %s", in.Name, name), func() (err error) {
-		defer guard(&err, func() string { return "Features" })
+	err = graph.Build(in.Graph, fmt.Sprintf("route %s: %s", in.Name, name), func() (err error) {
+		defer graph.Guard(&err, func() string { return "Features" })
 		f, err = model.Features(in)
 		return err
 	})
@@ -55,7 +57,7 @@ func (s Spec) Features(v Values, in *Input) (f *gorgonia.Node, err error) {
 }
 
 func (s Spec) made(v Values) (model SubModel, err error) {
-	defer guard(&err, func() string { return "New" })
+	defer graph.Guard(&err, func() string { return "New" })
 	if model, err = s.New(v); err == nil && model == nil {
 		err = errors.New("its New returned no sub-model")
 	}

@@ -6,12 +6,13 @@ import (
 
 	"gorgonia.org/gorgonia"
 
+	"github.com/doubleroute/sweep/submodels/graph"
 	"github.com/doubleroute/sweep/submodels/text"
 )
 
 // scratchOf is how many numbers a built-in kernel holds beside its inputs and
 // its output once it has run.
-func scratchOf(k Kernel) int {
+func scratchOf(k graph.Kernel) int {
 	switch k := k.(type) {
 	case *pool:
 		return len(k.arg)
@@ -58,7 +59,7 @@ func TestScratch(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				program, err := Compile(g, n)
+				program, err := graph.Compile(g, n)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -76,12 +77,12 @@ func TestScratch(t *testing.T) {
 				if err := program.Run(); err != nil {
 					t.Fatal(err)
 				}
-				k := KernelOf(n)
+				k := graph.KernelOf(n)
 				cost := k.Cost(rows)
 				if want := int64(4 * scratchOf(k)); cost.Scratch != want {
 					t.Errorf("%d bytes of scratch are counted and %d are held", cost.Scratch, want)
 				}
-				saver, ok := k.(Saver)
+				saver, ok := k.(graph.Saver)
 				if !ok {
 					return
 				}

@@ -5,6 +5,8 @@ import (
 
 	"gorgonia.org/gorgonia"
 	"gorgonia.org/tensor"
+
+	"github.com/doubleroute/sweep/submodels/graph"
 )
 
 // SubModel turns what a route sees of a batch into features.
@@ -139,5 +141,5 @@ func (in *Input) Dropout(x *gorgonia.Node, p float64) (*gorgonia.Node, error) {
 	in.dropouts++
 	name := fmt.Sprintf("%s/dropout%d", in.Name, in.dropouts)
 	k := &dropout{name: name, coin: newCoin(p), stream: NewSteps(in.Seed, name), step: in.Step}
-	return Apply(k, x.Shape(), x)
+	return graph.Apply(k, x.Shape(), x)
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/doubleroute/sweep/routes"
 	"github.com/doubleroute/sweep/search"
 	"github.com/doubleroute/sweep/submodels"
+	"github.com/doubleroute/sweep/submodels/graph"
 )
 
 // slow is a sub-model whose training takes time by the fake clock that synctest
@@ -31,14 +32,14 @@ func (s slow) Features(in *submodels.Input) (*gorgonia.Node, error) {
 	if err != nil || !in.Training || in.Batch == nil {
 		return mean, err
 	}
-	return submodels.Apply(pause{time.Duration(s.seconds) * time.Second / 42}, mean.Shape(), mean)
+	return graph.Apply(pause{time.Duration(s.seconds) * time.Second / 42}, mean.Shape(), mean)
 }
 
 // pause is a kernel that waits and changes nothing.
 type pause struct{ time.Duration }
 
 func (pause) Name() string                                               { return "pause" }
-func (pause) Cost(int) submodels.KernelCost                              { return submodels.KernelCost{} }
+func (pause) Cost(int) graph.KernelCost                                  { return graph.KernelCost{} }
 func (pause) Backward(din [][]float32, dout, _ []float32, _ [][]float32) { copy(din[0], dout) }
 
 func (p pause) Forward(out []float32, in [][]float32) {

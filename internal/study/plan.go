@@ -10,7 +10,7 @@ import (
 	"github.com/doubleroute/sweep/internal/study/problem"
 	"github.com/doubleroute/sweep/routes"
 	"github.com/doubleroute/sweep/search"
-	"github.com/doubleroute/sweep/submodels"
+	"github.com/doubleroute/sweep/submodels/graph"
 )
 
 // Plan is what a run would do, found without training.
@@ -42,7 +42,7 @@ func MakePlan(e *experiments.Experiment, reg *routes.Registry, d *routes.Data, w
 	p := problem.New(e, reg, d)
 	rng := search.Stream(uint64(e.Seed), 0, "plan")
 	var plan Plan
-	costs := map[string][]submodels.Cost{}
+	costs := map[string][]graph.Cost{}
 	var guesses guesses
 	for range planned {
 		x := e.Space.Sample(rng)
@@ -78,8 +78,8 @@ func MakePlan(e *experiments.Experiment, reg *routes.Registry, d *routes.Data, w
 	return plan, nil
 }
 
-func pairOf(name string, list []submodels.Cost) Pair {
-	slices.SortFunc(list, func(a, b submodels.Cost) int { return int(a.FLOPs - b.FLOPs) })
+func pairOf(name string, list []graph.Cost) Pair {
+	slices.SortFunc(list, func(a, b graph.Cost) int { return int(a.FLOPs - b.FLOPs) })
 	p := Pair{Routes: name, Count: len(list), LeastFLOPs: list[0].FLOPs,
 		MedianFLOPs: list[len(list)/2].FLOPs, MostFLOPs: list[len(list)-1].FLOPs,
 		LeastParams: list[0].Parameters, MostParams: list[0].Parameters}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/doubleroute/sweep/internal/kernels"
 	"github.com/doubleroute/sweep/submodels"
+	"github.com/doubleroute/sweep/submodels/graph"
 )
 
 // Linear is the name of the linear combiner.
@@ -40,7 +41,7 @@ func (linear) Scores(in *Input) (*gorgonia.Node, error) {
 		k.widths = append(k.widths, in.Width(r))
 	}
 	inputs := append(append(append([]*gorgonia.Node{}, in.Features...), weights...), bias)
-	return submodels.Apply(k, tensor.Shape{in.Rows(), in.Classes}, inputs...)
+	return graph.Apply(k, tensor.Shape{in.Rows(), in.Classes}, inputs...)
 }
 
 func (linear) Terms(in *Input) (terms []*gorgonia.Node, bias *gorgonia.Node, err error) {
@@ -50,7 +51,7 @@ func (linear) Terms(in *Input) (terms []*gorgonia.Node, bias *gorgonia.Node, err
 	}
 	for r, f := range in.Features {
 		k := &sum{classes: in.Classes, widths: []int{in.Width(r)}}
-		term, err := submodels.Apply(k, tensor.Shape{in.Rows(), in.Classes}, f, weights[r])
+		term, err := graph.Apply(k, tensor.Shape{in.Rows(), in.Classes}, f, weights[r])
 		if err != nil {
 			return nil, nil, err
 		}
@@ -110,10 +111,10 @@ func (k *sum) Backward(din [][]float32, dout, _ []float32, in [][]float32) {
 	}
 }
 
-func (k *sum) Cost(rows int) submodels.KernelCost {
+func (k *sum) Cost(rows int) graph.KernelCost {
 	var flops int64
 	for _, width := range k.widths {
 		flops += 2 * int64(width) * int64(k.classes)
 	}
-	return submodels.KernelCost{FLOPs: int64(rows) * flops}
+	return graph.KernelCost{FLOPs: int64(rows) * flops}
 }

@@ -8,6 +8,7 @@ import (
 	"gorgonia.org/gorgonia"
 
 	"github.com/doubleroute/sweep/submodels"
+	"github.com/doubleroute/sweep/submodels/graph"
 	"github.com/doubleroute/sweep/submodels/text"
 )
 
@@ -49,7 +50,7 @@ type bench struct {
 	features *gorgonia.Node
 	loss     *gorgonia.Node
 	grads    gorgonia.Nodes
-	program  *submodels.Program
+	program  *graph.Program
 	step     int
 }
 
@@ -70,7 +71,7 @@ func newPaddedBench(t *testing.T, m subject, rows int, seed uint64, training boo
 	if b.features, err = m.spec.Features(m.settings, b.input); err != nil {
 		t.Fatal(err)
 	}
-	if b.loss, err = submodels.Apply(&project{}, nil, b.features); err != nil {
+	if b.loss, err = graph.Apply(&project{}, nil, b.features); err != nil {
 		t.Fatal(err)
 	}
 	wrt := gorgonia.Nodes{}
@@ -78,11 +79,11 @@ func newPaddedBench(t *testing.T, m subject, rows int, seed uint64, training boo
 		wrt = append(wrt, p.Node(g))
 	}
 	wrt = append(wrt, b.input.Anchors()...)
-	if b.grads, err = submodels.Gradients(g, b.loss, wrt); err != nil {
+	if b.grads, err = graph.Gradients(g, b.loss, wrt); err != nil {
 		t.Fatal(err)
 	}
 	roots := append(gorgonia.Nodes{b.loss, b.features}, b.grads...)
-	if b.program, err = submodels.Compile(g, roots...); err != nil {
+	if b.program, err = graph.Compile(g, roots...); err != nil {
 		t.Fatal(err)
 	}
 	return b
@@ -141,7 +142,7 @@ func (project) Backward(din [][]float32, dout, _ []float32, _ [][]float32) {
 		din[0][i] = coefficient(i) * dout[0]
 	}
 }
-func (project) Cost(int) submodels.KernelCost { return submodels.KernelCost{} }
+func (project) Cost(int) graph.KernelCost { return graph.KernelCost{} }
 
 // value computes the loss in double precision from the features.
 func (b *bench) value(t *testing.T, rows [][]int32) float64 {

@@ -18,6 +18,7 @@ import (
 	"gorgonia.org/gorgonia"
 
 	"github.com/doubleroute/sweep/submodels"
+	"github.com/doubleroute/sweep/submodels/graph"
 )
 
 // Vocabulary is the number of token ids in the suite's texts, and Columns the
@@ -273,7 +274,7 @@ func testCost(t *testing.T, m subject) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := submodels.Measure(f, p.Count())
+	c, err := graph.Measure(f, p.Count())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,7 +15,7 @@ import (
 	"github.com/doubleroute/sweep/routes"
 	"github.com/doubleroute/sweep/search"
 	"github.com/doubleroute/sweep/search/space"
-	"github.com/doubleroute/sweep/submodels"
+	"github.com/doubleroute/sweep/submodels/graph"
 )
 
 // Problem is a search.Problem. It may be used from several goroutines at once.
@@ -27,8 +27,8 @@ type Problem struct {
 	Digest     string // of the corpus, from experiments.Fingerprint
 
 	mu     sync.Mutex
-	points *recent[known]          // by the numbers of a point
-	costs  *recent[submodels.Cost] // by what of a configuration they depend on
+	points *recent[known]      // by the numbers of a point
+	costs  *recent[graph.Cost] // by what of a configuration they depend on
 }
 
 // Facts is what is known of a point before training. It is not to be changed.
@@ -36,7 +36,7 @@ type Facts struct {
 	Config routes.Config
 	Key    string // equal for points that are the same configuration
 	Epochs int    // most that it trains
-	Cost   submodels.Cost
+	Cost   graph.Cost
 	Models // those of the configuration
 }
 
@@ -59,7 +59,7 @@ const (
 func New(e *experiments.Experiment, reg *routes.Registry, d *routes.Data) *Problem {
 	digest := experiments.Fingerprint(d.Corpus)
 	return &Problem{Experiment: e, Registry: reg, Data: d, Digest: digest, DataKey: task.DataKey(digest, d.Options),
-		points: newRecent[known](recentPoints), costs: newRecent[submodels.Cost](recentCosts)}
+		points: newRecent[known](recentPoints), costs: newRecent[graph.Cost](recentCosts)}
 }
 
 // Space returns the experiment's space.
@@ -115,12 +115,12 @@ func ModelsOf(c routes.Config) Models {
 }
 
 // costOf returns the cost of a configuration, on which its training has no bearing.
-func (p *Problem) costOf(c routes.Config) (submodels.Cost, error) {
+func (p *Problem) costOf(c routes.Config) (graph.Cost, error) {
 	model := c
 	model.Train = nil
 	key, err := json.Marshal(model)
 	if err != nil {
-		return submodels.Cost{}, err
+		return graph.Cost{}, err
 	}
 	if cost, ok := p.costs.get(string(key)); ok {
 		return cost, nil
@@ -134,7 +134,7 @@ func (p *Problem) costOf(c routes.Config) (submodels.Cost, error) {
 
 // CostOf returns the cost of any configuration. That a sub-model panics is an
 // error.
-func (p *Problem) CostOf(c routes.Config) (cost submodels.Cost, err error) {
+func (p *Problem) CostOf(c routes.Config) (cost graph.Cost, err error) {
 	err = workers.Guard(func() (err error) {
 		cost, err = routes.CostOf(p.Registry, p.Data, c)
 		return err
@@ -156,7 +156,7 @@ func (p *Problem) Cost(x space.Point) (float64, error) {
 }
 
 // Within returns which limit a cost is over, or nil.
-func (p *Problem) Within(c submodels.Cost) error {
+func (p *Problem) Within(c graph.Cost) error {
 	l := p.Experiment.Limit
 	for _, limit := range []struct {
 		name      string
@@ -200,7 +200,7 @@ func (p *Problem) Feasible() error {
 }
 
 // Minimized picks of a cost what the study minimizes.
-func (p *Problem) Minimized(c submodels.Cost) float64 {
+func (p *Problem) Minimized(c graph.Cost) float64 {
 	switch p.Experiment.Objective.Minimize {
 	case "parameters":
 		return float64(c.Parameters)

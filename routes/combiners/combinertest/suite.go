@@ -23,6 +23,7 @@ import (
 
 	"github.com/doubleroute/sweep/routes/combiners"
 	"github.com/doubleroute/sweep/submodels"
+	"github.com/doubleroute/sweep/submodels/graph"
 )
 
 // Classes is the number of classes in the suite.
@@ -74,7 +75,7 @@ type bench struct {
 	scores   *gorgonia.Node
 	loss     *gorgonia.Node
 	grads    gorgonia.Nodes // of the parameters, then of the features
-	program  *submodels.Program
+	program  *graph.Program
 }
 
 func newBench(t testing.TB, c combiners.Combiner, widths []int, n int, p *submodels.Params) *bench {
@@ -103,7 +104,7 @@ func newBench(t testing.TB, c combiners.Combiner, widths []int, n int, p *submod
 func (b *bench) compile(t testing.TB) *bench {
 	t.Helper()
 	var err error
-	if b.loss, err = submodels.Apply(projection{}, nil, b.scores); err != nil {
+	if b.loss, err = graph.Apply(projection{}, nil, b.scores); err != nil {
 		t.Fatal(err)
 	}
 	var wrt gorgonia.Nodes
@@ -116,7 +117,7 @@ func (b *bench) compile(t testing.TB) *bench {
 		t.Fatal(err)
 	}
 	roots := append(gorgonia.Nodes{b.loss, b.scores}, b.grads...)
-	if b.program, err = submodels.Compile(b.in.Graph, roots...); err != nil {
+	if b.program, err = graph.Compile(b.in.Graph, roots...); err != nil {
 		t.Fatal(err)
 	}
 	return b
@@ -161,7 +162,7 @@ func (projection) Backward(din [][]float32, dout, _ []float32, _ [][]float32) {
 		din[0][i] = coefficient(i) * dout[0]
 	}
 }
-func (projection) Cost(int) submodels.KernelCost { return submodels.KernelCost{} }
+func (projection) Cost(int) graph.KernelCost { return graph.KernelCost{} }
 
 // spread gives every weight a value of its own, so that biases matter too.
 func spread(p *submodels.Params) {
@@ -247,7 +248,7 @@ func testRepeat(t testing.TB, c combiners.Combiner, widths []int) {
 	scores := func(p *submodels.Params) []float32 {
 		b := newBench(t, c, widths, rows, p)
 		var err error
-		if b.program, err = submodels.Compile(b.in.Graph, b.scores); err != nil {
+		if b.program, err = graph.Compile(b.in.Graph, b.scores); err != nil {
 			t.Fatal(err)
 		}
 		return b.run(t, b.scores)
@@ -264,9 +265,9 @@ func testRepeat(t testing.TB, c combiners.Combiner, widths []int) {
 // is not nothing.
 func testCost(t testing.TB, c combiners.Combiner, widths []int) {
 	t.Helper()
-	measure := func(p *submodels.Params) submodels.Cost {
+	measure := func(p *submodels.Params) graph.Cost {
 		b := newBench(t, c, widths, 1, p)
-		cost, err := submodels.Measure(b.scores, p.Count())
+		cost, err := graph.Measure(b.scores, p.Count())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -327,7 +328,7 @@ func testTerms(t testing.TB, c combiners.Additive, widths []int) {
 	if len(terms) != len(widths) || !bias.Shape().Eq(tensor.Shape{Classes}) {
 		t.Fatalf("there are %d terms for %d routes, and a bias of shape %v", len(terms), len(widths), bias.Shape())
 	}
-	if b.program, err = submodels.Compile(b.in.Graph, append(gorgonia.Nodes{b.scores, bias}, terms...)...); err != nil {
+	if b.program, err = graph.Compile(b.in.Graph, append(gorgonia.Nodes{b.scores, bias}, terms...)...); err != nil {
 		t.Fatal(err)
 	}
 	spread(b.in.Params)

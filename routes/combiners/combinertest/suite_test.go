@@ -12,6 +12,7 @@ import (
 
 	"github.com/doubleroute/sweep/routes/combiners"
 	"github.com/doubleroute/sweep/submodels"
+	"github.com/doubleroute/sweep/submodels/graph"
 )
 
 // TestBuiltin runs the suite on every built-in combiner.
@@ -77,7 +78,7 @@ func (broken) Forward(out []float32, in [][]float32) {
 	}
 }
 func (broken) Backward(din [][]float32, dout, _ []float32, _ [][]float32) { copy(din[0], dout) }
-func (broken) Cost(int) submodels.KernelCost                              { return submodels.KernelCost{FLOPs: 1} }
+func (broken) Cost(int) graph.KernelCost                                  { return graph.KernelCost{FLOPs: 1} }
 
 // TestFaults runs the suite on combiners that are wrong and looks for what it
 // says.
@@ -88,7 +89,7 @@ func TestFaults(t *testing.T) {
 	for want, c := range map[string]combiners.Combiner{
 		"finite difference": own(func(in *combiners.Input) (*gorgonia.Node, error) {
 			x := linear(in, named)
-			return submodels.Apply(broken{}, x.Shape(), x)
+			return graph.Apply(broken{}, x.Shape(), x)
 		}),
 		"the scores have shape": own(func(in *combiners.Input) (*gorgonia.Node, error) { return in.Features[0], nil }),
 		"in another order": own(func(in *combiners.Input) (*gorgonia.Node, error) {

@@ -1,4 +1,4 @@
-package submodels
+package graph
 
 import (
 	"strings"

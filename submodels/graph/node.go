@@ -1,4 +1,4 @@
-package submodels
+package graph
 
 import (
 	"fmt"
@@ -46,7 +46,7 @@ var building sync.Mutex //nolint:gochecknoglobals // guards what all graphs of t
 func Build(g *gorgonia.ExprGraph, owner string, add func() error) (err error) {
 	building.Lock()
 	defer building.Unlock()
-	defer guard(&err, func() string { return owner })
+	defer Guard(&err, func() string { return owner })
 	before := len(g.AllNodes())
 	if err := add(); err != nil {
 		return err

@@ -1,4 +1,4 @@
-package submodels
+package graph
 
 import (
 	"fmt"
@@ -60,7 +60,7 @@ func Compile(g *gorgonia.ExprGraph, roots ...*gorgonia.Node) (*Program, error) {
 // given nodes, which must include the anchors of all its inputs, and returns it
 // in their order.
 func Gradients(g *gorgonia.ExprGraph, loss *gorgonia.Node, wrt gorgonia.Nodes) (grads gorgonia.Nodes, err error) {
-	defer guard(&err, func() string { return "differentiating the sub-models" })
+	defer Guard(&err, func() string { return "differentiating the sub-models" })
 	before := len(g.AllNodes())
 	// Gorgonia's Grad would add a node that all graphs of the process share.
 	one := g.AddNode(gorgonia.NewConstant(float32(1), gorgonia.WithName("one")))
@@ -138,7 +138,7 @@ func (p *Program) allFixed(places []int) (inputs [][]float32, all bool) {
 // Freeze readies the program for many runs with the weights as they are now.
 // Call it again when they have changed.
 func (p *Program) Freeze() (err error) {
-	defer guard(&err, p.running)
+	defer Guard(&err, p.running)
 	for p.at = range p.steps {
 		if b := p.steps[p.at].bound; b != nil {
 			b.freeze()
@@ -152,7 +152,7 @@ func (p *Program) running() string { return describe(p.nodes[p.steps[p.at].out])
 
 // Run computes every node anew from the current values of the inputs.
 func (p *Program) Run() (err error) {
-	defer guard(&err, p.running)
+	defer Guard(&err, p.running)
 	for p.at = range p.steps {
 		s := &p.steps[p.at]
 		if s.bound != nil {

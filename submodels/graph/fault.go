@@ -1,4 +1,4 @@
-package submodels
+package graph
 
 import (
 	"fmt"
@@ -10,9 +10,9 @@ import (
 	"gorgonia.org/gorgonia"
 )
 
-// guard, deferred, turns a panic of a sub-model's code into an error that says
+// Guard turns a panic of the function that defers it into an error that says
 // what panicked, why and where: it fails a trial and never the process.
-func guard(err *error, what func() string) {
+func Guard(err *error, what func() string) {
 	if r := recover(); r != nil {
 		line := strings.Join(strings.Fields(fmt.Sprint(r)), " ")
 		*err = fmt.Errorf("%s panicked: %s%s", what(), line, panicPlace())

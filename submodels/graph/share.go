@@ -1,4 +1,4 @@
-package submodels
+package graph
 
 // Sharer is implemented by kernels that can take over what another kernel of the
 // same kind, over the same weights, has made of them in Freeze.
@@ -11,7 +11,7 @@ type Sharer interface {
 // ShareFrozen is Freeze with what another program of the same graph over the same
 // weights has made in its own, so that it is in memory once.
 func (p *Program) ShareFrozen(frozen *Program) (err error) {
-	defer guard(&err, p.running)
+	defer Guard(&err, p.running)
 	for p.at = range p.steps {
 		i := p.at
 		op, ok := p.steps[i].op.(*kernelOp)

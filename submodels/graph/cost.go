@@ -1,4 +1,4 @@
-package submodels
+package graph
 
 import (
 	"fmt"
@@ -120,7 +120,7 @@ func moves(op string) bool {
 // told apart by name; an op that is not known counts one FLOP an output, and
 // guess is its name.
 func opCost(n *gorgonia.Node, from []*gorgonia.Node) (_ KernelCost, guess string, err error) {
-	defer guard(&err, func() string { return describe(n) + ": its Cost" })
+	defer Guard(&err, func() string { return describe(n) + ": its Cost" })
 	if k := KernelOf(n); k != nil {
 		rows := 1
 		if n.Dims() > 0 && len(n.Shape()) > 0 {
