@@ -15,4 +15,7 @@
 // Training is a function of Config, data and seed: one goroutine, a fixed order
 // of additions, every random number from a stream named after its purpose. The
 // same binary on the same kind of processor gives the same bits.
+//
+// What is made of a trained classifier is in packages of its own: diagnose looks
+// inside, bank estimates pairs of routes that were trained apart.
 package routes

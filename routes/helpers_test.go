@@ -59,6 +59,35 @@ func double(a, b Route, train submodels.Values) Config {
 	return c
 }
 
+// small is a configuration of a built-in sub-model that is quick to run.
+func small(t testing.TB, view, name string) Route {
+	return route(t, view, name, map[string]submodels.Values{
+		"mlp": {"embedding": 4, "width": 5, "depth": 1},
+		"cnn": {"embedding": 4, "filters": 3},
+		"rnn": {"embedding": 3, "hidden": 4},
+	}[name])
+}
+
+// tested makes a model with weights of all signs, and a test part for it.
+func tested(t *testing.T, reg *Registry, d *Data, cfg Config) *Model {
+	t.Helper()
+	m, err := NewModel(reg, d, cfg, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fill(m, 3, 0.6)
+	return m
+}
+
+// tester is data with a test part of more than one batch.
+func tester() *Data {
+	d := wordy(40, 10)
+	c := *d.Corpus
+	c.Test = wordy(1, 300).Corpus.Validation
+	c.Classes = classNames(4) // the last without texts
+	return NewData(nil, &c, d.Options)
+}
+
 // fill gives every weight of a model a value of about ±scale from a stream of
 // its own, so that biases matter too.
 func fill(m *Model, seed uint64, scale float64) {

@@ -84,3 +84,32 @@ func TestObjective(t *testing.T) {
 		t.Error("there is an objective f1")
 	}
 }
+
+// TestPredictions holds what is said of each text to its scores.
+func TestPredictions(t *testing.T) {
+	d := tester()
+	m := tested(t, Builtin(), d, double(small(t, "all", "rnn"), small(t, "odd", "cnn"), nil))
+	r, err := m.Predictions(Test)
+	if err != nil {
+		t.Fatal(err)
+	}
+	right := 0.0
+	if err := m.Scores(Test, func(i int, scores []float32) {
+		best, sum := 0, 0.0
+		for c, s := range scores {
+			if sum += math.Exp(float64(s)); s > scores[best] {
+				best = c
+			}
+		}
+		near(t, "a confidence", r.Confidence[i], math.Exp(float64(scores[best]))/sum, 1e-12)
+		if int(r.Predicted[i]) != best {
+			t.Errorf("text %d is put into class %d, not %d", i, r.Predicted[i], best)
+		}
+		if best == int(d.Labels(Test)[i]) {
+			right++
+		}
+	}); err != nil {
+		t.Fatal(err)
+	}
+	near(t, "the accuracy", r.Accuracy, right/float64(len(r.Predicted)), 1e-12)
+}

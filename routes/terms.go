@@ -51,6 +51,9 @@ func (m *Model) Terms() (*Terms, error) {
 	return t, err
 }
 
+// Routes returns how many routes the classifier has.
+func (t *Terms) Routes() int { return len(t.routes) }
+
 // Each calls yield with the class scores of each example of a part and each
 // route's term of them, as Model.Scores does. The slices are valid during the call
 // only.

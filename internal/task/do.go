@@ -14,6 +14,7 @@ import (
 	"github.com/doubleroute/sweep/internal/blob"
 	"github.com/doubleroute/sweep/routes"
 	"github.com/doubleroute/sweep/routes/bank"
+	"github.com/doubleroute/sweep/routes/diagnose"
 )
 
 // Env is what a task needs beside itself to be done.
@@ -186,9 +187,9 @@ func (d *doing) finish(t *routes.Training) error {
 	return nil
 }
 
-func (d *doing) read(m *routes.Model) (routes.Predictions, *routes.Diagnosis, error) {
+func (d *doing) read(m *routes.Model) (routes.Predictions, *diagnose.Diagnosis, error) {
 	if d.Want.Diagnosis {
-		return m.Diagnose(d.Want.Read)
+		return diagnose.Of(m, d.Want.Read)
 	}
 	reading, err := m.Predictions(d.Want.Read)
 	return reading, nil, err

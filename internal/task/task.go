@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/doubleroute/sweep/routes"
+	"github.com/doubleroute/sweep/routes/diagnose"
 )
 
 // Task is one training to be done.
@@ -57,7 +58,7 @@ type Result struct {
 	Model     []byte
 	Logits    []byte // routes.Logits in stored form
 	Reading   *routes.Predictions
-	Diagnosis *routes.Diagnosis // nil where there is none, see routes.Model.Diagnose
+	Diagnosis *diagnose.Diagnosis // nil where there is none, see diagnose.Of
 	Latency   *Latency
 
 	// Why the checkpoint that was there is of no use, and why none was left.

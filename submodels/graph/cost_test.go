@@ -1,4 +1,4 @@
-package graph_test
+package graph
 
 import (
 	"slices"
@@ -6,8 +6,6 @@ import (
 
 	"gorgonia.org/gorgonia"
 	"gorgonia.org/tensor"
-
-	"github.com/doubleroute/sweep/submodels/graph"
 )
 
 // operands makes the inputs of small graphs; any fault of Gorgonia's panics.
@@ -91,7 +89,7 @@ func TestMeasurePlain(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			cost, err := graph.Measure(test.build(operands{gorgonia.NewGraph()}), 0)
+			cost, err := Measure(test.build(operands{gorgonia.NewGraph()}), 0)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -111,7 +109,7 @@ func TestMeasureGuessed(t *testing.T) {
 	g := gorgonia.NewGraph()
 	x := gorgonia.Must(gorgonia.Sparsemax(operands{g}.matrix("x", 2, 3)))
 	y := gorgonia.Must(gorgonia.Sparsemax(gorgonia.Must(gorgonia.Tanh(x))))
-	cost, err := graph.Measure(y, 0)
+	cost, err := Measure(y, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -126,7 +124,7 @@ func TestMeasureMemory(t *testing.T) {
 	g := gorgonia.NewGraph()
 	o := operands{g}
 	y := gorgonia.Must(gorgonia.Tanh(gorgonia.Must(gorgonia.Mul(o.matrix("x", 2, 4), o.matrix("w", 4, 3)))))
-	cost, err := graph.Measure(gorgonia.Must(gorgonia.Sum(y, 1)), 0)
+	cost, err := Measure(gorgonia.Must(gorgonia.Sum(y, 1)), 0)
 	if err != nil {
 		t.Fatal(err)
 	}

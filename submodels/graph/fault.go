@@ -10,7 +10,7 @@ import (
 	"gorgonia.org/gorgonia"
 )
 
-// Guard, deferred, turns a panic of a sub-model's code into an error that says
+// Guard turns a panic of the function that defers it into an error that says
 // what panicked, why and where: it fails a trial and never the process.
 func Guard(err *error, what func() string) {
 	if r := recover(); r != nil {

@@ -16,6 +16,7 @@ import (
 	"github.com/doubleroute/sweep/results/sqlite"
 	"github.com/doubleroute/sweep/results/stats"
 	"github.com/doubleroute/sweep/routes"
+	"github.com/doubleroute/sweep/routes/diagnose"
 )
 
 // Task returns the task of retraining a trial as finalists are measured and
@@ -144,7 +145,7 @@ func (f *Finals) keepLabels(ctx context.Context) error {
 }
 
 // diagnosis is a look inside a model as it is stored.
-func diagnosis(trial int, d *routes.Diagnosis) *results.Diagnosis {
+func diagnosis(trial int, d *diagnose.Diagnosis) *results.Diagnosis {
 	stored := &results.Diagnosis{Trial: trial, Mistakes: []results.Mistake{}}
 	for _, e := range d.Mistakes {
 		stored.Mistakes = append(stored.Mistakes, results.Mistake{Text: e.Text, Truth: int(e.Truth), Predicted: int(e.Predicted), Confidence: e.Confidence})

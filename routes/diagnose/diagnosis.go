@@ -1,8 +1,10 @@
-package routes
+package diagnose
 
 import (
 	"errors"
 	"slices"
+
+	"github.com/doubleroute/sweep/routes"
 )
 
 // Diagnosis is a look inside a classifier over a part: where the class scores are
@@ -37,26 +39,27 @@ type BalancePoint struct{ Weight, Accuracy float64 }
 // balanceSteps is how many steps the weight takes from 0 to 1.
 const balanceSteps = 20
 
-// Diagnose reads a part and looks inside the classifier while it does. There is
-// no diagnosis where there are no examples or the scores are not finite.
-func (m *Model) Diagnose(p Part) (Predictions, *Diagnosis, error) {
+// Of makes the predictions of a part and looks inside the classifier while it
+// does. There is no diagnosis where there are no examples or the scores are not
+// finite.
+func Of(m *routes.Model, p routes.Part) (routes.Predictions, *Diagnosis, error) {
 	d, err := newDiagnoser(m, p, mostTerms)
-	if errors.Is(err, ErrNotAdditive) {
+	if errors.Is(err, routes.ErrNotAdditive) {
 		r, err := m.Predictions(p)
 		if err != nil || r.Examples == 0 || r.Loss-r.Loss != 0 {
 			return r, nil, err
 		}
-		return r, &Diagnosis{Mistakes: m.mistakes(p, r)}, nil
+		return r, &Diagnosis{Mistakes: mistakes(m.Data(), p, r)}, nil
 	}
 	if err != nil {
-		return Predictions{}, nil, err
+		return routes.Predictions{}, nil, err
 	}
 	return d.diagnose()
 }
 
-func (d *diagnoser) diagnose() (Predictions, *Diagnosis, error) {
+func (d *diagnoser) diagnose() (routes.Predictions, *Diagnosis, error) {
 	if err := d.pass(d.add); err != nil {
-		return Predictions{}, nil, err
+		return routes.Predictions{}, nil, err
 	}
 	made := d.Predictions()
 	if len(d.labels) == 0 || !d.finite {
@@ -67,9 +70,9 @@ func (d *diagnoser) diagnose() (Predictions, *Diagnosis, error) {
 }
 
 // diagnosis puts together what was gathered.
-func (d *diagnoser) diagnosis(made Predictions, alone []float64) *Diagnosis {
+func (d *diagnoser) diagnosis(made routes.Predictions, alone []float64) *Diagnosis {
 	n := float64(len(d.labels))
-	out := &Diagnosis{Mistakes: d.model.mistakes(d.part, made), Margins: d.margins}
+	out := &Diagnosis{Mistakes: mistakes(d.data, d.part, made), Margins: d.margins}
 	for class, terms := range d.margins {
 		for t := range terms {
 			terms[t] /= float64(d.counts[class]) // 0/0 is NaN

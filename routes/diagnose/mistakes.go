@@ -1,4 +1,4 @@
-package routes
+package diagnose
 
 import (
 	"cmp"
@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/doubleroute/sweep/routes"
 	"github.com/doubleroute/sweep/submodels/text"
 )
 
@@ -24,10 +25,10 @@ const (
 	mistakeLength = 300 // characters of a text
 )
 
-// mistakes returns the most confident mistakes of a part's predictions, at most a few of
-// each kind.
-func (m *Model) mistakes(p Part, r Predictions) []Mistake {
-	labels := m.data.Labels(p)
+// mistakes returns the most confident mistakes of a part's predictions, at most a
+// few of each kind.
+func mistakes(d *routes.Data, p routes.Part, r routes.Predictions) []Mistake {
+	labels := d.Labels(p)
 	var wrong []int
 	for i, label := range labels {
 		if r.Predicted[i] != label {
@@ -45,20 +46,20 @@ func (m *Model) mistakes(p Part, r Predictions) []Mistake {
 		if alike[kind]++; alike[kind] > mostAlike {
 			continue
 		}
-		list = append(list, Mistake{short(m.data.example(p, i)), kind[0], kind[1], r.Confidence[i]})
+		list = append(list, Mistake{short(example(d, p, i)), kind[0], kind[1], r.Confidence[i]})
 	}
 	return list
 }
 
 // example returns an example of a part.
-func (d *Data) example(p Part, i int) text.Example {
+func example(d *routes.Data, p routes.Part, i int) text.Example {
 	c := d.Corpus
 	switch p {
-	case Train:
+	case routes.Train:
 		return c.Train.Examples[i]
-	case Validation:
+	case routes.Validation:
 		return c.Validation.Examples[i]
-	case Test:
+	case routes.Test:
 		return c.Test.Examples[i]
 	}
 	if n := len(c.Train.Examples); i >= n {

@@ -1,4 +1,4 @@
-package routes
+package diagnose
 
 import (
 	"fmt"
@@ -10,45 +10,18 @@ import (
 
 	"gorgonia.org/gorgonia"
 
+	"github.com/doubleroute/sweep/routes"
+	"github.com/doubleroute/sweep/routes/combiners"
 	"github.com/doubleroute/sweep/submodels"
 )
-
-// small is a configuration of a built-in sub-model that is quick to run.
-func small(t testing.TB, view, name string) Route {
-	return route(t, view, name, map[string]submodels.Values{
-		"mlp": {"embedding": 4, "width": 5, "depth": 1},
-		"cnn": {"embedding": 4, "filters": 3},
-		"rnn": {"embedding": 3, "hidden": 4},
-	}[name])
-}
-
-// tested makes a model with weights of all signs, and a test part for it.
-func tested(t *testing.T, reg *Registry, d *Data, cfg Config) *Model {
-	t.Helper()
-	m, err := NewModel(reg, d, cfg, 1)
-	if err != nil {
-		t.Fatal(err)
-	}
-	fill(m, 3, 0.6)
-	return m
-}
-
-// tester is data with a test part of more than one batch.
-func tester() *Data {
-	d := wordy(40, 10)
-	c := *d.Corpus
-	c.Test = wordy(1, 300).Corpus.Validation
-	c.Classes = classNames(4) // the last without texts
-	return NewData(nil, &c, d.Options)
-}
 
 // slowTerms returns the terms of every text: by route, text and class, the
 // bias last, and the whole scores. Each comes from a model in which the weights
 // of the others are 0.
-func slowTerms(t *testing.T, m *Model, p Part) (terms [][][]float64, scores [][]float64) {
+func slowTerms(t *testing.T, m *routes.Model, p routes.Part) (terms [][][]float64, scores [][]float64) {
 	t.Helper()
 	run := func() [][]float64 {
-		all := make([][]float64, len(m.data.Labels(p)))
+		all := make([][]float64, len(m.Data().Labels(p)))
 		err := m.Scores(p, func(i int, s []float32) {
 			for _, x := range s {
 				all[i] = append(all[i], float64(x))
@@ -60,12 +33,12 @@ func slowTerms(t *testing.T, m *Model, p Part) (terms [][][]float64, scores [][]
 		return all
 	}
 	var parts []*submodels.Param
-	for _, w := range m.params.Dense() {
+	for _, w := range m.Params().Dense() {
 		if strings.HasPrefix(w.Name, "combiner/weights") {
 			parts = append(parts, w)
 		}
 	}
-	for _, w := range m.params.Dense() {
+	for _, w := range m.Params().Dense() {
 		if w.Name == "combiner/bias" {
 			parts = append(parts, w)
 		}
@@ -90,7 +63,7 @@ func slowTerms(t *testing.T, m *Model, p Part) (terms [][][]float64, scores [][]
 }
 
 // checkDiagnosis holds a model's diagnosis to what the definitions say.
-func checkDiagnosis(t *testing.T, m *Model, p Part) {
+func checkDiagnosis(t *testing.T, m *routes.Model, p routes.Part) {
 	t.Helper()
 	terms, scores := slowTerms(t, m, p)
 	d, err := newDiagnoser(m, p, mostTerms)
@@ -110,7 +83,7 @@ func checkDiagnosis(t *testing.T, m *Model, p Part) {
 		t.Fatal(err)
 	}
 
-	reading, got, err := m.Diagnose(p)
+	reading, got, err := Of(m, p)
 	if err != nil || got == nil {
 		t.Fatal(got, err)
 	}
@@ -121,8 +94,8 @@ func checkDiagnosis(t *testing.T, m *Model, p Part) {
 	if want, err := m.Evaluate(p); err != nil || want != reading.Metrics {
 		t.Errorf("the metrics are %+v, want %+v, %v", reading.Metrics, want, err)
 	}
-	labels, routes := m.data.Labels(p), len(terms)-1
-	if len(got.Routes) != routes || len(got.Margins) != len(scores[0]) {
+	labels, n := m.Data().Labels(p), len(terms)-1
+	if len(got.Routes) != n || len(got.Margins) != len(scores[0]) {
 		t.Fatalf("%d routes and %d classes", len(got.Routes), len(got.Margins))
 	}
 	sum := 0.0
@@ -139,7 +112,7 @@ func checkDiagnosis(t *testing.T, m *Model, p Part) {
 			}
 		}
 	}
-	if routes == 1 {
+	if n == 1 {
 		if len(got.Balance) > 0 || got.Routes[0] != (RouteEffect{reading.Accuracy, 1}) {
 			t.Errorf("a single route has %+v and %v", got.Routes, got.Balance)
 		}
@@ -171,10 +144,10 @@ func rightShare(labels []int32, score func(i, c int) float64, classes int) float
 }
 
 func slowAlone(terms [][][]float64, labels []int32, route int) float64 {
-	routes, classes := len(terms)-1, len(terms[0][0])
+	n, classes := len(terms)-1, len(terms[0][0])
 	return rightShare(labels, func(i, c int) float64 {
-		x := terms[route][i][c] + terms[routes][i][c]
-		for r := range routes {
+		x := terms[route][i][c] + terms[n][i][c]
+		for r := range n {
 			for j := range labels {
 				if r != route {
 					x += terms[r][j][c] / float64(len(labels))
@@ -248,29 +221,33 @@ func slowMargin(terms [][][]float64, labels []int32, class, term int) float64 {
 	return sum / n
 }
 
+// custom is a user's sub-model.
+type custom func(in *submodels.Input) (*gorgonia.Node, error)
+
+func (c custom) Features(in *submodels.Input) (*gorgonia.Node, error) { return c(in) }
+
 func TestDiagnose(t *testing.T) {
-	d, reg := tester(), Builtin()
+	d, reg := wordy(300), routes.Builtin()
 	names := []string{"mlp", "cnn", "rnn"}
 	for _, a := range names {
-		t.Run(a, func(t *testing.T) { checkDiagnosis(t, tested(t, reg, d, single(small(t, "all", a), nil)), Test) })
+		t.Run(a, func(t *testing.T) { checkDiagnosis(t, model(t, reg, d, config(small("all", a))), routes.Test) })
 		for _, b := range names {
-			cfg := double(small(t, "all", a), small(t, "second-half", b), nil)
-			t.Run(a+"+"+b, func(t *testing.T) { checkDiagnosis(t, tested(t, reg, d, cfg), Test) })
+			cfg := config(small("all", a), small("second-half", b))
+			t.Run(a+"+"+b, func(t *testing.T) { checkDiagnosis(t, model(t, reg, d, cfg), routes.Test) })
 		}
 	}
 	t.Run("other parts", func(t *testing.T) {
-		m := tested(t, reg, d, double(small(t, "all", "rnn"), small(t, "all", "mlp"), nil))
-		checkDiagnosis(t, m, Validation)
-		checkDiagnosis(t, m, TrainAndValidation)
+		m := model(t, reg, d, config(small("all", "rnn"), small("all", "mlp")))
+		checkDiagnosis(t, m, routes.Validation)
+		checkDiagnosis(t, m, routes.TrainAndValidation)
 	})
 	t.Run("vectors", func(t *testing.T) {
-		layer := submodels.Values{"depth": 1, "width": 3}
-		cfg := double(route(t, "columns:2-3", "mlp", layer), route(t, "columns:4-6", "mlp", layer), nil)
-		checkDiagnosis(t, tested(t, reg, vectorData(3, 150, 2, 6), cfg), Test)
+		cfg := config(small("columns:2-3", "mlp"), small("columns:4-6", "mlp"))
+		checkDiagnosis(t, model(t, reg, numbers(), cfg), routes.Test)
 	})
 	// Features that are no kernel's result, and lie in memory in another order.
 	t.Run("custom", func(t *testing.T) {
-		reg, cfg := with(t, func(in *submodels.Input) (*gorgonia.Node, error) {
+		reg, kind := routes.Builtin(), custom(func(in *submodels.Input) (*gorgonia.Node, error) {
 			e, err := in.Embed("embedding", 3)
 			if err != nil {
 				return nil, err
@@ -285,22 +262,25 @@ func TestDiagnose(t *testing.T) {
 			}
 			return gorgonia.Transpose(gorgonia.Must(gorgonia.Tanh(gorgonia.Must(gorgonia.Mul(w, x)))))
 		})
-		b := small(t, "odd", "cnn")
-		checkDiagnosis(t, tested(t, reg, d, cfg), Test)
-		cfg.B = &b
-		checkDiagnosis(t, tested(t, reg, d, cfg), Test)
+		err := reg.SubModels.Add(submodels.Spec{Name: "custom", New: func(submodels.Values) (submodels.SubModel, error) { return kind, nil }})
+		if err != nil {
+			t.Fatal(err)
+		}
+		a := routes.Route{View: "all", SubModel: "custom"}
+		checkDiagnosis(t, model(t, reg, d, config(a)), routes.Test)
+		checkDiagnosis(t, model(t, reg, d, config(a, small("odd", "cnn"))), routes.Test)
 	})
 }
 
 // TestDiagnoseInTwoPasses checks that what does not fit into memory is worked
 // out again, and the same.
 func TestDiagnoseInTwoPasses(t *testing.T) {
-	m := tested(t, Builtin(), tester(), double(small(t, "all", "rnn"), small(t, "odd", "cnn"), nil))
-	_, want, err := m.Diagnose(Test)
+	m := model(t, routes.Builtin(), wordy(300), config(small("all", "rnn"), small("odd", "cnn")))
+	_, want, err := Of(m, routes.Test)
 	if err != nil {
 		t.Fatal(err)
 	}
-	d, err := newDiagnoser(m, Test, 10)
+	d, err := newDiagnoser(m, routes.Test, 10)
 	if err != nil || d.stored != nil {
 		t.Fatal("all is kept", err)
 	}
@@ -311,72 +291,73 @@ func TestDiagnoseInTwoPasses(t *testing.T) {
 }
 
 func TestDiagnoseOddities(t *testing.T) {
-	d, reg := tester(), Builtin()
-	m := tested(t, reg, d, double(small(t, "all", "mlp"), small(t, "odd", "mlp"), nil))
-	for _, w := range m.params.Dense() {
+	d, reg := wordy(300), routes.Builtin()
+	m := model(t, reg, d, config(small("all", "mlp"), small("odd", "mlp")))
+	for _, w := range m.Params().Dense() {
 		if strings.HasPrefix(w.Name, "combiner/weights") {
 			clear(w.W)
 		}
 	}
-	_, got, err := m.Diagnose(Test)
+	_, got, err := Of(m, routes.Test)
 	if err != nil || got.Routes[0].Share != 0.5 || got.Routes[1].Share != 0.5 {
 		t.Errorf("routes that say nothing have %+v, %v", got, err)
 	}
 	for name, odd := range map[string]float64{"not a number": math.NaN(), "infinite": math.Inf(1)} {
-		for _, w := range m.params.Dense() {
+		for _, w := range m.Params().Dense() {
 			if w.Name == "combiner/bias" {
 				w.W[1] = float32(odd)
 			}
 		}
-		reading, got, err := m.Diagnose(Test)
+		reading, got, err := Of(m, routes.Test)
 		if got != nil || err != nil || reading.Confidence[0] != 0 {
 			t.Errorf("scores that are %s: %v, %v, %v", name, got, err, reading.Confidence[0])
 		}
 	}
-	untested := tested(t, reg, wordy(4, 4), single(small(t, "all", "mlp"), nil))
-	if reading, got, err := untested.Diagnose(Test); got != nil || err != nil || len(reading.Predicted) != 0 {
+	untested := model(t, reg, wordy(0), config(small("all", "mlp")))
+	if reading, got, err := Of(untested, routes.Test); got != nil || err != nil || len(reading.Predicted) != 0 {
 		t.Errorf("without a test part: %v, %v, %v", reading, got, err)
 	}
 }
 
-func TestPredictions(t *testing.T) {
-	d := tester()
-	m := tested(t, Builtin(), d, double(small(t, "all", "rnn"), small(t, "odd", "cnn"), nil))
-	r, err := m.Predictions(Test)
+// hidden is a combiner that does not say what each route adds.
+type hidden struct{ combiners.Combiner }
+
+// TestNotAdditive checks that the mistakes are listed of any combiner, and no more.
+func TestNotAdditive(t *testing.T) {
+	d, reg := wordy(300), routes.Builtin()
+	linear, _ := reg.Combiners.Lookup(combiners.Linear)
+	err := reg.Combiners.Add(combiners.Spec{Name: "hidden", New: func(v submodels.Values) (combiners.Combiner, error) {
+		c, err := linear.New(v)
+		return hidden{c}, err
+	}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	right := 0.0
-	if err := m.Scores(Test, func(i int, scores []float32) {
-		best, sum := 0, 0.0
-		for c, s := range scores {
-			if sum += math.Exp(float64(s)); s > scores[best] {
-				best = c
-			}
-		}
-		near(t, "a confidence", r.Confidence[i], math.Exp(float64(scores[best]))/sum, 1e-12)
-		if int(r.Predicted[i]) != best {
-			t.Errorf("text %d is put into class %d, not %d", i, r.Predicted[i], best)
-		}
-		if best == int(d.Labels(Test)[i]) {
-			right++
-		}
-	}); err != nil {
+	cfg := config(small("all", "mlp"), small("odd", "cnn"))
+	cfg.Combiner["kind"] = "hidden"
+	m := model(t, reg, d, cfg)
+	made, got, err := Of(m, routes.Test)
+	if err != nil {
 		t.Fatal(err)
 	}
-	near(t, "the accuracy", r.Accuracy, right/float64(len(r.Predicted)), 1e-12)
+	if want := (&Diagnosis{Mistakes: mistakes(d, routes.Test, made)}); len(want.Mistakes) == 0 || !reflect.DeepEqual(got, want) {
+		t.Errorf("the diagnosis is %+v, want %+v", got, want)
+	}
+	for _, w := range m.Params().Dense() {
+		w.W[0] = float32(math.NaN())
+	}
+	if made, got, err := Of(m, routes.Test); got != nil || err != nil || made.Examples != 300 {
+		t.Errorf("scores that are not finite: %v, %v", got, err)
+	}
 }
 
 // BenchmarkDiagnose compares a look inside with a plain reading.
 func BenchmarkDiagnose(b *testing.B) {
-	m, err := NewModel(Builtin(), tester(), double(route(b, "all", "cnn", nil), route(b, "all", "mlp", nil), nil), 1)
-	if err != nil {
-		b.Fatal(err)
-	}
+	m := model(b, routes.Builtin(), wordy(300), config(small("all", "cnn"), small("all", "mlp")))
 	for name, read := range map[string]func() error{
-		"Evaluate": func() error { _, err := m.Evaluate(Test); return err },
-		"Read":     func() error { _, err := m.Predictions(Test); return err },
-		"Diagnose": func() error { _, _, err := m.Diagnose(Test); return err },
+		"Evaluate": func() error { _, err := m.Evaluate(routes.Test); return err },
+		"Read":     func() error { _, err := m.Predictions(routes.Test); return err },
+		"Diagnose": func() error { _, _, err := Of(m, routes.Test); return err },
 	} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {

@@ -1,14 +1,19 @@
-package routes
+package diagnose
 
-import "math"
+import (
+	"math"
+
+	"github.com/doubleroute/sweep/routes"
+)
 
 // diagnoser gathers a diagnosis.
 type diagnoser struct {
-	*Evaluation
-	model   *Model
-	part    Part
+	*routes.Evaluation
+	data    *routes.Data
+	part    routes.Part
+	labels  []int32 // of the part
 	classes int
-	source  *Terms
+	source  *routes.Terms
 	terms   [][]float32 // of the example at hand, by route: [classes]
 	stored  [][]float32 // and of all examples: [examples×classes]; nil where they are too many
 
@@ -27,18 +32,19 @@ type diagnoser struct {
 // classifier runs a second time.
 const mostTerms = 1 << 24
 
-func newDiagnoser(m *Model, p Part, most int) (*diagnoser, error) {
+func newDiagnoser(m *routes.Model, p routes.Part, most int) (*diagnoser, error) {
 	terms, err := m.Terms()
 	if err != nil {
 		return nil, err
 	}
-	classes, routes := len(m.data.Corpus.Classes), len(terms.routes)
-	d := &diagnoser{Evaluation: NewEvaluation(m.data.Labels(p), classes), model: m, part: p, classes: classes, finite: true,
-		source: terms, terms: make([][]float32, routes), cross: make([]float64, routes),
+	data := m.Data()
+	labels, classes, n := data.Labels(p), len(data.Corpus.Classes), terms.Routes()
+	d := &diagnoser{Evaluation: routes.NewEvaluation(labels, classes), data: data, part: p, labels: labels, classes: classes, finite: true,
+		source: terms, terms: make([][]float32, n), cross: make([]float64, n),
 		balance: make([]int, balanceSteps+1), counts: make([]int, classes),
-		sums: table(routes, classes), centred: table(routes, classes), scratch: table(routes, classes), margins: table(classes, routes+1)}
-	if len(d.labels)*classes*routes <= most {
-		d.stored = make([][]float32, routes)
+		sums: table(n, classes), centred: table(n, classes), scratch: table(n, classes), margins: table(classes, n+1)}
+	if len(labels)*classes*n <= most {
+		d.stored = make([][]float32, n)
 		for r := range d.stored {
 			d.stored[r] = make([]float32, len(d.labels)*classes)
 		}

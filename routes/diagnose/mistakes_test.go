@@ -1,4 +1,4 @@
-package routes
+package diagnose
 
 import (
 	"slices"
@@ -6,19 +6,17 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"github.com/doubleroute/sweep/routes"
 	"github.com/doubleroute/sweep/submodels/text"
 )
 
 func TestMistakes(t *testing.T) {
-	d := tester()
-	m := tested(t, Builtin(), d, single(small(t, "all", "mlp"), nil))
-	r, err := m.Predictions(Test)
-	if err != nil {
-		t.Fatal(err)
-	}
+	d := wordy(300)
+	labels := d.Labels(routes.Test)
+	r := routes.Predictions{Predicted: make([]int32, len(labels)), Confidence: make([]float64, len(labels))}
 	check := func(most int) []Mistake {
 		t.Helper()
-		list := m.mistakes(Test, r)
+		list := mistakes(d, routes.Test, r)
 		alike := map[[2]int32]int{}
 		for i, e := range list {
 			if e.Truth == e.Predicted || i > 0 && e.Confidence > list[i-1].Confidence {
@@ -33,7 +31,6 @@ func TestMistakes(t *testing.T) {
 		}
 		return list
 	}
-	labels := d.Labels(Test)
 	for i := range r.Predicted { // three classes, each taken for the next one
 		r.Predicted[i] = (labels[i] + 1) % 3
 		r.Confidence[i] = float64(i%7) / 7
@@ -50,14 +47,13 @@ func TestMistakes(t *testing.T) {
 
 // Of many kinds of mistakes, forty examples are enough.
 func TestMistakesAreBounded(t *testing.T) {
-	d := tester()
-	labels := d.Labels(Test)
-	m := tested(t, Builtin(), d, single(small(t, "all", "mlp"), nil))
-	r := Predictions{Predicted: make([]int32, len(labels)), Confidence: make([]float64, len(labels))}
+	d := wordy(300)
+	labels := d.Labels(routes.Test)
+	r := routes.Predictions{Predicted: make([]int32, len(labels)), Confidence: make([]float64, len(labels))}
 	for i := range labels {
 		labels[i] = int32(i)
 	}
-	if n := len(m.mistakes(Test, r)); n != 40 {
+	if n := len(mistakes(d, routes.Test, r)); n != 40 {
 		t.Errorf("%d mistakes are shown", n)
 	}
 }
