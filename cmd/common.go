@@ -13,6 +13,7 @@ import (
 
 	"github.com/doubleroute/sweep/experiments"
 	"github.com/doubleroute/sweep/internal/near"
+	"github.com/doubleroute/sweep/internal/prose"
 	"github.com/doubleroute/sweep/results/sqlite"
 )
 
@@ -107,7 +108,7 @@ func theStudy(ctx context.Context, c *cli.Context, s *sqlite.Store) (string, err
 	case len(names) == 0:
 		return "", usage(fmt.Errorf("there is no study in %s yet: run an experiment first with %s run FILE.toml", c.String("out"), c.App.Name))
 	case c.NArg() == 0:
-		return "", usage(fmt.Errorf("%s needs the name of a study: there are %s", c.Command.HelpName, list(names)))
+		return "", usage(fmt.Errorf("%s needs the name of a study: there are %s", c.Command.HelpName, prose.And(names)))
 	}
 	name := c.Args().First()
 	return name, known(c, name, names)

@@ -10,6 +10,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/doubleroute/sweep/experiments"
+	"github.com/doubleroute/sweep/internal/prose"
 	"github.com/doubleroute/sweep/internal/study"
 	"github.com/doubleroute/sweep/internal/study/problem"
 	"github.com/doubleroute/sweep/results"
@@ -117,7 +118,7 @@ func (p *program) exportTrained(c *cli.Context, store *sqlite.Store, name string
 			return
 		}
 		texts := len(data.Corpus.Train.Labels) + len(data.Corpus.Validation.Labels)
-		_, _ = fmt.Fprintf(p.err, "training trial %d on %s\n", e.Trial, plural(texts, "example"))
+		_, _ = fmt.Fprintf(p.err, "training trial %d on %s\n", e.Trial, prose.Count(texts, "example"))
 	}
 	o := study.Options{Experiment: e, Data: data, Registry: p.registry, Store: store, Version: version(), OnEvent: tell}
 	err = study.Export(c.Context, o, st, trial.Number, to)

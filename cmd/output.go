@@ -11,7 +11,7 @@ import (
 	"syscall"
 
 	"github.com/doubleroute/sweep/experiments"
-	"github.com/doubleroute/sweep/internal/atomicfile"
+	"github.com/doubleroute/sweep/internal/prose"
 	"github.com/doubleroute/sweep/internal/study"
 	"github.com/doubleroute/sweep/submodels/text"
 )
@@ -42,7 +42,7 @@ func (p *printer) fault() error {
 	if p.lost == nil || hasGone(p.lost) {
 		return nil
 	}
-	return fmt.Errorf("standard output cannot be written: %w", atomicfile.Reason(p.lost))
+	return fmt.Errorf("standard output cannot be written: %w", prose.Cause(p.lost))
 }
 
 // unprinted is the error of a write to a printer, which tells of it itself.
@@ -136,22 +136,6 @@ func sentences(err error) []string {
 	return []string{err.Error()}
 }
 
-// list joins words as a sentence does.
-func list(words []string) string {
-	if len(words) < 2 {
-		return strings.Join(words, "")
-	}
-	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
-}
-
-// plural returns "1 trial" or "2 trials".
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
-}
-
 // span writes seconds as people say them.
 func span(seconds float64) string {
 	if seconds < 9.95 {
@@ -165,14 +149,6 @@ func span(seconds float64) string {
 	default:
 		return fmt.Sprintf("%dh%02dm", whole/3600, whole%3600/60)
 	}
-}
-
-// classes returns "1 class" or "2 classes".
-func classes(n int) string {
-	if n == 1 {
-		return "1 class"
-	}
-	return fmt.Sprintf("%d classes", n)
 }
 
 var plainWord = regexp.MustCompile(`^[\pL\pN._/=][\pL\pN._/=-]*$`)

@@ -14,6 +14,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/doubleroute/sweep/internal/near"
+	"github.com/doubleroute/sweep/internal/prose"
 	"github.com/doubleroute/sweep/routes"
 	"github.com/doubleroute/sweep/routes/combiners"
 	"github.com/doubleroute/sweep/routes/views"
@@ -156,7 +157,7 @@ func unknownCommand(c *cli.Context) error {
 	if meant := near.Word(name, names); meant != "" {
 		hint = fmt.Sprintf("; did you mean %s %s? ", c.App.Name, meant)
 	}
-	return usage(fmt.Errorf("there is no command %q%sCommands are %s", name, hint, list(names)))
+	return usage(fmt.Errorf("there is no command %q%sCommands are %s", name, hint, prose.And(names)))
 }
 
 // commandNames lists the commands that help shows, by the alphabet.

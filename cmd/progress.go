@@ -12,6 +12,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/doubleroute/sweep/internal/formats"
+	"github.com/doubleroute/sweep/internal/prose"
 	"github.com/doubleroute/sweep/internal/study"
 	"github.com/doubleroute/sweep/search"
 )
@@ -69,7 +70,7 @@ func sentence(e study.Event) string {
 		if e.Replayed {
 			return ""
 		}
-		what := fmt.Sprintf("%.4f after %s", e.Accuracy, plural(e.Epochs, "epoch"))
+		what := fmt.Sprintf("%.4f after %s", e.Accuracy, prose.Count(e.Epochs, "epoch"))
 		if e.Error != "" {
 			what = "failed: " + e.Error
 		}

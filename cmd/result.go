@@ -9,6 +9,7 @@ import (
 	"text/tabwriter"
 
 	"github.com/doubleroute/sweep/internal/formats"
+	"github.com/doubleroute/sweep/internal/prose"
 	"github.com/doubleroute/sweep/results/analysis"
 	"github.com/doubleroute/sweep/results/sqlite"
 	"github.com/doubleroute/sweep/search"
@@ -43,7 +44,7 @@ func printSummary(w io.Writer, sum *analysis.Summary, program, dir string) {
 		}
 	}
 	_, _ = fmt.Fprintf(w, "\n%s: %s (%s), %d on the front, hypervolume %.4f\n\n", sum.Study,
-		plural(len(sum.Trials), "trial"), strings.Join(parts, ", "), len(sum.Front), float64(sum.Hypervolume))
+		prose.Count(len(sum.Trials), "trial"), strings.Join(parts, ", "), len(sum.Front), float64(sum.Hypervolume))
 	if len(sum.Final) == 0 {
 		printFront(w, sum)
 		printRecommended(w, sum, program, dir)

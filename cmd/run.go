@@ -16,6 +16,7 @@ import (
 
 	"github.com/doubleroute/sweep/experiments"
 	"github.com/doubleroute/sweep/internal/atomicfile"
+	"github.com/doubleroute/sweep/internal/prose"
 	"github.com/doubleroute/sweep/internal/study"
 	"github.com/doubleroute/sweep/internal/study/problem"
 	"github.com/doubleroute/sweep/reports"
@@ -199,16 +200,9 @@ func (p *program) interrupted(ctx context.Context, c *cli.Context, e *experiment
 			done++
 		}
 	}
-	p.say("interrupted; %s of study %s %s kept in %s. The same command again goes on.",
-		plural(done, "finished trial"), e.Name, isAre(done), database(c))
+	p.say("interrupted; study %s with %s is kept in %s. The same command again goes on.",
+		e.Name, prose.Count(done, "finished trial"), database(c))
 	return &toldError{context.Canceled}
-}
-
-func isAre(n int) string {
-	if n == 1 {
-		return "is"
-	}
-	return "are"
 }
 
 // writeReport writes a study's report next to the database, in one step.

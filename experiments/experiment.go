@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/doubleroute/sweep/internal/prose"
 	"github.com/doubleroute/sweep/routes"
 	"github.com/doubleroute/sweep/search/space"
 )
@@ -149,7 +150,7 @@ func Read(path string, o Options) (*Experiment, error) {
 
 func unreadable(path string, err error) *Error {
 	if !os.IsNotExist(err) {
-		return &Error{File: path, Msg: fmt.Sprintf("cannot be read: %v", underlying(err))}
+		return &Error{File: path, Msg: fmt.Sprintf("cannot be read: %v", prose.Cause(err))}
 	}
 	others, _ := filepath.Glob(filepath.Join(filepath.Dir(path), "*.toml"))
 	return &Error{File: path, Msg: "there is no such file" + suggestion(path, others)}

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/doubleroute/sweep/internal/prose"
 	"github.com/doubleroute/sweep/submodels"
 )
 
@@ -128,7 +129,7 @@ func check(s submodels.Setting, v any) (any, error) {
 func kindOf(s submodels.Setting) string {
 	switch {
 	case len(s.OneOf) > 0:
-		return oneOf(s.OneOf)
+		return prose.Or(s.OneOf)
 	case s.Kind == submodels.Ints:
 		return s.Kind.String() + " such as [3, 4]"
 	}

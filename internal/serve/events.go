@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/doubleroute/sweep/internal/prose"
 	"github.com/doubleroute/sweep/search"
 )
 
@@ -63,12 +64,9 @@ func changeOfAll(n news) change {
 
 func changeOfOne(s status) change {
 	c := change{Version: s.Version, State: s.State, Head: "live", Trials: s.Ended, Planned: s.Planned, States: s.Trials, Done: s.State != running}
-	c.Text = fmt.Sprintf("%d trials", s.Ended)
-	if s.Ended == 1 {
-		c.Text = "1 trial"
-	}
+	c.Text = prose.Count(s.Ended, "trial")
 	if s.Planned > 0 {
-		c.Text = fmt.Sprintf("%d of %d trials", s.Ended, s.Planned)
+		c.Text = fmt.Sprintf("%s of %s", prose.Grouped(s.Ended), prose.Count(s.Planned, "trial"))
 	}
 	switch {
 	case s.State == finished:

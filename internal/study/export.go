@@ -13,6 +13,7 @@ import (
 
 	"github.com/doubleroute/sweep/experiments"
 	"github.com/doubleroute/sweep/internal/atomicfile"
+	"github.com/doubleroute/sweep/internal/prose"
 	"github.com/doubleroute/sweep/internal/study/event"
 	"github.com/doubleroute/sweep/internal/study/finals"
 	"github.com/doubleroute/sweep/internal/study/journal"
@@ -184,5 +185,5 @@ func writeModel(path string, write func(io.Writer) error) error {
 }
 
 func unwritten(path string, err error) error {
-	return fmt.Errorf("the model cannot be written to %s: %w", path, atomicfile.Reason(err))
+	return fmt.Errorf("the model cannot be written to %s: %w", path, prose.Cause(err))
 }

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/doubleroute/sweep/internal/prose"
 )
 
 // Names by which a column is known for the label or the text, likeliest first.
@@ -206,7 +208,7 @@ func (s *sampled) choose(rd *reader, what string) (chosen, error) {
 		for i, column := range c.text {
 			names[i] = s.name(column)
 		}
-		rd.note("read as %s, the text from %s, the label from %s", what, strings.Join(names, " and "), s.name(c.label))
+		rd.note("read as %s, the text from %s, the label from %s", what, prose.And(names), s.name(c.label))
 	}
 	rd.table.Fields = s.fieldNames(c.text, rd.src.Text)
 	return c, nil

@@ -4,6 +4,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/doubleroute/sweep/internal/prose"
 )
 
 // How many rows, and cells in them, are looked at to tell columns apart.
@@ -103,7 +105,7 @@ func (rd *reader) readTable(s string, d dialect) error {
 		return rd.add(Example{Fields: fields, Label: label, Line: line}, "")
 	})
 	if quoted > 0 {
-		rd.note(`%s in double quotes: in TSV they belong to the text; say form = "csv" where they are only quoting`, plural(quoted, "text"))
+		rd.note(`%s in double quotes: in TSV they belong to the text; say form = "csv" where they are only quoting`, prose.Count(quoted, "text"))
 	}
 	return err
 }
@@ -127,7 +129,7 @@ func (rd *reader) sample(v *survey, refs []string) (*sampled, error) {
 			return nil, rd.fault(0, "there is only a header in it, and no row below")
 		}
 		if len(v.first) != v.columns {
-			return nil, rd.fault(v.line, "the header has %s and most rows have %d", plural(len(v.first), "column"), v.columns)
+			return nil, rd.fault(v.line, "the header has %s and most rows have %d", prose.Count(len(v.first), "column"), v.columns)
 		}
 		return s, nil
 	}
@@ -155,14 +157,14 @@ func (rd *reader) eachRow(s string, d dialect, v *survey, header bool, do func(c
 			continue
 		}
 		if len(sc.cells) != v.columns {
-			return rd.fault(sc.line, "the row has %s and the others have %d%s", plural(len(sc.cells), "column"), v.columns, d.hint(len(sc.cells) > v.columns))
+			return rd.fault(sc.line, "the row has %s and the others have %d%s", prose.Count(len(sc.cells), "column"), v.columns, d.hint(len(sc.cells) > v.columns))
 		}
 		if err := do(sc.cells, sc.line); err != nil {
 			return err
 		}
 	}
 	if v.blank > 0 {
-		rd.note("%s left out", plural(v.blank, "empty row"))
+		rd.note("%s left out", prose.Count(v.blank, "empty row"))
 	}
 	return nil
 }

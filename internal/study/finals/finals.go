@@ -9,10 +9,9 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strconv"
-	"strings"
 	"sync"
 
+	"github.com/doubleroute/sweep/internal/prose"
 	"github.com/doubleroute/sweep/internal/runner"
 	"github.com/doubleroute/sweep/internal/study/budget"
 	"github.com/doubleroute/sweep/internal/study/event"
@@ -141,20 +140,7 @@ func (f *Finals) tellMissed(missed []training, total int) {
 	n := len(trials)
 	slices.Sort(trials)
 	f.Events.Notice(fmt.Sprintf("the time budget left no room for %d of %d final trainings, those of trials %s: the same command makes up for them",
-		n, total, enumerate(slices.Compact(trials))))
-}
-
-// enumerate lists numbers as a sentence does: "1, 2 and 3".
-func enumerate(numbers []int) string {
-	words := make([]string, len(numbers))
-	for i, n := range numbers {
-		words[i] = strconv.Itoa(n)
-	}
-	last := len(words) - 1
-	if last < 1 {
-		return strings.Join(words, "")
-	}
-	return strings.Join(words[:last], ", ") + " and " + words[last]
+		n, total, prose.AndNumbers(slices.Compact(trials))))
 }
 
 // seconds predicts one final training from the trial's own, without load. It
