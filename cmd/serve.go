@@ -143,6 +143,7 @@ func (p *program) serveOptions(c *cli.Context) serve.Options {
 		Program:  p.name,
 		Planned:  p.planned,
 		Settings: settingsOf,
+		Views:    p.plainViews(),
 		Compare:  reports.WriteComparison,
 	}
 }

@@ -214,7 +214,7 @@ func testFailure(t *testing.T, browser *browsertest.Browser) {
 	var failures atomic.Int64
 	web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.RawQuery == "news" && failures.Add(1) == 1 {
-			tell(w, http.StatusServiceUnavailable, "Not now", "Later.")
+			writeMessage(w, http.StatusServiceUnavailable, "Not now", "Later.")
 			return
 		}
 		s.ServeHTTP(w, r)
