@@ -58,13 +58,13 @@ func (p *program) openStore(c *cli.Context) (*sqlite.Store, error) {
 		return nil, usage(fmt.Errorf("there are no results in %s: run an experiment first with %s run FILE.toml, or name the folder with --out", c.String("out"), p.name))
 	}
 	if err == nil {
-		p.tellMigrated(c, s)
+		p.sayMigrated(c, s)
 	}
 	return s, err
 }
 
-// tellMigrated says that a database has been brought up to date.
-func (p *program) tellMigrated(c *cli.Context, s *sqlite.Store) {
+// sayMigrated says that a database has been brought up to date.
+func (p *program) sayMigrated(c *cli.Context, s *sqlite.Store) {
 	if from, to := s.Migrated(); from > 0 {
 		p.say("%s was brought from format %d to %d; older versions of sweep cannot read it any more", database(c), from, to)
 	}
@@ -91,6 +91,20 @@ func (p *program) readExperiments(c *cli.Context, sets []string) ([]*experiments
 		all = append(all, e)
 	}
 	return all, errors.Join(faults...)
+}
+
+// openStudy opens the results that a command reads, and returns the one study that
+// it is about.
+func (p *program) openStudy(c *cli.Context) (*sqlite.Store, string, error) {
+	s, err := p.openStore(c)
+	if err != nil {
+		return nil, "", err
+	}
+	name, err := theStudy(c.Context, c, s)
+	if err != nil {
+		return nil, "", errors.Join(err, s.Close())
+	}
+	return s, name, nil
 }
 
 // theStudy returns the one study that a command is about: the argument, or the

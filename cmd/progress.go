@@ -17,7 +17,7 @@ import (
 	"github.com/doubleroute/sweep/search"
 )
 
-// progress tells a person or a program how a run goes on.
+// progress shows a person or a program how a run goes on.
 type progress interface {
 	event(study.Event)
 	close()
@@ -59,7 +59,7 @@ func (p *plain) event(e study.Event) {
 	}
 }
 
-// sentence tells an event that is worth a line of its own.
+// sentence describes an event that is worth a line of its own.
 func sentence(e study.Event) string {
 	switch e.Kind {
 	case study.StudyBegan:

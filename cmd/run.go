@@ -35,8 +35,8 @@ func (p *program) runCommand() *cli.Command {
 			&cli.Int64Flag{Name: "seed", Usage: "`SEED` of all that is random", DefaultText: "the experiment's"},
 			setFlag(),
 			boolFlag("open", "show the run in a browser while it goes on"),
-			boolFlag("json", "tell progress as JSON lines on standard output"),
-			boolFlag("quiet", "tell the result only"),
+			boolFlag("json", "print progress as JSON lines on standard output"),
+			boolFlag("quiet", "print the result only"),
 		},
 		Action:       p.run,
 		BashComplete: completing(filesOf("toml")),
@@ -72,7 +72,7 @@ func (p *program) run(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	p.tellMigrated(c, store)
+	p.sayMigrated(c, store)
 	var shown *liveReport
 	if c.Bool("open") {
 		shown = p.showLive(c, jobs)
@@ -185,7 +185,7 @@ func (p *program) runOne(c *cli.Context, j job, o study.Options) error {
 	if c.Bool("json") {
 		return nil
 	}
-	return p.tellResult(ctx, o.Store, j.exp.Name, path)
+	return p.printResult(ctx, o.Store, j.exp.Name, path)
 }
 
 // interrupted says what is kept and how to go on.
@@ -202,7 +202,7 @@ func (p *program) interrupted(ctx context.Context, c *cli.Context, e *experiment
 	}
 	p.say("interrupted; study %s with %s is kept in %s. The same command again goes on.",
 		e.Name, prose.Count(done, "finished trial"), database(c))
-	return &toldError{context.Canceled}
+	return &reportedError{context.Canceled}
 }
 
 // writeReport writes a study's report next to the database, in one step.

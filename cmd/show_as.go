@@ -117,7 +117,7 @@ func (p *program) showAs(c *cli.Context, store *sqlite.Store, name string, form 
 	}
 	s := formats.NewStudy(c.Context, loaded)
 	s.Verdict, s.Goals = verdictOf(s.Summary), goalsOf(s.Summary)
-	options := formats.Options{Cost: c.String("cost"), Tell: func(sentence string) {
+	options := formats.Options{Cost: c.String("cost"), Notice: func(sentence string) {
 		p.say("%s", sentence)
 	}}
 	switch {

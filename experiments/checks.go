@@ -9,7 +9,7 @@ import (
 	"github.com/doubleroute/sweep/submodels/text"
 )
 
-// together checks what no setting can tell alone, and fills in what depends on
+// together checks what no setting can show alone, and fills in what depends on
 // others.
 func (r *reader) together() {
 	r.studyName()

@@ -81,7 +81,7 @@ type Search struct {
 	Scheduler   string
 	Trials      int
 	Concurrency int     // jobs outstanding
-	SingleShare float64 // of trials that look for the best of route a alone
+	SingleShare float64 // of trials that search for the best of route a alone
 
 	FrontAware bool             `json:",omitzero"`  // trials that cannot reach the front are stopped
 	RouteBank  int              `json:",omitzero"`  // sub-models of each route that are trained alone first

@@ -48,7 +48,7 @@ func BenchmarkPageCached(b *testing.B) {
 func BenchmarkPoll(b *testing.B) {
 	c, w := large(b)
 	ctx := context.Background()
-	b.Run("rests", func(b *testing.B) {
+	b.Run("idle", func(b *testing.B) {
 		for b.Loop() {
 			c.server.studies.snapshot(ctx)
 		}

@@ -75,9 +75,9 @@ func Exportable(ctx context.Context, s *sqlite.Store, study string, trial int) (
 	return r, fmt.Errorf("trial %d of study %s %s: %w; export a complete one", trial, study, why, ErrNoModel)
 }
 
-// KeptModel returns the file of the model that a run kept of a trial in the
+// StoredModel returns the file of the model that a run stored of a trial in the
 // folder of the study's models, and whether there is one that can be read.
-func KeptModel(ctx context.Context, s *sqlite.Store, reg *routes.Registry, study, folder string, trial int) (string, bool, error) {
+func StoredModel(ctx context.Context, s *sqlite.Store, reg *routes.Registry, study, folder string, trial int) (string, bool, error) {
 	runs, err := s.Finals(ctx, study)
 	if err != nil {
 		return "", false, err
@@ -105,7 +105,7 @@ func KeptModel(ctx context.Context, s *sqlite.Store, reg *routes.Registry, study
 // finals write, if it is one of the finalists. It makes the folder of path where
 // there is none. o needs Experiment, Data, Registry and Store.
 //
-// OnEvent hears of FinalBegan once nothing stands in the way, and of each epoch.
+// OnEvent gets FinalBegan once nothing stands in the way, and of each epoch.
 // The error wraps ErrChanged if the experiment or its data are not those of the
 // stored study.
 func Export(ctx context.Context, o Options, st results.Study, trial int, path string) error {

@@ -151,7 +151,7 @@ func TestPanics(t *testing.T) {
 func TestBlockedListener(t *testing.T) {
 	b := newBench(t, tiny)
 	b.mustRun(nil)
-	var told events
+	var emitted events
 	var once sync.Once
 	hold := make(chan struct{})
 	again := b.again()
@@ -167,17 +167,17 @@ func TestBlockedListener(t *testing.T) {
 			case <-time.After(5 * time.Minute):
 				t.Error("training waits for the listener")
 			}
-			told.add(e)
+			emitted.add(e)
 		}
 	})
 	ended := 0
-	for _, e := range told.all {
+	for _, e := range emitted.all {
 		if e.Kind == TrialEnded {
 			ended++
 		}
 	}
-	if last := told.all[len(told.all)-1]; ended != 14 || last.Kind != StudyEnded {
-		t.Errorf("%d trials were told, and last %+v", ended, last)
+	if last := emitted.all[len(emitted.all)-1]; ended != 14 || last.Kind != StudyEnded {
+		t.Errorf("%d trials were emitted, and last %+v", ended, last)
 	}
 	differ(t, "with a listener that blocks", again.table(), b.table())
 }

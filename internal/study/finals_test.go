@@ -75,7 +75,7 @@ func (m moody) Features(in *submodels.Input) (*gorgonia.Node, error) {
 	return x.Mean()
 }
 
-// TestFailedFinals tells of finalists that cannot be trained again, and keeps
+// TestFailedFinals reports finalists that cannot be trained again, and keeps
 // that they could not.
 func TestFailedFinals(t *testing.T) {
 	var broken bool
@@ -97,21 +97,21 @@ epochs = 2
 [search]
 trials = 2
 `)
-	var told []Event
+	var emitted []Event
 	_, err = b.run(context.Background(), func(o *Options) {
 		o.Workers = 1
-		o.OnEvent = func(e Event) { told = append(told, e) }
+		o.OnEvent = func(e Event) { emitted = append(emitted, e) }
 		ticks(o, func(k task.Task, _ string) { broken = broken || k.Part == routes.TrainAndValidation })
 	})
 	if err == nil || !strings.Contains(err.Error(), "no longer") {
 		t.Errorf("measuring the latency of what cannot be built: %v", err)
 	}
 	failed := 0
-	for _, e := range told {
+	for _, e := range emitted {
 		if e.Kind == FinalEnded {
 			failed++
 			if e.Error != "no longer" && !strings.HasSuffix(e.Error, "no longer") || e.Accuracy != 0 {
-				t.Errorf("told: %+v", e)
+				t.Errorf("emitted: %+v", e)
 			}
 			if _, err := json.Marshal(e); err != nil {
 				t.Error(err)
@@ -120,6 +120,6 @@ trials = 2
 	}
 	final := b.summary().Final
 	if failed < 3 || len(final) == 0 || !math.IsNaN(final[0].TestAccuracy.Mean) || final[0].Seeds != 3 {
-		t.Errorf("%d told, stored: %+v", failed, final)
+		t.Errorf("%d emitted, stored: %+v", failed, final)
 	}
 }

@@ -14,9 +14,9 @@ type guesses struct {
 	said []string
 }
 
-// news returns the notice about operations whose cost was guessed; empty where
+// notice returns the notice about operations whose cost was guessed; empty where
 // all of them were in an earlier one.
-func (g *guesses) news(guessed []string) string {
+func (g *guesses) notice(guessed []string) string {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	var fresh []string

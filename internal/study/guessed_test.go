@@ -55,15 +55,15 @@ trials = 3
 	if err != nil || !slices.Equal(plan.Notices, want) {
 		t.Errorf("the plan says %q, %v", plan.Notices, err)
 	}
-	var told []string
+	var emitted []string
 	b.mustRun(func(o *Options) {
 		o.OnEvent = func(e Event) {
 			if e.Kind == Noticed && !slices.Contains(data.Corpus.Notices, e.Text) {
-				told = append(told, e.Text)
+				emitted = append(emitted, e.Text)
 			}
 		}
 	})
-	if !slices.Equal(told, want) {
-		t.Errorf("the run says %q", told)
+	if !slices.Equal(emitted, want) {
+		t.Errorf("the run says %q", emitted)
 	}
 }

@@ -160,7 +160,7 @@ func (b *bench) table() string {
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	readings, err := s.Predictions(context.Background(), b.exp.Name)
+	predictions, err := s.Predictions(context.Background(), b.exp.Name)
 	if err != nil {
 		b.t.Fatal(err)
 	}
@@ -180,7 +180,7 @@ func (b *bench) table() string {
 	for n := range len(sum.Trials) {
 		fmt.Fprintf(&out, "epochs of trial %d: %+v\n", n, epochs[n])
 	}
-	fmt.Fprintf(&out, "jobs: %+v\nfinals: %+v\nlabels: %v\nreadings: %+v\ndiagnoses: %+v\n", jobs, finals, labels, readings, diagnoses)
+	fmt.Fprintf(&out, "jobs: %+v\nfinals: %+v\nlabels: %v\nreadings: %+v\ndiagnoses: %+v\n", jobs, finals, labels, predictions, diagnoses)
 	return out.String()
 }
 
@@ -203,7 +203,7 @@ func at(list []string, i int) string {
 	return "(no more lines)"
 }
 
-// events collects what a run tells.
+// events collects what a run emits.
 type events struct {
 	mu  sync.Mutex
 	all []Event

@@ -51,7 +51,7 @@ func MakePlan(e *experiments.Experiment, reg *routes.Registry, d *routes.Data, w
 			return plan, err
 		}
 		plan.Sampled++
-		if text := guesses.news(f.Cost.Guessed); text != "" {
+		if text := guesses.notice(f.Cost.Guessed); text != "" {
 			plan.Notices = append(plan.Notices, text)
 		}
 		if err := p.Within(f.Cost); err != nil {

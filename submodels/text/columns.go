@@ -18,7 +18,7 @@ func textNames() []string {
 	return []string{"text", "sentence", "message", "content", "body", "review", "question", "utterance", "query", "document", "comment", "tweet"}
 }
 
-// sampled is an even sample of a file's rows, by which columns are told apart.
+// sampled is an even sample of a file's rows, by which columns are distinguished.
 type sampled struct {
 	names  []string // of the columns: from the header, or numbers from 1
 	header bool

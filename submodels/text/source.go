@@ -95,7 +95,7 @@ func ReadFrom(name string, r io.Reader, src Source) (*Table, error) {
 	return rd.finish(rd.readFile(r, 0))
 }
 
-// Sniff tells the form of the file or folder at path from its content: one of
+// Sniff detects the form of the file or folder at path from its content: one of
 // Forms, though never vectors, which look like csv or tsv. Its errors are
 // *Error.
 func Sniff(path string) (string, error) {

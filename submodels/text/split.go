@@ -9,7 +9,7 @@ import (
 	"github.com/doubleroute/sweep/internal/prose"
 )
 
-// splitStream keeps the random numbers of splitting apart from those that other
+// splitStream separates the random numbers of splitting from those that other
 // users draw with the same seed.
 const splitStream = 0x73706c6974
 

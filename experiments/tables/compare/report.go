@@ -35,7 +35,7 @@ func (p *printer) table(rows [][]string) {
 		width = max(width, len(r[0]))
 	}
 	for _, r := range rows {
-		_, _ = fmt.Fprintf(t, "  %-*s\t%s\t\n", width, r[0], strings.Join(r[1:], "\t")) // Flush tells
+		_, _ = fmt.Fprintf(t, "  %-*s\t%s\t\n", width, r[0], strings.Join(r[1:], "\t")) // Flush reports it
 	}
 	p.err = t.Flush()
 }

@@ -160,7 +160,7 @@ func (s *Candidates) Finalists(most int) []Finalist {
 	return all
 }
 
-// bestEpoch returns the epoch, from 1, whose weights training kept: that of the
+// bestEpoch returns the epoch, from 1, whose weights training chose: that of the
 // greatest objective and, of those, the least loss; 0 where there is none.
 func bestEpoch(epochs []results.Epoch, maximize string) int {
 	if len(epochs) == 0 {
