@@ -72,33 +72,13 @@ func TestStoreErrorEndsSearch(t *testing.T) {
 // newTouchy is a study of a sub-model that cannot be made when says so: that
 // panics.
 func newTouchy(t *testing.T, when *atomic.Bool, set ...string) *bench {
-	b := newBench(t, tiny)
-	mlp, _ := b.registry.SubModels.Lookup("mlp")
-	err := b.registry.SubModels.Add(submodels.Spec{Name: "touchy", New: func(submodels.Values) (submodels.SubModel, error) {
+	mlp, _ := routes.Builtin().SubModels.Lookup("mlp")
+	return newOwn(t, submodels.Spec{Name: "touchy", New: func(submodels.Values) (submodels.SubModel, error) {
 		if when.Load() {
 			panic("do not touch")
 		}
 		return mlp.New(submodels.Defaults(mlp.Settings))
-	}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	b.exp = b.read(b.exp.File, `
-[data]
-train = "tiny.csv"
-[route.a]
-view = "all"
-submodel = ["touchy", "mlp"]
-[route.b]
-submodel = "mlp"
-[train]
-epochs = 2
-[search]
-trials = 2
-[final]
-seeds = 2
-`, set...)
-	return b
+	}}, append([]string{`route.a.submodel=["touchy", "mlp"]`, `route.b.submodel="mlp"`, "final.seeds=2"}, set...)...)
 }
 
 // TestPanics trains a sub-model that panics: in trials, in the route bank and in

@@ -79,26 +79,9 @@ func (m moody) Features(in *submodels.Input) (*gorgonia.Node, error) {
 // that they could not.
 func TestFailedFinals(t *testing.T) {
 	var broken bool
-	b := newBench(t, tiny)
-	err := b.registry.SubModels.Add(submodels.Spec{Name: "moody", New: func(submodels.Values) (submodels.SubModel, error) { return moody{&broken}, nil }})
-	if err != nil {
-		t.Fatal(err)
-	}
-	b.exp = b.read(b.exp.File, `
-[data]
-train = "tiny.csv"
-[route.a]
-view = "all"
-submodel = "moody"
-[route.b]
-submodel = "none"
-[train]
-epochs = 2
-[search]
-trials = 2
-`)
+	b := newOwn(t, submodels.Spec{Name: "moody", New: func(submodels.Values) (submodels.SubModel, error) { return moody{&broken}, nil }})
 	var emitted []Event
-	_, err = b.run(context.Background(), func(o *Options) {
+	_, err := b.run(context.Background(), func(o *Options) {
 		o.Workers = 1
 		o.OnEvent = func(e Event) { emitted = append(emitted, e) }
 		ticks(o, func(k task.Task, _ string) { broken = broken || k.Part == routes.TrainAndValidation })

@@ -20,6 +20,7 @@ import (
 	"github.com/doubleroute/sweep/results/sqlite"
 	"github.com/doubleroute/sweep/routes"
 	"github.com/doubleroute/sweep/search"
+	"github.com/doubleroute/sweep/submodels"
 )
 
 const tiny = studytest.Tiny
@@ -39,6 +40,30 @@ func newBench(t testing.TB, source string, set ...string) *bench {
 	studytest.Texts(t, filepath.Join(dir, "tiny.csv"), 240)
 	b := &bench{t: t, registry: routes.Builtin(), path: filepath.Join(dir, "sweep.db")}
 	b.exp = b.read(filepath.Join(dir, "tiny.toml"), source, set...)
+	return b
+}
+
+// newOwn is a bench with a sub-model of the test's own, which is route a of a short
+// study, but for what is set.
+func newOwn(t *testing.T, spec submodels.Spec, set ...string) *bench {
+	t.Helper()
+	b := newBench(t, tiny)
+	if err := b.registry.SubModels.Add(spec); err != nil {
+		t.Fatal(err)
+	}
+	b.exp = b.read(b.exp.File, fmt.Sprintf(`
+[data]
+train = "tiny.csv"
+[route.a]
+view = "all"
+submodel = %q
+[route.b]
+submodel = "none"
+[train]
+epochs = 2
+[search]
+trials = 2
+`, spec.Name), set...)
 	return b
 }
 
