@@ -48,7 +48,7 @@ func (p *program) showLive(c *cli.Context, jobs []job) *liveReport {
 		}
 		return p.planned(st)
 	}
-	ctx, stop := context.WithCancel(context.WithoutCancel(c.Context)) // an interrupted run still has something to tell
+	ctx, stop := context.WithCancel(context.WithoutCancel(c.Context)) // an interrupted run still shows how it ends
 	k := &liveReport{server: serve.New(o), stop: stop, served: make(chan error, 1)}
 	go func() { k.served <- k.server.Serve(ctx, l) }()
 	path := "/"
@@ -69,7 +69,7 @@ func (p *program) showLive(c *cli.Context, jobs []job) *liveReport {
 	return k
 }
 
-// end tells the pages how the run ended, gives those that are open two seconds
+// end notifies the pages how the run ended, gives those that are open two seconds
 // to take over its last results, and stops showing it.
 func (k *liveReport) end(c *cli.Context, jobs []job, fault error) {
 	if k == nil {
@@ -86,7 +86,7 @@ func (k *liveReport) end(c *cli.Context, jobs []job, fault error) {
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.Context), 2*time.Second)
 	defer cancel()
-	// A browser that has only just been started is yet to ask for the page.
+	// A browser that has only just been started has yet to load the page.
 	k.server.End(ctx, said, time.Since(k.opened) < 10*time.Second)
 	k.stop()
 	<-k.served // nothing that the run's user could do anything about

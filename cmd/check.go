@@ -8,6 +8,7 @@ import (
 
 	"github.com/doubleroute/sweep/experiments"
 	"github.com/doubleroute/sweep/internal/formats"
+	"github.com/doubleroute/sweep/internal/prose"
 	"github.com/doubleroute/sweep/internal/study"
 	"github.com/doubleroute/sweep/search/samplers"
 	"github.com/doubleroute/sweep/search/schedulers"
@@ -40,8 +41,8 @@ func (p *program) check(c *cli.Context) error {
 
 func (p *program) printPlan(j job, plan study.Plan, workers int) {
 	e, corpus := j.exp, j.data.Corpus
-	_, _ = fmt.Fprintf(p.out, "%s: %s; %d training, %d validation, %d test examples of %s\n", e.Name, plural(e.Search.Trials, "trial"),
-		len(corpus.Train.Labels), len(corpus.Validation.Labels), len(corpus.Test.Labels), classes(len(corpus.Classes)))
+	_, _ = fmt.Fprintf(p.out, "%s: %s; %s training, %s validation, %s test examples of %s\n", e.Name, prose.Count(e.Search.Trials, "trial"),
+		prose.Grouped(len(corpus.Train.Labels)), prose.Grouped(len(corpus.Validation.Labels)), prose.Grouped(len(corpus.Test.Labels)), prose.Count(len(corpus.Classes), "class"))
 	for _, n := range plan.Notices {
 		_, _ = fmt.Fprintf(p.out, "  note: %s\n", n)
 	}
@@ -49,7 +50,7 @@ func (p *program) printPlan(j job, plan study.Plan, workers int) {
 	if n, finite := e.Space.Size(); finite {
 		size = fmt.Sprintf("%.0f configurations", n)
 	}
-	_, _ = fmt.Fprintf(p.out, "space: %s, %s\n\n", plural(e.Space.Len(), "searched setting"), size)
+	_, _ = fmt.Fprintf(p.out, "space: %s, %s\n\n", prose.Count(e.Space.Len(), "searched setting"), size)
 	table := tabwriter.NewWriter(p.out, 0, 0, 2, ' ', 0)
 	_, _ = fmt.Fprintf(table, "setting\tfrom\tto\n")
 	for i := range e.Space.Len() {
@@ -65,7 +66,7 @@ func (p *program) printPlan(j job, plan study.Plan, workers int) {
 	if plan.OverLimit > 0 {
 		_, _ = fmt.Fprintf(p.out, "\n%d of %d sampled configurations are over a limit; the last because %s\n", plan.OverLimit, plan.Sampled, plan.LastLimit)
 	}
-	_, _ = fmt.Fprintf(p.out, "\nabout %s for the search with %s, before finals; a guess from this machine's speed\n\n", span(plan.Seconds), plural(workers, "worker"))
+	_, _ = fmt.Fprintf(p.out, "\nabout %s for the search with %s, before finals; a guess from this machine's speed\n\n", span(plan.Seconds), prose.Count(workers, "worker"))
 }
 
 func (p *program) schemaCommand() *cli.Command {

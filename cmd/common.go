@@ -13,6 +13,7 @@ import (
 
 	"github.com/doubleroute/sweep/experiments"
 	"github.com/doubleroute/sweep/internal/near"
+	"github.com/doubleroute/sweep/internal/prose"
 	"github.com/doubleroute/sweep/results/sqlite"
 )
 
@@ -57,13 +58,13 @@ func (p *program) openStore(c *cli.Context) (*sqlite.Store, error) {
 		return nil, usage(fmt.Errorf("there are no results in %s: run an experiment first with %s run FILE.toml, or name the folder with --out", c.String("out"), p.name))
 	}
 	if err == nil {
-		p.tellMigrated(c, s)
+		p.sayMigrated(c, s)
 	}
 	return s, err
 }
 
-// tellMigrated says that a database has been brought up to date.
-func (p *program) tellMigrated(c *cli.Context, s *sqlite.Store) {
+// sayMigrated says that a database has been brought up to date.
+func (p *program) sayMigrated(c *cli.Context, s *sqlite.Store) {
 	if from, to := s.Migrated(); from > 0 {
 		p.say("%s was brought from format %d to %d; older versions of sweep cannot read it any more", database(c), from, to)
 	}
@@ -92,6 +93,20 @@ func (p *program) readExperiments(c *cli.Context, sets []string) ([]*experiments
 	return all, errors.Join(faults...)
 }
 
+// openStudy opens the results that a command reads, and returns the one study that
+// it is about.
+func (p *program) openStudy(c *cli.Context) (*sqlite.Store, string, error) {
+	s, err := p.openStore(c)
+	if err != nil {
+		return nil, "", err
+	}
+	name, err := theStudy(c.Context, c, s)
+	if err != nil {
+		return nil, "", errors.Join(err, s.Close())
+	}
+	return s, name, nil
+}
+
 // theStudy returns the one study that a command is about: the argument, or the
 // only one that there is.
 func theStudy(ctx context.Context, c *cli.Context, s *sqlite.Store) (string, error) {
@@ -107,7 +122,7 @@ func theStudy(ctx context.Context, c *cli.Context, s *sqlite.Store) (string, err
 	case len(names) == 0:
 		return "", usage(fmt.Errorf("there is no study in %s yet: run an experiment first with %s run FILE.toml", c.String("out"), c.App.Name))
 	case c.NArg() == 0:
-		return "", usage(fmt.Errorf("%s needs the name of a study: there are %s", c.Command.HelpName, list(names)))
+		return "", usage(fmt.Errorf("%s needs the name of a study: there are %s", c.Command.HelpName, prose.And(names)))
 	}
 	name := c.Args().First()
 	return name, known(c, name, names)

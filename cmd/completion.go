@@ -161,8 +161,8 @@ func describedFlags(flags []cli.Flag) []string {
 	var words []string
 	for _, f := range flags {
 		word := "--" + f.Names()[0]
-		if told, is := f.(cli.DocGenerationFlag); is {
-			word += "\t" + strings.ReplaceAll(told.GetUsage(), "`", "")
+		if documented, is := f.(cli.DocGenerationFlag); is {
+			word += "\t" + strings.ReplaceAll(documented.GetUsage(), "`", "")
 		}
 		words = append(words, word)
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/doubleroute/sweep/experiments"
+	"github.com/doubleroute/sweep/internal/prose"
 	"github.com/doubleroute/sweep/internal/study"
 	"github.com/doubleroute/sweep/internal/study/problem"
 	"github.com/doubleroute/sweep/results"
@@ -42,33 +43,29 @@ func (p *program) export(c *cli.Context) (err error) {
 	if c.IsSet("set") && !c.IsSet("experiment") {
 		return usage(errors.New("--set goes with --experiment: without it, the study's experiment is taken as it was run"))
 	}
-	store, err := p.openStore(c)
+	store, name, err := p.openStudy(c)
 	if err != nil {
 		return err
 	}
 	defer closing(store, &err)
-	name, err := theStudy(c.Context, c, store)
-	if err != nil {
-		return err
-	}
 	trial, err := exportable(c.Context, store, name, c.Int("trial"))
 	if err != nil {
 		return err
 	}
-	kept, found, err := study.KeptModel(c.Context, store, p.registry, name, filepath.Join(c.String("out"), name), trial.Number)
+	stored, found, err := study.StoredModel(c.Context, store, p.registry, name, filepath.Join(c.String("out"), name), trial.Number)
 	if err != nil {
 		return err
 	}
-	to, err := exportTo(c, store, kept)
+	to, err := exportTo(c, store, stored)
 	if err != nil {
 		return err
 	}
 	switch {
-	case found && same(to, kept):
-		_, err = fmt.Fprintf(p.out, "Model: %s, kept by the run\n", kept)
+	case found && same(to, stored):
+		_, err = fmt.Fprintf(p.out, "Model: %s, kept by the run\n", stored)
 		return err
 	case found:
-		err = study.CopyModel(kept, to)
+		err = study.CopyModel(stored, to)
 	default:
 		err = p.exportTrained(c, store, name, trial, to)
 	}
@@ -81,15 +78,15 @@ func (p *program) export(c *cli.Context) (err error) {
 
 // exportTo returns the file to write, which it checks before anything is trained
 // for it.
-func exportTo(c *cli.Context, s *sqlite.Store, kept string) (string, error) {
+func exportTo(c *cli.Context, s *sqlite.Store, stored string) (string, error) {
 	to := c.String("to")
 	if to == "" {
-		return kept, nil
+		return stored, nil
 	}
 	if at, err := os.Stat(to); err == nil && at.IsDir() {
-		return "", usage(fmt.Errorf("--to names a folder, %s: name a file in it, such as %s", to, filepath.Join(to, filepath.Base(kept))))
+		return "", usage(fmt.Errorf("--to names a folder, %s: name a file in it, such as %s", to, filepath.Join(to, filepath.Base(stored))))
 	}
-	return to, target{to, filepath.Ext(kept), kept}.check(c, s)
+	return to, target{to, filepath.Ext(stored), stored}.check(c, s)
 }
 
 // exportable is study.Exportable with what the user can do about it.
@@ -111,15 +108,15 @@ func (p *program) exportTrained(c *cli.Context, store *sqlite.Store, name string
 	if err != nil {
 		return err
 	}
-	tell := func(e study.Event) {
+	show := func(e study.Event) {
 		if e.Kind == study.EpochEnded {
 			_, _ = fmt.Fprintf(p.err, "epoch %d of %d, loss %.4f\n", e.Epoch, e.Epochs, e.Loss)
 			return
 		}
 		texts := len(data.Corpus.Train.Labels) + len(data.Corpus.Validation.Labels)
-		_, _ = fmt.Fprintf(p.err, "training trial %d on %s\n", e.Trial, plural(texts, "example"))
+		_, _ = fmt.Fprintf(p.err, "training trial %d on %s\n", e.Trial, prose.Count(texts, "example"))
 	}
-	o := study.Options{Experiment: e, Data: data, Registry: p.registry, Store: store, Version: version(), OnEvent: tell}
+	o := study.Options{Experiment: e, Data: data, Registry: p.registry, Store: store, Version: version(), OnEvent: show}
 	err = study.Export(c.Context, o, st, trial.Number, to)
 	if errors.Is(err, study.ErrChanged) && !c.IsSet("experiment") {
 		return &advised{err, "or name its file with --experiment"}

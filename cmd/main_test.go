@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
-	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -14,6 +13,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/doubleroute/sweep/internal/study/studytest"
 	"github.com/doubleroute/sweep/routes"
 	"github.com/doubleroute/sweep/submodels"
 )
@@ -176,33 +176,7 @@ func golden(t *testing.T, path, got string) {
 const tiny = `
 [data]
 train = "tiny.csv"
-
-[route.a]
-view = "all"
-submodel = ["mlp", "cnn", "rnn"]
-mlp.embedding = [4, 16]
-cnn.embedding = [4, 16]
-cnn.filters = [4, 64]
-rnn.embedding = [4, 16]
-rnn.hidden = [4, 16, 64]
-
-[route.b]
-view = ["all", "second-half"]
-submodel = ["mlp", "rnn"]
-mlp.embedding = [4, 16]
-rnn.embedding = [4, 16]
-rnn.hidden = [4, 16]
-
-[train]
-epochs = [1, 4, 12]
-batch_size = [8, 32]
-learning_rate = [0.01, 0.02, 10.0]
-weight_decay = [0.0, 0.3, 10.0]
-clip = 0.0
-warmup = 0.0
-decay = "none"
-patience = 0
-
+` + studytest.TinySpace + `
 [search]
 trials = 12
 concurrency = 4
@@ -220,28 +194,7 @@ models = 3
 func tinyFolder(t testing.TB) {
 	t.Helper()
 	inFolder(t)
-	rng := rand.New(rand.NewPCG(1, 2))
-	pick := func(words string) string { list := strings.Fields(words); return list[rng.IntN(len(list))] }
-	var b strings.Builder
-	b.WriteString("text,label\n")
-	for range 240 {
-		words, label := "good fine great lovely nice", "up"
-		if rng.IntN(2) == 0 {
-			words, label = "bad poor awful weak sad", "down"
-		}
-		said := pick(words)
-		if rng.IntN(3) == 0 {
-			said, label = "not "+said, map[string]string{"up": "down", "down": "up"}[label]
-		}
-		for range rng.IntN(4) {
-			said = pick("the a film play book was is very") + " " + said
-		}
-		for range rng.IntN(4) {
-			said += " " + pick("and so it is by the sea")
-		}
-		fmt.Fprintf(&b, "%s,%s\n", said, label)
-	}
-	write(t, "tiny.csv", b.String())
+	studytest.Texts(t, "tiny.csv", 240)
 	write(t, "tiny.toml", tiny)
 }
 

@@ -23,12 +23,12 @@ func TestMigrated(t *testing.T) {
 		}
 		write(t, filepath.Join("runs", "sweep.db"), format1)
 	}
-	told := fmt.Sprintf("sweep: %s was brought from format 1 to %d; older versions of sweep cannot read it any more\n", filepath.Join("runs", "sweep.db"), len(steps))
+	stderr := fmt.Sprintf("sweep: %s was brought from format 1 to %d; older versions of sweep cannot read it any more\n", filepath.Join("runs", "sweep.db"), len(steps))
 	for _, line := range []string{"list", "show old", "show old --json", "report old", "export old --trial 0", "run tiny.toml --trials 1 --quiet"} {
 		begin()
 		for again := range 2 {
 			o := sweep(strings.Fields(line)...)
-			if strings.HasPrefix(o.err, told) != (again == 0) || strings.Count(o.err, "was brought") != 1-again || strings.Contains(o.out, "was brought") {
+			if strings.HasPrefix(o.err, stderr) != (again == 0) || strings.Count(o.err, "was brought") != 1-again || strings.Contains(o.out, "was brought") {
 				t.Errorf("sweep %s, time %d: %+v", line, again, o)
 			}
 		}
@@ -42,7 +42,7 @@ func TestMigrated(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = s.Wait() // it was killed
-	if s.told.String() != told {
-		t.Errorf("sweep serve: %q", s.told.String())
+	if s.stderr.String() != stderr {
+		t.Errorf("sweep serve: %q", s.stderr.String())
 	}
 }

@@ -11,26 +11,26 @@ import (
 	"syscall"
 
 	"github.com/doubleroute/sweep/experiments"
-	"github.com/doubleroute/sweep/internal/atomicfile"
+	"github.com/doubleroute/sweep/internal/prose"
 	"github.com/doubleroute/sweep/internal/study"
 	"github.com/doubleroute/sweep/submodels/text"
 )
 
 // printer is the standard output of a command. It remembers the first write that
-// failed, and the end of the command tells of it (program.exit): so what prints
+// failed, and the end of the command reports it (program.exit): so what prints
 // may leave the error of a write alone.
 type printer struct {
-	to   io.Writer
-	lost error // of the first write that failed
+	to  io.Writer
+	err error // of the first write that failed
 }
 
 func (p *printer) Write(b []byte) (int, error) {
-	if p.lost != nil {
-		return 0, &unprinted{p.lost}
+	if p.err != nil {
+		return 0, &unprinted{p.err}
 	}
 	n, err := p.to.Write(b)
 	if err != nil {
-		p.lost = err
+		p.err = err
 		return n, &unprinted{err}
 	}
 	return n, nil
@@ -39,13 +39,13 @@ func (p *printer) Write(b []byte) (int, error) {
 // fault says that something could not be printed. A reader that has seen enough,
 // such as head, is no fault.
 func (p *printer) fault() error {
-	if p.lost == nil || hasGone(p.lost) {
+	if p.err == nil || hasGone(p.err) {
 		return nil
 	}
-	return fmt.Errorf("standard output cannot be written: %w", atomicfile.Reason(p.lost))
+	return fmt.Errorf("standard output cannot be written: %w", prose.Cause(p.err))
 }
 
-// unprinted is the error of a write to a printer, which tells of it itself.
+// unprinted is the error of a write to a printer, which reports it itself.
 type unprinted struct{ error }
 
 func (u *unprinted) Unwrap() error { return u.error }
@@ -66,7 +66,7 @@ func (p *program) say(format string, args ...any) {
 	_, _ = fmt.Fprintf(p.err, "%s: %s\n", p.name, fmt.Sprintf(format, args...))
 }
 
-// exit tells an error in a sentence, and what could not be printed, and returns
+// exit prints an error in a sentence, and what could not be printed, and returns
 // the exit code for it.
 func (p *program) exit(err error) int {
 	err = errors.Join(err, p.out.fault())
@@ -91,10 +91,10 @@ func codeOf(err error) int {
 	return Failed
 }
 
-// toldError is an error that the user has read already.
-type toldError struct{ error }
+// reportedError is an error that the user has read already.
+type reportedError struct{ error }
 
-func (t *toldError) Unwrap() error { return t.error }
+func (t *reportedError) Unwrap() error { return t.error }
 
 // advised is an error of a library with what its user can do about it on the
 // command line.
@@ -106,7 +106,7 @@ type advised struct {
 func (a *advised) Unwrap() error { return a.error }
 
 // sentences returns the messages of an error and of those joined into it, but
-// for those that the user has read, or that the printer tells.
+// for those that the user has read, or that the printer reports.
 func sentences(err error) []string {
 	if err == nil {
 		return nil
@@ -124,7 +124,7 @@ func sentences(err error) []string {
 		}
 		return all
 	}
-	if told, lost := (*toldError)(nil), (*unprinted)(nil); errors.As(err, &told) || errors.As(err, &lost) {
+	if reported, lost := (*reportedError)(nil), (*unprinted)(nil); errors.As(err, &reported) || errors.As(err, &lost) {
 		return nil
 	}
 	if errors.Is(err, context.Canceled) {
@@ -134,22 +134,6 @@ func sentences(err error) []string {
 		return []string{"--set " + err.Error()}
 	}
 	return []string{err.Error()}
-}
-
-// list joins words as a sentence does.
-func list(words []string) string {
-	if len(words) < 2 {
-		return strings.Join(words, "")
-	}
-	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
-}
-
-// plural returns "1 trial" or "2 trials".
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }
 
 // span writes seconds as people say them.
@@ -165,14 +149,6 @@ func span(seconds float64) string {
 	default:
 		return fmt.Sprintf("%dh%02dm", whole/3600, whole%3600/60)
 	}
-}
-
-// classes returns "1 class" or "2 classes".
-func classes(n int) string {
-	if n == 1 {
-		return "1 class"
-	}
-	return fmt.Sprintf("%d classes", n)
 }
 
 var plainWord = regexp.MustCompile(`^[\pL\pN._/=][\pL\pN._/=-]*$`)

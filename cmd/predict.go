@@ -13,7 +13,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"github.com/doubleroute/sweep/internal/atomicfile"
+	"github.com/doubleroute/sweep/internal/prose"
 	"github.com/doubleroute/sweep/routes"
 )
 
@@ -71,7 +71,7 @@ func (p *program) load(path string) (model *routes.Classifier, err error) {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, usage(fmt.Errorf("%s: there is no such file; a model is a file that a run keeps, which %[2]s show names, or that %[2]s export writes", path, p.name))
 	case err != nil:
-		return nil, usage(fmt.Errorf("%s cannot be opened: %w", path, atomicfile.Reason(err)))
+		return nil, usage(fmt.Errorf("%s cannot be opened: %w", path, prose.Cause(err)))
 	}
 	defer func() {
 		if shut := file.Close(); err == nil {
@@ -80,7 +80,7 @@ func (p *program) load(path string) (model *routes.Classifier, err error) {
 	}()
 	model, err = routes.Load(io.Reader(file), p.registry)
 	if err != nil {
-		return nil, usage(fmt.Errorf("%s: %w", path, atomicfile.Reason(err)))
+		return nil, usage(fmt.Errorf("%s: %w", path, prose.Cause(err)))
 	}
 	return model, nil
 }

@@ -34,7 +34,7 @@ func (s *stuck) Write(b []byte) (int, error) {
 }
 
 // onto runs a command line with another standard output.
-func onto(out io.Writer, in string, args ...string) (code int, told string) {
+func onto(out io.Writer, in string, args ...string) (code int, stderr string) {
 	var err bytes.Buffer
 	code = Run(context.Background(), append([]string{"sweep"}, args...), strings.NewReader(in), out, &err)
 	return code, err.String()
@@ -42,7 +42,7 @@ func onto(out io.Writer, in string, args ...string) (code int, told string) {
 
 const unprintable = "sweep: standard output cannot be written: no space left on device\n"
 
-// TestFullDisk: what cannot be printed is told, once, by every command, whether
+// TestFullDisk: what cannot be printed is reported, once, by every command, whether
 // it is all of it or the end.
 func TestFullDisk(t *testing.T) {
 	inFolder(t)
@@ -64,8 +64,8 @@ func TestFullDisk(t *testing.T) {
 			rooms = append(rooms, len(must(t, args...))-1)
 		}
 		for _, room := range rooms {
-			if code, told := onto(&stuck{room, syscall.ENOSPC}, "", args...); code != Failed || told != unprintable {
-				t.Errorf("sweep %s with room for %d bytes: exit code %d, %q", line, room, code, told)
+			if code, stderr := onto(&stuck{room, syscall.ENOSPC}, "", args...); code != Failed || stderr != unprintable {
+				t.Errorf("sweep %s with room for %d bytes: exit code %d, %q", line, room, code, stderr)
 			}
 		}
 	}
@@ -75,8 +75,8 @@ func TestFullDisk(t *testing.T) {
 func TestFullDiskOfRun(t *testing.T) {
 	tinyFolder(t)
 	for _, line := range []string{"check tiny.toml", "run tiny.toml --trials 2 --quiet", "run tiny.toml --trials 3 --json"} {
-		if code, told := onto(&stuck{0, syscall.ENOSPC}, "", strings.Fields(line)...); code != Failed || told != unprintable {
-			t.Errorf("sweep %s: exit code %d, %q", line, code, told)
+		if code, stderr := onto(&stuck{0, syscall.ENOSPC}, "", strings.Fields(line)...); code != Failed || stderr != unprintable {
+			t.Errorf("sweep %s: exit code %d, %q", line, code, stderr)
 		}
 	}
 	if text := must(t, "show", "tiny"); !strings.Contains(text, "tiny: 3 trials (") {
@@ -88,14 +88,14 @@ func TestFullDiskOfRun(t *testing.T) {
 	}
 	trial := strings.TrimSuffix(strings.TrimPrefix(filepath.Base(kept[0]), "trial-"), ".sweep")
 	for _, args := range [][]string{{"export", "--trial", trial}, {"predict", kept[0]}, {"predict", kept[0], "--json"}} {
-		if code, told := onto(&stuck{0, syscall.ENOSPC}, "a good film\n", args...); code != Failed || told != unprintable {
-			t.Errorf("%q: exit code %d, %q", args, code, told)
+		if code, stderr := onto(&stuck{0, syscall.ENOSPC}, "a good film\n", args...); code != Failed || stderr != unprintable {
+			t.Errorf("%q: exit code %d, %q", args, code, stderr)
 		}
 	}
-	// Both are told, and the worse decides.
+	// Both are reported, and the worse decides.
 	write(t, "new.toml", tiny)
-	if code, told := onto(&stuck{0, syscall.ENOSPC}, "", "run", "new.toml", "tiny.toml", "--json", "--trials", "2", "--seed", "9"); code != Usage || !strings.HasSuffix(told, unprintable) {
-		t.Errorf("exit code %d, %q", code, told)
+	if code, stderr := onto(&stuck{0, syscall.ENOSPC}, "", "run", "new.toml", "tiny.toml", "--json", "--trials", "2", "--seed", "9"); code != Usage || !strings.HasSuffix(stderr, unprintable) {
+		t.Errorf("exit code %d, %q", code, stderr)
 	}
 }
 
@@ -103,8 +103,8 @@ func TestFullDiskOfRun(t *testing.T) {
 func TestClosedPipe(t *testing.T) {
 	tinyFolder(t)
 	for _, line := range []string{"run tiny.toml --trials 2 --quiet", "run tiny.toml --trials 2 --json", "list"} {
-		if code, told := onto(&stuck{9, syscall.EPIPE}, "", strings.Fields(line)...); code != Done || told != "" {
-			t.Errorf("sweep %s: exit code %d, %q", line, code, told)
+		if code, stderr := onto(&stuck{9, syscall.EPIPE}, "", strings.Fields(line)...); code != Done || stderr != "" {
+			t.Errorf("sweep %s: exit code %d, %q", line, code, stderr)
 		}
 	}
 }
@@ -117,8 +117,8 @@ func TestHead(t *testing.T) {
 	inFolder(t)
 	stored(t)
 	c := command(t, "run", "show", "tickets", "--as", "png")
-	var told bytes.Buffer
-	c.Stderr = &told
+	var stderr bytes.Buffer
+	c.Stderr = &stderr
 	read, write, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
@@ -138,7 +138,7 @@ func TestHead(t *testing.T) {
 	}
 	err = c.Wait()
 	var exit *exec.ExitError
-	if err != nil && (!errors.As(err, &exit) || exit.Sys().(syscall.WaitStatus).Signal() != syscall.SIGPIPE) || told.Len() > 0 {
-		t.Errorf("%v: %s", err, told.String())
+	if err != nil && (!errors.As(err, &exit) || exit.Sys().(syscall.WaitStatus).Signal() != syscall.SIGPIPE) || stderr.Len() > 0 {
+		t.Errorf("%v: %s", err, stderr.String())
 	}
 }

@@ -165,10 +165,10 @@ func TestInterrupt(t *testing.T) {
 		if code := s.end(); code != Interrupted {
 			t.Fatalf("interrupt %d: exit code %d: %s", i, code, s.stderr.String())
 		}
-		told := s.stderr.String()
+		stderr := s.stderr.String()
 		want := fmt.Sprintf("kept in %s. The same command again goes on.\n", filepath.Join("cut", "sweep.db"))
-		if strings.Count(told, "\n") != 1 || !strings.HasSuffix(told, want) || !strings.Contains(told, "study tiny") {
-			t.Errorf("interrupt %d: %s", i, told)
+		if strings.Count(stderr, "\n") != 1 || !strings.HasSuffix(stderr, want) || !strings.Contains(stderr, "study tiny") {
+			t.Errorf("interrupt %d: %s", i, stderr)
 		}
 		if text := must(t, "show", "tiny", "--out", "cut"); strings.Contains(text, "running") {
 			t.Errorf("interrupt %d: a trial is left running: %s", i, text)
@@ -255,8 +255,8 @@ func TestReaderGoesAway(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var told bytes.Buffer
-	c.Stderr = &told
+	var stderr bytes.Buffer
+	c.Stderr = &stderr
 	if err := c.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -267,7 +267,7 @@ func TestReaderGoesAway(t *testing.T) {
 		t.Fatal(err)
 	}
 	if err := c.Wait(); err != nil {
-		t.Errorf("%v: %s", err, told.String())
+		t.Errorf("%v: %s", err, stderr.String())
 	}
 	if text := must(t, "show", "tiny"); !strings.Contains(text, "12 trials") || strings.Contains(text, "waiting") {
 		t.Error(text)

@@ -14,6 +14,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/doubleroute/sweep/internal/near"
+	"github.com/doubleroute/sweep/internal/prose"
 	"github.com/doubleroute/sweep/routes"
 	"github.com/doubleroute/sweep/routes/combiners"
 	"github.com/doubleroute/sweep/routes/views"
@@ -34,7 +35,7 @@ func Main(specs ...submodels.Spec) { Extend{SubModels: specs}.Main() }
 
 // Run runs one command line, args[0] being the program's name, and returns its
 // exit code. Results go to out, progress and errors to err; commands that they
-// tell their reader to type begin with the program's name. The first interrupt
+// name for their reader to type begin with the program's name. The first interrupt
 // ends the command run with everything kept, and serve; a second one, or one of
 // any other command, kills the process.
 func Run(ctx context.Context, args []string, in io.Reader, out, err io.Writer, specs ...submodels.Spec) int {
@@ -73,11 +74,11 @@ func (p *program) app() *cli.App {
 	app := &cli.App{
 		Name:            p.name,
 		Usage:           "find the cheapest two-route text classifier that is good enough",
-		Description:     p.name + " COMMAND --help tells more of a command.",
+		Description:     p.name + " COMMAND --help describes a command.",
 		Version:         version(),
 		Reader:          p.in,
 		Writer:          p.out,
-		ErrWriter:       io.Discard, // exit tells errors, once
+		ErrWriter:       io.Discard, // exit prints errors, once
 		ExitErrHandler:  func(*cli.Context, error) {},
 		Action:          parsing(withoutCommand),
 		SkipFlagParsing: true,
@@ -156,7 +157,7 @@ func unknownCommand(c *cli.Context) error {
 	if meant := near.Word(name, names); meant != "" {
 		hint = fmt.Sprintf("; did you mean %s %s? ", c.App.Name, meant)
 	}
-	return usage(fmt.Errorf("there is no command %q%sCommands are %s", name, hint, list(names)))
+	return usage(fmt.Errorf("there is no command %q%sCommands are %s", name, hint, prose.And(names)))
 }
 
 // commandNames lists the commands that help shows, by the alphabet.

@@ -12,11 +12,12 @@ import (
 	"golang.org/x/term"
 
 	"github.com/doubleroute/sweep/internal/formats"
+	"github.com/doubleroute/sweep/internal/prose"
 	"github.com/doubleroute/sweep/internal/study"
 	"github.com/doubleroute/sweep/search"
 )
 
-// progress tells a person or a program how a run goes on.
+// progress shows a person or a program how a run goes on.
 type progress interface {
 	event(study.Event)
 	close()
@@ -58,7 +59,7 @@ func (p *plain) event(e study.Event) {
 	}
 }
 
-// sentence tells an event that is worth a line of its own.
+// sentence describes an event that is worth a line of its own.
 func sentence(e study.Event) string {
 	switch e.Kind {
 	case study.StudyBegan:
@@ -69,7 +70,7 @@ func sentence(e study.Event) string {
 		if e.Replayed {
 			return ""
 		}
-		what := fmt.Sprintf("%.4f after %s", e.Accuracy, plural(e.Epochs, "epoch"))
+		what := fmt.Sprintf("%.4f after %s", e.Accuracy, prose.Count(e.Epochs, "epoch"))
 		if e.Error != "" {
 			what = "failed: " + e.Error
 		}

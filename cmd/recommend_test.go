@@ -58,7 +58,7 @@ as good: the mean lies within the interval of the most accurate
 	sum.Recommended[1].Trial = 0
 	if got := shown(sum, "other"); !strings.Contains(got, "\nthe most accurate, the cheapest as good  0 ") ||
 		!strings.Contains(got, "sweep export tickets --trial 0 --out other\n") || strings.Count(got, "\n") != 4 {
-		t.Errorf("two wishes of one model: %s", got)
+		t.Errorf("two goals of one model: %s", got)
 	}
 	if got := shown(&analysis.Summary{}, "runs"); got != "" {
 		t.Errorf("of nothing: %s", got)

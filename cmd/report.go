@@ -6,6 +6,7 @@ import (
 	"io"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/urfave/cli/v2"
 
@@ -117,8 +118,14 @@ func (p *program) loadReport(ctx context.Context, s *sqlite.Store, name, dir str
 		return reports.Data{}, err
 	}
 	data := reports.NewData(st)
-	data.Running, data.Program, data.Folder, data.Settings = running, p.name, dir, settingsOf(data.Study)
+	data.Running, data.Program, data.Folder, data.Settings, data.Views = running, p.name, dir, settingsOf(data.Study), p.plainViews()
 	return data, nil
+}
+
+// plainViews returns the views of texts that a route can have whatever the data:
+// those without an argument.
+func (p *program) plainViews() []string {
+	return slices.DeleteFunc(p.registry.Views.Names(false), func(view string) bool { return strings.Contains(view, ":") })
 }
 
 // settingsOf returns what a study's experiment sets, nil if it cannot be read.

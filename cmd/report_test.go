@@ -2,6 +2,7 @@ package sweepcmd
 
 import (
 	"context"
+	"errors"
 	"html"
 	"path/filepath"
 	"slices"
@@ -10,9 +11,11 @@ import (
 	"testing"
 
 	"github.com/doubleroute/sweep/reports"
+	"github.com/doubleroute/sweep/reports/input"
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/results/sqlite"
 	"github.com/doubleroute/sweep/routes"
+	"github.com/doubleroute/sweep/routes/views"
 	"github.com/doubleroute/sweep/search"
 )
 
@@ -124,7 +127,7 @@ func TestReportKnowsTheViews(t *testing.T) {
 		list, _, _ := strings.Cut(after, "]")
 		return list
 	}
-	views := slices.DeleteFunc(routes.Builtin().Views.Names(false), func(v string) bool { return strings.Contains(v, ":") })
+	views := (&program{registry: routes.Builtin()}).plainViews()
 	if got := suggested(views); got != "" {
 		t.Errorf("%s, though all were tried", got)
 	}
@@ -132,5 +135,31 @@ func TestReportKnowsTheViews(t *testing.T) {
 		if got := suggested(slices.Delete(slices.Clone(views), i, i+1)); got != strconv.Quote(view) {
 			t.Errorf("%s, where %s alone was not tried", got, view)
 		}
+	}
+}
+
+// TestReportKnowsOwnViews: what a program registers beside the built-in views is
+// suggested too, on a page that is served as well.
+func TestReportKnowsOwnViews(t *testing.T) {
+	inFolder(t)
+	stored(t)
+	p := &program{registry: routes.Builtin()}
+	for _, s := range []views.Spec{{Name: "loud"}, {Name: "topic", Argument: "NAME"}} {
+		s.Text = func(s views.Source) (views.View, error) { return views.View{Read: s.Cut}, nil }
+		if err := p.registry.Views.Add(s); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s, err := sqlite.Open(context.Background(), databaseIn("runs"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := p.loadReport(context.Background(), s, "tickets", "runs")
+	if err := errors.Join(err, s.Close()); err != nil {
+		t.Fatal(err)
+	}
+	want := append(input.DefaultViews(), "loud")
+	if !slices.Equal(data.Views, want) || !slices.Equal(p.plainViews(), want) {
+		t.Errorf("a report knows the views %q, and the server %q, not %q", data.Views, p.plainViews(), want)
 	}
 }

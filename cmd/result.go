@@ -4,18 +4,26 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"math"
+	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
 	"github.com/doubleroute/sweep/internal/formats"
+	"github.com/doubleroute/sweep/internal/prose"
+	"github.com/doubleroute/sweep/internal/study/finals"
+	"github.com/doubleroute/sweep/reports/format"
+	"github.com/doubleroute/sweep/reports/verdict"
 	"github.com/doubleroute/sweep/results/analysis"
+	"github.com/doubleroute/sweep/results/decide"
 	"github.com/doubleroute/sweep/results/sqlite"
 	"github.com/doubleroute/sweep/search"
 )
 
-// tellResult prints what a run found.
-func (p *program) tellResult(ctx context.Context, s *sqlite.Store, name, report string) error {
+// printResult prints what a run found.
+func (p *program) printResult(ctx context.Context, s *sqlite.Store, name, report string) error {
 	sum, err := analysis.Summarize(ctx, s, name)
 	if err != nil {
 		return err
@@ -43,7 +51,7 @@ func printSummary(w io.Writer, sum *analysis.Summary, program, dir string) {
 		}
 	}
 	_, _ = fmt.Fprintf(w, "\n%s: %s (%s), %d on the front, hypervolume %.4f\n\n", sum.Study,
-		plural(len(sum.Trials), "trial"), strings.Join(parts, ", "), len(sum.Front), float64(sum.Hypervolume))
+		prose.Count(len(sum.Trials), "trial"), strings.Join(parts, ", "), len(sum.Front), float64(sum.Hypervolume))
 	if len(sum.Final) == 0 {
 		printFront(w, sum)
 		printRecommended(w, sum, program, dir)
@@ -84,4 +92,106 @@ func latency(l *analysis.SummaryLatency) string {
 		return "–"
 	}
 	return fmt.Sprintf("%s / %s µs", formats.Micros(l.P50), formats.Micros(l.P95))
+}
+
+// printRecommended prints a line for each goal: the model to take, and how to get
+// it. Goals that one model meets share a line.
+func printRecommended(w io.Writer, sum *analysis.Summary, program, dir string) {
+	if len(sum.Recommended) == 0 {
+		return
+	}
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	_, _ = fmt.Fprintf(table, "\ntake\ttrial\tmodel\t%s\tFLOPs\tlatency\tcommand\n", measured(sum))
+	goals := goalsOf(sum)
+	for _, r := range sum.Recommended {
+		if goals[r.Trial] == nil {
+			continue // it stands above
+		}
+		t := *sum.Trial(r.Trial)
+		_, _ = fmt.Fprintf(table, "%s\t%d\t%s\t%s\t%s\t%s\t%s\n", strings.Join(goals[r.Trial], ", "), r.Trial, formats.Model(t),
+			figure(r), formats.Count(t.FLOPs), p50(sum, r.Trial), useCommand(sum, program, dir, r))
+		delete(goals, r.Trial)
+	}
+	_ = table.Flush()
+	if len(sum.Final) > 0 && recommendedFor(sum, decide.GoalCheapest) {
+		_, _ = fmt.Fprintln(w, "as good: the mean lies within the interval of the most accurate")
+	}
+}
+
+// recommendedFor reports whether there is a recommendation for a goal, and of another
+// model than the most accurate.
+func recommendedFor(sum *analysis.Summary, goal string) bool {
+	return slices.ContainsFunc(sum.Recommended, func(r decide.Recommendation) bool {
+		return r.Goal == goal && r.Trial != sum.Recommended[0].Trial
+	})
+}
+
+// measured names the figures of recommendations.
+func measured(sum *analysis.Summary) string {
+	return "test " + strings.ReplaceAll(sum.Objectives[0], "_", " ")
+}
+
+// goalsOf says of each recommended trial what it is recommended for.
+func goalsOf(sum *analysis.Summary) map[int][]string {
+	goals := map[int][]string{}
+	for _, r := range sum.Recommended {
+		goals[r.Trial] = append(goals[r.Trial], goalText(r))
+	}
+	return goals
+}
+
+// goalText says what a recommendation is for.
+func goalText(r decide.Recommendation) string {
+	switch r.Goal {
+	case decide.GoalAccurate:
+		return "the most accurate"
+	case decide.GoalCheapest:
+		return "the cheapest as good"
+	}
+	unit := map[string]string{"flops": " FLOPs", "bytes": " bytes", "parameters": " parameters", "latency": " µs"}[r.Limit.Cost]
+	return "the best under " + formats.Count(r.Limit.Most) + unit
+}
+
+// figure is a recommendation's result.
+func figure(r decide.Recommendation) string {
+	switch {
+	case !r.Read:
+		return fmt.Sprintf("%.4f on validation", r.Value.Mean)
+	case math.IsNaN(r.Value.Low):
+		return fmt.Sprintf("%.4f", r.Value.Mean)
+	}
+	return fmt.Sprintf("%.4f (%.4f … %.4f)", r.Value.Mean, r.Value.Low, r.Value.High)
+}
+
+// p50 is the median latency of a finalist.
+func p50(sum *analysis.Summary, trial int) string {
+	for _, f := range sum.Final {
+		if f.Number == trial && f.Latency != nil {
+			return formats.Micros(f.Latency.P50) + " µs"
+		}
+	}
+	return "–"
+}
+
+// useCommand is how to use a model: the file that the run stored, or how to make
+// one.
+func useCommand(sum *analysis.Summary, program, dir string, r decide.Recommendation) string {
+	if file := finals.ModelFile(filepath.Join(dir, sum.Study), r.Trial); r.Read {
+		if _, err := os.Stat(file); err == nil {
+			return quoted(program) + " predict " + quoted(file)
+		}
+	}
+	command := fmt.Sprintf("%s export %s --trial %d", quoted(program), quoted(sum.Study), r.Trial)
+	if dir != "runs" {
+		command += " --out " + quoted(dir)
+	}
+	return command
+}
+
+// secondRoute says whether the second route pays.
+func secondRoute(sum *analysis.Summary) string {
+	return verdict.Text(verdict.Of(sum.Verdict, verdict.Study{
+		Plan: func(trial int) string { return formats.Model(*sum.Trial(trial)) }, Cost: format.NewCost(sum.Objectives[1]).Name,
+		Tried: slices.ContainsFunc(sum.Trials, func(t analysis.SummaryTrial) bool { return verdict.Tried(t.Routes, t.Params) }),
+	}))
 }

@@ -16,6 +16,7 @@ import (
 
 	"github.com/doubleroute/sweep/experiments"
 	"github.com/doubleroute/sweep/internal/atomicfile"
+	"github.com/doubleroute/sweep/internal/prose"
 	"github.com/doubleroute/sweep/internal/study"
 	"github.com/doubleroute/sweep/internal/study/problem"
 	"github.com/doubleroute/sweep/reports"
@@ -34,8 +35,8 @@ func (p *program) runCommand() *cli.Command {
 			&cli.Int64Flag{Name: "seed", Usage: "`SEED` of all that is random", DefaultText: "the experiment's"},
 			setFlag(),
 			boolFlag("open", "show the run in a browser while it goes on"),
-			boolFlag("json", "tell progress as JSON lines on standard output"),
-			boolFlag("quiet", "tell the result only"),
+			boolFlag("json", "print progress as JSON lines on standard output"),
+			boolFlag("quiet", "print the result only"),
 		},
 		Action:       p.run,
 		BashComplete: completing(filesOf("toml")),
@@ -71,7 +72,7 @@ func (p *program) run(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	p.tellMigrated(c, store)
+	p.sayMigrated(c, store)
 	var shown *liveReport
 	if c.Bool("open") {
 		shown = p.showLive(c, jobs)
@@ -184,7 +185,7 @@ func (p *program) runOne(c *cli.Context, j job, o study.Options) error {
 	if c.Bool("json") {
 		return nil
 	}
-	return p.tellResult(ctx, o.Store, j.exp.Name, path)
+	return p.printResult(ctx, o.Store, j.exp.Name, path)
 }
 
 // interrupted says what is kept and how to go on.
@@ -199,16 +200,9 @@ func (p *program) interrupted(ctx context.Context, c *cli.Context, e *experiment
 			done++
 		}
 	}
-	p.say("interrupted; %s of study %s %s kept in %s. The same command again goes on.",
-		plural(done, "finished trial"), e.Name, isAre(done), database(c))
-	return &toldError{context.Canceled}
-}
-
-func isAre(n int) string {
-	if n == 1 {
-		return "is"
-	}
-	return "are"
+	p.say("interrupted; study %s with %s is kept in %s. The same command again goes on.",
+		e.Name, prose.Count(done, "finished trial"), database(c))
+	return &reportedError{context.Canceled}
 }
 
 // writeReport writes a study's report next to the database, in one step.

@@ -26,7 +26,7 @@ func TestRunTwo(t *testing.T) {
 	list := must(t, "list")
 	for _, name := range []string{"tiny", "other"} {
 		if !strings.Contains(text, "\n"+name+": 4 trials") || !strings.Contains(text, "Report: open "+filepath.Join("runs", name+".html")) {
-			t.Errorf("told of %s: %s", name, text)
+			t.Errorf("printed of %s: %s", name, text)
 		}
 		if !strings.Contains(list, name) {
 			t.Errorf("listed: %s", list)
@@ -242,9 +242,9 @@ seeds = 1
 }
 
 // TestExitCodes holds what an error means for the exit code and what of it is
-// told.
+// printed.
 func TestExitCodes(t *testing.T) {
-	told := &toldError{context.Canceled}
+	reported := &reportedError{context.Canceled}
 	for _, c := range []struct {
 		err  error
 		code int
@@ -254,14 +254,14 @@ func TestExitCodes(t *testing.T) {
 		{errors.New("the disk is full"), Failed, "sweep: the disk is full\n"},
 		{usage(errors.New("no")), Usage, "sweep: no\n"},
 		{errors.Join(errors.New("one"), errors.Join(usage(errors.New("two")), errors.New("three"))), Usage, "sweep: one\nsweep: two\nsweep: three\n"},
-		{told, Interrupted, ""},
-		{errors.Join(errors.New("the first failed"), told), Interrupted, "sweep: the first failed\n"},
+		{reported, Interrupted, ""},
+		{errors.Join(errors.New("the first failed"), reported), Interrupted, "sweep: the first failed\n"},
 		{fmt.Errorf("reading: %w", context.Canceled), Interrupted, "sweep: interrupted\n"},
 	} {
 		var b bytes.Buffer
 		p := &program{name: "sweep", out: &printer{}, err: &b}
 		if code := p.exit(c.err); code != c.code || b.String() != c.want {
-			t.Errorf("%v: exit code %d, want %d; told %q, want %q", c.err, code, c.code, b.String(), c.want)
+			t.Errorf("%v: exit code %d, want %d; printed %q, want %q", c.err, code, c.code, b.String(), c.want)
 		}
 	}
 }

@@ -125,14 +125,14 @@ func checkServe(c *cli.Context) error {
 	return nil
 }
 
-// bringUpToDate opens the results once, so that the terminal tells if their
+// bringUpToDate opens the results once, so that the terminal says if their
 // format changes. What else is wrong with them the pages say.
 func (p *program) bringUpToDate(c *cli.Context) error {
 	s, err := sqlite.OpenReading(c.Context, database(c))
 	if err != nil {
 		return nil
 	}
-	p.tellMigrated(c, s)
+	p.sayMigrated(c, s)
 	return s.Close()
 }
 
@@ -143,6 +143,7 @@ func (p *program) serveOptions(c *cli.Context) serve.Options {
 		Program:  p.name,
 		Planned:  p.planned,
 		Settings: settingsOf,
+		Views:    p.plainViews(),
 		Compare:  reports.WriteComparison,
 	}
 }

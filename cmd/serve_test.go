@@ -38,25 +38,25 @@ func get(url string) (int, string, error) {
 }
 
 // watch follows a page's events as the page does, to the last, and returns the
-// lines that it heard.
+// lines that it received.
 func watch(page string) ([]string, error) {
 	got, err := http.Get(page + "/events")
 	if err != nil {
 		return nil, err
 	}
-	var heard []string
+	var received []string
 	lines := bufio.NewScanner(got.Body)
 	for last := false; !last && lines.Scan(); {
 		if lines.Text() != "" {
-			last = len(heard) > 0 && heard[len(heard)-1] == "event: end"
-			heard = append(heard, lines.Text())
+			last = len(received) > 0 && received[len(received)-1] == "event: end"
+			received = append(received, lines.Text())
 		}
 	}
 	code, text, err := get(page + "?news")
 	if err == nil && (code != http.StatusOK || !strings.Contains(text, `id="data"`)) {
-		err = fmt.Errorf("the last news are %d %.200s", code, text)
+		err = fmt.Errorf("the last update is %d %.200s", code, text)
 	}
-	return heard, errors.Join(err, lines.Err(), got.Body.Close())
+	return received, errors.Join(err, lines.Err(), got.Body.Close())
 }
 
 // TestRunOpen shows a run in what stands for a browser, to its end.
@@ -64,16 +64,16 @@ func TestRunOpen(t *testing.T) {
 	tinyFolder(t)
 	must(t, "run", "tiny.toml", "--out", "alone", "--quiet")
 	type watched struct {
-		heard []string
-		err   error
+		received []string
+		err      error
 	}
 	seen := make(chan watched, 1)
 	var url string
 	o := browsing(func(what string) error {
 		url = what
 		go func() {
-			heard, err := watch(what)
-			seen <- watched{heard, err}
+			received, err := watch(what)
+			seen <- watched{received, err}
 		}()
 		return nil
 	}, "run", "tiny.toml", "--open")
@@ -82,12 +82,12 @@ func TestRunOpen(t *testing.T) {
 		t.Fatalf("%+v %v", o, w.err)
 	}
 	if !regexp.MustCompile(`^http://127\.0\.0\.1:\d+/study/tiny$`).MatchString(url) || !strings.HasPrefix(o.err, "Live report: "+url+"\n") {
-		t.Errorf("%s was opened, and %s told", url, o.err)
+		t.Errorf("%s was opened, and %s printed", url, o.err)
 	}
-	all := strings.Join(w.heard, "\n")
+	all := strings.Join(w.received, "\n")
 	for _, part := range []string{"event: change", "event: end", `"trials":12,"planned":12`, "the run has ended; the report is in " + filepath.Join("runs", "tiny.html")} {
 		if !strings.Contains(all, part) {
-			t.Errorf("the page did not hear %q: %s", part, all)
+			t.Errorf("the page did not receive %q: %s", part, all)
 		}
 	}
 	if _, _, err := get(url); err == nil {
@@ -130,14 +130,14 @@ func TestReportOpen(t *testing.T) {
 // served is `sweep serve` in a process of its own.
 type served struct {
 	*exec.Cmd
-	url  string
-	told bytes.Buffer // on standard error
+	url    string
+	stderr bytes.Buffer // on standard error
 }
 
 func startServing(t *testing.T, args ...string) *served {
 	t.Helper()
 	s := &served{Cmd: command(t, "run", append([]string{"serve"}, args...)...)}
-	s.Stderr = &s.told
+	s.Stderr = &s.stderr
 	out, err := s.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -147,11 +147,11 @@ func startServing(t *testing.T, args ...string) *served {
 	}
 	t.Cleanup(func() { _ = s.Process.Kill() })
 	line, err := bufio.NewReader(out).ReadString('\n')
-	told := regexp.MustCompile(`^Studies of runs: open (http://\S+) \(Ctrl-C ends this\)\n$`).FindStringSubmatch(line)
-	if told == nil {
+	address := regexp.MustCompile(`^Studies of runs: open (http://\S+) \(Ctrl-C ends this\)\n$`).FindStringSubmatch(line)
+	if address == nil {
 		t.Fatalf("it says %q, %v", line, err)
 	}
-	s.url = told[1]
+	s.url = address[1]
 	return s
 }
 
@@ -164,8 +164,8 @@ func (s *served) end(t *testing.T) {
 	if err := s.Process.Signal(os.Interrupt); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Wait(); err != nil || s.told.Len() > 0 {
-		t.Errorf("at its end: %v %s", err, s.told.String())
+	if err := s.Wait(); err != nil || s.stderr.Len() > 0 {
+		t.Errorf("at its end: %v %s", err, s.stderr.String())
 	}
 }
 
@@ -183,8 +183,8 @@ func TestServeWhileRunning(t *testing.T) {
 		t.Fatal(err)
 	}
 	run := command(t, "run", "run", "tiny.toml", "--quiet")
-	var told bytes.Buffer
-	run.Stderr = &told
+	var stderr bytes.Buffer
+	run.Stderr = &stderr
 	if err := run.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -201,8 +201,8 @@ func TestServeWhileRunning(t *testing.T) {
 		select {
 		case err := <-ended:
 			running = false
-			if err != nil || told.Len() > 0 {
-				t.Errorf("the run: %v %s", err, told.String())
+			if err != nil || stderr.Len() > 0 {
+				t.Errorf("the run: %v %s", err, stderr.String())
 			}
 		default:
 		}

@@ -15,6 +15,7 @@ import (
 	"github.com/doubleroute/sweep/internal/atomicfile"
 	"github.com/doubleroute/sweep/internal/formats"
 	"github.com/doubleroute/sweep/internal/near"
+	"github.com/doubleroute/sweep/internal/prose"
 	"github.com/doubleroute/sweep/results/analysis"
 	"github.com/doubleroute/sweep/results/sqlite"
 )
@@ -93,7 +94,7 @@ func noCost(cost string) error {
 	if meant := near.Word(cost, formats.Costs()); meant != "" {
 		return usage(fmt.Errorf("there is no cost %q; did you mean %s?", cost, meant))
 	}
-	return usage(fmt.Errorf("there is no cost %q; the costs are %s", cost, list(formats.Costs())))
+	return usage(fmt.Errorf("there is no cost %q; the costs are %s", cost, prose.And(formats.Costs())))
 }
 
 // showAs writes a study in a form.
@@ -116,7 +117,7 @@ func (p *program) showAs(c *cli.Context, store *sqlite.Store, name string, form 
 	}
 	s := formats.NewStudy(c.Context, loaded)
 	s.Verdict, s.Goals = verdictOf(s.Summary), goalsOf(s.Summary)
-	options := formats.Options{Cost: c.String("cost"), Tell: func(sentence string) {
+	options := formats.Options{Cost: c.String("cost"), Notice: func(sentence string) {
 		p.say("%s", sentence)
 	}}
 	switch {
@@ -157,7 +158,7 @@ func writeFolder(path string, fill func(string) error) (err error) {
 	}
 	part, err := os.MkdirTemp(filepath.Dir(filepath.Clean(path)), ".sweep-*.part")
 	if err != nil {
-		return atomicfile.Reason(err)
+		return prose.Cause(err)
 	}
 	defer func() {
 		if err != nil {
@@ -173,5 +174,5 @@ func writeFolder(path string, fill func(string) error) (err error) {
 			return err
 		}
 	}
-	return atomicfile.Reason(os.Rename(part, path))
+	return prose.Cause(os.Rename(part, path))
 }

@@ -219,7 +219,7 @@ func TestReport(t *testing.T) {
 	stored(t)
 	path := filepath.Join("runs", "tickets.html")
 	if text := must(t, "report", "tickets"); text != "Report: open "+path+"\n" {
-		t.Errorf("told: %q", text)
+		t.Errorf("printed: %q", text)
 	}
 	page := read(t, path)
 	for _, part := range []string{"<!doctype html>", "tickets", "the loss became NaN at step 11", "A Processor"} {

@@ -53,17 +53,17 @@ func TestTerminal(t *testing.T) {
 		if err := slave.Close(); err != nil {
 			t.Fatal(err)
 		}
-		var told bytes.Buffer
-		_, _ = told.ReadFrom(master) // ends with an error when the program's side is closed
+		var stderr bytes.Buffer
+		_, _ = stderr.ReadFrom(master) // ends with an error when the program's side is closed
 		if err := c.Wait(); err != nil {
-			t.Fatalf("%v: %s", err, told.String())
+			t.Fatalf("%v: %s", err, stderr.String())
 		}
 		s := &screen{width: 90, height: 30}
-		if _, err := s.Write(told.Bytes()); err != nil {
+		if _, err := s.Write(stderr.Bytes()); err != nil {
 			t.Fatal(err)
 		}
 		left := s.String()
-		if live := strings.Contains(told.String(), "  worker 2  "); live == dumb {
+		if live := strings.Contains(stderr.String(), "  worker 2  "); live == dumb {
 			t.Errorf("dumb is %v, and the workers are shown: %v", dumb, live)
 		}
 		if strings.Contains(left, "worker ") || !strings.HasPrefix(left, "tiny: 168 training") || !strings.Contains(left, "failed: ") {

@@ -11,7 +11,7 @@ import (
 	"github.com/doubleroute/sweep/internal/licenses"
 )
 
-// built is the version that the linker was told (see the Makefile). It cannot
+// built is the version that the linker was given (see the Makefile). It cannot
 // be a constant, which the linker could not set.
 var built string //nolint:gochecknoglobals // set by -ldflags -X
 
@@ -40,7 +40,7 @@ func (p *program) versionCommand() *cli.Command {
 	return &cli.Command{
 		Name: "version", Usage: "print the version, and what it was built with",
 		Flags:  []cli.Flag{boolFlag("json", "print JSON")},
-		Action: p.tellVersion,
+		Action: p.printVersion,
 	}
 }
 
@@ -53,7 +53,7 @@ type buildInfo struct {
 	Machine string `json:"machine"` // kind of processor
 }
 
-func (p *program) tellVersion(c *cli.Context) error {
+func (p *program) printVersion(c *cli.Context) error {
 	if err := noArguments(c); err != nil {
 		return err
 	}
@@ -66,10 +66,10 @@ func (p *program) tellVersion(c *cli.Context) error {
 }
 
 func (p *program) licensesCommand() *cli.Command {
-	return &cli.Command{Name: "licenses", Usage: "print the licences of all that the program contains", Action: p.tellLicenses}
+	return &cli.Command{Name: "licenses", Usage: "print the licences of all that the program contains", Action: p.printLicenses}
 }
 
-func (p *program) tellLicenses(c *cli.Context) error {
+func (p *program) printLicenses(c *cli.Context) error {
 	if err := noArguments(c); err != nil {
 		return err
 	}

@@ -62,7 +62,7 @@ func (e *Experiment) Single(p space.Point) bool {
 	return e.routeCount(p) == 1 || e.at(p, e.submodelOf("b")) == none
 }
 
-// SingleShare returns the share of trials that look for the best of route a
+// SingleShare returns the share of trials that search for the best of route a
 // alone: 0 where no configuration has route a only, or all have.
 func (e *Experiment) SingleShare() float64 {
 	if e.routes.fixed() && (e.routes.values[0] == 1 || !slices.Contains(e.submodelOf("b").domain.values, any(none))) {

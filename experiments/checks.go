@@ -5,10 +5,11 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/doubleroute/sweep/internal/prose"
 	"github.com/doubleroute/sweep/submodels/text"
 )
 
-// together checks what no setting can tell alone, and fills in what depends on
+// together checks what no setting can show alone, and fills in what depends on
 // others.
 func (r *reader) together() {
 	r.studyName()
@@ -94,7 +95,7 @@ func (r *reader) builtin() {
 	}
 	for _, field := range d.Text {
 		if words := []string{"subject", "text"}; !slices.Contains(words, field) {
-			r.note("data.text", "%s has the fields %s, not %q%s", Desk, strings.Join(words, " and "), field, suggestion(field, words))
+			r.note("data.text", "%s has the fields %s, not %q%s", Desk, prose.And(words), field, suggestion(field, words))
 		}
 	}
 }

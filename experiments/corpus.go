@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 
 	"github.com/doubleroute/sweep/internal/desk"
+	"github.com/doubleroute/sweep/internal/prose"
 	"github.com/doubleroute/sweep/submodels/text"
 )
 
@@ -45,7 +46,7 @@ func (e *Experiment) readTable(key, path string) (*text.Table, error) {
 	if _, err := os.Stat(path); err != nil {
 		near, _ := filepath.Glob(filepath.Join(filepath.Dir(path), "*"))
 		if !os.IsNotExist(err) {
-			return nil, e.doc.fault(key, "%s cannot be read: %v", path, underlying(err))
+			return nil, e.doc.fault(key, "%s cannot be read: %v", path, prose.Cause(err))
 		}
 		return nil, e.doc.fault(key, "there is no file or folder %s%s", path, suggestion(path, near))
 	}

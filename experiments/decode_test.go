@@ -234,7 +234,7 @@ func TestHash(t *testing.T) {
 		"name = \"other\"\n" + source, "# a comment\n\n" + source, source + "[search]\ntrials = 9\nsampler = \"pareto\"\n",
 		source + "[search]\nflops = 1e12\nroute_bank = 0\nenqueue = []\nfront_aware = true\n",
 		source + "[final]\nseeds = 9\nmodels = 1\n", source + "[train]\nepochs = 12\nclip = 5\n",
-		strings.Replace(source, "a.csv", "b.csv", 1), // the fingerprint tells files apart
+		strings.Replace(source, "a.csv", "b.csv", 1), // the fingerprint distinguishes files
 	} {
 		if parse(t, same).Hash("data") != base {
 			t.Errorf("another hash for\n%s", same)

@@ -19,6 +19,6 @@
 // study was begun with ([Defaults]), so that neither a new setting nor another
 // default in a later version orphans a study.
 //
-// Faults are told all at once, each an [Error] with file, line, key and, where
+// Faults are reported all at once, each an [Error] with file, line, key and, where
 // a word is nearly right, the right word.
 package experiments

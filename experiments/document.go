@@ -70,7 +70,7 @@ func decode(source string) (root map[string]any, keys []toml.Key, err error) {
 
 var bareWord = regexp.MustCompile(`^expected value but found "(.*)" instead$`)
 
-// syntaxError tells a fault that the TOML library found in one sentence.
+// syntaxError describes a fault that the TOML library found in one sentence.
 func syntaxError(file string, err error) *Error {
 	e := &Error{File: file, Msg: "not valid TOML: " + err.Error()}
 	var p toml.ParseError

@@ -195,7 +195,7 @@ func (e *Experiment) WarmStartError(err error) error { return e.doc.fault(warmSt
 
 // enqueuedLine returns the line on which configuration i gives a key its value:
 // the n-th place where the key is written, if n of the configurations up to it
-// have it. It is 0 where that cannot be told.
+// have it. It is 0 where that is not known.
 func (r *reader) enqueuedLine(written []map[string]any, i int, key string) int {
 	n := 0
 	for _, table := range written[:i+1] {

@@ -55,14 +55,3 @@ func suggestion(got string, words []string) string {
 	}
 	return ""
 }
-
-// oneOf lists words as a sentence does: "a, b or c".
-func oneOf(words []string) string {
-	switch len(words) {
-	case 0:
-		return "nothing"
-	case 1:
-		return words[0]
-	}
-	return strings.Join(words[:len(words)-1], ", ") + " or " + words[len(words)-1]
-}

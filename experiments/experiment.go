@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/doubleroute/sweep/internal/prose"
 	"github.com/doubleroute/sweep/routes"
 	"github.com/doubleroute/sweep/search/space"
 )
@@ -80,7 +81,7 @@ type Search struct {
 	Scheduler   string
 	Trials      int
 	Concurrency int     // jobs outstanding
-	SingleShare float64 // of trials that look for the best of route a alone
+	SingleShare float64 // of trials that search for the best of route a alone
 
 	FrontAware bool             `json:",omitzero"`  // trials that cannot reach the front are stopped
 	RouteBank  int              `json:",omitzero"`  // sub-models of each route that are trained alone first
@@ -149,7 +150,7 @@ func Read(path string, o Options) (*Experiment, error) {
 
 func unreadable(path string, err error) *Error {
 	if !os.IsNotExist(err) {
-		return &Error{File: path, Msg: fmt.Sprintf("cannot be read: %v", underlying(err))}
+		return &Error{File: path, Msg: fmt.Sprintf("cannot be read: %v", prose.Cause(err))}
 	}
 	others, _ := filepath.Glob(filepath.Join(filepath.Dir(path), "*.toml"))
 	return &Error{File: path, Msg: "there is no such file" + suggestion(path, others)}

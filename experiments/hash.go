@@ -46,7 +46,7 @@ func (s setting) differs() bool {
 }
 
 // hashed is the fixed settings that results depend on, by section. Which files
-// the data are, the fingerprint tells.
+// the data are, the fingerprint says.
 func (e *Experiment) hashed() map[string]any {
 	read, how := e.Data, e.Search
 	read.Train, read.Validation.Path, read.Test.Path = "", "", ""

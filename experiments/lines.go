@@ -14,7 +14,7 @@ type located struct {
 
 // keyLines finds where the keys of a TOML document are written: tables, dotted
 // keys and the keys of inline tables, in order. The document must be one that
-// the TOML library has accepted, since the library tells values but not their
+// the TOML library has accepted, since the library gives values but not their
 // places; of any other text it makes what it can and stops.
 func keyLines(source string) []located {
 	s := scanner{text: strings.TrimPrefix(source, "\ufeff"), line: 1}

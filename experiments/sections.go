@@ -71,14 +71,14 @@ func (w words) searchFields(e *Experiment) []field {
 		word("sampler", "what chooses configurations", w.samplers, "pareto", &e.Search.Sampler),
 		word("scheduler", "what stops poor trials early", w.schedulers, "none", &e.Search.Scheduler),
 		{
-			Setting: submodels.Setting{Name: "front_aware", Doc: "whether trials that cannot reach the front any more are stopped, and those that may are let on", Kind: submodels.Bool, Default: true},
+			Setting: submodels.Setting{Name: "front_aware", Doc: "whether trials that cannot reach the front any more are stopped, and those that may reach it go on", Kind: submodels.Bool, Default: true},
 			put:     func(v any) { e.Search.FrontAware = v.(bool) },
 		},
 		whole("route_bank", "sub-models of each route that are trained alone first, so that pairs can be estimated; 0 for none", 0, 1000, 0, &e.Search.RouteBank),
 		whole("trials", "configurations to train", 1, maxCount, 60, &e.Search.Trials),
 		whole("concurrency", "trials under way at once, whatever the number of workers", 1, 10000, 8, &e.Search.Concurrency),
 		{
-			Setting: submodels.Setting{Name: "single_share", Doc: "share of trials that look for the best of route a alone, as a baseline; 0 for none", Kind: submodels.Float, Max: 1, Default: 0.25},
+			Setting: submodels.Setting{Name: "single_share", Doc: "share of trials that search for the best of route a alone, as a baseline; 0 for none", Kind: submodels.Float, Max: 1, Default: 0.25},
 			read:    readSingleShare,
 			schema:  map[string]any{"type": "number", "minimum": 0, "exclusiveMaximum": 1},
 			put:     func(v any) { e.Search.SingleShare = v.(float64) },

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/doubleroute/sweep/internal/prose"
 	"github.com/doubleroute/sweep/submodels"
 )
 
@@ -128,7 +129,7 @@ func check(s submodels.Setting, v any) (any, error) {
 func kindOf(s submodels.Setting) string {
 	switch {
 	case len(s.OneOf) > 0:
-		return oneOf(s.OneOf)
+		return prose.Or(s.OneOf)
 	case s.Kind == submodels.Ints:
 		return s.Kind.String() + " such as [3, 4]"
 	}
@@ -197,7 +198,7 @@ func (d *document) soundRange(key string, s submodels.Setting, r submodels.Range
 	case r.Log && r.Min <= 0:
 		return refuse("a range with log needs a min above 0, not %v", short(r.Min))
 	case s.Kind == submodels.Int && max(-r.Min, r.Max) > 1<<53:
-		return refuse("the range goes beyond whole numbers that a search can tell apart")
+		return refuse("the range goes beyond whole numbers that a search can distinguish")
 	case r.Step > r.Max-r.Min:
 		return refuse("step %v is more than the range from %v to %v", short(r.Step), short(r.Min), short(r.Max))
 	case r.Step != 0 && (r.Max-r.Min)/r.Step > 1e9:

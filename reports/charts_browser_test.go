@@ -16,7 +16,7 @@ func chartPages(s suite) {
 	s.page("importance", reportstest.Searched(reportstest.Study(120), "</script>", "train.learning_rate", "idle"), step{"chart", testImportance})
 	s.page("route bank", reportstest.WithBank(reportstest.Study(60), 0.01), step{"chart", testBank})
 	s.shared("hostile settings", reportstest.Searched(reportstest.Hostile(), reportstest.Attacks()...), step{"charts", testHostile}, step{"parallel", testParallelRoom})
-	s.page("least latency", leastLatency(), step{"front", testOwnLatency})
+	s.page("least latency", leastLatency(), step{"front", testLeastLatency})
 	s.page("no trials", reportstest.Study(0), step{"charts", testEmpty})
 }
 

@@ -2,7 +2,9 @@ package tables
 
 import (
 	"math"
+	"slices"
 
+	"github.com/doubleroute/sweep/search/front"
 	"github.com/doubleroute/sweep/search/space"
 )
 
@@ -36,32 +38,11 @@ func (b *Banked) Candidates() []space.Point {
 	return points
 }
 
-// peel orders the rows that have an estimate: the front of estimate and cost
+// promising orders the rows that have an estimate: the front of estimate and cost
 // first, then the front of the others, and so on.
-func (t *Table) peel() []int {
-	var left, order []int
-	for i, r := range t.rows {
-		if !math.IsNaN(r.Estimate) {
-			left = append(left, i)
-		}
-	}
-	for len(left) > 0 {
-		v := NewVolume(Box{})
-		for _, i := range left {
-			v.Add(t.rows[i].Estimate, t.CostOf(i))
-		}
-		taken := map[int]bool{}
-		for _, k := range v.Front() {
-			order = append(order, left[k])
-			taken[k] = true
-		}
-		var rest []int
-		for k, i := range left {
-			if !taken[k] {
-				rest = append(rest, i)
-			}
-		}
-		left = rest
-	}
-	return order
+func (t *Table) promising() []int {
+	layers, _ := front.Layers(t.all(), func(i int) front.Outcome {
+		return front.Outcome{Cost: t.CostOf(i), Value: t.rows[i].Estimate, Number: i}
+	}, len(t.rows))
+	return slices.Concat(layers...)
 }

@@ -88,7 +88,7 @@ func TestRoundTrip(t *testing.T) {
 	}
 }
 
-// TestMissingAndFailed tests what a search is told of configurations that were
+// TestMissingAndFailed tests what a search gets of configurations that were
 // not recorded or failed.
 func TestMissingAndFailed(t *testing.T) {
 	h, rows := small(t)
@@ -143,7 +143,7 @@ func TestBank(t *testing.T) {
 	first, _ := table.Find(candidates[0])
 	for _, r := range rows {
 		if r.Estimate >= table.Row(first).Estimate && float64(r.FLOPs) < table.CostOf(first) {
-			t.Errorf("the first candidate, %+v, is beaten by %+v", table.Row(first), r)
+			t.Errorf("the first candidate, %+v, is dominated by %+v", table.Row(first), r)
 		}
 	}
 }

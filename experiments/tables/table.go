@@ -2,7 +2,6 @@ package tables
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"embed"
 	"fmt"
@@ -11,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/doubleroute/sweep/search"
+	"github.com/doubleroute/sweep/search/front"
 	"github.com/doubleroute/sweep/search/space"
 )
 
@@ -99,7 +99,7 @@ func (t *Table) finish() error {
 		v.Add(t.Value(i), t.CostOf(i))
 	}
 	t.full = v.Share()
-	t.estimated = t.peel()
+	t.estimated = t.promising()
 	return nil
 }
 
@@ -150,14 +150,21 @@ func (t *Table) Box() Box { return t.box }
 // can reach.
 func (t *Table) Full() float64 { return t.full }
 
-// Front returns the configurations that no other beats in both accuracy and
-// cost, by rising cost.
+// Front returns the configurations on the Pareto front of accuracy and cost, by
+// rising cost.
 func (t *Table) Front() []int {
-	v := NewVolume(t.box)
-	for i := range t.rows {
-		v.Add(t.Value(i), t.CostOf(i))
+	return front.Of(t.all(), func(i int) front.Outcome {
+		return front.Outcome{Cost: t.CostOf(i), Value: t.Value(i), Number: i}
+	})
+}
+
+// all returns the numbers of the configurations.
+func (t *Table) all() []int {
+	numbers := make([]int, len(t.rows))
+	for i := range numbers {
+		numbers[i] = i
 	}
-	return v.Front()
+	return numbers
 }
 
 // Epochs returns how many epochs a trial trains; it is search.Options.Epochs.
@@ -205,9 +212,4 @@ func (t *Table) Execute(ctx context.Context, _ int, job search.Job) (search.Repo
 		report.Value = best(t.curves[i][:job.To])
 	}
 	return report, nil
-}
-
-// least orders outcomes by cost, then the better one first.
-func least(a, b outcome) int {
-	return cmp.Or(cmp.Compare(a.cost, b.cost), cmp.Compare(b.value, a.value))
 }

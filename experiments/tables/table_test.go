@@ -74,7 +74,7 @@ func experiment(t *testing.T, name string) *experiments.Experiment {
 	return e
 }
 
-// sameSpace tests that two spaces cannot be told apart.
+// sameSpace tests that two spaces cannot be distinguished.
 func sameSpace(t *testing.T, got, want *space.Space) {
 	t.Helper()
 	if !slices.Equal(got.Names(), want.Names()) {
@@ -152,7 +152,7 @@ func TestExecute(t *testing.T) {
 	stopped, cancel := context.WithCancel(ctx)
 	cancel()
 	if _, err := table.Execute(stopped, 0, search.Job{Point: table.Row(0).Point, To: 9}); err == nil {
-		t.Error("it goes on after it was told to stop")
+		t.Error("it goes on after it was stopped")
 	}
 }
 

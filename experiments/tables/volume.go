@@ -2,7 +2,8 @@ package tables
 
 import (
 	"math"
-	"slices"
+
+	"github.com/doubleroute/sweep/search/front"
 )
 
 // Box is the part of the plane of outcomes by which a hypervolume is measured:
@@ -47,17 +48,20 @@ func (b Box) place(value, cost float64) (height, saved float64) {
 // least one of them is as good as or better than.
 type Volume struct {
 	box   Box
-	front []outcome // by rising cost, so by rising value
+	front []outcome
 	added int
 	share float64
 }
 
-// outcome is one that nothing beats.
+// outcome is one of the front, numbered in the order of Add, and where it is in
+// the box: the cost is the negative of what is saved, so that zeros are the
+// reference point.
 type outcome struct {
-	number        int // in the order of Add
-	value, cost   float64
-	height, saved float64
+	front.Outcome
+	placed front.Outcome
 }
+
+func (o outcome) given() front.Outcome { return o.Outcome }
 
 // NewVolume returns the hypervolume of nothing yet.
 func NewVolume(b Box) *Volume { return &Volume{box: b} }
@@ -65,12 +69,12 @@ func NewVolume(b Box) *Volume { return &Volume{box: b} }
 // Share returns the hypervolume, from 0 to 1.
 func (v *Volume) Share() float64 { return v.share }
 
-// Front returns which of the outcomes no other beats, numbered from 0 in the
-// order of Add, by rising cost. Of equal ones it is the first.
+// Front returns the Pareto front of the outcomes, numbered from 0 in the order of
+// Add, by rising cost. Of equal ones it has the first.
 func (v *Volume) Front() []int {
 	numbers := make([]int, len(v.front))
 	for i, o := range v.front {
-		numbers[i] = o.number
+		numbers[i] = o.Number
 	}
 	return numbers
 }
@@ -78,31 +82,16 @@ func (v *Volume) Front() []int {
 // Add takes an outcome; a value that is not a number only counts. It takes time
 // in proportion to the front.
 func (v *Volume) Add(value, cost float64) {
-	o := outcome{number: v.added, value: value, cost: cost}
+	o := outcome{Outcome: front.Outcome{Cost: cost, Value: value, Number: v.added}}
 	v.added++
-	if math.IsNaN(value) {
-		return
+	height, saved := v.box.place(value, cost)
+	o.placed = front.Outcome{Cost: -saved, Value: height}
+	changed := false
+	if v.front, changed = front.Insert(v.front, o, outcome.given); changed {
+		placed := make(front.Front, len(v.front))
+		for i, o := range v.front {
+			placed[i] = o.placed
+		}
+		v.share = placed.Hypervolume(front.Outcome{})
 	}
-	o.height, o.saved = v.box.place(value, cost)
-	at, _ := slices.BinarySearchFunc(v.front, o, least)
-	if at > 0 && v.front[at-1].value >= value || at < len(v.front) && v.front[at].cost == cost && v.front[at].value >= value {
-		return
-	}
-	end := at
-	for end < len(v.front) && v.front[end].value <= value {
-		end++
-	}
-	v.front = slices.Replace(v.front, at, end, o)
-	v.share = v.measure()
-}
-
-// measure adds up the strips between the height of one outcome of the front and
-// that of the next.
-func (v *Volume) measure() float64 {
-	area, reached := 0.0, 0.0
-	for _, o := range v.front {
-		area += max(o.height-reached, 0) * o.saved
-		reached = max(reached, o.height)
-	}
-	return area
 }

@@ -31,7 +31,7 @@ func TestVolume(t *testing.T) {
 		if want := counted(box, values, costs); math.Abs(v.Share()-want) > 0.01 {
 			t.Errorf("%v, counted %v", v.Share(), want)
 		}
-		beaten(t, v.Front(), values, costs)
+		checkFront(t, v.Front(), values, costs)
 	}
 }
 
@@ -54,8 +54,8 @@ func counted(b tables.Box, values, costs []float64) float64 {
 	return float64(hits) / n / n
 }
 
-// beaten tests that a front is the outcomes that none beats, by rising cost.
-func beaten(t *testing.T, front []int, values, costs []float64) {
+// checkFront tests that a front is the outcomes that none dominates, by rising cost.
+func checkFront(t *testing.T, front []int, values, costs []float64) {
 	t.Helper()
 	in := map[int]bool{}
 	for k, i := range front {
@@ -71,7 +71,7 @@ func beaten(t *testing.T, front []int, values, costs []float64) {
 			some = some || as && (values[j] > values[i] || costs[j] < costs[i] || j < i)
 		}
 		if some == in[i] {
-			t.Errorf("outcome %d: beaten %v, on the front %v", i, some, in[i])
+			t.Errorf("outcome %d: dominated %v, on the front %v", i, some, in[i])
 		}
 	}
 }

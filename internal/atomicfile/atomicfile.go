@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/natefinch/atomic"
+
+	"github.com/doubleroute/sweep/internal/prose"
 )
 
 // Write writes a file in one step: first under a temporary name beside it, which
@@ -27,17 +29,17 @@ func Write(path, pattern string, write func(io.Writer) error) error {
 	}
 	file, err := createBeside(path, pattern)
 	if err != nil {
-		return Reason(err)
+		return prose.Cause(err)
 	}
 	err = write(file)
 	if there {
 		err = errors.Join(err, file.Chmod(at.Mode().Perm()))
 	}
 	if err == nil {
-		err = Reason(file.Sync())
+		err = prose.Cause(file.Sync())
 	}
 	if err = errors.Join(err, file.Close()); err == nil {
-		err = Reason(atomic.ReplaceFile(file.Name(), path))
+		err = prose.Cause(atomic.ReplaceFile(file.Name(), path))
 	}
 	if err != nil {
 		return errors.Join(err, os.Remove(file.Name()))
@@ -53,11 +55,11 @@ func Check(path, pattern string) error {
 		return nil // a pipe, which is written as it comes
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return Reason(err)
+		return prose.Cause(err)
 	}
 	file, err := createBeside(path, pattern)
 	if err != nil {
-		return Reason(err)
+		return prose.Cause(err)
 	}
 	return errors.Join(file.Close(), os.Remove(file.Name()))
 }
@@ -86,20 +88,7 @@ func createBeside(path, pattern string) (*os.File, error) {
 func writeThrough(path string, write func(io.Writer) error) error {
 	file, err := os.OpenFile(path, os.O_WRONLY, 0)
 	if err != nil {
-		return Reason(err)
+		return prose.Cause(err)
 	}
 	return errors.Join(write(file), file.Close())
-}
-
-// Reason is an error of a file without the path, which the caller names.
-func Reason(err error) error {
-	var path *fs.PathError
-	var link *os.LinkError
-	switch {
-	case errors.As(err, &path):
-		return path.Err
-	case errors.As(err, &link):
-		return link.Err
-	}
-	return err
 }

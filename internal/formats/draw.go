@@ -10,7 +10,7 @@ import (
 	"gonum.org/v1/plot/vg"
 )
 
-// The colours of the report's light page, told apart by colour-blind people too.
+// The colours of the report's light page, which colour-blind people can distinguish.
 func ink() color.Color                      { return rgb(0x1b1d1f, 1) }
 func soft() color.Color                     { return rgb(0x585e66, 1) }
 func rule() color.Color                     { return rgb(0xe6e9ec, 1) }
@@ -33,7 +33,7 @@ func (p *picture) draw(canvas vg.Canvas) error {
 	p.grid(sheet)
 	p.area(sheet)
 	p.trials(sheet)
-	p.steps(sheet)
+	p.frontLine(sheet)
 	bars := p.testMarks(sheet)
 	p.labels(sheet, bars)
 	p.legend(sheet)
@@ -83,7 +83,7 @@ func (p *picture) corners() []at {
 	return append(way, at{frameRight, way[len(way)-1].y})
 }
 
-// area shades what the front beats.
+// area shades what the front dominates.
 func (p *picture) area(sheet *paper) {
 	if len(p.front) == 0 {
 		return
@@ -92,7 +92,7 @@ func (p *picture) area(sheet *paper) {
 	sheet.fill(areaColor(), append(way, at{frameRight, frameBottom})...)
 }
 
-func (p *picture) steps(sheet *paper) {
+func (p *picture) frontLine(sheet *paper) {
 	if len(p.front) == 0 {
 		return
 	}

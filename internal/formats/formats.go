@@ -43,19 +43,19 @@ func NewStudy(ctx context.Context, s *analysis.Study) *Study {
 	}
 }
 
-// Options are what a form may be told.
+// Options are the options of a form.
 type Options struct {
 	// Cost is what a picture shows accuracy against, one of Costs; empty for
 	// what the study minimized.
 	Cost string
 
-	// Tell, if it is there, is told in a sentence what was left out.
-	Tell func(sentence string)
+	// Notice, if it is there, is called with a sentence on what was left out.
+	Notice func(sentence string)
 }
 
-func (o Options) tell(format string, args ...any) {
-	if o.Tell != nil {
-		o.Tell(fmt.Sprintf(format, args...))
+func (o Options) notice(format string, args ...any) {
+	if o.Notice != nil {
+		o.Notice(fmt.Sprintf(format, args...))
 	}
 }
 

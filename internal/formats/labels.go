@@ -58,7 +58,7 @@ func labelStyle(t test) style {
 
 // placeLabels puts the names where they cover the least: first what is
 // recommended, then the other finalists, then what they are compared with, the
-// dearest first. One that finds no room is left out.
+// most expensive first. One that finds no room is left out.
 func (p *picture) placeLabels(sheet *paper, tests []box) []label {
 	order := slices.Clone(p.tests)
 	slices.Reverse(order)

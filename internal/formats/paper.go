@@ -105,7 +105,7 @@ func diamond(a at, size float64) vg.Path {
 	return path([]at{a.plus(0, -size), a.plus(size, 0), a.plus(0, size), a.plus(-size, 0)}, true)
 }
 
-// mark is how a kind of point is drawn. Shape and colour both tell.
+// mark is how a kind of point is drawn. Shape and colour both show the kind.
 type mark struct {
 	shape shape
 	color color.Color

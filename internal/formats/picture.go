@@ -214,11 +214,11 @@ func (p *picture) scale() {
 		}
 	}
 	low = min(low, front)
-	cheapest, dearest := p.dots[0].cost, p.dots[0].cost
+	lowest, highest := p.dots[0].cost, p.dots[0].cost
 	for _, d := range p.dots {
-		cheapest, dearest = min(cheapest, d.cost), max(dearest, d.cost)
+		lowest, highest = min(lowest, d.cost), max(highest, d.cost)
 	}
-	p.x = newAxis(cheapest, dearest, frameLeft, frameRight, true)
+	p.x = newAxis(lowest, highest, frameLeft, frameRight, true)
 	p.y = newAxis(low, high, frameBottom, frameTop, false)
 	if p.x.log {
 		p.xName += " (logarithmic)"

@@ -168,7 +168,7 @@ func TestMeasures(t *testing.T) {
 }
 
 // TestPlaces holds that what is drawn is inside the frame, that no two names
-// cover each other and that what is left out is told.
+// cover each other and that what is left out is noted.
 func TestPlaces(t *testing.T) {
 	for _, n := range []int{1, 2, 5, 60, 400, 3000} {
 		s := made(n)
@@ -182,8 +182,8 @@ func TestPlaces(t *testing.T) {
 				t.Errorf("of %d: a dot at %v", n, d.at)
 			}
 		}
-		if told := strings.Join(p.notes, "; "); strings.Contains(told, "drawn for") != (n > most) || strings.Contains(told, "covered") && len(p.dots) >= n {
-			t.Errorf("of %d: %d dots, %q", n, len(p.dots), told)
+		if notes := strings.Join(p.notes, "; "); strings.Contains(notes, "drawn for") != (n > most) || strings.Contains(notes, "covered") && len(p.dots) >= n {
+			t.Errorf("of %d: %d dots, %q", n, len(p.dots), notes)
 		}
 		sheet, err := newPaper(&recorder.Canvas{})
 		if err != nil {

@@ -29,7 +29,7 @@ const mostRuns = 500
 func writeTensorBoard(s *Study, o Options, folder string) error {
 	chosen := runsOf(s.Summary)
 	if left := len(s.Summary.Trials) - len(chosen); left > 0 {
-		o.tell("%s left out: those that trained no epoch, and those beyond the front, the finalists and the most accurate, %d in all",
+		o.notice("%s left out: those that trained no epoch, and those beyond the front, the finalists and the most accurate, %d in all",
 			prose.Count(left, "trial"), mostRuns)
 	}
 	for trial, err := range s.known() {
@@ -205,7 +205,7 @@ func sessionStart(trial *results.Trial, at float64, settings []setting) message 
 	return message{}.inner(pluginStart, start)
 }
 
-// sessionEnd tells how a trial ended: 1 is success, 2 failure, 3 still running.
+// sessionEnd says how a trial ended: 1 is success, 2 failure, 3 still running.
 func sessionEnd(trial *results.Trial, at float64) message {
 	status := int64(1)
 	switch trial.State {

@@ -139,9 +139,9 @@ func hparams(t *testing.T, data []byte) string {
 // TestRuns leaves out what is too much, and says so.
 func TestRuns(t *testing.T) {
 	s := made(800)
-	var told []string
+	var notices []string
 	folder := t.TempDir()
-	if err := writeTensorBoard(s, Options{Tell: func(sentence string) { told = append(told, sentence) }}, folder); err != nil {
+	if err := writeTensorBoard(s, Options{Notice: func(sentence string) { notices = append(notices, sentence) }}, folder); err != nil {
 		t.Fatal(err)
 	}
 	runs, err := filepath.Glob(filepath.Join(folder, "trial-*", "events.out.tfevents.*"))
@@ -153,11 +153,11 @@ func TestRuns(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	if len(told) != 1 || !strings.HasPrefix(told[0], "300 trials left out: ") {
-		t.Error(told)
+	if len(notices) != 1 || !strings.HasPrefix(notices[0], "300 trials left out: ") {
+		t.Error(notices)
 	}
-	told = nil
-	if err := writeTensorBoard(made(3), Options{Tell: func(sentence string) { told = append(told, sentence) }}, t.TempDir()); err != nil || len(told) > 1 {
-		t.Error(err, told)
+	notices = nil
+	if err := writeTensorBoard(made(3), Options{Notice: func(sentence string) { notices = append(notices, sentence) }}, t.TempDir()); err != nil || len(notices) > 1 {
+		t.Error(err, notices)
 	}
 }

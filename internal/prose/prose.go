@@ -13,12 +13,17 @@ import (
 )
 
 // And joins words as a sentence does: "a, b and c".
-func And(words []string) string {
+func And(words []string) string { return join(words, " and ") }
+
+// Or joins words as a sentence does: "a, b or c".
+func Or(words []string) string { return join(words, " or ") }
+
+func join(words []string, last string) string {
 	if len(words) < 2 {
 		return strings.Join(words, "")
 	}
-	last := len(words) - 1
-	return strings.Join(words[:last], ", ") + " and " + words[last]
+	end := len(words) - 1
+	return strings.Join(words[:end], ", ") + last + words[end]
 }
 
 // AndNumbers is And of numbers.

@@ -15,6 +15,9 @@ func TestAnd(t *testing.T) {
 			t.Errorf("%q, not %q", got, want)
 		}
 	}
+	if got := Or([]string{"a", "b", "c"}); got != "a, b or c" {
+		t.Error(got)
+	}
 	if got := AndNumbers([]int{3, 1, 20}); got != "3, 1 and 20" {
 		t.Error(got)
 	}

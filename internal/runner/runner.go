@@ -23,7 +23,7 @@ type Runner interface {
 	// do the task, which another time or another runner may; once ctx is done it
 	// is that of ctx, and soon.
 	//
-	// Progress, which may be nil, hears of the task's epochs, one at a time and
+	// Progress, which may be nil, is called with the task's epochs, one at a time and
 	// in order, and of none after Do has returned. Nobody waits for it: one that
 	// does not keep up misses epochs.
 	Do(ctx context.Context, t task.Task, progress func(routes.EpochResult)) (task.Result, error)
@@ -62,13 +62,13 @@ func (l *Local) Do(ctx context.Context, t task.Task, progress func(routes.EpochR
 	}
 	defer func() { <-l.slots }()
 	if progress != nil {
-		told := feed.New(progress, mostEpochs)
+		observer := feed.New(progress, mostEpochs)
 		defer func() {
 			within, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
 			defer cancel()
-			told.Close(within)
+			observer.Close(within)
 		}()
-		progress = told.Offer
+		progress = observer.Offer
 	}
 	return l.do(ctx, t, progress)
 }

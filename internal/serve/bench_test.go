@@ -35,28 +35,28 @@ func BenchmarkPage(b *testing.B) {
 	}
 }
 
-// BenchmarkPageKept opens it when nothing has changed.
-func BenchmarkPageKept(b *testing.B) {
+// BenchmarkPageCached opens it when nothing has changed.
+func BenchmarkPageCached(b *testing.B) {
 	c, _ := large(b)
 	for b.Loop() {
 		c.ask("/study/large?news", header("Accept-Encoding", "gzip"))
 	}
 }
 
-// BenchmarkLook is what the poller does each second: while nothing changes, and
+// BenchmarkPoll is what the poller does each second: while nothing changes, and
 // while the study is written.
-func BenchmarkLook(b *testing.B) {
+func BenchmarkPoll(b *testing.B) {
 	c, w := large(b)
 	ctx := context.Background()
-	b.Run("rests", func(b *testing.B) {
+	b.Run("idle", func(b *testing.B) {
 		for b.Loop() {
-			c.server.studies.look(ctx)
+			c.server.studies.snapshot(ctx)
 		}
 	})
 	b.Run("changes", func(b *testing.B) {
 		for b.Loop() {
 			must(b, w.PutTrial(ctx, "large", trialOf(0)))
-			c.server.studies.look(ctx)
+			c.server.studies.snapshot(ctx)
 		}
 	})
 	b.Run("the writing alone", func(b *testing.B) {
@@ -64,13 +64,13 @@ func BenchmarkLook(b *testing.B) {
 			must(b, w.PutTrial(ctx, "large", trialOf(0)))
 		}
 	})
-	if got, _ := c.server.studies.look(ctx).find("large"); got.Trials[search.Complete] != 10_000 {
+	if got, _ := c.server.studies.snapshot(ctx).find("large"); got.Trials[search.Complete] != 10_000 {
 		b.Errorf("%v", got.Trials)
 	}
 }
 
 // BenchmarkWrite is what a run writes, alone and while a page follows it through
-// a server that looks two hundred times as often as it does for people.
+// a server that polls two hundred times as often as it does for people.
 func BenchmarkWrite(b *testing.B) {
 	write := func(b *testing.B, w *writer) {
 		n := 0
@@ -89,14 +89,14 @@ func BenchmarkWrite(b *testing.B) {
 		w.begin("large")
 		c := newClient(b, quick(w.path))
 		s := c.listen("/study/large/events")
-		heard := make(chan bool)
+		followed := make(chan bool)
 		go func() {
 			for _, _, more := s.next(); more; _, _, more = s.next() {
 			}
-			close(heard)
+			close(followed)
 		}()
 		write(b, w)
 		s.close()
-		<-heard
+		<-followed
 	})
 }

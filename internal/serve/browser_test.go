@@ -184,7 +184,7 @@ func testRunEnds(t *testing.T, browser *browsertest.Browser) {
 	quiet(b, c.at)
 }
 
-// testHidden leaves a page that nobody looks at as it is until somebody does.
+// testHidden leaves a page that is not visible as it is until it is.
 func testHidden(t *testing.T, browser *browsertest.Browser) {
 	w := newWriter(t)
 	w.begin("first")
@@ -206,7 +206,7 @@ func testHidden(t *testing.T, browser *browsertest.Browser) {
 	quiet(b, c.at)
 }
 
-// testFailure has a page ask again after the server could not give it the news.
+// testFailure has a page ask again after the server could not give it the update.
 func testFailure(t *testing.T, browser *browsertest.Browser) {
 	w := newWriter(t)
 	w.begin("first")
@@ -214,7 +214,7 @@ func testFailure(t *testing.T, browser *browsertest.Browser) {
 	var failures atomic.Int64
 	web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.RawQuery == "news" && failures.Add(1) == 1 {
-			tell(w, http.StatusServiceUnavailable, "Not now", "Later.")
+			writeMessage(w, http.StatusServiceUnavailable, "Not now", "Later.")
 			return
 		}
 		s.ServeHTTP(w, r)

@@ -31,14 +31,14 @@ type text struct{ plain, packed []byte }
 type rendered struct {
 	version string
 	whole   []byte
-	news    []byte // what a page that is open needs of it; nil: all
+	partial []byte // what a page that is open needs of it; nil: all
 }
 
 // page is what was rendered under a name, or is being rendered.
 type page struct {
-	version     string
-	whole, news text
-	err         error
+	version        string
+	whole, partial text
+	err            error
 
 	began time.Time     // of the rendering
 	ended time.Time     // of it
@@ -62,7 +62,7 @@ func (c *cache) get(ctx context.Context, name, version string, latest bool, rend
 		if p == nil {
 			p = &page{}
 			c.pages[name] = p
-			c.forget(name)
+			c.evict(name)
 		}
 		if p.serves(asked, version) || !latest && p.err == nil && p.wait(c.spacing) > 0 {
 			found := *p
@@ -73,7 +73,7 @@ func (c *cache) get(ctx context.Context, name, version string, latest bool, rend
 		if next == nil {
 			p.next = make(chan struct{})
 			c.mu.Unlock()
-			c.renew(ctx, p, render)
+			c.render(ctx, p, render)
 			continue
 		}
 		c.mu.Unlock()
@@ -106,9 +106,9 @@ func (p *page) wait(spacing time.Duration) time.Duration {
 	return time.Until(p.ended.Add(max(spacing, 10*p.ended.Sub(p.began))))
 }
 
-// renew renders a page. Others may wait for it, so it goes on when the one who
+// render renders a page. Others may wait for it, so it goes on when the one who
 // asked goes away.
-func (c *cache) renew(ctx context.Context, p *page, render func(context.Context) (rendered, error)) {
+func (c *cache) render(ctx context.Context, p *page, render func(context.Context) (rendered, error)) {
 	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	var watch sync.WaitGroup
 	watch.Go(func() {
@@ -145,12 +145,12 @@ func (c *cache) renew(ctx context.Context, p *page, render func(context.Context)
 	made.err = errClosed // should render panic
 	r, err := render(ctx)
 	if made.version, made.err = r.version, err; err == nil {
-		made.whole, made.news = text{r.whole, pack(r.whole)}, text{r.news, pack(r.news)}
+		made.whole, made.partial = text{r.whole, compress(r.whole)}, text{r.partial, compress(r.partial)}
 	}
 }
 
-// forget drops the page that was rendered longest ago if there are too many.
-func (c *cache) forget(but string) {
+// evict drops the page that was rendered longest ago if there are too many.
+func (c *cache) evict(but string) {
 	if len(c.pages) <= mostPages {
 		return
 	}
@@ -163,7 +163,7 @@ func (c *cache) forget(but string) {
 	delete(c.pages, oldest)
 }
 
-func pack(body []byte) []byte {
+func compress(body []byte) []byte {
 	if body == nil {
 		return nil
 	}

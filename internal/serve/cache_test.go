@@ -23,7 +23,7 @@ func (c *counter) render(context.Context) (rendered, error) {
 	if c.hold != nil {
 		<-c.hold
 	}
-	return rendered{version: version, whole: []byte{byte(n)}, news: []byte{byte(n), byte(n)}}, c.err
+	return rendered{version: version, whole: []byte{byte(n)}, partial: []byte{byte(n), byte(n)}}, c.err
 }
 
 func newCounter(version string) *counter {
@@ -37,7 +37,7 @@ func TestCacheByVersion(t *testing.T) {
 	get := func(version string, latest bool, want int64) {
 		t.Helper()
 		p, err := c.get(context.Background(), "x", version, latest, r.render)
-		if err != nil || int64(p.whole.plain[0]) != want || len(p.news.plain) != 2 || r.renders.Load() != want {
+		if err != nil || int64(p.whole.plain[0]) != want || len(p.partial.plain) != 2 || r.renders.Load() != want {
 			t.Errorf("version %s: rendering %d of %d, not %d; %v", version, p.whole.plain[0], r.renders.Load(), want, err)
 		}
 	}

@@ -6,13 +6,14 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/doubleroute/sweep/internal/prose"
 	"github.com/doubleroute/sweep/search"
 )
 
-// patience is how long a client that takes nothing is waited for.
-const patience = 20 * time.Second
+// writeTimeout is how long a client that takes nothing is waited for.
+const writeTimeout = 20 * time.Second
 
-// change is what a page is told of its study, or of all of them.
+// change is what a page is sent of its study, or of all of them.
 type change struct {
 	Version string               `json:"version"` // of what the page shows
 	State   string               `json:"state"`   // running, finished, stopped, waiting or ended
@@ -24,51 +25,48 @@ type change struct {
 	Done    bool                 `json:"done"` // nothing runs
 }
 
-// changeOf says what n means for the page of a study; "" is the list.
-func changeOf(n news, study string) change {
-	c := change{State: "waiting", Head: "waiting", Text: n.Problem, Done: true, Version: n.Version}
-	one, found := n.find(study)
+// changeOf says what an update means for the page of a study; "" is the list.
+func changeOf(u update, study string) change {
+	c := change{State: "waiting", Head: "waiting", Text: u.Problem, Done: true, Version: u.Version}
+	one, found := u.find(study)
 	switch {
-	case n.Absent:
+	case u.Absent:
 		c.Text = "nothing has been run yet"
-	case n.Problem != "":
+	case u.Problem != "":
 		c.Head = "the results cannot be read, trying again"
 	case study == "":
-		c = changeOfAll(n)
+		c = changeOfAll(u)
 	case !found:
 		c.Text, c.Version = "there is no study of this name yet", ""
 	default:
 		c = changeOfOne(one)
 	}
-	if n.End != "" {
-		c.State, c.Head, c.Text, c.Done = "ended", n.End, "", true
+	if u.End != "" {
+		c.State, c.Head, c.Text, c.Done = "ended", u.End, "", true
 	}
 	return c
 }
 
-func changeOfAll(n news) change {
-	c := change{Version: n.Version, State: finished, Head: "nothing runs now", Done: true}
+func changeOfAll(u update) change {
+	c := change{Version: u.Version, State: finished, Head: "nothing runs now", Done: true}
 	active := 0
-	for _, s := range n.Studies {
+	for _, s := range u.Studies {
 		if s.State == running {
 			active++
 		}
 	}
 	if active > 0 {
 		c.State, c.Head, c.Done = running, "live", false
-		c.Text = fmt.Sprintf("%d of %d studies running", active, len(n.Studies))
+		c.Text = fmt.Sprintf("%d of %d studies running", active, len(u.Studies))
 	}
 	return c
 }
 
 func changeOfOne(s status) change {
 	c := change{Version: s.Version, State: s.State, Head: "live", Trials: s.Ended, Planned: s.Planned, States: s.Trials, Done: s.State != running}
-	c.Text = fmt.Sprintf("%d trials", s.Ended)
-	if s.Ended == 1 {
-		c.Text = "1 trial"
-	}
+	c.Text = prose.Count(s.Ended, "trial")
 	if s.Planned > 0 {
-		c.Text = fmt.Sprintf("%d of %d trials", s.Ended, s.Planned)
+		c.Text = fmt.Sprintf("%s of %s", prose.Grouped(s.Ended), prose.Count(s.Planned, "trial"))
 	}
 	switch {
 	case s.State == finished:
@@ -81,7 +79,7 @@ func changeOfOne(s status) change {
 	return c
 }
 
-// events tells a page of changes until it goes away or the server ends.
+// events streams changes to a page until it goes away or the server ends.
 func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("X-Accel-Buffering", "no") // of a proxy in between
@@ -93,29 +91,29 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 	send := func(text string) error {
 		// Without this a client that takes nothing would keep us for ever. Not
 		// every writer knows deadlines.
-		_ = out.SetWriteDeadline(time.Now().Add(patience))
+		_ = out.SetWriteDeadline(time.Now().Add(writeTimeout))
 		if _, err := w.Write([]byte(text)); err != nil {
 			return err
 		}
 		return out.Flush()
 	}
-	heard, leave := s.hub.join()
-	defer leave()
-	beat := time.NewTicker(s.beat)
-	defer beat.Stop()
-	told, err := "", send("retry: 2000\n\n")
+	updates, unsubscribe := s.hub.subscribe()
+	defer unsubscribe()
+	heartbeat := time.NewTicker(s.heartbeat)
+	defer heartbeat.Stop()
+	sent, err := "", send("retry: 2000\n\n")
 	for err == nil {
 		select {
 		case <-r.Context().Done():
 			return
 		case <-s.hub.over:
 			return
-		case <-beat.C:
+		case <-heartbeat.C:
 			err = send(": \n\n")
-		case n := <-heard:
-			c := changeOf(n, study)
-			if text := event(c); text != told {
-				told, err = text, send(text)
+		case u := <-updates:
+			c := changeOf(u, study)
+			if text := event(c); text != sent {
+				sent, err = text, send(text)
 			}
 		}
 	}

@@ -58,7 +58,7 @@ func TestFraming(t *testing.T) {
 	w := newWriter(t)
 	w.begin("first")
 	c := newClient(t, quick(w.path))
-	c.server.beat = 10 * time.Millisecond
+	c.server.heartbeat = 10 * time.Millisecond
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, c.at+"/study/first/events", nil)
@@ -73,8 +73,8 @@ func TestFraming(t *testing.T) {
 	lines := bufio.NewScanner(got.Body)
 	var text []string
 	for len(text) < 8 && lines.Scan() {
-		if beat := lines.Text() == ": "; beat && !slices.Contains(text, "event: change") {
-			lines.Scan() // the first look at the store took longer than a beat
+		if heartbeat := lines.Text() == ": "; heartbeat && !slices.Contains(text, "event: change") {
+			lines.Scan() // the first poll of the store took longer than a heartbeat
 			continue
 		}
 		text = append(text, lines.Text())
@@ -84,51 +84,51 @@ func TestFraming(t *testing.T) {
 	}
 }
 
-// TestOnePoller counts the looks at the store: as many for five listeners as for
+// TestOnePoller counts the polls of the store: as many for five subscribers as for
 // one, and none for nobody.
 func TestOnePoller(t *testing.T) {
-	var looks atomic.Int64
-	looked := make(chan bool) // takes each look
+	var polls atomic.Int64
+	polled := make(chan bool) // takes each poll
 	h := newHub(func(ctx context.Context) snapshot {
 		select {
-		case looked <- true:
+		case polled <- true:
 		case <-ctx.Done():
 		}
-		return snapshot{Version: string(rune('a' + looks.Add(1)))}
+		return snapshot{Version: string(rune('a' + polls.Add(1)))}
 	}, time.Microsecond)
 	t.Cleanup(h.close)
-	var leaves []func()
-	var ears []<-chan news
+	var unsubscribes []func()
+	var subscribers []<-chan update
 	for range 5 {
-		heard, leave := h.join()
-		ears, leaves = append(ears, heard), append(leaves, leave)
+		updates, unsubscribe := h.subscribe()
+		subscribers, unsubscribes = append(subscribers, updates), append(unsubscribes, unsubscribe)
 	}
 	for n := range 10 {
-		<-looked
-		if got := looks.Load(); got > int64(n+1) {
-			t.Fatalf("%d looks at once", got)
+		<-polled
+		if got := polls.Load(); got > int64(n+1) {
+			t.Fatalf("%d polls at once", got)
 		}
 	}
-	for _, heard := range ears {
-		<-heard
+	for _, updates := range subscribers {
+		<-updates
 	}
-	for _, leave := range leaves {
-		leave()
-		leave() // again does nothing
+	for _, unsubscribe := range unsubscribes {
+		unsubscribe()
+		unsubscribe() // again does nothing
 	}
-	h.pollers.Wait() // does not return while somebody looks
-	before := looks.Load()
-	heard, leave := h.join()
-	<-looked
-	if n := <-heard; n.Version != string(rune('a'+before+1)) {
-		t.Errorf("who comes later hears %q", n.Version)
+	h.pollers.Wait() // does not return while the store is polled
+	before := polls.Load()
+	updates, unsubscribe := h.subscribe()
+	<-polled
+	if n := <-updates; n.Version != string(rune('a'+before+1)) {
+		t.Errorf("a later subscriber receives %q", n.Version)
 	}
-	leave()
+	unsubscribe()
 }
 
-// A listener that takes nothing keeps no other waiting, and hears the latest
-// when it takes again.
-func TestSlowListener(t *testing.T) {
+// A subscriber that receives nothing keeps no other waiting, and gets the latest
+// update when it receives again.
+func TestSlowSubscriber(t *testing.T) {
 	next := make(chan string)
 	h := newHub(func(ctx context.Context) snapshot {
 		select {
@@ -139,27 +139,27 @@ func TestSlowListener(t *testing.T) {
 		}
 	}, time.Microsecond)
 	t.Cleanup(h.close)
-	slow, leaveSlow := h.join()
-	quick, leaveQuick := h.join()
-	defer leaveSlow()
-	defer leaveQuick()
+	slow, unsubscribeSlow := h.subscribe()
+	quick, unsubscribeQuick := h.subscribe()
+	defer unsubscribeSlow()
+	defer unsubscribeQuick()
 	for _, v := range []string{"1", "2", "3", "4"} {
 		next <- v
 		if got := <-quick; got.Version != v {
-			t.Errorf("the quick one hears %q, not %q", got.Version, v)
+			t.Errorf("the quick one receives %q, not %q", got.Version, v)
 		}
 	}
 	if got := <-slow; got.Version != "4" {
-		t.Errorf("the slow one hears %q", got.Version)
+		t.Errorf("the slow one receives %q", got.Version)
 	}
 	select {
 	case got := <-slow:
-		t.Errorf("the slow one hears %q too", got.Version)
+		t.Errorf("the slow one receives %q too", got.Version)
 	default:
 	}
 }
 
-// TestEnd tells open pages that the run is over and waits for them.
+// TestEnd notifies open pages that the run is over and waits for them.
 func TestEnd(t *testing.T) {
 	w := newWriter(t)
 	w.begin("first")
@@ -184,13 +184,13 @@ func TestEnd(t *testing.T) {
 	c.server.End(context.Background(), "it is over", true)
 	for range 2 {
 		if !<-left {
-			t.Error("a page was told something else")
+			t.Error("a page was sent something else")
 		}
 	}
-	// One that stays does not keep it for ever, and is told at once.
+	// One that stays does not keep it for ever, and is notified at once.
 	stays := c.listen("/study/first/events")
 	if name, _, _ := stays.next(); name != "end" {
-		t.Errorf("who comes later hears %q first", name)
+		t.Errorf("a later subscriber receives %q first", name)
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Millisecond)
 	defer cancel()

@@ -16,7 +16,7 @@ import (
 // NewToken makes a token that nobody can guess.
 func NewToken() string { return rand.Text() }
 
-// guard lets through to next who may look: requests that only read, under a
+// guard passes on the requests that are allowed: those that only read, under a
 // name of this server, with the token if there is one.
 func guard(token string, hosts []string, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -24,14 +24,14 @@ func guard(token string, hosts []string, next http.Handler) http.Handler {
 		switch {
 		case r.Method != http.MethodGet && r.Method != http.MethodHead:
 			w.Header().Set("Allow", "GET, HEAD")
-			tell(w, http.StatusMethodNotAllowed, "This server only shows", "It answers GET and HEAD requests and changes nothing.")
+			writeMessage(w, http.StatusMethodNotAllowed, "This server only shows", "It answers GET and HEAD requests and changes nothing.")
 		case len(hosts) > 0 && !slices.Contains(hosts, hostOf(r.Host)):
-			tell(w, http.StatusMisdirectedRequest, "This is not the address of this server",
+			writeMessage(w, http.StatusMisdirectedRequest, "This is not the address of this server",
 				"It answers under "+strings.Join(hosts, ", ")+" only. Open the address that the program printed.")
 		case token == "" || r.URL.Path == "/healthz":
 			next.ServeHTTP(w, r)
 		case equal(r.URL.Query().Get("token"), token):
-			enter(w, r, token)
+			signIn(w, r, token)
 		case permitted(r, token):
 			next.ServeHTTP(w, r)
 		case r.URL.Query().Has("token"):
@@ -76,8 +76,9 @@ func permitted(r *http.Request, token string) bool {
 	return false
 }
 
-// enter takes the right token from the address, so that it is not kept there.
-func enter(w http.ResponseWriter, r *http.Request, token string) {
+// signIn moves the right token from the address to a cookie, so that it does not
+// stay in the address.
+func signIn(w http.ResponseWriter, r *http.Request, token string) {
 	query := r.URL.Query()
 	name, value := cookieOf(token)
 	http.SetCookie(w, &http.Cookie{Name: name, Value: value, Path: "/", HttpOnly: true, SameSite: http.SameSiteStrictMode})
@@ -89,7 +90,7 @@ func enter(w http.ResponseWriter, r *http.Request, token string) {
 
 func refuse(w http.ResponseWriter, sentence string) {
 	w.Header().Set("WWW-Authenticate", `Bearer realm="sweep"`)
-	tell(w, http.StatusUnauthorized, "This server needs a token", sentence)
+	writeMessage(w, http.StatusUnauthorized, "This server needs a token", sentence)
 }
 
 // cookieOf returns the cookie that stands for a token. Cookies are shared by all
@@ -101,7 +102,7 @@ func cookieOf(token string) (name, value string) {
 	return "sweep-" + sum[:8], sum[8:]
 }
 
-// equal compares in a time that does not tell where two texts differ.
+// equal compares in a time that does not depend on where two texts differ.
 func equal(a, b string) bool {
 	x, y := sha256.Sum256([]byte(a)), sha256.Sum256([]byte(b))
 	return subtle.ConstantTimeCompare(x[:], y[:]) == 1

@@ -6,62 +6,62 @@ import (
 	"time"
 )
 
-// news is what the pages are told.
-type news struct {
+// update is what the subscribers get.
+type update struct {
 	snapshot
 	End string // the run is over, in a sentence
 }
 
-// hub looks at the store for all who listen, while somebody does.
+// hub polls the store for all subscribers, while there is one.
 type hub struct {
-	look  func(context.Context) snapshot
-	every time.Duration
-	over  chan struct{} // closed when the server ends
+	snapshot func(context.Context) snapshot
+	every    time.Duration
+	over     chan struct{} // closed when the server ends
 
-	mu        sync.Mutex
-	listeners map[chan news]bool
-	stop      context.CancelFunc // ends the poller; nil: there is none
-	last      news
-	known     bool   // last is of the poller that runs now
-	ending    string // what End said
-	came      bool   // there has been a listener
-	moved     chan struct{}
-	closed    bool
-	pollers   sync.WaitGroup
+	mu          sync.Mutex
+	subscribers map[chan update]bool
+	stop        context.CancelFunc // ends the poller; nil: there is none
+	last        update
+	known       bool   // last is of the poller that runs now
+	ending      string // what End said
+	visited     bool   // there has been a subscriber
+	changed     chan struct{}
+	closed      bool
+	pollers     sync.WaitGroup
 }
 
-func newHub(look func(context.Context) snapshot, every time.Duration) *hub {
-	return &hub{look: look, every: every, over: make(chan struct{}), listeners: map[chan news]bool{}, moved: make(chan struct{})}
+func newHub(snapshot func(context.Context) snapshot, every time.Duration) *hub {
+	return &hub{snapshot: snapshot, every: every, over: make(chan struct{}), subscribers: map[chan update]bool{}, changed: make(chan struct{})}
 }
 
-// join returns where to hear of changes, the first at once. What is not taken
-// is replaced by what comes after it. leave must be called.
-func (h *hub) join() (ears <-chan news, leave func()) {
-	own := make(chan news, 1)
+// subscribe returns a channel of updates, the first at once. One that is not
+// received is replaced by the next. unsubscribe must be called.
+func (h *hub) subscribe() (_ <-chan update, unsubscribe func()) {
+	updates := make(chan update, 1)
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.listeners[own] = true
-	h.came = true
-	h.stir()
+	h.subscribers[updates] = true
+	h.visited = true
+	h.wake()
 	switch {
 	case h.known:
-		own <- h.last
+		updates <- h.last
 	case h.stop == nil && !h.closed:
 		ctx, stop := context.WithCancel(context.Background())
 		h.stop = stop
 		h.pollers.Go(func() { h.poll(ctx) })
 	}
-	return own, sync.OnceFunc(func() { h.leave(own) })
+	return updates, sync.OnceFunc(func() { h.unsubscribe(updates) })
 }
 
-func (h *hub) leave(own chan news) {
+func (h *hub) unsubscribe(updates chan update) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	delete(h.listeners, own)
-	if len(h.listeners) == 0 {
+	delete(h.subscribers, updates)
+	if len(h.subscribers) == 0 {
 		h.halt()
 	}
-	h.stir()
+	h.wake()
 }
 
 // halt ends the poller. What it knew may be old when the next begins.
@@ -72,20 +72,20 @@ func (h *hub) halt() {
 	}
 }
 
-// stir wakes those who wait for listeners to come or go.
-func (h *hub) stir() {
-	close(h.moved)
-	h.moved = make(chan struct{})
+// wake wakes those who wait for subscribers to come or go.
+func (h *hub) wake() {
+	close(h.changed)
+	h.changed = make(chan struct{})
 }
 
 func (h *hub) poll(ctx context.Context) {
 	tick := time.NewTicker(h.every)
 	defer tick.Stop()
 	for {
-		now := h.look(ctx)
+		now := h.snapshot(ctx)
 		h.mu.Lock()
 		if ctx.Err() == nil && (!h.known || now.Version != h.last.Version) {
-			h.say(news{now, h.ending})
+			h.publish(update{now, h.ending})
 		}
 		h.mu.Unlock()
 		select {
@@ -96,32 +96,32 @@ func (h *hub) poll(ctx context.Context) {
 	}
 }
 
-// say tells all listeners; none of them can hold up another.
-func (h *hub) say(n news) {
-	h.last, h.known = n, true
-	for ears := range h.listeners {
+// publish sends to all subscribers; none of them can hold up another.
+func (h *hub) publish(u update) {
+	h.last, h.known = u, true
+	for subscriber := range h.subscribers {
 		select {
-		case <-ears:
+		case <-subscriber:
 		default:
 		}
-		ears <- n // there is room, and only the hub puts in
+		subscriber <- u // there is room, and only the hub puts in
 	}
 }
 
-// end tells all listeners that the run is over and waits until they are gone,
+// end notifies all subscribers that the run is over and waits until they are gone,
 // or ctx ends.
 func (h *hub) end(ctx context.Context, sentence string, first bool) {
-	now := h.look(ctx)
+	now := h.snapshot(ctx)
 	h.mu.Lock()
 	h.ending = sentence
-	h.say(news{now, sentence})
-	for len(h.listeners) > 0 || first && !h.came {
-		moved := h.moved
+	h.publish(update{now, sentence})
+	for len(h.subscribers) > 0 || first && !h.visited {
+		changed := h.changed
 		h.mu.Unlock()
 		select {
 		case <-ctx.Done():
 			return
-		case <-moved:
+		case <-changed:
 		}
 		h.mu.Lock()
 	}

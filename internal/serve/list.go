@@ -18,13 +18,13 @@ import (
 
 // list answers with the page of all studies.
 func (s *Server) list(w http.ResponseWriter, r *http.Request) {
-	now := s.studies.look(r.Context())
+	now := s.studies.snapshot(r.Context())
 	p, err := s.pages.get(r.Context(), "list", now.Version, r.URL.Query().Has("news"), s.renderList)
 	s.answer(w, r, p, err)
 }
 
 func (s *Server) renderList(ctx context.Context) (rendered, error) {
-	now := s.studies.look(ctx)
+	now := s.studies.snapshot(ctx)
 	l := listPage{Version: now.Version, Compare: s.options.Compare != nil, Absent: now.Absent, Problem: now.Problem, Folder: filepath.Dir(s.options.Database), Program: cmp.Or(s.options.Program, "sweep")}
 	l.Title = "Studies"
 	err := s.source.use(ctx, func(store *sqlite.Store) error {
@@ -103,7 +103,7 @@ type figures struct {
 
 func (t *tracker) figures(ctx context.Context, store *sqlite.Store, one status) (figures, error) {
 	t.mu.Lock()
-	old, known := t.drawn[one.Name]
+	old, known := t.listed[one.Name]
 	t.mu.Unlock()
 	if known && old.version == one.Version {
 		return old, nil
@@ -128,10 +128,10 @@ func (t *tracker) figures(ctx context.Context, store *sqlite.Store, one status) 
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.drawn == nil {
-		t.drawn = map[string]figures{}
+	if t.listed == nil {
+		t.listed = map[string]figures{}
 	}
-	t.drawn[one.Name] = f
+	t.listed[one.Name] = f
 	return f, nil
 }
 

@@ -15,7 +15,7 @@ import (
 	"github.com/doubleroute/sweep/internal/prose"
 )
 
-// Address is where `sweep serve` listens unless it is told otherwise.
+// Address is where `sweep serve` listens by default.
 const Address = "127.0.0.1:7878"
 
 // ErrTaken is wrapped by the error of Listen where another program has the port.
@@ -103,7 +103,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 		stopped <- err
 	})
 	err := web.Serve(l)
-	if unwatch() { // it did not end because it was told to
+	if unwatch() { // ctx has not ended
 		return errors.Join(err, s.Close())
 	}
 	return errors.Join(<-stopped, s.Close())

@@ -27,8 +27,8 @@ type message struct {
 	Token  bool   // ask for one
 }
 
-// tell answers with a few words.
-func tell(w http.ResponseWriter, code int, title, text string) {
+// writeMessage answers with a page of a few words.
+func writeMessage(w http.ResponseWriter, code int, title, text string) {
 	m := message{Text: text, Token: code == http.StatusUnauthorized}
 	m.Title = title
 	if code != http.StatusUnauthorized && code != http.StatusMisdirectedRequest {

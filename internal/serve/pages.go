@@ -21,7 +21,7 @@ import (
 // .json and no study is called so.
 func (s *Server) study(w http.ResponseWriter, r *http.Request) {
 	name := r.PathValue("study")
-	now := s.studies.look(r.Context())
+	now := s.studies.snapshot(r.Context())
 	one, found := now.find(name)
 	if short, json := strings.CutSuffix(name, ".json"); json && !found {
 		s.summary(w, r, short)
@@ -38,7 +38,7 @@ func (s *Server) study(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) renderStudy(ctx context.Context, name string) (made rendered, err error) {
-	now := s.studies.look(ctx) // before the data is read: the page is of this version or later
+	now := s.studies.snapshot(ctx) // before the data is read: the page is of this version or later
 	one, found := now.find(name)
 	if !found {
 		return made, errGone
@@ -61,7 +61,7 @@ func (s *Server) load(ctx context.Context, name string) (data reports.Data, err 
 		st, err := analysis.Load(ctx, store, name, analysis.Options{Details: true})
 		if err == nil {
 			data = reports.NewData(st)
-			data.Settings = s.options.Settings(data.Study)
+			data.Settings, data.Views = s.options.Settings(data.Study), s.options.Views
 		}
 		return err
 	})
@@ -92,12 +92,12 @@ func (s *Server) absent(w http.ResponseWriter, now snapshot, name string) {
 // answer sends a rendered page.
 func (s *Server) answer(w http.ResponseWriter, r *http.Request, p page, err error) {
 	if err != nil {
-		tell(w, http.StatusServiceUnavailable, "The page cannot be shown", sentence(err)+" Load it again in a moment.")
+		writeMessage(w, http.StatusServiceUnavailable, "The page cannot be shown", sentence(err)+" Load it again in a moment.")
 		return
 	}
 	out := p.whole
-	if r.URL.Query().Has("news") && p.news.plain != nil {
-		out = p.news
+	if r.URL.Query().Has("news") && p.partial.plain != nil {
+		out = p.partial
 	}
 	send(w, r, "text/html; charset=utf-8", out)
 }
@@ -118,17 +118,17 @@ func (s *Server) summary(w http.ResponseWriter, r *http.Request, name string) {
 		_ = json.NewEncoder(w).Encode(map[string]string{"error": err.Error()})
 		return
 	}
-	send(w, r, "application/json", text{body, pack(body)})
+	send(w, r, "application/json", text{body, compress(body)})
 }
 
 // compare answers with a page on several studies.
 func (s *Server) compare(w http.ResponseWriter, r *http.Request) {
 	names := slices.Compact(slices.Sorted(slices.Values(r.URL.Query()["study"])))
 	if len(names) < 2 || len(names) > reports.MostCompared {
-		tell(w, http.StatusBadRequest, "Which studies?", fmt.Sprintf("Tick 2 to %d studies in the list, and compare these.", reports.MostCompared))
+		writeMessage(w, http.StatusBadRequest, "Which studies?", fmt.Sprintf("Tick 2 to %d studies in the list, and compare these.", reports.MostCompared))
 		return
 	}
-	now := s.studies.look(r.Context())
+	now := s.studies.snapshot(r.Context())
 	version := ""
 	for _, name := range names {
 		one, found := now.find(name)
@@ -154,7 +154,7 @@ func (s *Server) compare(w http.ResponseWriter, r *http.Request) {
 	s.answer(w, r, p, err)
 }
 
-// send writes a body, packed if the client can unpack it.
+// send writes a body, compressed if the client accepts that.
 func send(w http.ResponseWriter, r *http.Request, kind string, t text) {
 	body := t.plain
 	w.Header().Set("Content-Type", kind)

@@ -2,10 +2,10 @@
 //
 // It reads a results store and never writes it. The pages are those of package
 // reports, in a form that follows: a page holds one stream of server-sent
-// events, hears from it that its study has changed, fetches itself again and
-// takes over what is new. One poller asks the store for all of them, once a
-// second and only while somebody listens; a report is rendered once for all who
-// look at it, and the less often the longer it takes, so that a run that goes on
+// events, is notified by it when its study has changed, fetches itself again and
+// takes over what is new. One poller reads the store for all of them, once a
+// second and only while there are subscribers; a report is rendered once for all its
+// readers, and the less often the longer it takes, so that a run that goes on
 // beside it keeps its processors.
 //
 // What is on the network is guarded: a server that others can reach asks for a
@@ -39,23 +39,26 @@ type Options struct {
 	// Settings returns what the experiment of a study sets, as reports.Data has
 	// it. nil: it is known of none.
 	Settings func(results.Study) map[string]string
+	// Views are those that a route can have whatever the data, as reports.Data has
+	// them. nil: the built-in ones.
+	Views []string
 	// Compare writes a page on several studies. nil: there is none.
 	Compare func(io.Writer, []reports.Data) error
 
-	Poll    time.Duration // between looks at the store; 0: a second
+	Poll    time.Duration // between polls of the store; 0: a second
 	Spacing time.Duration // between renderings of one study at least; 0: two seconds
 }
 
 // Server answers requests about the studies of one store. It is an
 // http.Handler; Serve gives it a network.
 type Server struct {
-	options Options
-	source  *source
-	studies *tracker
-	hub     *hub
-	pages   *cache
-	beat    time.Duration // between signs of life on a stream
-	handler http.Handler
+	options   Options
+	source    *source
+	studies   *tracker
+	hub       *hub
+	pages     *cache
+	heartbeat time.Duration // between signs of life on a stream
+	handler   http.Handler
 }
 
 // New makes a server. Close must be called when it is no longer used.
@@ -72,9 +75,9 @@ func New(o Options) *Server {
 	if o.Spacing <= 0 {
 		o.Spacing = 2 * time.Second
 	}
-	s := &Server{options: o, source: &source{path: o.Database}, beat: 15 * time.Second}
+	s := &Server{options: o, source: &source{path: o.Database}, heartbeat: 15 * time.Second}
 	s.studies = &tracker{source: s.source, watch: sqlite.NewWatch(o.Database), planned: o.Planned}
-	s.hub = newHub(s.studies.look, o.Poll)
+	s.hub = newHub(s.studies.snapshot, o.Poll)
 	s.pages = newCache(o.Spacing, s.hub.over)
 	s.handler = guard(o.Token, o.Hosts, s.routes())
 	return s
@@ -83,7 +86,7 @@ func New(o Options) *Server {
 // ServeHTTP answers a request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
 
-// End tells the pages that are open, in a sentence, that the run they follow is
+// End notifies the pages that are open, in a sentence, that the run they follow is
 // over, and waits until they have taken over its last results and left, or ctx
 // ends. If first is set, it waits for a first page too.
 func (s *Server) End(ctx context.Context, sentence string, first bool) {
@@ -109,7 +112,7 @@ func (s *Server) routes() http.Handler {
 		mux.HandleFunc("/compare", s.compare)
 	}
 	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
-		tell(w, http.StatusNotFound, "Nothing is here", "This address leads nowhere. The list of studies has all there is.")
+		writeMessage(w, http.StatusNotFound, "Nothing is here", "This address leads nowhere. The list of studies has all there is.")
 	})
 	return mux
 }

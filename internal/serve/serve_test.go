@@ -62,7 +62,7 @@ func TestNews(t *testing.T) {
 	_, data, _ := strings.Cut(whole, `id="data">`)
 	data, _, _ = strings.Cut(data, "</script>")
 	if !strings.Contains(news, data) || len(data) < 100 {
-		t.Errorf("the data are not in the news: %.100q", data)
+		t.Errorf("the data are not in the update: %.100q", data)
 	}
 	version := func(page string) string {
 		_, after, _ := strings.Cut(page, `data-version="`)

@@ -48,8 +48,8 @@ func (s snapshot) find(name string) (status, bool) {
 	return status{}, false
 }
 
-// tracker keeps what was last read, so that a look at a store that rests is one
-// small query.
+// tracker caches what was last read, so that polling a store that does not change
+// is one small query.
 type tracker struct {
 	source  *source
 	watch   *sqlite.Watch
@@ -59,11 +59,11 @@ type tracker struct {
 	file   *sqlite.Store // that known was read from
 	active []sqlite.Activity
 	known  []status
-	drawn  map[string]figures // of the list, by study
+	listed map[string]figures // of the list, by study
 }
 
-// look returns how far the studies are now.
-func (t *tracker) look(ctx context.Context) snapshot {
+// snapshot returns how far the studies are now.
+func (t *tracker) snapshot(ctx context.Context) snapshot {
 	var s snapshot
 	err := t.source.use(ctx, func(store *sqlite.Store) (err error) {
 		s.Studies, err = t.read(ctx, store)
@@ -108,7 +108,7 @@ func (t *tracker) read(ctx context.Context, store *sqlite.Store) ([]status, erro
 		runs := t.watch.Running(info.Name)
 		if was, ok := old[info.Name]; ok && was.Active.Equal(info.Active) && (was.State == running) == runs {
 			known[i] = was
-		} else if known[i], err = t.judge(ctx, store, info, runs); err != nil {
+		} else if known[i], err = t.statusOf(ctx, store, info, runs); err != nil {
 			return nil, err
 		}
 	}
@@ -126,7 +126,7 @@ func (t *tracker) same() bool {
 	return true
 }
 
-func (t *tracker) judge(ctx context.Context, store *sqlite.Store, info results.StudyInfo, runs bool) (status, error) {
+func (t *tracker) statusOf(ctx context.Context, store *sqlite.Store, info results.StudyInfo, runs bool) (status, error) {
 	trials := 0
 	for _, n := range info.Trials {
 		trials += n

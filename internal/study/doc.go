@@ -3,11 +3,11 @@
 //
 //	problem  a point is decoded to a configuration, once, with its cost and limits
 //	trials   a job of the search becomes a task, and its result a report
-//	bank     routes trained alone, which tell the search what pairs are worth it
+//	bank     routes trained alone, by which pairs are estimated for the search
 //	journal  keeps the search in the store, and knows the finalists
 //	finals   finalists retrained with several seeds, read on the test part
 //	budget   predicts when the wall-clock time is spent
-//	event    tells a listener, for whom nobody waits
+//	event    hands what happens to a listener, for whom nobody waits
 //
 // All training is done by a runner (internal/runner), as tasks (internal/task).
 // Everything that is stored is a function of the experiment, its data and the

@@ -13,6 +13,7 @@ import (
 
 	"github.com/doubleroute/sweep/experiments"
 	"github.com/doubleroute/sweep/internal/atomicfile"
+	"github.com/doubleroute/sweep/internal/prose"
 	"github.com/doubleroute/sweep/internal/study/event"
 	"github.com/doubleroute/sweep/internal/study/finals"
 	"github.com/doubleroute/sweep/internal/study/journal"
@@ -74,9 +75,9 @@ func Exportable(ctx context.Context, s *sqlite.Store, study string, trial int) (
 	return r, fmt.Errorf("trial %d of study %s %s: %w; export a complete one", trial, study, why, ErrNoModel)
 }
 
-// KeptModel returns the file of the model that a run kept of a trial in the
+// StoredModel returns the file of the model that a run stored of a trial in the
 // folder of the study's models, and whether there is one that can be read.
-func KeptModel(ctx context.Context, s *sqlite.Store, reg *routes.Registry, study, folder string, trial int) (string, bool, error) {
+func StoredModel(ctx context.Context, s *sqlite.Store, reg *routes.Registry, study, folder string, trial int) (string, bool, error) {
 	runs, err := s.Finals(ctx, study)
 	if err != nil {
 		return "", false, err
@@ -104,7 +105,7 @@ func KeptModel(ctx context.Context, s *sqlite.Store, reg *routes.Registry, study
 // finals write, if it is one of the finalists. It makes the folder of path where
 // there is none. o needs Experiment, Data, Registry and Store.
 //
-// OnEvent hears of FinalBegan once nothing stands in the way, and of each epoch.
+// OnEvent gets FinalBegan once nothing stands in the way, and of each epoch.
 // The error wraps ErrChanged if the experiment or its data are not those of the
 // stored study.
 func Export(ctx context.Context, o Options, st results.Study, trial int, path string) error {
@@ -184,5 +185,5 @@ func writeModel(path string, write func(io.Writer) error) error {
 }
 
 func unwritten(path string, err error) error {
-	return fmt.Errorf("the model cannot be written to %s: %w", path, atomicfile.Reason(err))
+	return fmt.Errorf("the model cannot be written to %s: %w", path, prose.Cause(err))
 }

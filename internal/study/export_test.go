@@ -31,11 +31,11 @@ func TestExport(t *testing.T) {
 		t.Fatal(err)
 	}
 	o := Options{Experiment: b.exp, Data: data, Registry: b.registry, Store: s}
-	var told []EventKind
-	o.OnEvent = func(e Event) { told = append(told, e.Kind) }
+	var emitted []EventKind
+	o.OnEvent = func(e Event) { emitted = append(emitted, e.Kind) }
 	export := func(trial int) ([]byte, error) {
 		path := filepath.Join(t.TempDir(), "model.sweep")
-		told = nil
+		emitted = nil
 		if err := Export(ctx, o, st, trial, path); err != nil {
 			return nil, err
 		}
@@ -46,16 +46,16 @@ func TestExport(t *testing.T) {
 		n := trial.Number
 		text, err := export(n)
 		if trial.State != search.Complete {
-			if len(told) > 0 || !errors.Is(err, ErrNoModel) || !strings.Contains(err.Error(), "failed") {
+			if len(emitted) > 0 || !errors.Is(err, ErrNoModel) || !strings.Contains(err.Error(), "failed") {
 				t.Errorf("trial %d, which is %s: %v", n, trial.State, err)
 			}
 			continue
 		}
-		if err != nil || len(told) < 2 || len(told) > 1+trial.Epochs || told[0] != FinalBegan || told[1] != EpochEnded {
-			t.Errorf("trial %d: %v, %v", n, told, err)
+		if err != nil || len(emitted) < 2 || len(emitted) > 1+trial.Epochs || emitted[0] != FinalBegan || emitted[1] != EpochEnded {
+			t.Errorf("trial %d: %v, %v", n, emitted, err)
 			continue
 		}
-		kept, found, err := KeptModel(ctx, s, b.registry, b.exp.Name, folder, n)
+		kept, found, err := StoredModel(ctx, s, b.registry, b.exp.Name, folder, n)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -77,7 +77,7 @@ func TestExport(t *testing.T) {
 	}
 	for _, set := range []string{"seed=4", "text.max_tokens=9"} {
 		o.Experiment = b.read(b.exp.File, tiny, set)
-		if _, err := export(0); len(told) > 0 || !errors.Is(err, ErrChanged) || !strings.Contains(err.Error(), "bring back what it was") {
+		if _, err := export(0); len(emitted) > 0 || !errors.Is(err, ErrChanged) || !strings.Contains(err.Error(), "bring back what it was") {
 			t.Errorf("with %s: %v", set, err)
 		}
 	}
@@ -90,9 +90,9 @@ func TestExport(t *testing.T) {
 	}
 }
 
-// TestKeptModel takes no file for a model that the finals have not kept, or that
+// TestStoredModel takes no file for a model that the finals have not kept, or that
 // cannot be read.
-func TestKeptModel(t *testing.T) {
+func TestStoredModel(t *testing.T) {
 	b := newBench(t, tiny, "search.trials=4", "final.models=1")
 	folder := t.TempDir()
 	b.mustRun(func(o *Options) { o.Models = folder })
@@ -101,7 +101,7 @@ func TestKeptModel(t *testing.T) {
 	first := b.stored().finals[0].Trial
 	check := func(what string, trial int, want bool) {
 		t.Helper()
-		path, found, err := KeptModel(ctx, s, b.registry, b.exp.Name, folder, trial)
+		path, found, err := StoredModel(ctx, s, b.registry, b.exp.Name, folder, trial)
 		if path != finals.ModelFile(folder, trial) || found != want || err != nil {
 			t.Errorf("%s: %s, %v, %v", what, path, found, err)
 		}

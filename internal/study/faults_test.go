@@ -72,33 +72,13 @@ func TestStoreErrorEndsSearch(t *testing.T) {
 // newTouchy is a study of a sub-model that cannot be made when says so: that
 // panics.
 func newTouchy(t *testing.T, when *atomic.Bool, set ...string) *bench {
-	b := newBench(t, tiny)
-	mlp, _ := b.registry.SubModels.Lookup("mlp")
-	err := b.registry.SubModels.Add(submodels.Spec{Name: "touchy", New: func(submodels.Values) (submodels.SubModel, error) {
+	mlp, _ := routes.Builtin().SubModels.Lookup("mlp")
+	return newOwn(t, submodels.Spec{Name: "touchy", New: func(submodels.Values) (submodels.SubModel, error) {
 		if when.Load() {
 			panic("do not touch")
 		}
 		return mlp.New(submodels.Defaults(mlp.Settings))
-	}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	b.exp = b.read(b.exp.File, `
-[data]
-train = "tiny.csv"
-[route.a]
-view = "all"
-submodel = ["touchy", "mlp"]
-[route.b]
-submodel = "mlp"
-[train]
-epochs = 2
-[search]
-trials = 2
-[final]
-seeds = 2
-`, set...)
-	return b
+	}}, append([]string{`route.a.submodel=["touchy", "mlp"]`, `route.b.submodel="mlp"`, "final.seeds=2"}, set...)...)
 }
 
 // TestPanics trains a sub-model that panics: in trials, in the route bank and in
@@ -151,7 +131,7 @@ func TestPanics(t *testing.T) {
 func TestBlockedListener(t *testing.T) {
 	b := newBench(t, tiny)
 	b.mustRun(nil)
-	var told events
+	var emitted events
 	var once sync.Once
 	hold := make(chan struct{})
 	again := b.again()
@@ -167,17 +147,17 @@ func TestBlockedListener(t *testing.T) {
 			case <-time.After(5 * time.Minute):
 				t.Error("training waits for the listener")
 			}
-			told.add(e)
+			emitted.add(e)
 		}
 	})
 	ended := 0
-	for _, e := range told.all {
+	for _, e := range emitted.all {
 		if e.Kind == TrialEnded {
 			ended++
 		}
 	}
-	if last := told.all[len(told.all)-1]; ended != 14 || last.Kind != StudyEnded {
-		t.Errorf("%d trials were told, and last %+v", ended, last)
+	if last := emitted.all[len(emitted.all)-1]; ended != 14 || last.Kind != StudyEnded {
+		t.Errorf("%d trials were emitted, and last %+v", ended, last)
 	}
 	differ(t, "with a listener that blocks", again.table(), b.table())
 }

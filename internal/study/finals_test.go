@@ -75,43 +75,26 @@ func (m moody) Features(in *submodels.Input) (*gorgonia.Node, error) {
 	return x.Mean()
 }
 
-// TestFailedFinals tells of finalists that cannot be trained again, and keeps
+// TestFailedFinals reports finalists that cannot be trained again, and keeps
 // that they could not.
 func TestFailedFinals(t *testing.T) {
 	var broken bool
-	b := newBench(t, tiny)
-	err := b.registry.SubModels.Add(submodels.Spec{Name: "moody", New: func(submodels.Values) (submodels.SubModel, error) { return moody{&broken}, nil }})
-	if err != nil {
-		t.Fatal(err)
-	}
-	b.exp = b.read(b.exp.File, `
-[data]
-train = "tiny.csv"
-[route.a]
-view = "all"
-submodel = "moody"
-[route.b]
-submodel = "none"
-[train]
-epochs = 2
-[search]
-trials = 2
-`)
-	var told []Event
-	_, err = b.run(context.Background(), func(o *Options) {
+	b := newOwn(t, submodels.Spec{Name: "moody", New: func(submodels.Values) (submodels.SubModel, error) { return moody{&broken}, nil }})
+	var emitted []Event
+	_, err := b.run(context.Background(), func(o *Options) {
 		o.Workers = 1
-		o.OnEvent = func(e Event) { told = append(told, e) }
+		o.OnEvent = func(e Event) { emitted = append(emitted, e) }
 		ticks(o, func(k task.Task, _ string) { broken = broken || k.Part == routes.TrainAndValidation })
 	})
 	if err == nil || !strings.Contains(err.Error(), "no longer") {
 		t.Errorf("measuring the latency of what cannot be built: %v", err)
 	}
 	failed := 0
-	for _, e := range told {
+	for _, e := range emitted {
 		if e.Kind == FinalEnded {
 			failed++
 			if e.Error != "no longer" && !strings.HasSuffix(e.Error, "no longer") || e.Accuracy != 0 {
-				t.Errorf("told: %+v", e)
+				t.Errorf("emitted: %+v", e)
 			}
 			if _, err := json.Marshal(e); err != nil {
 				t.Error(err)
@@ -120,6 +103,6 @@ trials = 2
 	}
 	final := b.summary().Final
 	if failed < 3 || len(final) == 0 || !math.IsNaN(final[0].TestAccuracy.Mean) || final[0].Seeds != 3 {
-		t.Errorf("%d told, stored: %+v", failed, final)
+		t.Errorf("%d emitted, stored: %+v", failed, final)
 	}
 }

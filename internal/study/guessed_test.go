@@ -28,24 +28,7 @@ func (sparse) Features(in *submodels.Input) (*gorgonia.Node, error) {
 // TestGuessedCosts checks that a plan and a run say once of which operations the
 // cost was guessed.
 func TestGuessedCosts(t *testing.T) {
-	b := newBench(t, tiny)
-	err := b.registry.SubModels.Add(submodels.Spec{Name: "sparse", New: func(submodels.Values) (submodels.SubModel, error) { return sparse{}, nil }})
-	if err != nil {
-		t.Fatal(err)
-	}
-	b.exp = b.read(b.exp.File, `
-[data]
-train = "tiny.csv"
-[route.a]
-view = "all"
-submodel = "sparse"
-[route.b]
-submodel = "none"
-[train]
-epochs = 1
-[search]
-trials = 3
-`)
+	b := newOwn(t, submodels.Spec{Name: "sparse", New: func(submodels.Values) (submodels.SubModel, error) { return sparse{}, nil }})
 	want := []string{"the cost of these operations is not known and was counted as one FLOP for each number they give: sparsemaxOp"}
 	data, err := problem.Prepare(b.exp)
 	if err != nil {
@@ -55,16 +38,16 @@ trials = 3
 	if err != nil || !slices.Equal(plan.Notices, append(slices.Clone(data.Corpus.Notices), want...)) {
 		t.Errorf("the plan says %q, %v", plan.Notices, err)
 	}
-	var told []string
+	var emitted []string
 	b.mustRun(func(o *Options) {
 		o.OnEvent = func(e Event) {
 			if e.Kind == Noticed && !slices.Contains(data.Corpus.Notices, e.Text) {
-				told = append(told, e.Text)
+				emitted = append(emitted, e.Text)
 			}
 		}
 	})
-	if !slices.Equal(told, want) {
-		t.Errorf("the run says %q", told)
+	if !slices.Equal(emitted, want) {
+		t.Errorf("the run says %q", emitted)
 	}
 	if stored := b.summary().Notices; !slices.Equal(stored, plan.Notices) {
 		t.Errorf("the study has %q", stored)

@@ -20,6 +20,7 @@ import (
 	"github.com/doubleroute/sweep/results/sqlite"
 	"github.com/doubleroute/sweep/routes"
 	"github.com/doubleroute/sweep/search"
+	"github.com/doubleroute/sweep/submodels"
 )
 
 const tiny = studytest.Tiny
@@ -39,6 +40,30 @@ func newBench(t testing.TB, source string, set ...string) *bench {
 	studytest.Texts(t, filepath.Join(dir, "tiny.csv"), 240)
 	b := &bench{t: t, registry: routes.Builtin(), path: filepath.Join(dir, "sweep.db")}
 	b.exp = b.read(filepath.Join(dir, "tiny.toml"), source, set...)
+	return b
+}
+
+// newOwn is a bench with a sub-model of the test's own, which is route a of a short
+// study, but for what is set.
+func newOwn(t *testing.T, spec submodels.Spec, set ...string) *bench {
+	t.Helper()
+	b := newBench(t, tiny)
+	if err := b.registry.SubModels.Add(spec); err != nil {
+		t.Fatal(err)
+	}
+	b.exp = b.read(b.exp.File, fmt.Sprintf(`
+[data]
+train = "tiny.csv"
+[route.a]
+view = "all"
+submodel = %q
+[route.b]
+submodel = "none"
+[train]
+epochs = 2
+[search]
+trials = 2
+`, spec.Name), set...)
 	return b
 }
 
@@ -160,7 +185,7 @@ func (b *bench) table() string {
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	readings, err := s.Predictions(context.Background(), b.exp.Name)
+	predictions, err := s.Predictions(context.Background(), b.exp.Name)
 	if err != nil {
 		b.t.Fatal(err)
 	}
@@ -180,7 +205,7 @@ func (b *bench) table() string {
 	for n := range len(sum.Trials) {
 		fmt.Fprintf(&out, "epochs of trial %d: %+v\n", n, epochs[n])
 	}
-	fmt.Fprintf(&out, "jobs: %+v\nfinals: %+v\nlabels: %v\nreadings: %+v\ndiagnoses: %+v\n", jobs, finals, labels, readings, diagnoses)
+	fmt.Fprintf(&out, "jobs: %+v\nfinals: %+v\nlabels: %v\nreadings: %+v\ndiagnoses: %+v\n", jobs, finals, labels, predictions, diagnoses)
 	return out.String()
 }
 
@@ -203,7 +228,7 @@ func at(list []string, i int) string {
 	return "(no more lines)"
 }
 
-// events collects what a run tells.
+// events collects what a run emits.
 type events struct {
 	mu  sync.Mutex
 	all []Event

@@ -55,7 +55,7 @@ func (m *pretender) Do(ctx context.Context, t task.Task, progress func(routes.Ep
 	models, corpus := problem.ModelsOf(t.Config), m.problem.Data.Corpus
 	w := budget.WorkOf(models.Routes, models.Views, c.FLOPs, len(corpus.Train.Labels), len(corpus.Validation.Labels))
 	if t.Want.Latency {
-		_, err := m.sleep(ctx, task.Predictions*(2e-5+1.5*m.pace(w)*w.FLOPs/w.Epoch))
+		_, err := m.sleep(ctx, task.LatencyRuns*(2e-5+1.5*m.pace(w)*w.FLOPs/w.Epoch))
 		return task.Result{Latency: &task.Latency{P50: 1, P95: 2}}, err
 	}
 	r.Started = time.Now()
@@ -82,7 +82,7 @@ func (m *pretender) Do(ctx context.Context, t task.Task, progress func(routes.Ep
 	}
 	r.Seconds = time.Since(r.Started).Seconds()
 	tests := len(corpus.Test.Labels)
-	r.TrainSeconds, r.Reading = r.Seconds, &routes.Predictions{Metrics: routes.Metrics{Accuracy: r.Value}, Predicted: make([]int32, tests), Confidence: make([]float64, tests)}
+	r.TrainSeconds, r.Predictions = r.Seconds, &routes.Predictions{Metrics: routes.Metrics{Accuracy: r.Value}, Predicted: make([]int32, tests), Confidence: make([]float64, tests)}
 	return r, nil
 }
 

@@ -166,8 +166,8 @@ func TestPausedChild(t *testing.T) {
 	}
 	b := childBench(t, folder)
 	p := &paused{bench: b, models: filepath.Join(folder, "models"), workers: 2,
-		tell: func(e Event) { fmt.Println("event", e.Kind) },
-		tick: func(task.Task, string) { time.Sleep(20 * time.Millisecond) }, // for the other process to act
+		onEvent: func(e Event) { fmt.Println("event", e.Kind) },
+		tick:    func(task.Task, string) { time.Sleep(20 * time.Millisecond) }, // for the other process to act
 	}
 	if err := p.search(context.Background()); err != nil {
 		t.Fatal(err)

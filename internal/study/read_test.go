@@ -18,13 +18,13 @@ import (
 
 // stored is what a study has beside its table.
 type stored struct {
-	study     results.Study
-	jobs      []results.Job
-	finals    []results.FinalRun
-	labels    []int
-	readings  []results.Predictions
-	diagnoses []results.Diagnosis
-	latencies []results.Latency
+	study       results.Study
+	jobs        []results.Job
+	finals      []results.FinalRun
+	labels      []int
+	predictions []results.Predictions
+	diagnoses   []results.Diagnosis
+	latencies   []results.Latency
 }
 
 func (b *bench) stored() (all stored) {
@@ -41,7 +41,7 @@ func (b *bench) stored() (all stored) {
 	read(func() (err error) { all.jobs, err = s.Jobs(ctx, name); return })
 	read(func() (err error) { all.finals, err = s.Finals(ctx, name); return })
 	read(func() (err error) { all.labels, err = s.TestLabels(ctx, name); return })
-	read(func() (err error) { all.readings, err = s.Predictions(ctx, name); return })
+	read(func() (err error) { all.predictions, err = s.Predictions(ctx, name); return })
 	read(func() (err error) { all.diagnoses, err = s.Diagnoses(ctx, name); return })
 	read(func() (err error) { all.latencies, err = s.Latencies(ctx, name); return })
 	read(s.Close)
@@ -51,9 +51,9 @@ func (b *bench) stored() (all stored) {
 	return all
 }
 
-// TestReadings holds what is kept of each test text to the figures of the final
+// TestPredictions holds what is kept of each test text to the figures of the final
 // trainings.
-func TestReadings(t *testing.T) {
+func TestPredictions(t *testing.T) {
 	b := newBench(t, tiny)
 	before := time.Now()
 	b.mustRun(nil)
@@ -69,10 +69,10 @@ func TestReadings(t *testing.T) {
 	if !slices.Equal(got.labels, want) || len(want) == 0 {
 		t.Errorf("the labels are %v, and not %v", got.labels, want)
 	}
-	if len(got.readings) != len(got.finals) || len(got.finals) == 0 {
-		t.Fatalf("%d readings of %d final trainings", len(got.readings), len(got.finals))
+	if len(got.predictions) != len(got.finals) || len(got.finals) == 0 {
+		t.Fatalf("%d predictions of %d final trainings", len(got.predictions), len(got.finals))
 	}
-	for i, r := range got.readings {
+	for i, r := range got.predictions {
 		f := got.finals[i]
 		right := 0
 		for text, class := range r.Predicted {
@@ -84,7 +84,7 @@ func TestReadings(t *testing.T) {
 			}
 		}
 		if accuracy := float64(right) / float64(len(got.labels)); r.Trial != f.Trial || r.Seed != f.Seed || accuracy != f.TestAccuracy {
-			t.Errorf("the reading of trial %d, %d has the accuracy %v, and %+v", r.Trial, r.Seed, accuracy, f)
+			t.Errorf("the prediction of trial %d, %d has the accuracy %v, and %+v", r.Trial, r.Seed, accuracy, f)
 		}
 		if f.Worker < 0 || f.Worker > 1 || f.Started.Before(before) || f.Started.After(time.Now()) {
 			t.Errorf("it ran when and where is not so: %+v", f)
@@ -108,13 +108,13 @@ func checkDiagnoses(t *testing.T, got stored) {
 	for i, f := range got.finals {
 		d, ok := seen[f.Trial]
 		if !ok {
-			t.Fatalf("there was no look into trial %d", f.Trial)
+			t.Fatalf("there was no diagnosis of trial %d", f.Trial)
 		}
 		if f.Seed != 0 {
 			continue
 		}
 		var wrong [2]int // by class
-		for text, class := range got.readings[i].Predicted {
+		for text, class := range got.predictions[i].Predicted {
 			if class != got.labels[text] {
 				wrong[class]++
 			}
@@ -147,7 +147,7 @@ func TestWithoutReadings(t *testing.T) {
 	s := b.open()
 	for _, f := range b.stored().finals {
 		f.Worker, f.Started = -1, time.Time{}
-		if err := s.PutFinal(context.Background(), b.exp.Name, f); err != nil { // and no reading
+		if err := s.PutFinal(context.Background(), b.exp.Name, f); err != nil { // and no predictions
 			t.Fatal(err)
 		}
 	}
@@ -155,17 +155,17 @@ func TestWithoutReadings(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := b.stored()
-	if len(want.readings) > 0 || len(want.finals) == 0 {
-		t.Fatalf("%d readings are left of %d", len(want.readings), len(want.finals))
+	if len(want.predictions) > 0 || len(want.finals) == 0 {
+		t.Fatalf("%d predictions are left of %d", len(want.predictions), len(want.finals))
 	}
-	var told events
-	b.mustRun(func(o *Options) { run(o); o.OnEvent = told.add })
-	for _, e := range told.all {
+	var emitted events
+	b.mustRun(func(o *Options) { run(o); o.OnEvent = emitted.add })
+	for _, e := range emitted.all {
 		if e.Kind == FinalBegan {
-			t.Errorf("told: %+v", e)
+			t.Errorf("emitted: %+v", e)
 		}
 	}
-	if got := b.stored(); !reflect.DeepEqual(got.finals, want.finals) || len(got.readings) > 0 {
+	if got := b.stored(); !reflect.DeepEqual(got.finals, want.finals) || len(got.predictions) > 0 {
 		t.Errorf("the finals were measured anew: %+v", got.finals)
 	}
 }
@@ -199,7 +199,7 @@ func TestLostModels(t *testing.T) {
 			t.Errorf("%s is another model than before, %v", name, err)
 		}
 	}
-	if got := b.stored(); !reflect.DeepEqual(got.finals, want.finals) || !reflect.DeepEqual(got.readings, want.readings) {
+	if got := b.stored(); !reflect.DeepEqual(got.finals, want.finals) || !reflect.DeepEqual(got.predictions, want.predictions) {
 		t.Error("the finals were measured anew")
 	}
 }

@@ -216,7 +216,7 @@ func (r *run) all(ctx context.Context) (search.Summary, error) {
 func (r *run) round(ctx context.Context) (search.Summary, error) {
 	r.finals.Plan(r.journal.Candidates)
 	sum, err := r.search(ctx)
-	if err := errors.Join(err, r.journal.Leave()); err != nil {
+	if err := errors.Join(err, r.journal.Close()); err != nil {
 		return sum, err
 	}
 	return sum, r.finals.Run(ctx, r.journal.Candidates)

@@ -2,7 +2,6 @@ package study
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
@@ -13,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/doubleroute/sweep/internal/study/studytest"
 	"github.com/doubleroute/sweep/internal/task"
 	"github.com/doubleroute/sweep/results/sqlite"
 	"github.com/doubleroute/sweep/search"
@@ -106,14 +106,14 @@ func TestAgain(t *testing.T) {
 	b := newBench(t, tiny)
 	first := b.mustRun(nil)
 	want, before := b.table(), b.summary()
-	var told events
-	sum := b.mustRun(func(o *Options) { o.OnEvent = told.add })
+	var emitted events
+	sum := b.mustRun(func(o *Options) { o.OnEvent = emitted.add })
 	if sum.Jobs != 0 || sum.Replayed != first.Jobs || first.Jobs < 14 {
 		t.Errorf("%d jobs done and %d replayed", sum.Jobs, sum.Replayed)
 	}
-	for _, e := range told.all {
+	for _, e := range emitted.all {
 		if slices.Contains([]EventKind{TrialBegan, EpochEnded, FinalBegan, FinalEnded}, e.Kind) {
-			t.Errorf("told: %+v", e)
+			t.Errorf("emitted: %+v", e)
 		}
 	}
 	differ(t, "run again", b.table(), want)
@@ -137,7 +137,7 @@ func TestPrefix(t *testing.T) {
 	}
 	for i := range short {
 		short[i].TrainSeconds, long[i].TrainSeconds = 0, 0
-		if got, want := marshal(t, short[i]), marshal(t, long[i]); got != want {
+		if got, want := studytest.Marshal(t, short[i]), studytest.Marshal(t, long[i]); got != want {
 			t.Errorf("trial %d\ngot  %s\nwant %s", i, got, want)
 		}
 	}
@@ -145,15 +145,6 @@ func TestPrefix(t *testing.T) {
 	differ(t, "6 trials and then 14", b.table(), want)
 	b.mustRun(func(o *Options) { o.Experiment = six })
 	differ(t, "6 trials once more", b.table(), want)
-}
-
-func marshal(t testing.TB, v any) string {
-	t.Helper()
-	b, err := json.Marshal(v)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(b)
 }
 
 // TestChanged refuses to go on with something else under the same name.
@@ -223,18 +214,18 @@ func TestTwoAtOnce(t *testing.T) {
 		}
 	})
 	if !tried {
-		t.Error("nothing was told")
+		t.Error("nothing was emitted")
 	}
 }
 
 // TestOrderOfEvents holds each trial to its order: it begins, its epochs end one
-// after the other, it ends; and the counts to what was told.
+// after the other, it ends; and the counts to what was emitted.
 func TestOrderOfEvents(t *testing.T) {
 	b := newBench(t, tiny)
-	var told events
-	b.mustRun(func(o *Options) { o.OnEvent, o.Workers = told.add, 3 })
+	var emitted events
+	b.mustRun(func(o *Options) { o.OnEvent, o.Workers = emitted.add, 3 })
 	epoch, begun, done, finals := map[int]int{}, map[int]bool{}, 0, 0
-	for i, e := range told.all {
+	for i, e := range emitted.all {
 		if e.Study != "tiny" || math.IsNaN(e.Accuracy+e.Loss+e.Left+e.Seconds) {
 			t.Errorf("event %d: %+v", i, e)
 		}
@@ -260,12 +251,12 @@ func TestOrderOfEvents(t *testing.T) {
 		case FinalBegan:
 			finals++
 		case StudyEnded:
-			if e.End != search.EndTrials || e.Done != 14 || i != len(told.all)-1 {
-				t.Errorf("event %d of %d: %+v", i, len(told.all), e)
+			if e.End != search.EndTrials || e.Done != 14 || i != len(emitted.all)-1 {
+				t.Errorf("event %d of %d: %+v", i, len(emitted.all), e)
 			}
 		}
 	}
 	if done != 14 || finals == 0 {
-		t.Errorf("%d trials and %d finals were told", done, finals)
+		t.Errorf("%d trials and %d finals were emitted", done, finals)
 	}
 }

@@ -79,7 +79,7 @@ type paused struct {
 	models  string // folder
 	workers int
 	room    int64 // bytes of checkpoints; 0: what there is
-	tell    func(Event)
+	onEvent func(Event)
 	tick    func(task.Task, string)
 	*saved
 }
@@ -103,7 +103,7 @@ func (p *paused) search(ctx context.Context) error {
 	p.t.Helper()
 	o, closed := p.options(nil)
 	defer closed()
-	o.Models, o.Workers, o.OnEvent = p.models, p.workers, p.tell
+	o.Models, o.Workers, o.OnEvent = p.models, p.workers, p.onEvent
 	r, err := newRun(ctx, o)
 	if err != nil {
 		return err
@@ -124,5 +124,5 @@ func (p *paused) search(ctx context.Context) error {
 		Seed: uint64(p.exp.Seed), Trials: p.exp.Search.Trials, Epochs: r.epochs,
 		Concurrency: p.exp.Search.Concurrency, Workers: p.workers, Observe: r.observe,
 	})
-	return errors.Join(err, r.journal.Fault(), r.journal.Leave())
+	return errors.Join(err, r.journal.Fault(), r.journal.Close())
 }

@@ -27,7 +27,7 @@ type trials struct {
 	budget      *budget.Budget
 	events      *event.Emitter
 	checkpoints blob.Store
-	warned      sync.Once // that checkpoints cannot be kept
+	warned      sync.Once // that checkpoints cannot be saved
 }
 
 // Execute has a trial trained for a job. It reports the epochs of the job and the
@@ -52,13 +52,13 @@ func (x *trials) Execute(ctx context.Context, worker int, job search.Job) (searc
 		return report, err
 	}
 	x.budget.Ends(worker, job.Trial, r.Seconds)
-	x.tellCheckpoint(job.Trial, r)
+	x.noticeCheckpoint(job.Trial, r)
 	d := journal.Details{Worker: worker, Started: r.Started, Seconds: r.Seconds}
 	for _, e := range r.Epochs {
 		report.Curve = append(report.Curve, x.value(e))
 		d.Epochs = append(d.Epochs, epochRow(e))
 	}
-	x.journal.Keep(job, d)
+	x.journal.AddDetails(job, d)
 	report.Value, report.Failed = r.Value, r.Failed
 	return report, nil
 }
@@ -75,15 +75,15 @@ func (x *trials) value(r routes.EpochResult) float64 {
 	return value
 }
 
-// tellCheckpoint says what went wrong with the checkpoint of a trial: that one was
-// of no use, or, once, that none can be kept.
-func (x *trials) tellCheckpoint(trial int, r task.Result) {
+// noticeCheckpoint says what went wrong with the checkpoint of a trial: that one was
+// of no use, or, once, that none can be saved.
+func (x *trials) noticeCheckpoint(trial int, r task.Result) {
 	if r.Unused != "" {
 		x.events.Notice(fmt.Sprintf("the checkpoint of trial %d is of no use: %s", trial, r.Unused))
 	}
-	if r.Unkept != "" {
+	if r.Unsaved != "" {
 		x.warned.Do(func() {
-			x.events.Notice(fmt.Sprintf("checkpoints of paused trials cannot be kept (%s): those that go on train again from the start", r.Unkept))
+			x.events.Notice(fmt.Sprintf("checkpoints of paused trials cannot be saved (%s): those that go on train again from the start", r.Unsaved))
 		})
 	}
 }
@@ -112,7 +112,7 @@ func (r *run) observe(e search.Event) {
 func (r *run) replayed(e search.Event) {
 	t, err := r.journal.Entry(e.Trial)
 	if err != nil {
-		return // it will be told when the trial ends
+		return // the end of the trial reports it
 	}
 	f, err := r.problem.Facts(e.Point)
 	if err != nil {
@@ -127,7 +127,7 @@ func (r *run) replayed(e search.Event) {
 	r.budget.Replayed(e.Trial, r.trials.job(f, 0, 0).Work, epochs, seconds)
 }
 
-// trialEnded tells the end of a trial, with what is left to do.
+// trialEnded emits the end of a trial, with what is left to do.
 func (r *run) trialEnded(e search.Event) {
 	if err := r.trials.checkpoints.Delete(checkpointKey(e.Trial)); err != nil {
 		r.events.Notice(fmt.Sprintf("the checkpoint of trial %d cannot be removed: %v", e.Trial, err))

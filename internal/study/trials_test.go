@@ -68,11 +68,11 @@ dropout = 0.2
 }
 
 // train does a job and returns its curve with the value at its end, and the
-// notices that were told.
+// notices that were emitted.
 func (h *hands) train(from, to int) (values []float64, notices string) {
 	h.t.Helper()
-	var told []Event
-	h.events = event.NewEmitter("one", 1, func(e Event) { told = append(told, e) })
+	var emitted []Event
+	h.events = event.NewEmitter("one", 1, func(e Event) { emitted = append(emitted, e) })
 	r, err := h.Execute(context.Background(), 0, search.Job{Trial: 5, Point: h.point, From: from, To: to})
 	if err != nil || r.Failed != "" {
 		h.t.Fatalf("%v %s", err, r.Failed)
@@ -83,7 +83,7 @@ func (h *hands) train(from, to int) (values []float64, notices string) {
 		h.t.Fatalf("a job from %d to %d has a curve of %d and %d epochs", from, to, len(r.Curve), len(epochs))
 	}
 	epoch := from
-	for _, e := range told {
+	for _, e := range emitted {
 		switch e.Kind {
 		case EpochEnded:
 			epoch++
@@ -99,7 +99,7 @@ func (h *hands) train(from, to int) (values []float64, notices string) {
 		}
 	}
 	if epoch != to {
-		h.t.Errorf("told of epochs %d to %d, not %d", from+1, epoch, to)
+		h.t.Errorf("progress of epochs %d to %d, not %d", from+1, epoch, to)
 	}
 	return append(r.Curve, r.Value), notices
 }
@@ -191,7 +191,7 @@ func TestNowhereToKeep(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, first := h.train(0, 3)
-	if !strings.Contains(first, "cannot be kept") {
+	if !strings.Contains(first, "cannot be saved") {
 		t.Errorf("noticed %q", first)
 	}
 	got, second := h.train(3, 5)

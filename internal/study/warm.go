@@ -127,7 +127,7 @@ type estimating struct {
 }
 
 // with adds what an earlier study lets expect to what else is known of problem p,
-// as p or whatever wraps it tells.
+// as p or whatever wraps it says.
 func (w warm) with(wrapped search.Problem, p *problem.Problem) search.Problem {
 	if w.prior == nil {
 		return wrapped

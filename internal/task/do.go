@@ -21,15 +21,15 @@ import (
 type Env struct {
 	Registry    *routes.Registry
 	Data        Data
-	Checkpoints blob.Store // nil: none are kept
+	Checkpoints blob.Store // nil: none are saved
 	Program     string     // its version: what another one has saved of a training is refused
 }
 
-// Predictions is how many single predictions a latency is measured over.
-const Predictions = 400
+// LatencyRuns is how many single predictions a latency is measured over.
+const LatencyRuns = 400
 
-// Do does a task on the calling goroutine. Progress, which may be nil, hears of
-// each of its epochs. What is wrong with the configuration is a Result that
+// Do does a task on the calling goroutine. Progress, which may be nil, is called
+// with each of its epochs. What is wrong with the configuration is a Result that
 // failed; an error says that the task could not be done here, or that ctx is
 // done. A panic of a sub-model comes through.
 func Do(ctx context.Context, env Env, t Task, progress func(routes.EpochResult)) (r Result, err error) {
@@ -37,7 +37,7 @@ func Do(ctx context.Context, env Env, t Task, progress func(routes.EpochResult))
 	if err != nil {
 		return r, err
 	}
-	d := &doing{Env: env, Task: t, data: data, result: &r, progress: progress, began: time.Now()}
+	d := &execution{Env: env, Task: t, data: data, result: &r, progress: progress, began: time.Now()}
 	fault := d.do(ctx)
 	if err := ctx.Err(); err != nil {
 		return Result{}, err
@@ -48,8 +48,8 @@ func Do(ctx context.Context, env Env, t Task, progress func(routes.EpochResult))
 	return r, nil
 }
 
-// doing is a task being done.
-type doing struct {
+// execution is a task that is being done.
+type execution struct {
 	Env
 	Task
 	data     *routes.Data
@@ -58,7 +58,7 @@ type doing struct {
 	began    time.Time
 }
 
-func (d *doing) do(ctx context.Context) error {
+func (d *execution) do(ctx context.Context) error {
 	if d.To > 0 {
 		if err := d.train(ctx); err != nil {
 			return err
@@ -71,7 +71,7 @@ func (d *doing) do(ctx context.Context) error {
 }
 
 // train trains, leaves a checkpoint, and takes from the training what is wanted.
-func (d *doing) train(ctx context.Context) error {
+func (d *execution) train(ctx context.Context) error {
 	t, err := d.begin()
 	if err != nil {
 		return err
@@ -88,7 +88,7 @@ func (d *doing) train(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	d.keep(t)
+	d.saveCheckpoint(t)
 	if d.Part == routes.Train {
 		if d.result.Value, err = all[t.Best()].Validation.Objective(d.objective()); err != nil {
 			return err
@@ -100,21 +100,21 @@ func (d *doing) train(ctx context.Context) error {
 	return nil
 }
 
-func (d *doing) objective() string {
+func (d *execution) objective() string {
 	if d.Objective == "" {
 		return "accuracy"
 	}
 	return d.Objective
 }
 
-func (d *doing) ended(e routes.EpochResult) {
+func (d *execution) ended(e routes.EpochResult) {
 	if e.Epoch > d.From && d.progress != nil {
 		d.progress(e)
 	}
 }
 
 // begin takes up the training at its checkpoint, or readies a new one.
-func (d *doing) begin() (*routes.Training, error) {
+func (d *execution) begin() (*routes.Training, error) {
 	o := routes.TrainOptions{Seed: d.Seed, Part: d.Part, Objective: d.Objective, Memory: d.Memory, Program: d.Program, OnEpoch: d.ended}
 	if d.Checkpoint != "" && d.Checkpoints != nil {
 		if t := d.resume(o); t != nil {
@@ -125,7 +125,7 @@ func (d *doing) begin() (*routes.Training, error) {
 }
 
 // resume returns nil where there is no checkpoint that can be gone on from.
-func (d *doing) resume(o routes.TrainOptions) (t *routes.Training) {
+func (d *execution) resume(o routes.TrainOptions) (t *routes.Training) {
 	err := d.Checkpoints.Get(d.Checkpoint, func(r io.Reader) (err error) {
 		t, err = routes.ResumeTraining(d.Registry, d.data, d.Config, o, r)
 		return err
@@ -144,18 +144,18 @@ func (d *doing) resume(o routes.TrainOptions) (t *routes.Training) {
 	return nil
 }
 
-// keep leaves a checkpoint of a training that is not over.
-func (d *doing) keep(t *routes.Training) {
+// saveCheckpoint leaves a checkpoint of a training that is not over.
+func (d *execution) saveCheckpoint(t *routes.Training) {
 	if t.Over() || d.Checkpoint == "" || d.Checkpoints == nil {
 		return
 	}
 	if err := d.Checkpoints.Put(d.Checkpoint, t.Save); err != nil {
-		d.result.Unkept = err.Error()
+		d.result.Unsaved = err.Error()
 	}
 }
 
 // finish takes what is wanted of the model.
-func (d *doing) finish(t *routes.Training) error {
+func (d *execution) finish(t *routes.Training) error {
 	out, err := t.Finish()
 	if err != nil {
 		return err
@@ -178,32 +178,32 @@ func (d *doing) finish(t *routes.Training) error {
 		}
 	}
 	if w.Predictions || w.Diagnosis {
-		reading, inside, err := d.read(m)
+		predictions, diagnosis, err := d.predict(m)
 		if err != nil {
 			return fmt.Errorf("its predictions: %w", err)
 		}
-		r.Reading, r.Diagnosis = &reading, inside
+		r.Predictions, r.Diagnosis = &predictions, diagnosis
 	}
 	return nil
 }
 
-func (d *doing) read(m *routes.Model) (routes.Predictions, *diagnose.Diagnosis, error) {
+func (d *execution) predict(m *routes.Model) (routes.Predictions, *diagnose.Diagnosis, error) {
 	if d.Want.Diagnosis {
-		return diagnose.Of(m, d.Want.Read)
+		return diagnose.Of(m, d.Want.Part)
 	}
-	reading, err := m.Predictions(d.Want.Read)
-	return reading, nil, err
+	predictions, err := m.Predictions(d.Want.Part)
+	return predictions, nil, err
 }
 
 // latency measures single predictions. The weights do not matter for the time,
 // so new ones serve.
-func (d *doing) latency() error {
+func (d *execution) latency() error {
 	m, err := routes.NewModel(d.Registry, d.data, d.Config, 0)
 	if err != nil {
 		return err
 	}
 	l := &Latency{Processor: Processor()}
-	if l.P50, l.P95, err = m.Latency(Predictions); err != nil {
+	if l.P50, l.P95, err = m.Latency(LatencyRuns); err != nil {
 		return err
 	}
 	for _, s := range d.data.LengthSamples() {

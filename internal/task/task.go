@@ -33,9 +33,9 @@ type Want struct {
 	Curve       bool        // what each of the epochs gave
 	Model       bool        // the file of the model, with the weights of the best epoch
 	Logits      bool        // class scores of the validation texts, for a route bank
-	Predictions bool        // of part Read
-	Diagnosis   bool        // over part Read; it has the predictions too
-	Read        routes.Part // of which these are
+	Predictions bool        // of the texts of Part
+	Diagnosis   bool        // over the texts of Part; it has the predictions too
+	Part        routes.Part // of these two
 	Latency     bool        // of single predictions, whatever the weights
 }
 
@@ -53,16 +53,16 @@ func (t Task) Key() string {
 type Result struct {
 	Failed string // not empty: the configuration could not be trained, and why
 
-	Epochs    []routes.EpochResult // From+1, …; fewer where training ended early or failed
-	Value     float64              // the objective after the best epoch so far; 0 where none is chosen
-	Model     []byte
-	Logits    []byte // routes.Logits in stored form
-	Reading   *routes.Predictions
-	Diagnosis *diagnose.Diagnosis // nil where there is none, see diagnose.Of
-	Latency   *Latency
+	Epochs      []routes.EpochResult // From+1, …; fewer where training ended early or failed
+	Value       float64              // the objective after the best epoch so far; 0 where none is chosen
+	Model       []byte
+	Logits      []byte // bank.Logits in stored form
+	Predictions *routes.Predictions
+	Diagnosis   *diagnose.Diagnosis // nil where there is none, see diagnose.Of
+	Latency     *Latency
 
-	// Why the checkpoint that was there is of no use, and why none was left.
-	Unused, Unkept string
+	// Why the checkpoint that was there is of no use, and why none was saved.
+	Unused, Unsaved string
 
 	Started      time.Time
 	Seconds      float64 // that all of it took

@@ -39,7 +39,7 @@ func TestLimitCard(t *testing.T) {
 	if alike := New(view.New(d)).Limit; alike.None != "" || alike.Words != "110 FLOPs, about what the cheapest trial costs" {
 		t.Errorf("nothing costs a tenth: %+v", alike)
 	}
-	if got := format.NewCost("latency").Of(3.5); got != "3.5 µs for half of the texts" {
+	if got := format.NewCost("train_seconds").Of(3.5); got != "3.5 train seconds" {
 		t.Error(got)
 	}
 	v = view.New(reportstest.Study(60))

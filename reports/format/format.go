@@ -99,8 +99,6 @@ func NewCost(minimize string) Cost {
 		return Cost{"parameters", "parameters", "weights of the model"}
 	case "bytes":
 		return Cost{"bytes", "bytes", "size of the model on disk"}
-	case "latency":
-		return Cost{"latency", "latency (µs)", "measured microseconds of one prediction"}
 	}
 	return Cost{minimize, strings.ReplaceAll(minimize, "_", " "), "cost of one prediction"}
 }
@@ -293,12 +291,7 @@ func Interval95(m Measure, i stats.Interval) string {
 }
 
 // Of shows an amount of the cost: "91,300 FLOPs".
-func (e Cost) Of(x float64) string {
-	if e.Key == "latency" {
-		return Amount(x) + " µs for half of the texts"
-	}
-	return Amount(x) + " " + e.Name
-}
+func (e Cost) Of(x float64) string { return Amount(x) + " " + e.Name }
 
 // LatencyText shows median and 95th percentile: "14.2 µs / 20 µs".
 func LatencyText(l results.Latency) string { return Micros(l.P50) + " / " + Micros(l.P95) }

@@ -20,7 +20,6 @@ type Columns struct {
 	ViewB      Column        `json:"viewB"`
 	Combiner   Column        `json:"combiner"`
 	Accuracy   []page.Number `json:"accuracy"`
-	Cost       []page.Number `json:"cost,omitempty"` // only if it is none of the four below
 	FLOPs      []int64       `json:"flops"`
 	Parameters []int64       `json:"parameters"`
 	Bytes      []int64       `json:"bytes"`
@@ -72,7 +71,7 @@ func newColumns(v *View) *Columns {
 		c.Best = &best.Trial
 	}
 	for i := range v.Trials {
-		c.addTrial(&v.Trials[i], v.Study.Minimize == "latency")
+		c.addTrial(&v.Trials[i])
 	}
 	for _, t := range v.Front {
 		c.Front = append(c.Front, t.Number)
@@ -84,7 +83,7 @@ func newColumns(v *View) *Columns {
 	return c
 }
 
-func (c *Columns) addTrial(t *Trial, withCost bool) {
+func (c *Columns) addTrial(t *Trial) {
 	c.Number = append(c.Number, t.Number)
 	c.State.add(string(t.State), true)
 	c.A.addNth(t.Routes, 0)
@@ -93,9 +92,6 @@ func (c *Columns) addTrial(t *Trial, withCost bool) {
 	c.ViewB.addNth(t.Views, 1)
 	c.Combiner.add(t.Combiner, t.Combiner != "")
 	c.Accuracy = append(c.Accuracy, page.Number(t.Accuracy))
-	if withCost {
-		c.Cost = append(c.Cost, page.Number(t.Cost))
-	}
 	c.FLOPs = append(c.FLOPs, t.Costs.FLOPs)
 	c.Parameters = append(c.Parameters, t.Costs.Parameters)
 	c.Bytes = append(c.Bytes, t.Costs.Bytes)

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/doubleroute/sweep/internal/prose"
 )
 
 // Names by which a column is known for the label or the text, likeliest first.
@@ -16,7 +18,7 @@ func textNames() []string {
 	return []string{"text", "sentence", "message", "content", "body", "review", "question", "utterance", "query", "document", "comment", "tweet"}
 }
 
-// sampled is an even sample of a file's rows, by which columns are told apart.
+// sampled is an even sample of a file's rows, by which columns are distinguished.
 type sampled struct {
 	names  []string // of the columns: from the header, or numbers from 1
 	header bool
@@ -206,7 +208,7 @@ func (s *sampled) choose(rd *reader, what string) (chosen, error) {
 		for i, column := range c.text {
 			names[i] = s.name(column)
 		}
-		rd.note("read as %s, the text from %s, the label from %s", what, strings.Join(names, " and "), s.name(c.label))
+		rd.note("read as %s, the text from %s, the label from %s", what, prose.And(names), s.name(c.label))
 	}
 	rd.table.Fields = s.fieldNames(c.text, rd.src.Text)
 	return c, nil

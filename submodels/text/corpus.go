@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/doubleroute/sweep/internal/prose"
 )
 
 // DefaultShare is the part of the rows that a Split takes where it does not say.
@@ -85,7 +87,7 @@ func sameColumns(train, t *Table) error {
 		return &Error{File: t.File, Msg: fmt.Sprintf("the text columns are %s, and in %s they are %s", quoteList(t.Fields), train.File, quoteList(train.Fields))}
 	}
 	if len(train.Columns) != len(t.Columns) {
-		return &Error{File: t.File, Msg: fmt.Sprintf("there are %s of numbers, and in %s %d", plural(len(t.Columns), "column"), train.File, len(train.Columns))}
+		return &Error{File: t.File, Msg: fmt.Sprintf("there are %s of numbers, and in %s %d", prose.Count(len(t.Columns), "column"), train.File, len(train.Columns))}
 	}
 	if !slices.Equal(train.Columns, t.Columns) {
 		return &Error{File: t.File, Msg: fmt.Sprintf("the columns of numbers are not those of %s, or in another order: %s", train.File, quoteList(t.Columns))}

@@ -134,7 +134,7 @@ func (t *Tokens) AddWords(s string, lower bool, limit int) {
 	}
 }
 
-// kinds is what the word boundary rules (UAX #29) tell apart in ASCII: x for
+// kinds is what the word boundary rules (UAX #29) distinguish in ASCII: x for
 // letters, y for digits and z for the underscore, which all belong together;
 // dots may join letters or digits, colons letters, commas digits; a space
 // belongs to the next one, and t is the other white space.

@@ -93,7 +93,7 @@ func TestTokensOfFields(t *testing.T) {
 }
 
 // TestTokensRandom compares with the plain functions on random texts of
-// characters, and pieces of characters, that the rules tell apart.
+// characters, and pieces of characters, that the rules distinguish.
 func TestTokensRandom(t *testing.T) {
 	pieces := []string{
 		"a", "Z", "0", "_", "'", ".", ",", ":", ";", "\"", " ", "  ", "\t", "\r", "\n", "\v", "-", "word", "\x7f",

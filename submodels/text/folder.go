@@ -5,6 +5,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/doubleroute/sweep/internal/prose"
 )
 
 // readFolder reads a folder with one folder of text files for each class. Files
@@ -17,7 +19,7 @@ func (rd *reader) readFolder() error {
 	root := rd.table.File
 	entries, err := os.ReadDir(root)
 	if err != nil {
-		return rd.fault(0, "cannot be read: %s", reason(err))
+		return rd.fault(0, "cannot be read: %v", prose.Cause(err))
 	}
 	f := folder{reader: rd, left: rd.lim.bytes}
 	classes, beside := 0, 0
@@ -44,10 +46,10 @@ func (rd *reader) readFolder() error {
 		return rd.fault(0, "there are no folders in it: the form is one folder of text files for each class")
 	}
 	if beside > 0 {
-		rd.note("%s beside the class folders left out", plural(beside, "file"))
+		rd.note("%s beside the class folders left out", prose.Count(beside, "file"))
 	}
 	if f.latin > 0 {
-		rd.note("%s not UTF-8, the first %s: converted", plural(f.latin, "file"), f.latinAt)
+		rd.note("%s not UTF-8, the first %s: converted", prose.Count(f.latin, "file"), f.latinAt)
 	}
 	return nil
 }
@@ -63,7 +65,7 @@ type folder struct {
 func (f *folder) readClass(dir, class string) error {
 	return filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil {
-			return &Error{File: path, Msg: "cannot be read: " + reason(err)}
+			return &Error{File: path, Msg: "cannot be read: " + prose.Cause(err).Error()}
 		}
 		if path != dir && strings.HasPrefix(entry.Name(), ".") {
 			if entry.IsDir() {
@@ -82,7 +84,7 @@ func (f *folder) readClass(dir, class string) error {
 func (f *folder) readText(path, class string, size int64) error {
 	file, err := os.Open(path)
 	if err != nil {
-		return &Error{File: path, Msg: "cannot be opened: " + reason(err)}
+		return &Error{File: path, Msg: "cannot be opened: " + prose.Cause(err).Error()}
 	}
 	defer file.Close() //nolint:errcheck // nothing was written
 

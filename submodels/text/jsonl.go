@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// jsonSample is how many objects are looked at to tell columns apart.
+// jsonSample is how many objects are read to distinguish columns.
 const jsonSample = 500
 
 // readJSON reads one JSON object a line. The columns are the keys, in the order

@@ -12,6 +12,8 @@ import (
 
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/unicode"
+
+	"github.com/doubleroute/sweep/internal/prose"
 )
 
 // load unpacks r where it is gzip and returns its text in UTF-8. All of a file
@@ -89,7 +91,7 @@ func (rd *reader) readFault(line int, err error) error {
 	case errors.Is(err, gzip.ErrChecksum), errors.Is(err, gzip.ErrHeader), errors.As(err, &corrupt):
 		return rd.fault(line, "the gzip data is damaged: fetch the file again")
 	}
-	return rd.fault(line, "cannot be read: %s", reason(err))
+	return rd.fault(line, "cannot be read: %v", prose.Cause(err))
 }
 
 // packed names the format of an archive that is not read, or returns "".
@@ -171,7 +173,7 @@ func (rd *reader) repair(s string) string {
 	}
 	line := 1 + strings.Count(s[:first], "\n")
 	if good > bad {
-		rd.note("damaged UTF-8: %s replaced by U+FFFD, the first on line %d", plural(bad, "byte"), line)
+		rd.note("damaged UTF-8: %s replaced by U+FFFD, the first on line %d", prose.Count(bad, "byte"), line)
 		return strings.ToValidUTF8(s, "\ufffd")
 	}
 	rd.note("not UTF-8 (first on line %d): converted from Latin-1, in its superset windows-1252", line)

@@ -261,7 +261,7 @@ func TestSampleIsEven(t *testing.T) {
 	}
 }
 
-// TestLongTexts holds the detection to texts longer than what it looks at.
+// TestLongTexts holds the detection to texts longer than its sample.
 func TestLongTexts(t *testing.T) {
 	long := strings.Repeat("word, ", 20_000)
 	for _, content := range []string{

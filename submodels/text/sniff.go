@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// How much of a file is looked at to tell its form.
+// How much of a file is read to detect its form.
 const (
 	sniffBytes = 1 << 16
 	sniffLines = 100
@@ -21,7 +21,7 @@ type guess struct {
 	dialect
 }
 
-// sniff tells the form of the text s, forms that are hard to mistake first.
+// sniff detects the form of the text s, forms that are hard to mistake first.
 func (rd *reader) sniff(s string) (guess, error) {
 	sample := head(s)
 	var all []string

@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/doubleroute/sweep/internal/prose"
 )
 
 // Bounds on what is read, so that no file, compressed or not, can take all
@@ -93,7 +95,7 @@ func ReadFrom(name string, r io.Reader, src Source) (*Table, error) {
 	return rd.finish(rd.readFile(r, 0))
 }
 
-// Sniff tells the form of the file or folder at path from its content: one of
+// Sniff detects the form of the file or folder at path from its content: one of
 // Forms, though never vectors, which look like csv or tsv. Its errors are
 // *Error.
 func Sniff(path string) (string, error) {
@@ -126,7 +128,7 @@ func open(path string) (*os.File, fs.FileInfo, error) {
 		_ = f.Close()
 	}
 	if !errors.Is(err, fs.ErrNotExist) {
-		return nil, nil, &Error{File: path, Msg: "cannot be opened: " + reason(err)}
+		return nil, nil, &Error{File: path, Msg: "cannot be opened: " + prose.Cause(err).Error()}
 	}
 	msg := "there is no such file"
 	if dir, err := os.Open(filepath.Dir(path)); err == nil {
@@ -136,15 +138,6 @@ func open(path string) (*os.File, fs.FileInfo, error) {
 		_ = dir.Close()
 	}
 	return nil, nil, &Error{File: path, Msg: msg}
-}
-
-// reason strips the operation and the path, which the message has, off err.
-func reason(err error) string {
-	var pathErr *fs.PathError
-	if errors.As(err, &pathErr) {
-		return pathErr.Err.Error()
-	}
-	return err.Error()
 }
 
 func (rd *reader) fault(line int, format string, args ...any) error {
@@ -242,7 +235,7 @@ func (rd *reader) finish(err error) (*Table, error) {
 	case 1:
 		rd.note("one text is empty, %s", rd.emptyAt)
 	default:
-		rd.note("%d texts are empty, the first %s", rd.empty, rd.emptyAt)
+		rd.note("%s are empty, the first %s", prose.Count(rd.empty, "text"), rd.emptyAt)
 	}
 	return rd.table, nil
 }

@@ -3,10 +3,13 @@ package text
 import (
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
+
+	"github.com/doubleroute/sweep/internal/prose"
 )
 
-// How many rows, and cells in them, are looked at to tell columns apart.
+// How many rows, and cells in them, are read to distinguish columns.
 const (
 	sampleRows  = 2000
 	sampleCells = 1 << 18
@@ -103,7 +106,7 @@ func (rd *reader) readTable(s string, d dialect) error {
 		return rd.add(Example{Fields: fields, Label: label, Line: line}, "")
 	})
 	if quoted > 0 {
-		rd.note(`%s in double quotes: in TSV they belong to the text; say form = "csv" where they are only quoting`, plural(quoted, "text"))
+		rd.note(`%s in double quotes: in TSV they belong to the text; say form = "csv" where they are only quoting`, prose.Count(quoted, "text"))
 	}
 	return err
 }
@@ -127,7 +130,7 @@ func (rd *reader) sample(v *survey, refs []string) (*sampled, error) {
 			return nil, rd.fault(0, "there is only a header in it, and no row below")
 		}
 		if len(v.first) != v.columns {
-			return nil, rd.fault(v.line, "the header has %s and most rows have %d", plural(len(v.first), "column"), v.columns)
+			return nil, rd.fault(v.line, "the header has %s and most rows have %d", prose.Count(len(v.first), "column"), v.columns)
 		}
 		return s, nil
 	}
@@ -155,14 +158,14 @@ func (rd *reader) eachRow(s string, d dialect, v *survey, header bool, do func(c
 			continue
 		}
 		if len(sc.cells) != v.columns {
-			return rd.fault(sc.line, "the row has %s and the others have %d%s", plural(len(sc.cells), "column"), v.columns, d.hint(len(sc.cells) > v.columns))
+			return rd.fault(sc.line, "the row has %s and the others have %d%s", prose.Count(len(sc.cells), "column"), v.columns, d.hint(len(sc.cells) > v.columns))
 		}
 		if err := do(sc.cells, sc.line); err != nil {
 			return err
 		}
 	}
 	if v.blank > 0 {
-		rd.note("%s left out", plural(v.blank, "empty row"))
+		rd.note("%s left out", prose.Count(v.blank, "empty row"))
 	}
 	return nil
 }
@@ -185,4 +188,66 @@ func numbers(n int) []string {
 		names[i] = byNumber(i)
 	}
 	return names
+}
+
+func byNumber(column int) string { return strconv.Itoa(column + 1) }
+
+// hasHeader detects from the content whether the first row is a header. refs are
+// the columns that the user named.
+func (v *survey) hasHeader(refs []string) bool {
+	for _, ref := range refs {
+		if ref != "" && !isNumber(ref) && slices.ContainsFunc(v.first, func(c string) bool { return strings.EqualFold(strings.TrimSpace(c), ref) }) {
+			return true
+		}
+	}
+	names := append(labelNames(), textNames()...)
+	labels := len(v.rows) >= 6
+	for i, c := range v.first {
+		cell := strings.TrimSpace(c)
+		if i >= v.columns {
+			break
+		}
+		again, numeric, distinct := v.below(i, cell)
+		// A name that everybody gives to columns, and no row below has it.
+		if !again && slices.Contains(names, strings.ToLower(cell)) {
+			return true
+		}
+		// Words over numbers.
+		if cell != "" && !isNumber(cell) && len(v.rows) > 0 && numeric == len(v.rows) {
+			return true
+		}
+		// Something that is not a label over a column of labels, and nowhere
+		// anything as long as a text.
+		labels = labels && len(strings.Fields(cell)) <= 3 && len(cell) <= 40 && !isNumber(cell)
+		if again && 3*distinct <= len(v.rows) {
+			return false
+		}
+	}
+	return labels && v.overLabels()
+}
+
+// overLabels says whether the first row has a value over a column of few
+// values that is none of them.
+func (v *survey) overLabels() bool {
+	for i, c := range v.first[:min(len(v.first), v.columns)] {
+		if again, _, distinct := v.below(i, strings.TrimSpace(c)); !again && 3*distinct <= len(v.rows) {
+			return true
+		}
+	}
+	return false
+}
+
+// below describes a column under its first cell: whether that comes again, how
+// many cells are numbers, and how many are different.
+func (v *survey) below(column int, first string) (again bool, numeric, distinct int) {
+	seen := map[string]bool{}
+	for _, row := range v.rows {
+		cell := strings.TrimSpace(row[column])
+		again = again || cell == first
+		if isNumber(cell) {
+			numeric++
+		}
+		seen[cell] = true
+	}
+	return again, numeric, len(seen)
 }

@@ -30,14 +30,6 @@ func byteCount(n int) string {
 	return strconv.Itoa(n) + " bytes"
 }
 
-// plural writes "1 row" or "3 rows".
-func plural(n int, one string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return strconv.Itoa(n) + " " + one + "s"
-}
-
 // quoteList writes names in quotes, the first twenty of them.
 func quoteList(names []string) string {
 	var b strings.Builder

@@ -7,7 +7,7 @@
 // conditional space, and the black boxes ZDT1-3, DTLZ2 and WFG4, with one trial
 // at a time and with eight. Time is virtual on both sides: of the outstanding
 // trials, the one whose training takes the fewest FLOPs ends first. Optuna is
-// told both objectives when a trial ends; ours knows the cost beforehand. What
+// given both objectives when a trial ends; ours knows the cost beforehand. What
 // counts is the hypervolume after each trial, as a share of the most that can be
 // reached, over many seeds: the interquartile mean with a 95 % bootstrap
 // interval (Agarwal et al., "Deep Reinforcement Learning at the Edge of the

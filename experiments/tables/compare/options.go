@@ -103,7 +103,7 @@ func (o options) check() error {
 	return nil
 }
 
-// wants tells whether a part is asked for.
+// wants reports whether a part is asked for.
 func (o options) wants(part string) bool { return slices.Contains(o.parts, part) }
 
 func ourSamplers() []string {

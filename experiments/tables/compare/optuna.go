@@ -101,7 +101,7 @@ func (c *comparison) askOptuna(ctx context.Context) error {
 	return context.Cause(ctx)
 }
 
-// checkPython tells whether the interpreter has Optuna.
+// checkPython reports whether the interpreter has Optuna.
 func (c *comparison) checkPython() error {
 	if _, err := os.Stat(filepath.Join(scripts, "search.py")); err != nil {
 		return fmt.Errorf("the scripts are not in %s: run this from the root of the repository, as make bench-search does", scripts)

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"text/tabwriter"
+
+	"github.com/doubleroute/sweep/internal/prose"
 )
 
 // printer writes until the first error, which it keeps.
@@ -33,7 +35,7 @@ func (p *printer) table(rows [][]string) {
 		width = max(width, len(r[0]))
 	}
 	for _, r := range rows {
-		_, _ = fmt.Fprintf(t, "  %-*s\t%s\t\n", width, r[0], strings.Join(r[1:], "\t")) // Flush tells
+		_, _ = fmt.Fprintf(t, "  %-*s\t%s\t\n", width, r[0], strings.Join(r[1:], "\t")) // Flush reports it
 	}
 	p.err = t.Flush()
 }
@@ -136,7 +138,7 @@ func (c *comparison) together(out *printer) {
 		if problems < 2 {
 			continue
 		}
-		out.line("\n%s, with %s at once, pooled\n", part.name, list(c.options.concurrencies))
+		out.line("\n%s, with %s at once, pooled\n", part.name, prose.AndNumbers(c.options.concurrencies))
 		c.pools(out, names, pools, problems*len(c.options.concurrencies))
 	}
 }
@@ -160,14 +162,6 @@ func (c *comparison) pools(out *printer, names []string, pools map[string]map[in
 		rows = append(rows, append(row, fmt.Sprintf("%.4f-%.4f", last.Low, last.High)))
 	}
 	out.table(rows)
-}
-
-func list(numbers []int) string {
-	var words []string
-	for _, n := range numbers {
-		words = append(words, fmt.Sprint(n))
-	}
-	return strings.Join(words, " and ")
 }
 
 // find returns a result of ours.

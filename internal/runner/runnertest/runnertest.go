@@ -147,8 +147,8 @@ func results(t *testing.T, open Open) {
 	var wait sync.WaitGroup
 	seen := map[string]task.Task{}
 	for n, want := range []task.Want{
-		{}, {Curve: true}, {Model: true}, {Logits: true}, {Predictions: true, Read: routes.Test}, {Diagnosis: true, Read: routes.Test}, {Latency: true},
-		{Curve: true, Model: true, Logits: true, Diagnosis: true, Read: routes.Validation},
+		{}, {Curve: true}, {Model: true}, {Logits: true}, {Predictions: true, Part: routes.Test}, {Diagnosis: true, Part: routes.Test}, {Latency: true},
+		{Curve: true, Model: true, Logits: true, Diagnosis: true, Part: routes.Validation},
 	} {
 		for _, part := range []routes.Part{routes.Train, routes.TrainAndValidation} {
 			k := b.Task("mlp", nil)
@@ -170,7 +170,7 @@ func results(t *testing.T, open Open) {
 					t.Errorf("%+v: %+v and %+v, %v", want, got, expected, err)
 				}
 				has := task.Want{Curve: len(got.Epochs) == 6, Model: len(got.Model) > 0, Logits: len(got.Logits) > 0, Latency: got.Latency != nil && got.Latency.P50 > 0,
-					Predictions: got.Reading != nil && got.Diagnosis == nil, Diagnosis: got.Diagnosis != nil, Read: want.Read}
+					Predictions: got.Predictions != nil && got.Diagnosis == nil, Diagnosis: got.Diagnosis != nil, Part: want.Part}
 				if has != want {
 					t.Errorf("%+v was wanted and %+v came", want, has)
 				}
@@ -198,27 +198,27 @@ func checkpoints(t *testing.T, open Open) {
 	do := func(k task.Task, from, to int) (task.Result, int) {
 		t.Helper()
 		k.From, k.To = from, to
-		told := 0
-		got, err := r.Do(t.Context(), k, func(routes.EpochResult) { told++ })
+		observed := 0
+		got, err := r.Do(t.Context(), k, func(routes.EpochResult) { observed++ })
 		if err != nil || got.Failed != "" {
 			t.Fatal(err, got.Failed)
 		}
-		return got, told
+		return got, observed
 	}
 	k := b.Task("mlp", nil)
 	whole, _ := do(k, 0, 6)
 	k.Checkpoint = "one"
 	// What came before a job's beginning and end again is of a result that was lost.
 	for _, piece := range [][2]int{{0, 2}, {0, 2}, {2, 4}, {0, 3}, {3, 6}} {
-		got, told := do(k, piece[0], piece[1])
+		got, observed := do(k, piece[0], piece[1])
 		want := whole
 		want.Epochs = whole.Epochs[piece[0]:piece[1]]
 		want.Value = 0
 		for _, e := range whole.Epochs[:piece[1]] {
 			want.Value = max(want.Value, e.Validation.Accuracy)
 		}
-		if !Equal(got, want) || told != piece[1]-piece[0] {
-			t.Errorf("epochs %v give %+v and tell %d, want %+v", piece, got, told, want)
+		if !Equal(got, want) || observed != piece[1]-piece[0] {
+			t.Errorf("epochs %v give %+v and report %d, want %+v", piece, got, observed, want)
 		}
 	}
 	k.Seed++
@@ -229,12 +229,12 @@ func checkpoints(t *testing.T, open Open) {
 		t.Errorf("a checkpoint of no use is left: %v, %v", items, err)
 	}
 	k.Checkpoint = "no key/"
-	if got, _ := do(k, 0, 3); got.Unkept == "" {
-		t.Errorf("kept under no key: %+v", got)
+	if got, _ := do(k, 0, 3); got.Unsaved == "" {
+		t.Errorf("saved under no key: %+v", got)
 	}
 }
 
-// failures tells tasks that fail from those that cannot be done.
+// failures distinguishes tasks that fail from those that cannot be done.
 func failures(t *testing.T, open Open) {
 	b := NewBench(t)
 	r := open(t, b.Env, 2)
@@ -286,15 +286,15 @@ func cancelled(t *testing.T, open Open) {
 	}
 }
 
-// progress tells each epoch, and waits for nobody.
+// progress reports each epoch, and waits for nobody.
 func progress(t *testing.T, open Open) {
 	b := NewBench(t)
 	r := open(t, b.Env, 1)
 	k := b.Task("mlp", nil)
-	var told []routes.EpochResult
-	got, err := r.Do(t.Context(), k, func(e routes.EpochResult) { told = append(told, e) })
-	if err != nil || !reflect.DeepEqual(told, got.Epochs) {
-		t.Errorf("%+v was told of %+v, %v", told, got.Epochs, err)
+	var observed []routes.EpochResult
+	got, err := r.Do(t.Context(), k, func(e routes.EpochResult) { observed = append(observed, e) })
+	if err != nil || !reflect.DeepEqual(observed, got.Epochs) {
+		t.Errorf("%+v was reported as %+v, %v", observed, got.Epochs, err)
 	}
 	hold := make(chan struct{})
 	defer close(hold)

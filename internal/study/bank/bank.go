@@ -1,7 +1,7 @@
 // Package bank is the route bank of a study. It has sub-models of each route
 // trained alone and estimates, from what they say of the validation texts, how
 // good each pair of them would be (see routes/bank): the cheapest rung of a
-// search, which tells the sampler what pairs are worth training. All of it is a
+// search, which gives the sampler estimates of what pairs are worth training. All of it is a
 // function of experiment, data and seed.
 package bank
 
@@ -53,7 +53,7 @@ func (p *banked) Estimates(x space.Point) []float64 { return []float64{p.bank.es
 // Candidates returns the pairs of the best estimates for their cost.
 func (p *banked) Candidates() []space.Point { return p.candidates }
 
-// noting notes beside each trial which pair of the bank speaks for it.
+// noting stores with each trial the pair of the bank that estimates it.
 type noting struct {
 	*journal.Journal
 	opening

@@ -187,7 +187,7 @@ func (c *chooser) variant(x space.Point) (variant, bool, error) {
 }
 
 // spread chooses among variants: as many of each sub-model on each view as of any
-// other, and of these from the cheapest to the dearest in even steps.
+// other, and of these from the cheapest to the most expensive in even steps.
 func (c *chooser) spread(found []variant) []variant {
 	groups := map[[2]float64][]variant{}
 	var kinds [][2]float64

@@ -13,15 +13,6 @@ import (
 	"github.com/doubleroute/sweep/search"
 )
 
-func marshal(t testing.TB, v any) string {
-	t.Helper()
-	b, err := json.Marshal(v)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(b)
-}
-
 // opened is the bank of an experiment, without a search.
 func opened(t testing.TB, set ...string) (*Bank, *problem.Problem) {
 	t.Helper()
@@ -33,7 +24,7 @@ func opened(t testing.TB, set ...string) (*Bank, *problem.Problem) {
 	return bank, p
 }
 
-// made fills a bank with estimates that tell the pairs apart: i + j/100.
+// made fills a bank with estimates that distinguish the pairs: i + j/100.
 func made(b *Bank) {
 	b.pairs = nil
 	for i := range b.routes[0].variants {
@@ -113,10 +104,10 @@ func TestBankMatch(t *testing.T) {
 		i, j := b.match(x)
 		params := space.Params(x)
 		for name, v := range params {
-			if strings.HasPrefix(name, "route.a.") && !strings.Contains(string(b.routes[0].variants[i].params), fmt.Sprintf("%q:%s", name, marshal(t, v))) {
+			if strings.HasPrefix(name, "route.a.") && !strings.Contains(string(b.routes[0].variants[i].params), fmt.Sprintf("%q:%s", name, studytest.Marshal(t, v))) {
 				t.Fatalf("%v is matched with %s", params, b.routes[0].variants[i].params)
 			}
-			if j >= 0 && strings.HasPrefix(name, "route.b.") && !strings.Contains(string(b.routes[1].variants[j].params), fmt.Sprintf("%q:%s", name, marshal(t, v))) {
+			if j >= 0 && strings.HasPrefix(name, "route.b.") && !strings.Contains(string(b.routes[1].variants[j].params), fmt.Sprintf("%q:%s", name, studytest.Marshal(t, v))) {
 				t.Fatalf("%v is matched with %s", params, b.routes[1].variants[j].params)
 			}
 		}
@@ -159,7 +150,7 @@ func TestBankNearest(t *testing.T) {
 	if checked == 0 {
 		t.Error("no point has an mlp")
 	}
-	// A variant that failed speaks for itself only, and one kind for no other.
+	// A variant that failed counts for itself only, and one kind for no other.
 	for n, v := range b.routes[0].variants {
 		if i, _ := b.match(v.point); i != n {
 			t.Errorf("variant %d is matched with %d", n, i)

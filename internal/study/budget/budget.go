@@ -40,7 +40,7 @@ type Job struct {
 type running struct {
 	Job
 	done, took float64   // epochs, and their seconds
-	fresh      float64   // epochs that the speeds have not been told of
+	fresh      float64   // epochs that the speeds have not learned from
 	unheard    float64   // the seconds of these
 	since      time.Time // the end of the last epoch
 }
@@ -101,12 +101,12 @@ func (b *Budget) Epoch(worker int, seconds float64) {
 	r.done, r.took, r.since = r.done+1, r.took+seconds, time.Now()
 	r.fresh, r.unheard = r.fresh+1, r.unheard+seconds
 	if r.unheard > noticeable {
-		b.hear(r)
+		b.learn(r)
 	}
 }
 
-// hear has the speeds learn from what they have not been told of.
-func (b *Budget) hear(r *running) {
+// learn has the speeds learn from the epochs that are new to them.
+func (b *Budget) learn(r *running) {
 	if b.budget == 0 {
 		return
 	}
@@ -124,7 +124,7 @@ func (b *Budget) Ends(worker, trial int, seconds float64) {
 		return
 	}
 	delete(b.hands, worker)
-	b.hear(r)
+	b.learn(r)
 	b.speeds.began(seconds - r.took)
 	if r.done > 0 {
 		b.share = inertia*b.share + (1-inertia)*min(r.done/r.Epochs, 1)
@@ -157,7 +157,7 @@ func (b *Budget) LoadOf(trial int) float64 {
 	return b.loads[trial]
 }
 
-// Forget lets go of a trial that has ended and is no finalist.
+// Forget drops a trial that has ended and is no finalist.
 func (b *Budget) Forget(trial int) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -233,7 +233,7 @@ func (b *Budget) Full() bool {
 	return seconds/float64(b.workers) > b.room()
 }
 
-// Within returns a context that ends when the finals must begin; spent tells
+// Within returns a context that ends when the finals must begin; spent reports
 // whether that is why it ended, and wait ends all of it.
 func (b *Budget) Within(ctx context.Context) (within context.Context, spent func() bool, wait func()) {
 	within, cancel := context.WithCancelCause(ctx)

@@ -62,7 +62,7 @@ func (b *Budget) Spent() bool { return b.budget > 0 && b.Left() < -endured*b.bud
 func (b *Budget) FinalEnded(predicted, seconds float64) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.speeds.felt(seconds, predicted)
+	b.speeds.learnLoad(seconds, predicted)
 }
 
 // Lasts predicts how long tasks take that take so many seconds without load.

@@ -58,8 +58,8 @@ func (s *speeds) note(w Work, epochs, seconds float64) {
 	s.next++
 }
 
-// felt learns of the load only, from what was predicted without it.
-func (s *speeds) felt(seconds, predicted float64) {
+// learnLoad learns of the load only, from what was predicted without it.
+func (s *speeds) learnLoad(seconds, predicted float64) {
 	if seconds > 0 && predicted > 0 {
 		s.load += (1 - inertia) * min(max(math.Log(seconds/predicted)-s.load, -1), 1)
 	}

@@ -1,4 +1,5 @@
-// Package event is what happens in a run, and who tells a listener of it.
+// Package event is what happens in a run, and the emitter that hands it to a
+// listener.
 package event
 
 import (
@@ -64,7 +65,7 @@ type Emitter struct {
 	mu    sync.Mutex
 	total int  // trials; 0: not known
 	done  int  // trials
-	again bool // what is replayed has been told
+	again bool // what is replayed has been emitted
 }
 
 // How many events may wait before progress is dropped, and how long a run that

@@ -9,10 +9,9 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strconv"
-	"strings"
 	"sync"
 
+	"github.com/doubleroute/sweep/internal/prose"
 	"github.com/doubleroute/sweep/internal/runner"
 	"github.com/doubleroute/sweep/internal/study/budget"
 	"github.com/doubleroute/sweep/internal/study/event"
@@ -39,7 +38,7 @@ type Options struct {
 	Runner  runner.Runner
 	Budget  *budget.Budget
 	Events  *event.Emitter
-	Models  string // folder for the finalists' models; empty: they are not kept
+	Models  string // folder for the finalists' models; empty: they are not stored
 }
 
 // key names a training of a finalist.
@@ -95,7 +94,7 @@ func (f *Finals) Run(ctx context.Context, c *journal.Candidates) error {
 	if err := f.Store.KeepFinals(ctx, name, numbers); err != nil {
 		return err
 	}
-	if err := f.keepLabels(ctx); err != nil {
+	if err := f.storeLabels(ctx); err != nil {
 		return err
 	}
 	f.Budget.Searched()
@@ -103,7 +102,7 @@ func (f *Finals) Run(ctx context.Context, c *journal.Candidates) error {
 	if err != nil {
 		return err
 	}
-	f.tellMissed(missed, total)
+	f.noticeMissed(missed, total)
 	return f.latencies(ctx, finalists)
 }
 
@@ -126,8 +125,8 @@ func (f *Finals) missing(finalists []journal.Finalist) []training {
 	return all
 }
 
-// tellMissed says what the budget left out.
-func (f *Finals) tellMissed(missed []training, total int) {
+// noticeMissed says what the budget left out.
+func (f *Finals) noticeMissed(missed []training, total int) {
 	var trials []int
 	for _, t := range missed {
 		if k := (key{t.Number, t.seed}); !f.missed[k] {
@@ -136,25 +135,12 @@ func (f *Finals) tellMissed(missed []training, total int) {
 		}
 	}
 	if len(trials) == 0 {
-		return // or it has been told
+		return // or there has been a notice
 	}
 	n := len(trials)
 	slices.Sort(trials)
 	f.Events.Notice(fmt.Sprintf("the time budget left no room for %d of %d final trainings, those of trials %s: the same command makes up for them",
-		n, total, enumerate(slices.Compact(trials))))
-}
-
-// enumerate lists numbers as a sentence does: "1, 2 and 3".
-func enumerate(numbers []int) string {
-	words := make([]string, len(numbers))
-	for i, n := range numbers {
-		words[i] = strconv.Itoa(n)
-	}
-	last := len(words) - 1
-	if last < 1 {
-		return strings.Join(words, "")
-	}
-	return strings.Join(words[:last], ", ") + " and " + words[last]
+		n, total, prose.AndNumbers(slices.Compact(trials))))
 }
 
 // seconds predicts one final training from the trial's own, without load. It
@@ -198,7 +184,7 @@ const (
 // latencySeconds predicts how long the measuring of one finalist's latencies
 // takes, of which one prediction takes so much in training.
 func (f *Finals) latencySeconds(one float64) float64 {
-	seconds := task.Predictions * (predicting + one)
+	seconds := task.LatencyRuns * (predicting + one)
 	for _, s := range f.samples() {
 		seconds += routes.LatencySeconds(predicting + one*s.Ratio)
 	}

@@ -13,7 +13,7 @@ import (
 	"github.com/doubleroute/sweep/internal/atomicfile"
 )
 
-// ModelFile returns where the model of a finalist is kept, below the folder of
+// ModelFile returns where the model of a finalist is stored, below the folder of
 // a study's models.
 func ModelFile(folder string, trial int) string {
 	return filepath.Join(folder, fmt.Sprintf("trial-%d.sweep", trial))
@@ -21,15 +21,15 @@ func ModelFile(folder string, trial int) string {
 
 // saveModel writes a finalist's model in one step.
 func (f *Finals) saveModel(trial int, model []byte) error {
-	if len(model) == 0 { // it is not kept
+	if len(model) == 0 { // none was wanted
 		return nil
 	}
 	if err := os.MkdirAll(f.Models, 0o755); err != nil {
-		return fmt.Errorf("the models cannot be kept: %w", err)
+		return fmt.Errorf("the models cannot be stored: %w", err)
 	}
 	err := atomicfile.Write(ModelFile(f.Models, trial), "trial-*.part", func(w io.Writer) error { _, err := w.Write(model); return err })
 	if err != nil {
-		return fmt.Errorf("the model of trial %d cannot be kept: %w", trial, err)
+		return fmt.Errorf("the model of trial %d cannot be stored: %w", trial, err)
 	}
 	return nil
 }

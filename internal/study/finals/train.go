@@ -58,7 +58,7 @@ func (f *Finals) train(ctx context.Context, left []training) (missed []training,
 		case d.Err != nil:
 			return d.Err
 		}
-		m, err := f.keep(ctx, d)
+		m, err := f.store(ctx, d)
 		if err != nil {
 			return err
 		}
@@ -77,21 +77,21 @@ func (f *Finals) train(ctx context.Context, left []training) (missed []training,
 	return append(missed, left...), total, err
 }
 
-// do has a training done. The model of the first seed is kept, and looked into.
+// do has a training done. The model of the first seed is stored, and diagnosed.
 func (f *Finals) do(ctx context.Context, worker int, one training) (task.Result, error) {
 	t, err := Task(f.Problem, one.Finalist, one.seed)
 	if err != nil {
 		return task.Result{}, err
 	}
-	t.Want = task.Want{Model: one.seed == 0 && f.Models != "", Diagnosis: one.seed == 0, Predictions: one.seed != 0, Read: routes.Test}
+	t.Want = task.Want{Model: one.seed == 0 && f.Models != "", Diagnosis: one.seed == 0, Predictions: one.seed != 0, Part: routes.Test}
 	return f.Runner.Do(ctx, t, func(e routes.EpochResult) {
 		f.Events.Emit(event.Event{Kind: event.EpochEnded, Trial: one.Number, Worker: worker, Epoch: e.Epoch, Epochs: one.Best, Loss: e.TrainLoss, Seconds: e.Seconds})
 	})
 }
 
-// keep stores what came of a training. That it failed is a result too, and one
+// store stores what came of a training. That it failed is a result too, and one
 // that the mean must not hide.
-func (f *Finals) keep(ctx context.Context, d done) (results.FinalRun, error) {
+func (f *Finals) store(ctx context.Context, d done) (results.FinalRun, error) {
 	one, r := d.Item, d.Out
 	m := results.Measurement{Final: results.FinalRun{Trial: one.Number, Seed: one.seed, Worker: d.Worker, Started: r.Started, TrainSeconds: r.TrainSeconds}}
 	if r.Failed != "" {
@@ -115,25 +115,25 @@ func (f *Finals) keep(ctx context.Context, d done) (results.FinalRun, error) {
 
 // fill takes the figures of a measurement from a result.
 func (f *Finals) fill(m *results.Measurement, r task.Result) {
-	m.Final.TestAccuracy, m.Final.TestMacroF1, m.Final.TestLoss = r.Reading.Accuracy, r.Reading.MacroF1, r.Reading.Loss
-	if !f.keepsPredictions() {
+	m.Final.TestAccuracy, m.Final.TestMacroF1, m.Final.TestLoss = r.Predictions.Accuracy, r.Predictions.MacroF1, r.Predictions.Loss
+	if !f.storesPredictions() {
 		return
 	}
-	m.Predictions = &results.Predictions{Trial: m.Final.Trial, Seed: m.Final.Seed, Predicted: ints(r.Reading.Predicted), Confidence: r.Reading.Confidence}
+	m.Predictions = &results.Predictions{Trial: m.Final.Trial, Seed: m.Final.Seed, Predicted: ints(r.Predictions.Predicted), Confidence: r.Predictions.Confidence}
 	if r.Diagnosis != nil {
 		m.Diagnosis = diagnosis(m.Final.Trial, r.Diagnosis)
 	}
 }
 
-// keepsPredictions reports whether the predictions of each test text are kept. The
+// storesPredictions reports whether the predictions of each test text are stored. The
 // store has room for fewer classes than data may have.
-func (f *Finals) keepsPredictions() bool {
+func (f *Finals) storesPredictions() bool {
 	return len(f.Problem.Data.Corpus.Classes) <= sqlite.MostClasses
 }
 
-// keepLabels stores the classes of the test part, once.
-func (f *Finals) keepLabels(ctx context.Context) error {
-	if !f.keepsPredictions() {
+// storeLabels stores the classes of the test part, once.
+func (f *Finals) storeLabels(ctx context.Context) error {
+	if !f.storesPredictions() {
 		return nil
 	}
 	name := f.Problem.Experiment.Name
@@ -144,7 +144,7 @@ func (f *Finals) keepLabels(ctx context.Context) error {
 	return f.Store.PutTestLabels(ctx, name, ints(f.Problem.Data.Labels(routes.Test)))
 }
 
-// diagnosis is a look inside a model as it is stored.
+// diagnosis is the diagnosis of a model as it is stored.
 func diagnosis(trial int, d *diagnose.Diagnosis) *results.Diagnosis {
 	stored := &results.Diagnosis{Trial: trial, Mistakes: []results.Mistake{}}
 	for _, e := range d.Mistakes {

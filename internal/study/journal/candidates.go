@@ -3,13 +3,13 @@ package journal
 import (
 	"cmp"
 	"context"
-	"math"
 	"slices"
 
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/results/decide"
 	"github.com/doubleroute/sweep/results/sqlite"
 	"github.com/doubleroute/sweep/search"
+	"github.com/doubleroute/sweep/search/front"
 )
 
 // Candidates keeps the trials that can be finalists, of however many there are:
@@ -21,11 +21,11 @@ type Candidates struct {
 	study    string
 	maximize string // the objective
 
-	front   front
-	singles map[string]front
-	known   map[int]Finalist // the trials of these
-	gone    map[int]bool     // stored as complete by an earlier run that was longer, and not so now
-	version int              // counts changes
+	front   front.Front            // with the numbers of trials
+	singles map[string]front.Front // by kind of sub-model
+	known   map[int]Finalist       // the trials of these
+	gone    map[int]bool           // stored as complete by an earlier run that was longer, and not so now
+	version int                    // counts changes
 }
 
 // Finalist is a trial to be measured on the test part.
@@ -56,7 +56,7 @@ func newCandidates(ctx context.Context, s *sqlite.Store, study, maximize string)
 
 // rebuild reads all that is stored.
 func (s *Candidates) rebuild(ctx context.Context) error {
-	s.front, s.singles, s.known = nil, map[string]front{}, map[int]Finalist{}
+	s.front, s.singles, s.known = nil, map[string]front.Front{}, map[int]Finalist{}
 	s.version++
 	for one, err := range s.store.EachScore(ctx, s.study) {
 		if err != nil {
@@ -81,19 +81,15 @@ func (s *Candidates) rebuild(ctx context.Context) error {
 // enter adds a complete trial where it belongs, and reports whether it is one of
 // those that can be finalists.
 func (s *Candidates) enter(one sqlite.Score) bool {
-	if math.IsNaN(one.Accuracy) || math.IsNaN(one.Cost) {
-		return false
-	}
-	m := member{one.Number, one.Cost, one.Accuracy}
-	in := s.front.add(m)
+	itself := func(o front.Outcome) front.Outcome { return o }
+	o := front.Outcome{Cost: one.Cost, Value: one.Accuracy, Number: one.Number}
+	changed, single := false, false
+	s.front, changed = front.Insert(s.front, o, itself)
 	if len(one.Routes) == 1 {
-		of := s.singles[one.Routes[0]]
-		if of.add(m) {
-			in = true
-		}
-		s.singles[one.Routes[0]] = of
+		kind := one.Routes[0]
+		s.singles[kind], single = front.Insert(s.singles[kind], o, itself)
 	}
-	return in
+	return changed || single
 }
 
 // ended notes the end of a trial. One that was complete in an earlier run, and
@@ -114,7 +110,7 @@ func (s *Candidates) ended(r *sqlite.Record) error {
 	return nil
 }
 
-// forget lets go of trials that have been beaten.
+// forget drops trials that have been dominated.
 func (s *Candidates) forget() {
 	if numbers := s.numbers(); len(s.known) > 2*len(numbers)+16 {
 		for number := range s.known {
@@ -128,12 +124,12 @@ func (s *Candidates) forget() {
 // numbers returns the trials that can be finalists, in order.
 func (s *Candidates) numbers() []int {
 	var all []int
-	for _, m := range s.front {
-		all = append(all, m.number)
+	for _, o := range s.front {
+		all = append(all, o.Number)
 	}
-	for _, of := range s.singles {
-		for _, m := range of {
-			all = append(all, m.number)
+	for _, f := range s.singles {
+		for _, o := range f {
+			all = append(all, o.Number)
 		}
 	}
 	slices.Sort(all)
@@ -164,37 +160,7 @@ func (s *Candidates) Finalists(most int) []Finalist {
 	return all
 }
 
-// front is the Pareto front of trials as they come, in the order of cost and so of
-// accuracy too. Of equal ones it has the one with the lowest number.
-type front []member
-
-type member struct {
-	number         int
-	cost, accuracy float64
-}
-
-// add adds a trial unless it is beaten, and removes those that it beats.
-func (f *front) add(x member) bool {
-	// After the last that costs at most as much.
-	at, _ := slices.BinarySearchFunc(*f, x.cost, func(a member, cost float64) int {
-		return cmp.Or(cmp.Compare(a.cost, cost), -1)
-	})
-	if at > 0 {
-		if p := (*f)[at-1]; p.accuracy > x.accuracy || p.accuracy == x.accuracy && (p.cost < x.cost || p.number <= x.number) {
-			return false
-		} else if p.cost == x.cost {
-			at--
-		}
-	}
-	end := at
-	for end < len(*f) && (*f)[end].accuracy <= x.accuracy {
-		end++
-	}
-	*f = slices.Replace(*f, at, end, x)
-	return true
-}
-
-// bestEpoch returns the epoch, from 1, whose weights training kept: that of the
+// bestEpoch returns the epoch, from 1, whose weights training chose: that of the
 // greatest objective and, of those, the least loss; 0 where there is none.
 func bestEpoch(epochs []results.Epoch, maximize string) int {
 	if len(epochs) == 0 {

@@ -10,6 +10,7 @@ import (
 	"github.com/doubleroute/sweep/results/decide"
 	"github.com/doubleroute/sweep/results/sqlite"
 	"github.com/doubleroute/sweep/search"
+	"github.com/doubleroute/sweep/search/front"
 )
 
 // TestCandidates compares what is kept of trials with what package results makes
@@ -17,7 +18,7 @@ import (
 func TestCandidates(t *testing.T) {
 	rng := rand.New(rand.NewPCG(5, 5))
 	for range 60 {
-		s := &Candidates{singles: map[string]front{}, known: map[int]Finalist{}, gone: map[int]bool{}}
+		s := &Candidates{singles: map[string]front.Front{}, known: map[int]Finalist{}, gone: map[int]bool{}}
 		levels := 1 + rng.IntN(40) // few: many trials are equal
 		var all []results.Trial
 		for _, number := range rng.Perm(1 + rng.IntN(120)) {

@@ -19,7 +19,7 @@ import (
 	"github.com/doubleroute/sweep/search/space"
 )
 
-// Journal keeps a search in the store. Its methods, but for Keep, are called from
+// Journal keeps a search in the store. Its methods, but for AddDetails, are called from
 // one goroutine. They write in the background's context: what is back when a run
 // is interrupted is kept.
 //
@@ -190,16 +190,16 @@ func (j *Journal) Began(trial, worker int) {
 	}
 }
 
-// Keep takes the details of a job before it is reported. It may be called from
+// AddDetails takes the details of a job before it is reported. It may be called from
 // any goroutine.
-func (j *Journal) Keep(job search.Job, d Details) {
+func (j *Journal) AddDetails(job search.Job, d Details) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	j.details[jobKey{job.Trial, job.From}] = d
 }
 
-// take returns the details of a job, and whether there are any.
-func (j *Journal) take(job search.Job) (Details, bool) {
+// takeDetails removes and returns the details of a job, and whether there are any.
+func (j *Journal) takeDetails(job search.Job) (Details, bool) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	key := jobKey{job.Trial, job.From}
@@ -214,7 +214,7 @@ func (j *Journal) Reported(r search.Report) error {
 	if err != nil {
 		return err
 	}
-	d, ok := j.take(r.Job)
+	d, ok := j.takeDetails(r.Job)
 	if !ok { // what was to do it panicked
 		d.Worker = -1
 	}
@@ -266,9 +266,9 @@ func (j *Journal) Ended(o search.Observation) error {
 	return j.mark(t)
 }
 
-// Leave writes what is left to write, and marks trials that the search left
+// Close writes what is left to write, and marks trials that the search left
 // open as waiting.
-func (j *Journal) Leave() error {
+func (j *Journal) Close() error {
 	if err := j.Flush(); err != nil {
 		return err
 	}

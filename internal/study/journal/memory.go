@@ -29,7 +29,7 @@ func (j *Journal) Entry(trial int) (*Entry, error) {
 	return t, nil
 }
 
-// hold adds a trial to those in memory, and lets go of half of them when there
+// hold adds a trial to those in memory, and drops half of them when there
 // are too many.
 func (j *Journal) hold(t *Entry) error {
 	j.clock++
@@ -107,7 +107,7 @@ func (j *Journal) limit() error {
 	return j.Flush()
 }
 
-// Flush writes what is to be written, and lets go of trials that have ended.
+// Flush writes what is to be written, and drops trials that have ended.
 func (j *Journal) Flush(jobs ...sqlite.FinishedJob) error {
 	b := sqlite.Batch{Jobs: jobs}
 	slices.Sort(j.dirty)

@@ -176,7 +176,7 @@ func (p *Problem) Within(c graph.Cost) error {
 // others: what a second route buys is measured against the best of these.
 func (p *Problem) Baseline(x space.Point) bool { return p.Experiment.Single(x) }
 
-// BaselineShare returns the share of trials that look for the best of route a
+// BaselineShare returns the share of trials that search for the best of route a
 // alone.
 func (p *Problem) BaselineShare() float64 { return p.Experiment.SingleShare() }
 

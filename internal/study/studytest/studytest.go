@@ -2,6 +2,7 @@
 package studytest
 
 import (
+	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -14,16 +15,8 @@ import (
 	"github.com/doubleroute/sweep/routes"
 )
 
-// Tiny is an experiment whose trials differ a thousandfold in length and of
-// which half fail: the loss overflows at once, late or only on the validation
-// part, or the memory is too small.
-const Tiny = `
-name = "tiny"
-seed = 3
-
-[data]
-train = "tiny.csv"
-
+// TinySpace is what Tiny trains: routes, and how.
+const TinySpace = `
 [route.a]
 view = "all"
 submodel = ["mlp", "cnn", "rnn"]
@@ -49,7 +42,18 @@ clip = 0.0
 warmup = 0.0
 decay = "none"
 patience = 0
+`
 
+// Tiny is an experiment whose trials differ a thousandfold in length and of
+// which half fail: the loss overflows at once, late or only on the validation
+// part, or the memory is too small.
+const Tiny = `
+name = "tiny"
+seed = 3
+
+[data]
+train = "tiny.csv"
+` + TinySpace + `
 [search]
 sampler = "random"
 trials = 14
@@ -121,4 +125,14 @@ func Problem(t testing.TB, source string, set ...string) *problem.Problem {
 		t.Fatal(err)
 	}
 	return problem.New(e, registry, data)
+}
+
+// Marshal is a value in JSON.
+func Marshal(t testing.TB, v any) string {
+	t.Helper()
+	text, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
 }

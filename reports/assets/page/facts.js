@@ -14,7 +14,6 @@ function factsOf(row) {
     add('test ' + page.measure.name, score(final.mean) + ', mean of ' + final.seeds + (final.seeds === 1 ? ' seed' : ' seeds'));
     if (final.low !== null && final.high !== null) add('95\u00a0% interval', score(final.low) + ' to ' + score(final.high));
   }
-  if (trials.cost) add(page.expense.name, amount(trials.cost[row]));
   for (const [key, name] of [['flops', 'FLOPs of one prediction'], ['parameters', 'parameters'], ['bytes', 'bytes of the model'], ['activation', 'activation bytes']]) {
     add(name, amount(trials[key][row]));
   }

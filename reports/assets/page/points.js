@@ -2,7 +2,6 @@
 
 // column returns the numbers of a column of the trials.
 function column(name) {
-  if (name === page.expense.key && trials.cost) return trials.cost;
   return (name === 'latency' ? latencies() : trials[name]) || [];
 }
 

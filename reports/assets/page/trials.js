@@ -18,7 +18,6 @@ const columns = [
   string('viewB', 'view of b', (row) => word(trials.viewB, row)),
   string('combiner', 'combiner', (row) => word(trials.combiner, row)),
   number('accuracy', page.measure.name, (row) => trials.accuracy[row], (v) => score(v)),
-  trials.cost && number('cost', page.expense.name, (row) => trials.cost[row]),
   number('flops', 'FLOPs', (row) => trials.flops[row]),
   number('parameters', 'parameters', (row) => trials.parameters[row]),
   number('bytes', 'bytes', (row) => trials.bytes[row], null, true),

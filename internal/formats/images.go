@@ -6,6 +6,7 @@ import (
 	"html"
 	"io"
 
+	"gonum.org/v1/plot/vg/vgimg"
 	"gonum.org/v1/plot/vg/vgsvg"
 )
 
@@ -37,5 +38,19 @@ func writeSVG(s *Study, o Options, w io.Writer) error {
 <title>%s</title>
 <desc>%s</desc>%s`,
 		pageWidth, pageHeight, float64(pageWidth*pixel), float64(pageHeight*pixel), title, title, html.EscapeString(p.subtitle), drawing)
+	return err
+}
+
+// writePNG paints the front as it is in the SVG, with two dots a pixel.
+func writePNG(s *Study, o Options, w io.Writer) error {
+	p, err := newPicture(s, o.Cost)
+	if err != nil {
+		return err
+	}
+	canvas := vgimg.NewWith(vgimg.UseWH(pageWidth*pixel, pageHeight*pixel), vgimg.UseDPI(2*96))
+	if err := p.draw(canvas); err != nil {
+		return err
+	}
+	_, err = vgimg.PngCanvas{Canvas: canvas}.WriteTo(w)
 	return err
 }
