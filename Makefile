@@ -155,7 +155,8 @@ licenses: ## collect the licences of all that the program contains anew
 # second build of the check begin with an empty cache: minutes for each target.
 DIST = $(GO) run ./internal/dist -version '$(VERSION)' $(if $(TARGETS),-targets '$(TARGETS)') -to
 
-COMMITTED = SOURCE_DATE_EPOCH="$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct)}"
+# Of the commit, also where the check builds what is not committed yet.
+COMMITTED = SOURCE_DATE_EPOCH="$${SOURCE_DATE_EPOCH:-$$(git -C $(CURDIR) log -1 --format=%ct)}"
 
 .PHONY: dist
 dist: $(CHART) ## pack the program for all systems into dist/, with checksums
