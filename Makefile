@@ -53,15 +53,15 @@ demo: build ## search the built-in data, less than a minute, and say which file 
 test: $(CHART) ## run all tests, those of the models with each build of the kernels
 	$(if $(SIMD),GOEXPERIMENT= $(GO) test ./internal/kernels/... ./submodels ./submodels/graph ./routes/...)
 	$(if $(SIMD),GODEBUG=cpu.avx512f=off $(FAST) $(GO) test -count=1 ./submodels ./submodels/graph ./routes/...)
-	$(FAST) $(GO) test ./...
+	$(FAST) $(GO) test -timeout 20m ./...
 
 .PHONY: race
 race: $(CHART) ## run the tests of what runs at once under the race detector (needs a C compiler)
 	$(if $(shell command -v $(firstword $(shell $(GO) env CC)) 2>/dev/null), \
-		CGO_ENABLED=1 $(FAST) $(GO) test -race -short ./internal/blob ./internal/feed ./internal/kernels ./internal/runner ./internal/serve \
+		CGO_ENABLED=1 $(FAST) $(GO) test -race -short -timeout 30m ./internal/blob ./internal/feed ./internal/kernels ./internal/runner ./internal/serve \
 			./internal/study/... ./internal/workers ./results/sqlite ./results/analysis ./routes ./routes/views/... ./submodels/... \
 			./search ./search/schedulers ./search/searchtest && \
-		CGO_ENABLED=1 $(FAST) $(GO) test -race -short -run 'Interrupt|TwoAtOnce|SameTable|Serve|Reader|Live' ./cmd, \
+		CGO_ENABLED=1 $(FAST) $(GO) test -race -short -timeout 30m -run 'Interrupt|TwoAtOnce|SameTable|Serve|Reader|Live' ./cmd, \
 		@echo "There is no C compiler here, which the race detector needs: nothing was tested.")
 
 # A cache of its own: what is in a shared one may be of another checkout, that is
