@@ -1,13 +1,16 @@
 // Package check has what many tests say: that there is no error, that two values
-// are the same, a value as JSON.
+// are the same or near, a value as JSON, answers of known accuracy.
 package check
 
 import (
 	"encoding/json"
 	"math"
+	"math/rand/v2"
 	"reflect"
 	"testing"
 	"time"
+
+	"gonum.org/v1/gonum/stat/distuv"
 )
 
 // Must fails the test at once if there is an error.
@@ -65,4 +68,31 @@ func Raw(v any) json.RawMessage {
 		panic(err)
 	}
 	return text
+}
+
+// Near compares to 1e-6 of the larger size, as the contract of the intervals.
+func Near(t *testing.T, what string, got, want, scale float64) {
+	t.Helper()
+	if math.IsNaN(got) != math.IsNaN(want) || math.Abs(got-want) > 1e-6*scale {
+		t.Errorf("%s: %.12g, not %.12g", what, got, want)
+	}
+}
+
+// Answers returns a model's answers, 1 where right, by seed and text: texts have a
+// difficulty, which models share, each training has its luck, and each answer is
+// uncertain. All are normal, so that the true accuracy is known.
+func Answers(rng *rand.Rand, seeds int, difficulty []float64, accuracy, luck, doubt float64) [][]float64 {
+	threshold := distuv.UnitNormal.Quantile(accuracy) * math.Sqrt(1+luck*luck)
+	values := make([][]float64, seeds)
+	for s := range values {
+		shift := threshold + luck*rng.NormFloat64()
+		for _, d := range difficulty {
+			right := 0.0
+			if shift+math.Sqrt(1-doubt)*d+math.Sqrt(doubt)*rng.NormFloat64() > 0 {
+				right = 1
+			}
+			values[s] = append(values[s], right)
+		}
+	}
+	return values
 }

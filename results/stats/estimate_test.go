@@ -6,8 +6,6 @@ import (
 	"math"
 	"math/rand/v2"
 	"testing"
-
-	"gonum.org/v1/gonum/stat/distuv"
 )
 
 // table makes values of strings of 0 and 1, one a seed.
@@ -112,25 +110,6 @@ func TestCrossedDifference(t *testing.T) {
 		!(both.High-both.Low > 2*(CrossedDifference(steady[:1], restless, false).High-CrossedDifference(steady[:1], restless, false).Low)) {
 		t.Errorf("over both it is %+v", both)
 	}
-}
-
-// answers is a model's answers: texts have a difficulty, which models share, each
-// training has its luck, and each answer is uncertain. All are normal, so that
-// the true accuracy is known.
-func answers(rng *rand.Rand, seeds int, difficulty []float64, accuracy, luck, doubt float64) [][]float64 {
-	threshold := distuv.UnitNormal.Quantile(accuracy) * math.Sqrt(1+luck*luck)
-	values := make([][]float64, seeds)
-	for s := range values {
-		shift := threshold + luck*rng.NormFloat64()
-		for _, d := range difficulty {
-			right := 0.0
-			if shift+math.Sqrt(1-doubt)*d+math.Sqrt(doubt)*rng.NormFloat64() > 0 {
-				right = 1
-			}
-			values[s] = append(values[s], right)
-		}
-	}
-	return values
 }
 
 // TestCoverage counts how often the intervals hold the truth. luck is in

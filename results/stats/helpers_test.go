@@ -8,4 +8,4 @@ import (
 
 var nan, inf = math.NaN(), math.Inf(1)
 
-var must, same = check.Must, check.Same
+var must, same, near, answers = check.Must, check.Same, check.Near, check.Answers

@@ -7,14 +7,6 @@ import (
 	"testing"
 )
 
-// near compares to 1e-6 of the larger size, as the contract of the intervals.
-func near(t *testing.T, what string, got, want, scale float64) {
-	t.Helper()
-	if math.IsNaN(got) != math.IsNaN(want) || math.Abs(got-want) > 1e-6*scale {
-		t.Errorf("%s: %.12g, not %.12g", what, got, want)
-	}
-}
-
 // Expected: SciPy 1.17, scipy.stats.t.ppf(0.975, nu). With n values −1 … of
 // standard error 1 the interval's half width is that quantile.
 func TestStudentQuantiles(t *testing.T) {
