@@ -10,7 +10,7 @@ import (
 func (e *Experiment) Views() []string {
 	var views []string
 	for _, s := range e.settings {
-		if s.route == "" || s.submodel != "" || s.isSubmodel() {
+		if !s.isView() {
 			continue
 		}
 		for _, v := range s.domain.values {
@@ -25,7 +25,7 @@ func (e *Experiment) Views() []string {
 // ViewError says at which key a view stands that the data cannot show.
 func (e *Experiment) ViewError(view string, err error) error {
 	for _, s := range e.settings {
-		if s.route != "" && s.submodel == "" && !s.isSubmodel() && slices.Contains(s.domain.values, any(view)) {
+		if s.isView() && slices.Contains(s.domain.values, any(view)) {
 			return e.doc.fault(s.key(), "%v", err)
 		}
 	}
@@ -34,22 +34,32 @@ func (e *Experiment) ViewError(view string, err error) error {
 
 // MaxEpochs returns the most epochs that any configuration trains.
 func (e *Experiment) MaxEpochs() int {
+	most, joint := 1, 0
 	for _, s := range e.settings {
-		if s.section != "train" || s.Name != "epochs" {
+		if _, possible := e.inRegimes(s); !possible {
 			continue
 		}
-		if s.domain.span != nil {
-			return int(s.domain.span.Max)
+		switch {
+		case s.Name == "epochs" && (s.section == trainSection || s.apart):
+			most = max(most, s.domain.greatest())
+		case s.section == trainSection && s.Name == "joint_epochs":
+			joint = s.domain.greatest()
 		}
-		most := 1
-		for _, v := range s.domain.values {
-			if n, ok := v.(int); ok {
-				most = max(most, n)
-			}
-		}
-		return most
 	}
-	return 1
+	return most + joint
+}
+
+// greatest returns the greatest of whole numbers.
+func (d domain) greatest() int {
+	if d.span != nil {
+		return int(d.span.Max)
+	}
+	most := 0
+	for _, v := range d.values {
+		n, _ := v.(int)
+		most = max(most, n)
+	}
+	return most
 }
 
 // Written reports whether the file or an override gives a key a value.

@@ -30,6 +30,9 @@ func (e *Experiment) decide(p space.Point) ([]decided, error) {
 			s.combiner != "" && s.combiner != values[combinerKind] {
 			continue
 		}
+		if regime, _ := values[regimeKey].(string); !s.in(regime) {
+			continue
+		}
 		if s.TextOnly && e.Data.Form == "vectors" ||
 			s.Needs.Setting != "" && values[under(s.section, s.Needs.Setting)] == s.Needs.Not {
 			continue
@@ -75,8 +78,13 @@ func (e *Experiment) Config(p space.Point) (routes.Config, error) {
 		switch {
 		case s.section == "combiner" || s.combiner != "":
 			c.Combiner[s.Name] = s.value
-		case s.section == "train":
+		case s.section == trainSection:
 			c.Train[s.Name] = s.value
+		case s.apart:
+			if found[s.route].Train == nil {
+				found[s.route].Train = submodels.Values{}
+			}
+			found[s.route].Train[s.Name] = s.value
 		case s.submodel != "":
 			found[s.route].Settings[s.Name] = s.value
 		case s.Name == "submodel":
@@ -84,6 +92,9 @@ func (e *Experiment) Config(p space.Point) (routes.Config, error) {
 		default:
 			found[s.route].View = s.value.(string)
 		}
+	}
+	if !c.Apart() {
+		delete(c.Train, "regime") // which says nothing
 	}
 	c.A = *found["a"]
 	if b := found["b"]; b != nil && b.SubModel != none {
@@ -119,8 +130,8 @@ func (e *Experiment) Key(p space.Point) string {
 // symmetric combiner may be swapped.
 func (e *Experiment) KeyOf(c routes.Config) string {
 	if c.B != nil && e.symmetric(c) && string(canonical(c.A)) > string(canonical(*c.B)) {
-		a := *c.B
-		c.A, c.B = a, &routes.Route{View: c.A.View, SubModel: c.A.SubModel, Settings: c.A.Settings}
+		a, b := *c.B, c.A
+		c.A, c.B = a, &b
 	}
 	return string(canonical(c))
 }

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -30,6 +31,7 @@ func spaces(t *testing.T) []*Experiment {
 		parse(t, data),
 		parse(t, data+"[route.a]\nview = [\"all\", \"odd\"]"),
 		parse(t, data+"[route.b]\nsubmodel = [\"none\", \"cnn\", \"rnn\"]\nview = [\"all\", \"field:subject\"]\n[train]\nepochs = { min = 1, max = 64, log = true }"),
+		parse(t, regimes),
 		parse(t, data+small),
 	}
 }
@@ -53,6 +55,19 @@ dropout = [0.0, 0.5]
 learning_rate = 0.01
 `
 
+// regimes is about routes trained jointly and apart.
+const regimes = `
+[data]
+train = "x.csv"
+[train]
+regime = ["joint", "apart", "apart-then-joint"]
+weight_decay = [0.0, 0.1]
+[route.a]
+train.learning_rate = [0.001, 0.01]
+[route.b]
+submodel = ["mlp", "none"]
+`
+
 // TestConfigIsLegal checks that every sampled point gives a configuration with
 // every setting of the chosen sub-models, each with a legal value, and no other.
 func TestConfigIsLegal(t *testing.T) {
@@ -64,8 +79,12 @@ func TestConfigIsLegal(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			legal(t, "combiner", combiners.Builtin().Settings(), c.Combiner)
-			legal(t, "train", routes.TrainSettings(), c.Train)
+			regime := c.Train.String("regime")
+			if regime == "" {
+				regime = routes.Joint
+			}
+			legal(t, "combiner", existing("combiner", regime, combiners.Builtin().Settings()), c.Combiner)
+			legal(t, "train", existing("train", regime, routes.TrainSettings()), c.Train)
 			for _, route := range []*routes.Route{&c.A, c.B} {
 				if route == nil {
 					continue
@@ -75,6 +94,11 @@ func TestConfigIsLegal(t *testing.T) {
 					t.Fatalf("there is no sub-model %q", route.SubModel)
 				}
 				legal(t, spec.Name, spec.Settings, route.Settings)
+				if regime == routes.Joint {
+					legal(t, "route.train", nil, route.Train)
+				} else {
+					legal(t, "route.train", routes.RouteTrainSettings(), route.Train)
+				}
 				if spelled, err := views.Builtin().Spell(route.View, false); err != nil || spelled != route.View {
 					t.Errorf("view %q: %v", route.View, err)
 				}
@@ -82,6 +106,14 @@ func TestConfigIsLegal(t *testing.T) {
 			agree(t, e, p, c)
 		}
 	}
+}
+
+// existing returns the settings of a section that a configuration has in a regime.
+func existing(section, regime string, all []submodels.Setting) []submodels.Setting {
+	return slices.DeleteFunc(all, func(s submodels.Setting) bool {
+		one := setting{Setting: s, section: section}
+		return !one.in(regime) || one.key() == regimeKey && regime == routes.Joint
+	})
 }
 
 func legal(t *testing.T, name string, settings []submodels.Setting, v submodels.Values) {

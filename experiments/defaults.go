@@ -123,6 +123,9 @@ func (s setting) declared() any { return s.domain.declared() }
 func (e *Experiment) Defaults() string {
 	all := maps.Clone(e.fixedDefaults)
 	for _, s := range e.settings {
+		if s.apart {
+			continue // they follow from those of [train]
+		}
 		all[s.key()] = s.usual.declared()
 	}
 	return string(canonical(all))

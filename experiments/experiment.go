@@ -172,9 +172,11 @@ func parseWith(w words, file, source string, o Options) (*Experiment, error) {
 	}
 	r := &reader{document: doc, words: w, exp: &Experiment{File: file, Source: source, doc: doc, options: o, words: w, defaults: o.Defaults}}
 	r.sections()
+	r.regime()
 	r.routes()
 	r.combiner()
-	r.declared("train", r.words.train)
+	r.train()
+	r.routeTrain()
 	r.together()
 	if len(r.faults) > 0 {
 		return nil, joined(r.faults)

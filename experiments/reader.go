@@ -20,6 +20,7 @@ type words struct {
 	kinds                []combiners.Spec
 	samplers, schedulers []string
 	combiner, train      []submodels.Setting
+	routeTrain           []submodels.Setting
 }
 
 func wordsOf(o Options) words {
@@ -27,6 +28,7 @@ func wordsOf(o Options) words {
 	w := words{
 		registry: registry, samplers: o.Samplers, schedulers: o.Schedulers,
 		combiner: registry.Combiners.Settings(), train: routes.TrainSettings(),
+		routeTrain: routes.RouteTrainSettings(),
 	}
 	if w.samplers == nil {
 		for _, s := range samplers.All() {
@@ -156,12 +158,7 @@ func (r *reader) combiner() {
 	r.refuseOthers(section, table, known)
 }
 
-// declared reads a table of settings that may be searched.
-func (r *reader) declared(section string, settings []submodels.Setting) {
-	table := r.table(section, r.root[section])
-	r.refuseOthers(section, table, r.declaredIn(section, table, settings))
-}
-
+// declaredIn reads settings of a table that may be searched.
 func (r *reader) declaredIn(section string, table map[string]any, settings []submodels.Setting) (names []string) {
 	for _, s := range settings {
 		names = append(names, s.Name)
@@ -173,8 +170,11 @@ func (r *reader) declaredIn(section string, table map[string]any, settings []sub
 // searched reads one setting that may be searched.
 func (r *reader) searched(s setting, v any) {
 	s.usual = defaultDomain(s.Setting)
-	if begun := r.exp.defaults.of(s.key(), r.exp.Data.Form); begun != nil {
+	switch begun := r.exp.defaults.of(s.key(), r.exp.Data.Form); {
+	case begun != nil:
 		s.usual = r.domain(s, begun)
+	case r.exp.defaults != nil && s.Before != nil:
+		s.usual = domain{values: []any{s.Before}}
 	}
 	s.domain = s.usual
 	if v != nil {
@@ -231,6 +231,9 @@ func (r *reader) elsewhere(section, name string) string {
 		route = "route.b"
 	}
 	keys = append(keys, under(route, "view"), under(route, "submodel"))
+	for _, s := range r.words.routeTrain {
+		keys = append(keys, under(under(route, trainSection), s.Name))
+	}
 	for _, spec := range r.words.specs {
 		for _, s := range spec.Settings {
 			keys = append(keys, under(under(route, spec.Name), s.Name))

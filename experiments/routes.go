@@ -17,6 +17,7 @@ type setting struct {
 	route    string // a or b; empty outside the routes
 	submodel string // with which the setting exists; empty for any
 	combiner string // with which the setting exists; empty for any
+	apart    bool   // how a route is trained where routes are trained apart
 	domain   domain
 	usual    domain // where the file is silent
 	dim      int    // in the space; -1 when the setting is fixed
@@ -26,7 +27,12 @@ func (s setting) key() string { return under(s.section, s.Name) }
 
 // isSubmodel reports whether the setting chooses a route's sub-model.
 func (s setting) isSubmodel() bool {
-	return s.route != "" && s.submodel == "" && s.Name == "submodel"
+	return s.route != "" && s.submodel == "" && !s.apart && s.Name == "submodel"
+}
+
+// isView reports whether the setting chooses what a route sees.
+func (s setting) isView() bool {
+	return s.route != "" && s.submodel == "" && !s.apart && s.Name == "view"
 }
 
 // routes reads [route.a] and [route.b]. A file with neither is about two; a
@@ -80,7 +86,7 @@ func (r *reader) route(name string, v any) []string {
 	}
 	r.view(name, section, table)
 
-	known := []string{"view", "submodel"}
+	known := []string{"view", "submodel", trainSection}
 	for _, spec := range r.words.specs {
 		known = append(known, spec.Name)
 		key := under(section, spec.Name)

@@ -57,6 +57,7 @@ func (w words) routeSchema(route string) object {
 	for _, spec := range w.specs {
 		properties[spec.Name] = table(spec.Doc, searchable(spec.Settings))
 	}
+	properties[trainSection] = table("how the route is trained where train.regime has routes trained apart", searchable(w.routeTrain))
 	return table("a view of the text and a sub-model", properties)
 }
 

@@ -51,8 +51,13 @@ func (e *Experiment) conditions(s setting) (when []space.Condition, ever bool) {
 	case s.combiner != "":
 		return e.withCombiner(s)
 	case s.route == "":
-		return nil, true
+		return e.inRegimes(s)
 	}
+	regimes, possible := e.inRegimes(s)
+	if !possible {
+		return nil, false
+	}
+	when = append(when, regimes...)
 	if s.TextOnly && e.Data.Form == "vectors" {
 		return nil, false
 	}

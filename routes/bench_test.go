@@ -54,7 +54,7 @@ func benchConfig(models ...string) Config {
 				v[key] = value
 			}
 		}
-		parts = append(parts, Route{"all", name, v})
+		parts = append(parts, Route{View: "all", SubModel: name, Settings: v})
 	}
 	return Config{A: parts[0], B: &parts[1], Combiner: submodels.Values{"kind": "linear", "dropout": 0.3}, Train: submodels.Defaults(TrainSettings())}
 }

@@ -1,6 +1,10 @@
 package routes
 
-import "github.com/doubleroute/sweep/submodels"
+import (
+	"maps"
+
+	"github.com/doubleroute/sweep/submodels"
+)
 
 // Config is one configuration of a classifier: everything that decides, with
 // the data and a seed, what training gives.
@@ -16,10 +20,95 @@ type Route struct {
 	View     string
 	SubModel string
 	Settings submodels.Values
+
+	// Train is how the route is trained where routes are trained apart: settings of
+	// RouteTrainSettings.
+	Train submodels.Values `json:",omitempty"`
+}
+
+// The regimes of training, as the setting regime names them.
+const (
+	Joint          = "joint"            // all of a classifier at once; also where nothing is said
+	Apart          = "apart"            // each route with a head of its own; then the heads are scaled and added
+	ApartThenJoint = "apart-then-joint" // and then all of it at a small learning rate
+)
+
+// Apart reports whether the routes of a configuration are trained apart at first.
+func (c Config) Apart() bool {
+	regime := c.Train.String("regime")
+	return regime == Apart || regime == ApartThenJoint
+}
+
+// Routes returns how many routes a configuration has.
+func (c Config) Routes() int {
+	if c.B == nil {
+		return 1
+	}
+	return 2
+}
+
+// Alone returns the classifier of one route, 0 or 1, that is trained where routes
+// are trained apart.
+func (c Config) Alone(route int) Config {
+	r := c.A
+	if route == 1 {
+		r = *c.B
+	}
+	alone := Config{Combiner: submodels.Values{"kind": c.Combiner.String("kind")}, Train: maps.Clone(r.Train)}
+	if share, ok := alone.Train[routeDropout]; ok {
+		alone.Combiner["dropout"] = share
+		delete(alone.Train, routeDropout)
+	}
+	r.Train = nil
+	alone.A = r
+	return alone
+}
+
+// Epochs returns the most epochs that a configuration trains: of routes that are
+// trained apart, those of the one that trains longest.
+func (c Config) Epochs() int {
+	if !c.Apart() {
+		return c.Train.Int("epochs")
+	}
+	most := 0
+	for route := range c.Routes() {
+		most = max(most, c.Alone(route).Epochs())
+	}
+	if c.Train.String("regime") == ApartThenJoint {
+		most += c.Train.Int("joint_epochs")
+	}
+	return most
 }
 
 // TrainSettings declares the settings under [train].
 func TrainSettings() []submodels.Setting {
+	return append(regimeSettings(), sharedSettings()...)
+}
+
+// RouteTrainSettings declares those settings of training that a route may have of
+// its own where routes are trained apart.
+func RouteTrainSettings() []submodels.Setting {
+	return append(sharedSettings(), submodels.Setting{
+		Name: routeDropout, Doc: "share of the route's features dropped in training", Kind: submodels.Float, Min: 0, Max: 0.95,
+		Default: submodels.Range{Min: 0, Max: 0.6, Step: 0.1},
+	})
+}
+
+// routeDropout is what the dropout of the combiner is called in a route's own
+// settings.
+const routeDropout = "dropout"
+
+// regimeSettings declares the settings of the regime.
+func regimeSettings() []submodels.Setting {
+	return []submodels.Setting{
+		{Name: "regime", Doc: "whether routes are trained jointly, apart, or apart and then jointly", Kind: submodels.String, OneOf: []string{Joint, Apart, ApartThenJoint}, Default: Joint, Before: Joint},
+		{Name: "joint_epochs", Doc: "passes over the training part in which routes that were trained apart are trained jointly", Kind: submodels.Int, Min: 1, Max: 10000, Default: 3, Before: 3},
+		{Name: "joint_rate", Doc: "highest learning rate of these", Kind: submodels.Float, Min: 1e-7, Max: 10, Default: 3e-4, Before: 3e-4},
+	}
+}
+
+// sharedSettings declares the settings of one training.
+func sharedSettings() []submodels.Setting {
 	return []submodels.Setting{
 		{Name: "epochs", Doc: "most passes over the training part", Kind: submodels.Int, Min: 1, Max: 10000, Default: 12},
 		{Name: "batch_size", Doc: "examples in one step", Kind: submodels.Int, Min: 1, Max: 65536, Default: 32},

@@ -162,10 +162,13 @@ func (h header) model(reg *Registry) (*Model, error) {
 		if r.Settings, err = submodels.Restore(spec.Settings, r.Settings); err != nil {
 			return nil, fmt.Errorf("the model's sub-model %s: %w", r.SubModel, err)
 		}
+		if r.Train, err = restoreTrain(RouteTrainSettings(), r.Train); err != nil {
+			return nil, err
+		}
 	}
 	var err error
-	if h.Config.Train, err = submodels.Restore(TrainSettings(), h.Config.Train); err != nil {
-		return nil, fmt.Errorf("the model's training: %w", err)
+	if h.Config.Train, err = restoreTrain(TrainSettings(), h.Config.Train); err != nil {
+		return nil, err
 	}
 	spec, err := reg.Combiners.Of(h.Config.Combiner)
 	if err != nil {
@@ -176,6 +179,18 @@ func (h header) model(reg *Registry) (*Model, error) {
 		return nil, fmt.Errorf("the model's combiner %s: %w", spec.Name, err)
 	}
 	return NewModel(reg, d, h.Config, 0)
+}
+
+// restoreTrain restores settings of training; nil stays nil.
+func restoreTrain(settings []submodels.Setting, read submodels.Values) (submodels.Values, error) {
+	if read == nil {
+		return nil, nil
+	}
+	v, err := submodels.Restore(settings, read)
+	if err != nil {
+		return nil, fmt.Errorf("the model's training: %w", err)
+	}
+	return v, nil
 }
 
 // restore makes a view without data from what Save wrote of it.

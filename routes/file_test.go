@@ -32,7 +32,7 @@ func savedModel(t testing.TB) (*Model, []byte) {
 		spec, _ := reg.SubModels.Lookup(name)
 		return submodels.Defaults(spec.Settings)
 	}
-	cfg := Config{A: Route{"characters", "cnn", settings("cnn")}, B: &Route{"bigrams", "rnn", settings("rnn")},
+	cfg := Config{A: Route{View: "characters", SubModel: "cnn", Settings: settings("cnn")}, B: &Route{View: "bigrams", SubModel: "rnn", Settings: settings("rnn")},
 		Combiner: submodels.Values{"kind": "linear", "dropout": 0.1}, Train: submodels.Defaults(TrainSettings())}
 	cfg.Train["epochs"] = 2
 	out, err := Fit(context.Background(), reg, d, cfg, TrainOptions{Seed: 4})

@@ -91,6 +91,10 @@ func (t *Training) Epochs() []EpochResult { return t.epochs }
 // training is on the validation part too.
 func (t *Training) Best() int { return t.best }
 
+// Model returns the classifier with the weights of the last epoch. It must not be
+// changed.
+func (t *Training) Model() *Model { return t.model }
+
 // Finish ends the training, early or not, and returns the model with the weights
 // of the best epoch so far.
 func (t *Training) Finish() (*Outcome, error) {

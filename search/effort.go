@@ -53,6 +53,9 @@ func (e *engine) refund(done *task) error {
 	if err != nil {
 		return err
 	}
+	if len(e.parts(done.trial)) > 0 { // some of which others had begun: the same share of what was new
+		took = done.length * float64(trained) / float64(done.job.To-done.job.From)
+	}
 	unused := max(done.length-took, 0)
 	done.trial.spent -= unused
 	e.spent -= unused

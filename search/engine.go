@@ -22,8 +22,10 @@ type engine struct {
 	tasks []*task               // outstanding jobs, the one due first in front
 	live  map[int]*trial        // those that have not ended
 	tried map[[16]byte]struct{} // digests of keys
-	spent float64               // effort: the lengths of the jobs begun
-	full  float64               // the lengths of all trials begun, trained to their last epochs
+
+	trained map[string]int // epoch to which a part has been begun, by its key
+	spent   float64        // effort: the lengths of the jobs begun
+	full    float64        // the lengths of all trials begun, trained to their last epochs
 
 	closed    bool // no new trials
 	abandoned bool // no new jobs either
@@ -90,6 +92,8 @@ func newEngine(o Options) (*engine, error) {
 		pool:  workers.New(min(o.Workers, o.Concurrency), execute(o.Executor)),
 		live:  map[int]*trial{},
 		tried: map[[16]byte]struct{}{},
+
+		trained: map[string]int{},
 	}, nil
 }
 

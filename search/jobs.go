@@ -36,7 +36,7 @@ func (e *engine) plan(t *trial) (*task, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &task{trial: t, job: Job{Trial: t.number, Point: t.point, From: from, To: to}, length: length, due: e.clock + length}, nil
+	return &task{trial: t, job: Job{Trial: t.number, Point: t.point, From: from, To: to, Length: length}, length: length, due: e.clock + length}, nil
 }
 
 // length asks the problem how long training takes.
@@ -44,7 +44,7 @@ func (e *engine) length(t *trial, from, to int) (float64, error) {
 	if from == to {
 		return 0, nil
 	}
-	length := e.o.Problem.Length(t.point, from, to)
+	length := e.o.Problem.Length(t.point, from, to) + PartsLength(e.parts(t), from, to, func(key string) int { return e.trained[key] })
 	if !num.Finite(length, e.clock+length, e.spent+length) || length < 0 {
 		return 0, fmt.Errorf("search: the length of trial %d from epoch %d to %d is %v: it must be finite and not negative",
 			t.number, from, to, length)
@@ -52,11 +52,24 @@ func (e *engine) length(t *trial, from, to int) (float64, error) {
 	return length, nil
 }
 
+// wholeLength is how long a new trial trains if it goes on to its last epoch.
+func (e *engine) wholeLength(t *trial, first *task) float64 {
+	if first.job.To == t.epochs {
+		return first.length
+	}
+	whole, err := e.length(t, 0, t.epochs)
+	if err != nil {
+		return first.length // the first of the jobs that it is too long for says so
+	}
+	return whole
+}
+
 // begin makes a job outstanding.
 func (e *engine) begin(next *task) error {
 	t := next.trial
 	t.spent += next.length
 	e.spent += next.length
+	e.begun(t, next.job.To)
 	if report, ok := e.o.Journal.Recorded(next.job); ok {
 		if err := next.done(report); err != nil {
 			return err

@@ -29,6 +29,7 @@ type Job struct {
 	Trial    int
 	Point    space.Point
 	From, To int
+	Length   float64 // in virtual time, of what of it no earlier job has done
 }
 
 // Report is what a job gave.

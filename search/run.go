@@ -66,7 +66,7 @@ type Event struct {
 	Point    space.Point
 	Cost     float64
 	Worker   int         // which works on the job, from 0; -1 where none does
-	Job      Job         // JobBegan, JobDone
+	Job      Job         // JobBegan, JobDone; of TrialSuggested all of its training
 	Report   Report      // JobDone
 	Replayed bool        // JobDone: the report comes from the journal
 	Outcome  Observation // TrialEnded

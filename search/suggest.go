@@ -60,7 +60,7 @@ func (e *engine) suggest(ctx context.Context) (bool, error) {
 	if err := e.o.Journal.Suggested(number, p, cost); err != nil {
 		return false, fmt.Errorf("recording trial %d: %w", number, err)
 	}
-	e.tell(Event{Kind: TrialSuggested, Worker: -1}, t)
+	e.tell(Event{Kind: TrialSuggested, Worker: -1, Job: Job{Trial: number, Point: p, To: t.epochs, Length: e.wholeLength(t, first)}}, t)
 	return true, e.begin(first)
 }
 

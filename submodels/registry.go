@@ -69,8 +69,8 @@ var specName = regexp.MustCompile(`^[a-z][a-z0-9_-]*$`)
 // Add registers a kind of sub-model. It refuses names that are taken, reserved
 // or could not be typed as a TOML key, and defaults that are not legal.
 func (r *Registry) Add(s Spec) error {
-	if !specName.MatchString(s.Name) || s.Name == "none" || s.Name == "view" || s.Name == "submodel" {
-		return fmt.Errorf("a sub-model cannot be called %q: use lower-case letters, digits, - and _, and not none, view or submodel", s.Name)
+	if !specName.MatchString(s.Name) || slices.Contains([]string{"none", "view", "submodel", "train"}, s.Name) {
+		return fmt.Errorf("a sub-model cannot be called %q: use lower-case letters, digits, - and _, and not none, view, submodel or train", s.Name)
 	}
 	if _, taken := r.Lookup(s.Name); taken {
 		return fmt.Errorf("sub-model %q is registered twice", s.Name)

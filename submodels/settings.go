@@ -43,6 +43,10 @@ type Setting struct {
 	// Default is what an experiment that is silent gets: a value of Kind
 	// (fixed), Choices, or a Range.
 	Default any
+
+	// Before is what a study gets that was begun before the setting was there: the
+	// value with which all is as it was without it; nil: Default.
+	Before any
 }
 
 // Need says which value of another setting makes a setting meaningless. The

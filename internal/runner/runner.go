@@ -41,6 +41,9 @@ type Local struct {
 
 // NewLocal returns a runner that does so many tasks at once, at least one.
 func NewLocal(env task.Env, workers int) *Local {
+	if env.Turns == nil {
+		env.Turns = &task.Turns{}
+	}
 	return &Local{env: env, slots: make(chan struct{}, max(workers, 1))}
 }
 

@@ -330,7 +330,7 @@ func scheduler(e *experiments.Experiment, p search.Problem) search.Scheduler {
 			continue
 		}
 		return schedulers.Separate(p, func() search.Scheduler {
-			if e.Search.FrontAware {
+			if e.Search.FrontAware && !e.Apart() {
 				return schedulers.FrontAware(spec.New(p))
 			}
 			return spec.New(p)

@@ -38,18 +38,23 @@ func (x *trials) Execute(ctx context.Context, worker int, job search.Job) (searc
 	if err != nil {
 		return report, err
 	}
-	x.budget.Begins(worker, job.Trial, x.job(f, job.From, job.To))
+	x.budget.Begins(worker, job.Trial, x.job(f, job))
 	x.events.Emit(event.Event{Kind: event.TrialBegan, Trial: job.Trial, Worker: worker, Epoch: job.From, Epochs: job.To,
 		Routes: f.Routes, Views: f.Views, FLOPs: f.Cost.FLOPs})
-	t := x.problem.Task(f.Config, job.To, job.Trial, "train")
+	t := x.problem.Task(f.Config, job.To, job.Trial, problem.Training)
 	t.From, t.Checkpoint, t.Want = job.From, checkpointKey(job.Trial), task.Want{Curve: true}
 	r, err := x.runner.Do(ctx, t, func(e routes.EpochResult) {
-		x.budget.Epoch(worker, e.Seconds)
+		if len(f.Alone) == 0 {
+			x.budget.Epoch(worker, e.Seconds)
+		}
 		x.events.Emit(event.Event{Kind: event.EpochEnded, Trial: job.Trial, Worker: worker, Epoch: e.Epoch, Epochs: job.To,
 			Accuracy: x.value(e), Loss: e.TrainLoss, Seconds: e.Seconds})
 	})
 	if err != nil {
 		return report, err
+	}
+	for _, one := range r.Trained {
+		x.budget.Trains(worker, x.work(f.Alone[one.Route].Models, f.Alone[one.Route].FLOPs), float64(one.Epochs), one.Seconds)
 	}
 	x.budget.Ends(worker, job.Trial, r.Seconds)
 	x.noticeCheckpoint(job.Trial, r)
@@ -63,10 +68,20 @@ func (x *trials) Execute(ctx context.Context, worker int, job search.Job) (searc
 	return report, nil
 }
 
-// job is what the budget knows of training from an epoch to another.
-func (x *trials) job(f problem.Facts, from, to int) budget.Job {
+// job is what the budget knows of a job. Of routes that are trained apart it is
+// what no other job has done.
+func (x *trials) job(f problem.Facts, job search.Job) budget.Job {
+	j := budget.Job{Work: x.work(f.Models, f.Cost.FLOPs), Epochs: float64(job.To - job.From)}
+	if len(f.Alone) > 0 {
+		j.Epochs = job.Length / x.problem.TrainFLOPs(f.Cost.FLOPs, 1)
+	}
+	return j
+}
+
+// work is what the budget knows of training what takes so many FLOPs a prediction.
+func (x *trials) work(m problem.Models, flops int64) budget.Work {
 	c := x.problem.Data.Corpus
-	return budget.Job{Work: budget.WorkOf(f.Routes, f.Views, f.Cost.FLOPs, len(c.Train.Labels), len(c.Validation.Labels)), Epochs: float64(to - from)}
+	return budget.WorkOf(m.Routes, m.Views, flops, len(c.Train.Labels), len(c.Validation.Labels))
 }
 
 // value picks what the study maximizes.
@@ -94,7 +109,7 @@ func (r *run) observe(e search.Event) {
 	switch e.Kind {
 	case search.TrialSuggested:
 		if f, err := r.problem.Facts(e.Point); err == nil {
-			r.budget.Suggested(e.Trial, r.trials.job(f, 0, f.Epochs))
+			r.budget.Suggested(e.Trial, r.trials.job(f, e.Job))
 		}
 		r.suggested++
 	case search.JobBegan:
@@ -124,7 +139,10 @@ func (r *run) replayed(e search.Event) {
 			epochs, seconds = epochs+1, seconds+c.Seconds
 		}
 	}
-	r.budget.Replayed(e.Trial, r.trials.job(f, 0, 0).Work, epochs, seconds)
+	if len(f.Alone) > 0 {
+		epochs, seconds = 0, 0 // which are those of routes that other jobs may have trained
+	}
+	r.budget.Replayed(e.Trial, r.trials.work(f.Models, f.Cost.FLOPs), epochs, seconds)
 }
 
 // trialEnded emits the end of a trial, with what is left to do.

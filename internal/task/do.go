@@ -23,6 +23,7 @@ type Env struct {
 	Data        Data
 	Checkpoints blob.Store // nil: none are saved
 	Program     string     // its version: what another one has saved of a training is refused
+	Turns       *Turns     // nil: tasks may train the same route at once
 }
 
 // LatencyRuns is how many single predictions a latency is measured over.
@@ -60,7 +61,11 @@ type execution struct {
 
 func (d *execution) do(ctx context.Context) error {
 	if d.To > 0 {
-		if err := d.train(ctx); err != nil {
+		train := d.train
+		if d.Config.Apart() {
+			train = d.trainApart
+		}
+		if err := train(ctx); err != nil {
 			return err
 		}
 	}
@@ -94,10 +99,16 @@ func (d *execution) train(ctx context.Context) error {
 			return err
 		}
 	}
-	if w := d.Want; w.Model || w.Logits || w.Predictions || w.Diagnosis {
+	if d.wantsModel() {
 		return d.finish(t)
 	}
 	return nil
+}
+
+// wantsModel reports whether something is wanted of the trained model.
+func (d *execution) wantsModel() bool {
+	w := d.Want
+	return w.Model || w.Logits || w.Predictions || w.Diagnosis
 }
 
 func (d *execution) objective() string {
@@ -154,13 +165,18 @@ func (d *execution) saveCheckpoint(t *routes.Training) {
 	}
 }
 
-// finish takes what is wanted of the model.
+// finish ends the training and takes what is wanted of its model.
 func (d *execution) finish(t *routes.Training) error {
 	out, err := t.Finish()
 	if err != nil {
 		return err
 	}
-	m, w, r := out.Model, d.Want, d.result
+	return d.take(out.Model)
+}
+
+// take takes what is wanted of a model.
+func (d *execution) take(m *routes.Model) error {
+	w, r := d.Want, d.result
 	if w.Model {
 		var file bytes.Buffer
 		if err := m.Save(&file); err != nil {

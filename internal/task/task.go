@@ -16,6 +16,7 @@ type Task struct {
 	Data      string      // key of the data
 	Part      routes.Part // trained on: Train or TrainAndValidation
 	Seed      uint64
+	Base      uint64 // where routes are trained apart on the union: the seed of their trainings on the training part, by which they are joined
 	From, To  int    // epochs From+1 to To are trained, unless training ends early; To 0: none
 	Objective string // chooses the best epoch; empty: accuracy
 	Memory    int64  // bytes that training may take; 0: no limit
@@ -53,6 +54,7 @@ func (t Task) Key() string {
 type Result struct {
 	Failed string // not empty: the configuration could not be trained, and why
 
+	Trained     []Trained            // routes that this task trained apart from the other one
 	Epochs      []routes.EpochResult // From+1, …; fewer where training ended early or failed
 	Value       float64              // the objective after the best epoch so far; 0 where none is chosen
 	Model       []byte
@@ -67,6 +69,13 @@ type Result struct {
 	Started      time.Time
 	Seconds      float64 // that all of it took
 	TrainSeconds float64 // of these, until training was done
+}
+
+// Trained is how far a task trained a route.
+type Trained struct {
+	Route   int
+	Epochs  int
+	Seconds float64
 }
 
 // Latency is the measured time of single predictions.

@@ -35,7 +35,7 @@ func (o opening) train(ctx context.Context) error {
 	}
 	do := func(ctx context.Context, _ int, k key) (task.Result, error) {
 		v := o.variant(k)
-		t := o.Problem.Task(v.config, v.config.Train.Int("epochs"), k.number, "bank "+o.bank.routes[k.route].name)
+		t := o.Problem.Task(v.config, v.config.Epochs(), k.number, "bank "+o.bank.routes[k.route].name)
 		t.Want = task.Want{Curve: true, Logits: true}
 		return o.Runner.Do(ctx, t, nil)
 	}

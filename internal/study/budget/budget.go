@@ -83,10 +83,10 @@ func (b *Budget) Suggested(trial int, j Job) {
 func (b *Budget) Begins(worker, trial int, j Job) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if whole, ok := b.queue[trial]; ok {
+	if whole, ok := b.queue[trial]; ok && whole.Epochs > 0 {
 		b.first = inertia*b.first + (1-inertia)*min(j.Epochs/whole.Epochs, 1)
-		delete(b.queue, trial)
 	}
+	delete(b.queue, trial)
 	b.hands[worker] = &running{Job: j, since: time.Now()}
 }
 
@@ -102,6 +102,18 @@ func (b *Budget) Epoch(worker int, seconds float64) {
 	r.fresh, r.unheard = r.fresh+1, r.unheard+seconds
 	if r.unheard > noticeable {
 		b.learn(r)
+	}
+}
+
+// Trains notes that a worker has trained a part of what it does, work of its own.
+func (b *Budget) Trains(worker int, w Work, epochs, seconds float64) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if r := b.hands[worker]; r != nil {
+		r.took += seconds
+	}
+	if b.budget > 0 {
+		b.speeds.note(w, epochs, seconds)
 	}
 }
 

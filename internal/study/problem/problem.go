@@ -38,6 +38,16 @@ type Facts struct {
 	Epochs int    // most that it trains
 	Cost   graph.Cost
 	Models // those of the configuration
+
+	Alone []Alone // its routes, where they are trained apart
+}
+
+// Alone is a route that is trained apart from the other one.
+type Alone struct {
+	Config routes.Config // of the classifier of this route
+	FLOPs  int64         // of one prediction
+	Models
+	search.Part
 }
 
 // Models names the sub-models and the views of a configuration.
@@ -98,11 +108,34 @@ func (p *Problem) know(x space.Point) known {
 		return k
 	}
 	if k.Config, k.err = p.Experiment.Config(x); k.err == nil {
-		k.Key, k.Epochs, k.Models = p.Experiment.KeyOf(k.Config), k.Config.Train.Int("epochs"), ModelsOf(k.Config)
+		k.Key, k.Epochs, k.Models = p.Experiment.KeyOf(k.Config), k.Config.Epochs(), ModelsOf(k.Config)
 		k.Cost, k.err = p.costOf(k.Config)
+	}
+	if k.err == nil && k.Config.Apart() {
+		k.Alone, k.err = p.alone(k.Config)
 	}
 	p.points.put(point, k)
 	return k
+}
+
+// alone returns what is known of the routes of a configuration that are trained
+// apart.
+func (p *Problem) alone(c routes.Config) ([]Alone, error) {
+	var all []Alone
+	for route := range c.Routes() {
+		one := c.Alone(route)
+		key, err := json.Marshal(one)
+		if err != nil {
+			return nil, err
+		}
+		cost, err := p.costOf(one)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, Alone{one, cost.FLOPs, ModelsOf(one),
+			search.Part{Key: string(key), Epochs: one.Epochs(), Length: p.TrainFLOPs(cost.FLOPs, 1)}})
+	}
+	return all, nil
 }
 
 // ModelsOf names the sub-models and the views of a configuration.
@@ -210,11 +243,33 @@ func (p *Problem) Minimized(c graph.Cost) float64 {
 	return float64(c.FLOPs)
 }
 
-// Length returns the FLOPs of training from one epoch to another.
-func (p *Problem) Length(x space.Point, from, to int) float64 {
+// Parts returns the routes of a point that are trained apart.
+func (p *Problem) Parts(x space.Point) []search.Part {
 	f, err := p.Facts(x)
 	if err != nil {
+		return nil
+	}
+	var parts []search.Part
+	for _, a := range f.Alone {
+		parts = append(parts, a.Part)
+	}
+	return parts
+}
+
+// joining is about how many times the class scores of the validation part are
+// gone through to join two routes.
+const joining = 50
+
+// Length returns the FLOPs of training from one epoch to another, beside those of
+// the parts.
+func (p *Problem) Length(x space.Point, from, to int) float64 {
+	f, err := p.Facts(x)
+	switch {
+	case err != nil || len(f.Alone) == 1:
 		return 0
+	case len(f.Alone) > 1:
+		c := p.Data.Corpus
+		return joining * float64(len(c.Classes)*len(c.Validation.Labels)) * float64(to-from)
 	}
 	return p.TrainFLOPs(f.Cost.FLOPs, to-from)
 }
@@ -225,9 +280,17 @@ func (p *Problem) TrainFLOPs(flops int64, epochs int) float64 {
 	return routes.TrainFLOPs(flops, len(p.Data.Corpus.Train.Labels), epochs)
 }
 
+// Training is the purpose of the trainings that a search learns from.
+const Training = "train"
+
 // Task returns the task of training a configuration on the training part to an
-// epoch, seeded as training number so and so for a purpose.
+// epoch, seeded as training number so and so for a purpose. Where routes are trained
+// apart the number does not matter: a route is the same in whatever pair it is.
 func (p *Problem) Task(c routes.Config, to, number int, purpose string) task.Task {
-	return task.Task{Config: c, Data: p.DataKey, To: to, Seed: search.Stream(uint64(p.Experiment.Seed), number, purpose).Uint64(),
+	if c.Apart() {
+		number = 0
+	}
+	seed := func(purpose string) uint64 { return search.Stream(uint64(p.Experiment.Seed), number, purpose).Uint64() }
+	return task.Task{Config: c, Data: p.DataKey, To: to, Seed: seed(purpose), Base: seed(Training),
 		Objective: p.Experiment.Objective.Maximize, Memory: p.Experiment.Limit.Memory}
 }

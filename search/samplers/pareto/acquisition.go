@@ -54,6 +54,9 @@ func (s *Sampler) refill(a *acquisition, rng *rand.Rand) {
 				s.pool.add(s.pool.space.Sample(rng))
 			}
 		}
+		if round == 0 {
+			s.recombine(more, rng)
+		}
 		for _, c := range s.pool.all[from:] {
 			s.encoder.encode(c)
 			c.prediction = s.model.Add(c.encoded)
@@ -80,10 +83,11 @@ func (s *Sampler) wanted() func(*gp.Candidate) bool {
 // shortlist is how many candidates are looked at with the pending trials in mind.
 const shortlist = 32
 
-// maximize returns the candidate of the greatest expected hypervolume improvement.
-func (s *Sampler) maximize(a *acquisition) *candidate {
+// maximize returns the candidate of the greatest expected hypervolume improvement,
+// among those that have a value.
+func (s *Sampler) maximize(a *acquisition, value func(*candidate) float64) *candidate {
 	pending := s.pendingCandidates()
-	best := s.pool.best(shortlist, a.value)
+	best := s.pool.best(shortlist, value)
 	switch {
 	case len(best) == 0:
 		return nil

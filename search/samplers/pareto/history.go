@@ -184,3 +184,25 @@ func (h *history) nearFront(baseline bool) []*candidate {
 	}
 	return list
 }
+
+// ranked returns the trials that have not failed, the greatest values first, and
+// those closest to the front first.
+func (h *history) ranked() (byValue, byRegret []record) {
+	var order []int
+	for i, r := range h.all {
+		if !r.failed {
+			order = append(order, i)
+		}
+	}
+	by := func(compare func(i, j int) int) (list []record) {
+		sorted := slices.Clone(order)
+		slices.SortStableFunc(sorted, compare)
+		for _, i := range sorted {
+			list = append(list, h.all[i])
+		}
+		return list
+	}
+	regret := h.regrets()
+	return by(func(i, j int) int { return cmp.Compare(h.all[j].value, h.all[i].value) }),
+		by(func(i, j int) int { return cmp.Compare(regret[i], regret[j]) })
+}

@@ -21,7 +21,8 @@ type candidate struct {
 	encoded    []float64
 	prediction *gp.Candidate // nil: not by the present model
 	baseline   bool
-	key        uint64 // hash of the problem's key
+	key        uint64   // hash of the problem's key
+	parts      []uint64 // hashes of its parts
 
 	// Expected hypervolume improvements of the front and of the baseline's, when
 	// they were last computed.
@@ -43,6 +44,7 @@ type pool struct {
 	problem   search.Problem
 	estimator search.Estimator // nil: none
 	baseline  search.Baselined // nil: none
+	parts     *parts
 	size      int
 	numbers   []bool // of each dimension: see isNumber
 	all       []*candidate
@@ -51,7 +53,7 @@ type pool struct {
 }
 
 func newPool(s *space.Space, p search.Problem, size int) *pool {
-	l := &pool{space: s, problem: p, size: size, known: map[uint64]struct{}{}}
+	l := &pool{space: s, problem: p, size: size, parts: newParts(p), known: map[uint64]struct{}{}}
 	l.estimator, _ = p.(search.Estimator)
 	for i := range s.Len() {
 		l.numbers = append(l.numbers, isNumber(s.Dim(i)))
@@ -92,6 +94,7 @@ func (l *pool) describe(x space.Point, cost float64) *candidate {
 	c := &candidate{point: x, cost: cost}
 	c.scaledCost = l.costs.of(cost)
 	c.baseline = l.baseline != nil && l.baseline.Baseline(x)
+	c.parts = l.parts.of(x)
 	if l.estimator != nil {
 		c.estimates = l.estimator.Estimates(x)
 	}
