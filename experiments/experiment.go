@@ -41,6 +41,8 @@ type Experiment struct {
 	defaults      *Defaults      // of the study that it is of; nil: those of now
 	silent        *Experiment    // the fixed settings where the file is silent
 	fixedDefaults map[string]any // of fixed settings, by key
+
+	portfolio []map[string]any // what of Search.Portfolio is of the space
 }
 
 // Data says where the labelled examples are.
@@ -86,6 +88,7 @@ type Search struct {
 	FrontAware bool             `json:",omitzero"`  // trials that cannot reach the front are stopped
 	RouteBank  int              `json:",omitzero"`  // sub-models of each route that are trained alone first
 	Enqueue    []map[string]any `json:",omitempty"` // configurations to begin with: params of Space, not all of them
+	Portfolio  []map[string]any `json:",omitempty"` // the same, as far as they are of Space
 
 	// These are not part of [Experiment.Hash].
 	FLOPs     float64   `json:"-"` // of all training; 0: no limit
@@ -186,6 +189,7 @@ func parseWith(w words, file, source string, o Options) (*Experiment, error) {
 		return nil, &Error{File: file, Msg: err.Error()}
 	}
 	r.enqueue()
+	r.fitting()
 	if len(r.faults) > 0 {
 		return nil, joined(r.faults)
 	}

@@ -108,7 +108,10 @@ func (r *reader) field(key string, f field, v any) {
 		v = r.exp.defaults.of(key, "")
 	}
 	if v == nil {
-		if f.Default != nil {
+		switch {
+		case r.exp.defaults != nil && f.Before != nil:
+			f.put(f.Before)
+		case f.Default != nil:
 			f.put(f.Default)
 		}
 		return

@@ -94,6 +94,13 @@ func (w words) searchFields(e *Experiment) []field {
 			put:     func(v any) { e.Search.Enqueue = v.([]map[string]any) },
 		},
 		{
+			Setting: submodels.Setting{Name: "portfolio", Doc: "configurations that are strong on most data, to try after those of enqueue: those that are of the space; [] for none",
+				Default: portfolio(), Before: []map[string]any{}},
+			read:   readEnqueue,
+			schema: map[string]any{"type": "array", "items": map[string]any{"type": "object"}},
+			put:    func(v any) { e.Search.Portfolio = v.([]map[string]any) },
+		},
+		{
 			Setting: submodels.Setting{Name: "warm_start", Doc: "an earlier study to learn from: STUDY of the same database, or path/to/sweep.db:STUDY"},
 			read:    readWarmStart,
 			schema:  map[string]any{"type": "string", "pattern": warmStart.String()},

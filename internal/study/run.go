@@ -289,10 +289,14 @@ func (r *run) searchWithin(ctx context.Context) (search.Summary, error) {
 	if err != nil {
 		return failed, err
 	}
+	strong, err := r.problem.Portfolio()
+	if err != nil {
+		return failed, err
+	}
 	searched := r.warm.with(known, r.problem)
 	return search.Run(ctx, search.Options{
 		Problem:   searched,
-		Sampler:   samplers.Enqueue(sampler(e, searched), append(first, earlier...)...),
+		Sampler:   samplers.Enqueue(sampler(e, searched), slices.Concat(first, earlier, strong)...),
 		Scheduler: scheduler(e, searched),
 		Executor:  r.trials,
 		Journal:   journal,

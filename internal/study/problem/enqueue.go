@@ -5,6 +5,19 @@ import (
 	"github.com/doubleroute/sweep/search/space"
 )
 
+// Portfolio returns the configurations of the portfolio that are of the space.
+func (p *Problem) Portfolio() ([]*space.Partial, error) {
+	var known []*space.Partial
+	for _, params := range p.Experiment.Portfolio() {
+		one, err := p.Experiment.Space.Partial(params)
+		if err != nil {
+			return nil, err
+		}
+		known = append(known, one)
+	}
+	return known, nil
+}
+
 // Enqueued returns the configurations that the experiment begins with.
 func (p *Problem) Enqueued() ([]*space.Partial, error) {
 	e := p.Experiment
