@@ -64,16 +64,35 @@ func (c Config) Alone(route int) Config {
 	return alone
 }
 
+// Together returns the configuration of the joint training that follows where routes
+// are trained apart and then jointly.
+func (c Config) Together() Config {
+	train := maps.Clone(c.Train)
+	train["epochs"], train["learning_rate"], train["patience"] = c.Train.Int("joint_epochs"), c.Train.Float("joint_rate"), 0
+	for _, name := range []string{"regime", "joint_epochs", "joint_rate"} {
+		delete(train, name)
+	}
+	c.Train = train
+	return c
+}
+
+// ApartEpochs returns the epochs of the route that trains longest where routes are
+// trained apart.
+func (c Config) ApartEpochs() int {
+	most := 0
+	for route := range c.Routes() {
+		most = max(most, c.Alone(route).Epochs())
+	}
+	return most
+}
+
 // Epochs returns the most epochs that a configuration trains: of routes that are
 // trained apart, those of the one that trains longest.
 func (c Config) Epochs() int {
 	if !c.Apart() {
 		return c.Train.Int("epochs")
 	}
-	most := 0
-	for route := range c.Routes() {
-		most = max(most, c.Alone(route).Epochs())
-	}
+	most := c.ApartEpochs()
 	if c.Train.String("regime") == ApartThenJoint {
 		most += c.Train.Int("joint_epochs")
 	}

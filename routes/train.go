@@ -19,6 +19,7 @@ type TrainOptions struct {
 	Memory    int64  // bytes that training may take; 0: no limit
 	Program   string // its version: what another one has saved of a training is refused
 	OnEpoch   func(EpochResult)
+	Begin     *Model // of the same configuration, but for training: its weights are begun with; nil: drawn from Seed
 }
 
 // EpochResult is what one epoch gave.
@@ -67,6 +68,9 @@ func newTrainer(reg *Registry, d *Data, cfg Config, o TrainOptions) (*trainer, e
 	m, err := NewModel(reg, d, cfg, o.Seed)
 	if err != nil {
 		return nil, err
+	}
+	if o.Begin != nil {
+		m.restore(o.Begin.save(nil))
 	}
 	t := &trainer{options: o, model: m, targets: d.Targets(o.Part).Even()}
 	if err := d.Targets(o.Part).Check(len(d.Corpus.Classes)); err != nil {

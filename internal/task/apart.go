@@ -22,21 +22,50 @@ import (
 // earlier task has, and joins them. On the union of the parts they are joined as
 // trainings on the training part, with the seed Base, say.
 func (d *execution) trainApart(ctx context.Context) error {
-	seed := d.Seed
+	seed, most := d.Seed, d.Config.ApartEpochs()
 	if d.Part != routes.Train {
 		seed = d.Base
 	}
-	model := d.wantsModel()
-	records, err := d.records(ctx, func(r int) routeTraining {
-		return routeTraining{part: routes.Train, seed: seed, to: d.To, weights: model && d.Part == routes.Train}
+	together := d.Config.Train.String("regime") == routes.ApartThenJoint
+	model := d.wantsModel() || together && d.To > most
+	records, err := d.records(ctx, func(int) routeTraining {
+		return routeTraining{part: routes.Train, seed: seed, to: min(d.To, most), weights: model && d.Part == routes.Train}
 	})
 	if err != nil {
 		return err
 	}
-	j, err := apart.Join(d.data, d.Objective, d.To, records...)
+	j, err := apart.Join(d.data, d.Objective, min(d.To, most), records...)
 	if err != nil {
 		return err
 	}
+	if together {
+		j.Pad(min(d.To, most))
+	}
+	if d.Part != routes.Train {
+		if records, err = d.records(ctx, func(r int) routeTraining {
+			return routeTraining{part: d.Part, seed: d.Seed, to: j.Routes[r], weights: true}
+		}); err != nil {
+			return err
+		}
+	}
+	var m *routes.Model
+	if model {
+		if m, err = d.joined(j, records); err != nil {
+			return err
+		}
+	}
+	if d.To > most && together {
+		if m, err = d.together(ctx, m, j, d.To-most); err != nil {
+			return err
+		}
+	}
+	return d.endApart(j, m)
+}
+
+// endApart takes from routes that were trained apart what is wanted; m is nil where
+// no model is.
+func (d *execution) endApart(j *apart.Joined, m *routes.Model) (err error) {
+	d.result.TrainSeconds = time.Since(d.began).Seconds()
 	if d.Part == routes.Train {
 		if d.Want.Curve {
 			d.result.Epochs = append(d.result.Epochs, j.Epochs[min(d.From, len(j.Epochs)):]...)
@@ -44,24 +73,46 @@ func (d *execution) trainApart(ctx context.Context) error {
 		if d.result.Value, err = j.Epochs[j.Best].Validation.Objective(d.objective()); err != nil {
 			return err
 		}
-	} else if records, err = d.records(ctx, func(r int) routeTraining {
-		return routeTraining{part: d.Part, seed: d.Seed, to: j.Routes[r], weights: true}
-	}); err != nil {
-		return err
 	}
-	d.result.TrainSeconds = time.Since(d.began).Seconds()
-	if !model {
+	if !d.wantsModel() {
 		return nil
 	}
+	return d.take(m)
+}
+
+// joined returns the model of routes that were trained apart.
+func (d *execution) joined(j *apart.Joined, records []*apart.Record) (*routes.Model, error) {
 	weights := make([][]apart.Weights, len(records))
 	for r := range records {
 		weights[r] = records[r].Weights
 	}
-	m, err := apart.Model(d.Registry, d.data, d.Config, weights, j.Scales)
+	return apart.Model(d.Registry, d.data, d.Config, weights, j.Scales)
+}
+
+// together trains a model of routes that were trained apart jointly for some epochs,
+// and adds them to j. It returns the better of the two models.
+func (d *execution) together(ctx context.Context, m *routes.Model, j *apart.Joined, epochs int) (*routes.Model, error) {
+	before := len(j.Epochs)
+	t, err := routes.NewTraining(d.Registry, d.data, d.Config.Together(), routes.TrainOptions{
+		Seed: d.Seed, Part: d.Part, Objective: d.Objective, Memory: d.Memory, Begin: m,
+		OnEpoch: func(e routes.EpochResult) { e.Epoch += before; d.ended(e) },
+	})
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return d.take(m)
+	if err := t.Run(ctx, epochs); err != nil {
+		return nil, err
+	}
+	better := j.Add(t.Epochs(), d.Objective)
+	if !better && d.Part == routes.Train {
+		return m, nil
+	}
+	out, err := t.Finish()
+	if err != nil {
+		return nil, err
+	}
+	out.Model.Config = d.Config
+	return out.Model, nil
 }
 
 // records returns what the trainings of the routes said.

@@ -191,3 +191,36 @@ func TestApartFails(t *testing.T) {
 		t.Error("a cancelled task was done")
 	}
 }
+
+// TestApartThenJoint: joint epochs follow those of the routes, at once or from rung to
+// rung, and the model is the better one.
+func TestApartThenJoint(t *testing.T) {
+	b := runnertest.NewBench(t)
+	one := pair(b, 10)
+	for name, x := range submodels.Defaults(routes.TrainSettings()) {
+		one.Config.Train[name] = x
+	}
+	one.Config.Train["regime"], one.Config.Train["joint_epochs"], one.Config.Train["joint_rate"] = routes.ApartThenJoint, 3, 0.02
+	whole := do(t, b.Env, one)
+	if len(whole.Epochs) != 10 || !(whole.Epochs[7].LearningRate > 0 && whole.Epochs[7].LearningRate <= 0.02) {
+		t.Fatalf("%+v", whole.Epochs)
+	}
+	if apart := do(t, b.Env, pair(b, 7)); whole.Value < apart.Value || !reflect.DeepEqual(timeless(apart.Epochs), timeless(whole.Epochs[:7])) {
+		t.Errorf("before the joint epochs it gives\n%+v, and apart\n%+v", whole.Epochs[:7], apart.Epochs)
+	}
+	late := one
+	late.From = 8
+	if r := do(t, b.Env, late); r.Value != whole.Value || !reflect.DeepEqual(timeless(r.Epochs), timeless(whole.Epochs[8:])) {
+		t.Errorf("from epoch 8 it gives %+v", r)
+	}
+	for _, part := range []routes.Part{routes.Train, routes.TrainAndValidation} {
+		one.Part, one.Want.Model, one.Want.Predictions, one.Want.Part = part, true, true, routes.Validation
+		r := do(t, b.Env, one)
+		if c := load(t, r.Model); c.Config().Train.String("regime") != routes.ApartThenJoint {
+			t.Errorf("the model says %v", c.Config().Train)
+		}
+		if part == routes.Train && math.Abs(r.Predictions.Accuracy-whole.Value) > 0.1 {
+			t.Errorf("the model has %v, its training %v", r.Predictions.Accuracy, whole.Value)
+		}
+	}
+}

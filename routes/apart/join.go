@@ -43,6 +43,27 @@ func Join(d *routes.Data, objective string, epochs int, records ...*Record) (*Jo
 	return j, nil
 }
 
+// Pad makes the curve that long: routes that ended early stay as they are.
+func (j *Joined) Pad(epochs int) {
+	for len(j.Epochs) < epochs {
+		last := j.Epochs[len(j.Epochs)-1]
+		last.Epoch, last.Seconds = last.Epoch+1, 0
+		j.Epochs = append(j.Epochs, last)
+	}
+}
+
+// Add adds epochs in which both routes were trained jointly, and reports whether one
+// of them is the best.
+func (j *Joined) Add(epochs []routes.EpochResult, objective string) (best bool) {
+	for _, e := range epochs {
+		e.Epoch = len(j.Epochs) + 1
+		if j.Epochs = append(j.Epochs, e); better(e.Validation, j.Epochs[j.Best].Validation, objective) {
+			j.Best, best = e.Epoch-1, true
+		}
+	}
+	return best
+}
+
 // moment is what routes come to after an epoch.
 type moment struct {
 	routes  []int // the epochs of their weights
