@@ -175,6 +175,8 @@ func (r *reader) searched(s setting, v any) {
 	s.usual = defaultDomain(s.Setting)
 	if begun := r.exp.defaults.of(s.key(), r.exp.Data.Form); begun != nil {
 		s.usual = r.domain(s, begun)
+	} else if r.exp.defaults != nil && s.Neutral != nil {
+		s.usual = domain{values: []any{s.Neutral}}
 	}
 	s.domain = s.usual
 	if v != nil {

@@ -43,6 +43,11 @@ type Setting struct {
 	// Default is what an experiment that is silent gets: a value of Kind
 	// (fixed), Choices, or a Range.
 	Default any
+
+	// Neutral is the value with which all is as it was before there was the
+	// setting: studies that were begun then have it. Nil where the setting has
+	// always been there.
+	Neutral any
 }
 
 // Need says which value of another setting makes a setting meaningless. The
