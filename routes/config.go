@@ -30,6 +30,8 @@ func TrainSettings() []submodels.Setting {
 		{Name: "weight_decay", Doc: "decoupled (adamw) or L2 (adam) weight decay", Kind: submodels.Float, Min: 0, Max: 10, Default: 0.01},
 		{Name: "clip", Doc: "largest norm of the gradient; 0 for no clipping", Kind: submodels.Float, Min: 0, Max: 1e9, Default: 5.0},
 		{Name: "label_smoothing", Doc: "share of the target spread over all classes", Kind: submodels.Float, Min: 0, Max: 0.9, Default: 0.0},
+		{Name: "class_weights", Doc: "how much an example counts by its class: none: the same; balanced: 1/frequency of the class; sqrt: the square root of that", Kind: submodels.String, OneOf: classWeights(), Default: "none", Neutral: "none"},
+		{Name: "average", Doc: "decay, from step to step, of the moving average of the weights, which is evaluated and kept in place of the last weights; 0 for none", Kind: submodels.Float, Min: 0, Max: 0.99999, Default: 0.0, Neutral: 0.0},
 		{Name: "patience", Doc: "epochs without a better validation result before training stops; 0 to never stop", Kind: submodels.Int, Min: 0, Max: 10000, Default: 3},
 	}
 }
