@@ -16,8 +16,9 @@ import (
 //
 //   - a setting that has another default since keeps the earlier one;
 //   - a setting that has come since is at its default, and if it stays there the
-//     hash of the study is the same. So the default of a new setting is one value
-//     with which all is as it was without the setting.
+//     hash of the study is the same. So the first default of a new setting is one
+//     value with which all is as it was without the setting; where the default is to
+//     be another later, that value is declared as neutral, and is what the study has.
 //
 // They are stored with the study ([Experiment.Defaults]), and a study of an older
 // format has those of format 3.
@@ -141,6 +142,10 @@ func (e *Experiment) AsBegun(d *Defaults) (begun *Experiment, changed bool, err 
 	for key := range now.values {
 		was := d.of(key, e.Data.Form)
 		changed = changed || was != nil && string(canonical(was)) != string(canonical(now.of(key, "")))
+	}
+	for _, s := range e.settings {
+		came := s.Neutral != nil && d.of(s.key(), e.Data.Form) == nil
+		changed = changed || came && string(canonical(s.Neutral)) != string(canonical(s.usual.declared()))
 	}
 	if !changed {
 		same := *e

@@ -208,6 +208,22 @@ func TestChangedDefaultKeepsStudies(t *testing.T) {
 	}
 }
 
+// TestNeutralKeepsStudies: a setting that comes with a later version, and is
+// searched by default in one later still, is neutral in studies begun before.
+func TestNeutralKeepsStudies(t *testing.T) {
+	w := later(func(all []submodels.Setting) []submodels.Setting {
+		return append(all, submodels.Setting{Name: "added", Doc: "comes later", Kind: submodels.Int, Max: 9, Default: submodels.Range{Max: 9}, Neutral: 2})
+	})
+	eachBegun(t, w, func(was, later, anew *Experiment) {
+		if a, b, c := was.Space.Len(), later.Space.Len(), anew.Space.Len(); a != b || c <= a {
+			t.Errorf("%d dimensions, not %d, and %d of a new study", b, a, c)
+		}
+		if got := string(canonical(declaredOf(later)["train.added"])); got != "2" {
+			t.Errorf("the new setting is %s, not 2", got)
+		}
+	})
+}
+
 func declaredOf(e *Experiment) map[string]any {
 	all := map[string]any{}
 	for _, s := range e.settings {

@@ -109,8 +109,8 @@ func (r *reader) field(key string, f field, v any) {
 	}
 	if v == nil {
 		switch {
-		case r.exp.defaults != nil && f.Before != nil:
-			f.put(f.Before)
+		case r.exp.defaults != nil && f.Neutral != nil:
+			f.put(f.Neutral)
 		case f.Default != nil:
 			f.put(f.Default)
 		}
@@ -176,8 +176,8 @@ func (r *reader) searched(s setting, v any) {
 	switch begun := r.exp.defaults.of(s.key(), r.exp.Data.Form); {
 	case begun != nil:
 		s.usual = r.domain(s, begun)
-	case r.exp.defaults != nil && s.Before != nil:
-		s.usual = domain{values: []any{s.Before}}
+	case r.exp.defaults != nil && s.Neutral != nil:
+		s.usual = domain{values: []any{s.Neutral}}
 	}
 	s.domain = s.usual
 	if v != nil {

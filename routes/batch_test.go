@@ -137,6 +137,7 @@ func TestDropoutOnlyInTraining(t *testing.T) {
 	}
 	for what, cfg := range map[string]Config{
 		"of words":                config(submodels.Values{"word_dropout": 0.5}, 0),
+		"of embeddings":           config(submodels.Values{"embedding_dropout": 0.5}, 0),
 		"of features":             config(submodels.Values{"dropout": 0.5}, 0),
 		"of the combiner's input": config(nil, 0.5),
 	} {

@@ -120,9 +120,9 @@ const routeDropout = "dropout"
 // regimeSettings declares the settings of the regime.
 func regimeSettings() []submodels.Setting {
 	return []submodels.Setting{
-		{Name: "regime", Doc: "whether routes are trained jointly, apart, or apart and then jointly", Kind: submodels.String, OneOf: []string{Joint, Apart, ApartThenJoint}, Default: Joint, Before: Joint},
-		{Name: "joint_epochs", Doc: "passes over the training part in which routes that were trained apart are trained jointly", Kind: submodels.Int, Min: 1, Max: 10000, Default: 3, Before: 3},
-		{Name: "joint_rate", Doc: "highest learning rate of these", Kind: submodels.Float, Min: 1e-7, Max: 10, Default: 3e-4, Before: 3e-4},
+		{Name: "regime", Doc: "whether routes are trained jointly, apart, or apart and then jointly", Kind: submodels.String, OneOf: []string{Joint, Apart, ApartThenJoint}, Default: Joint, Neutral: Joint},
+		{Name: "joint_epochs", Doc: "passes over the training part in which routes that were trained apart are trained jointly", Kind: submodels.Int, Min: 1, Max: 10000, Default: 3, Neutral: 3},
+		{Name: "joint_rate", Doc: "highest learning rate of these", Kind: submodels.Float, Min: 1e-7, Max: 10, Default: 3e-4, Neutral: 3e-4},
 	}
 }
 
@@ -138,6 +138,8 @@ func sharedSettings() []submodels.Setting {
 		{Name: "weight_decay", Doc: "decoupled (adamw) or L2 (adam) weight decay", Kind: submodels.Float, Min: 0, Max: 10, Default: 0.01},
 		{Name: "clip", Doc: "largest norm of the gradient; 0 for no clipping", Kind: submodels.Float, Min: 0, Max: 1e9, Default: 5.0},
 		{Name: "label_smoothing", Doc: "share of the target spread over all classes", Kind: submodels.Float, Min: 0, Max: 0.9, Default: 0.0},
+		{Name: "class_weights", Doc: "how much an example counts by its class: none: the same; balanced: 1/frequency of the class; sqrt: the square root of that", Kind: submodels.String, OneOf: classWeights(), Default: "none", Neutral: "none"},
+		{Name: "average", Doc: "decay, from step to step, of the moving average of the weights, which is evaluated and kept in place of the last weights; 0 for none", Kind: submodels.Float, Min: 0, Max: 0.99999, Default: 0.0, Neutral: 0.0},
 		{Name: "patience", Doc: "epochs without a better validation result before training stops; 0 to never stop", Kind: submodels.Int, Min: 0, Max: 10000, Default: 3},
 	}
 }

@@ -23,7 +23,7 @@ func plan(reg *Registry, d *Data, cfg Config, rows int) (graph.Cost, error) {
 }
 
 // MemoryOf estimates the bytes that training a configuration takes: the
-// weights with gradient, two moments and the best copy, and the results and
+// weights with gradient, two moments, the best copy and the average, and the results and
 // gradients of every operation for a batch of mean length.
 func MemoryOf(reg *Registry, d *Data, cfg Config) (int64, error) {
 	examples := len(d.Corpus.Train.Labels) + len(d.Corpus.Validation.Labels)
@@ -35,7 +35,11 @@ func MemoryOf(reg *Registry, d *Data, cfg Config) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	return 5*train.Bytes + 2*train.TrainingBytes + eval.GraphBytes, nil
+	copies := int64(5)
+	if cfg.Train.Float("average") > 0 {
+		copies++
+	}
+	return copies*train.Bytes + 2*train.TrainingBytes + eval.GraphBytes, nil
 }
 
 func checkMemory(reg *Registry, d *Data, cfg Config, limit int64) error {

@@ -10,7 +10,7 @@ import (
 
 // everything lists configurations that together use every built-in operation.
 func everything(t testing.TB) []Config {
-	noisy := submodels.Values{"dropout": 0.2, "word_dropout": 0.1}
+	noisy := submodels.Values{"dropout": 0.2, "word_dropout": 0.1, "embedding_dropout": 0.1}
 	with := func(v submodels.Values) submodels.Values {
 		for key, value := range noisy {
 			v[key] = value

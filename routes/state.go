@@ -15,10 +15,11 @@ import (
 
 // A state is stateMagic, the SHA-256 of all that decides the training, what the
 // epochs gave, which rows of each embedding were moved, the weights, both
-// moments, and the weights of the best epoch unless that is the last, and the
-// CRC-32C of all that. Numbers are as they lie in memory: the processor is one
-// of the things that decide a training. Of embeddings there are the rows that
-// were moved. The others are as they are drawn from the seed, with moments of 0.
+// moments, the averaged weights if there are such, and the weights of the best
+// epoch unless that is the last, and the CRC-32C of all that. Numbers are as they
+// lie in memory: the processor is one of the things that decide a training. Of
+// embeddings there are the rows that were moved. The others are as they are drawn
+// from the seed, with moments of 0.
 //
 // The random streams need no place in it: they begin anew at each epoch and
 // each step.
@@ -98,10 +99,10 @@ func (t *Training) load(r io.Reader) error {
 		t.epochs[i].Epoch = i + 1
 		t.epochs[i].transfer(s)
 	}
+	t.opt.steps = len(t.epochs) * t.batches.count()
 	t.transfer(s)
 	s.checksum()
 	s.end()
-	t.opt.steps = len(t.epochs) * t.batches.count()
 	return s.err
 }
 
@@ -133,14 +134,29 @@ func (t *Training) transfer(s *stream) {
 	t.move(s, w)
 	t.move(s, m)
 	t.move(s, v)
+	t.transferAverage(s)
 	if !t.choose || len(t.epochs) == 0 || s.err != nil {
 		return
 	}
 	if s.in != nil {
+		t.average.swap(t.touched, t.opt.steps)
 		t.bestWeights = t.model.save(nil)
+		t.average.unswap(t.touched)
 	}
 	if t.best < len(t.epochs)-1 {
 		t.move(s, t.bestWeights)
+	}
+}
+
+// transferAverage moves the averaged weights, where there are such. All are those
+// of the last step.
+func (t *Training) transferAverage(s *stream) {
+	if t.average == nil {
+		return
+	}
+	t.move(s, t.average.means)
+	if s.in != nil && s.err == nil {
+		t.average.resume(t.touched, t.opt.steps)
 	}
 }
 

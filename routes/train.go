@@ -62,6 +62,7 @@ type trainer struct {
 	targets text.Targets
 	batches *batches
 	touched []rowSet // of each table: the rows that steps have moved
+	average *average // nil where the weights themselves are kept
 }
 
 func newTrainer(reg *Registry, d *Data, cfg Config, o TrainOptions) (*trainer, error) {
@@ -72,16 +73,17 @@ func newTrainer(reg *Registry, d *Data, cfg Config, o TrainOptions) (*trainer, e
 	if o.Begin != nil {
 		m.restore(o.Begin.save(nil))
 	}
-	t := &trainer{options: o, model: m, targets: d.Targets(o.Part).Even()}
-	if err := d.Targets(o.Part).Check(len(d.Corpus.Classes)); err != nil {
+	classes, targets := len(d.Corpus.Classes), d.Targets(o.Part)
+	if err := targets.Check(classes); err != nil {
 		return nil, fmt.Errorf("the targets of training: %w", err)
 	}
+	t := &trainer{options: o, model: m, targets: weightClasses(targets, cfg.Train.String("class_weights"), classes).Even()}
 	batch := min(cfg.Train.Int("batch_size"), len(t.targets.Labels))
 	t.net, err = newNetwork(reg, d, cfg, m.params, networkOptions{rows: batch, training: true, seed: o.Seed})
 	if err != nil {
 		return nil, err
 	}
-	if err := t.net.compileTraining(m.params, len(d.Corpus.Classes), cfg.Train.Float("label_smoothing")); err != nil {
+	if err := t.net.compileTraining(m.params, classes, cfg.Train.Float("label_smoothing")); err != nil {
 		return nil, err
 	}
 	t.batches = newBatches(len(t.targets.Labels), batch, t.net.lengths(o.Part))
@@ -89,10 +91,12 @@ func newTrainer(reg *Registry, d *Data, cfg Config, o TrainOptions) (*trainer, e
 	for _, table := range m.params.Tables() {
 		t.touched = append(t.touched, newRowSet(table.Rows))
 	}
+	t.average = newAverage(m.params, cfg.Train.Float("average"))
 	return t, nil
 }
 
-// epoch takes one pass over the part in a new order.
+// epoch takes one pass over the part in a new order. It leaves the averaged weights,
+// if any, in the place of the others.
 func (t *trainer) epoch(ctx context.Context, epoch int, validate bool) (EpochResult, error) {
 	began := time.Now()
 	r := EpochResult{Epoch: epoch}
@@ -107,6 +111,7 @@ func (t *trainer) epoch(ctx context.Context, epoch int, validate bool) (EpochRes
 		}
 		r.TrainLoss += loss * float64(len(rows)) / float64(len(t.targets.Labels))
 	}
+	t.average.swap(t.touched, t.opt.steps)
 	if validate {
 		var err error
 		if r.Validation, err = t.model.Evaluate(Validation); err != nil {
@@ -132,6 +137,7 @@ func (t *trainer) step(rows []int32) (float64, error) {
 	for i, table := range t.model.params.Tables() {
 		t.touched[i].add(table.Touched)
 	}
+	t.average.advance(t.opt.steps)
 	if norm := t.opt.step(); math.IsNaN(norm) || math.IsInf(norm, 0) {
 		return 0, t.diverged("gradient", norm)
 	}

@@ -66,6 +66,7 @@ func (t *Training) next(ctx context.Context) error {
 		t.best = epoch - 1
 		t.bestWeights = t.model.save(t.bestWeights)
 	}
+	t.average.unswap(t.touched)
 	if t.options.OnEpoch != nil {
 		t.options.OnEpoch(r)
 	}
@@ -104,6 +105,8 @@ func (t *Training) Finish() (*Outcome, error) {
 	t.fault = errors.New("the training is finished and cannot go on")
 	if t.bestWeights != nil {
 		t.model.restore(t.bestWeights)
+	} else {
+		t.average.swap(t.touched, t.opt.steps)
 	}
 	return &Outcome{Model: t.model, Epochs: t.epochs, Best: t.best}, nil
 }

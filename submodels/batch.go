@@ -109,4 +109,8 @@ func (b *Batch) LoadVectors(src []float32, rows []int32) {
 }
 
 // LocalRow returns the places in Distinct of the tokens of example i.
-func (b *Batch) LocalRow(i int) []int32 { return b.Local[b.Offsets[i]:b.Offsets[i+1]] }
+func (b *Batch) LocalRow(i int) []int32 { return b.rowOf(b.Local, i) }
+
+// rowOf returns the part of x, which holds one for each token, that belongs to
+// example i.
+func (b *Batch) rowOf(x []int32, i int) []int32 { return x[b.Offsets[i]:b.Offsets[i+1]] }

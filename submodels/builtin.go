@@ -22,6 +22,7 @@ func common() []Setting {
 	return []Setting{
 		{Name: "embedding", Doc: "numbers a token", Kind: Int, Min: 1, Max: 4096, TextOnly: true, Default: Range{Min: 16, Max: 128, Log: true}},
 		{Name: "word_dropout", Doc: "share of the tokens made unknown in training", Kind: Float, TextOnly: true, Min: 0, Max: 0.95, Default: Range{Min: 0, Max: 0.3, Step: 0.05}},
+		{Name: "embedding_dropout", Doc: "share of the embeddings' numbers dropped in training", Kind: Float, TextOnly: true, Min: 0, Max: 0.95, Default: 0.0, Neutral: 0.0},
 		{Name: "dropout", Doc: "share of the features dropped in training", Kind: Float, Min: 0, Max: 0.95, Default: 0.0},
 	}
 }
@@ -29,7 +30,12 @@ func common() []Setting {
 // embed declares the embedding that a built-in sub-model's settings ask for.
 func embed(in *Input, v Values) (*Embedding, error) {
 	in.DropWords(v.Float("word_dropout"))
-	return in.Embed("embedding", v.Int("embedding"))
+	e, err := in.Embed("embedding", v.Int("embedding"))
+	if err != nil {
+		return nil, err
+	}
+	e.Dropout(v.Float("embedding_dropout"))
+	return e, nil
 }
 
 func mlpSpec() Spec {

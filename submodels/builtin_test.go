@@ -13,10 +13,12 @@ func TestBuiltinSubModels(t *testing.T) {
 			{"embedding": 5, "pool": "mean", "depth": 0},
 			{"embedding": 5, "pool": "max", "depth": 1, "width": 7},
 			{"embedding": 5, "pool": "mean_max", "depth": 2, "width": 7, "activation": "tanh", "dropout": 0.3},
+			{"embedding": 9, "pool": "mean_max", "depth": 1, "width": 7, "embedding_dropout": 0.4},
 		},
 		"cnn": {
 			{"embedding": 5, "filters": 4, "widths": []int{3, 4, 5}},
 			{"embedding": 5, "filters": 4, "widths": []int{1}, "dropout": 0.5},
+			{"embedding": 9, "filters": 4, "widths": []int{1, 3}, "embedding_dropout": 0.4},
 		},
 		"rnn": {
 			{"embedding": 5, "hidden": 4, "cell": "gru", "directions": 2, "state": "max"},
@@ -24,6 +26,7 @@ func TestBuiltinSubModels(t *testing.T) {
 			{"embedding": 5, "hidden": 4, "cell": "lstm", "directions": 2, "state": "last"},
 			{"embedding": 5, "hidden": 4, "cell": "lstm", "directions": 1, "state": "max"},
 			{"embedding": 5, "hidden": 4, "cell": "lstm", "directions": 2, "state": "mean"},
+			{"embedding": 9, "hidden": 4, "cell": "gru", "directions": 2, "state": "mean", "embedding_dropout": 0.4},
 		},
 	}
 	reg := submodels.Builtin()

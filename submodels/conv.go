@@ -81,6 +81,7 @@ func (k *conv) Forward(out []float32, in [][]float32) {
 	weights, bias := in[0], in[1]
 	b, features := k.batch, len(bias)
 	k.load(b, k.table)
+	k.drop.apply(k.embedded)
 	var fresh []float32
 	k.products, fresh = k.grow(k.products, k.frozen, k.taps)
 	clear(fresh)
@@ -116,8 +117,9 @@ func (k *conv) Backward(din [][]float32, dout, out []float32, in [][]float32) {
 		}
 		first += w * k.filters
 	}
-	g := k.table.begin(k.batch.Distinct)
+	g := k.begin()
 	kernels.SparseProducts(g, din[0], k.embedded, weights, k.tokens, k.winners, k.gradients, k.table.Dim)
+	k.end()
 }
 
 // collect lists where one filter's taps, the first of which is given, have a

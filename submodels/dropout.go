@@ -31,6 +31,52 @@ func (d *dropout) Backward(din [][]float32, dout, _ []float32, _ [][]float32) {
 
 func (d *dropout) Cost(int) graph.KernelCost { return graph.KernelCost{} }
 
+// rowDropout is inverted dropout of the embeddings of a batch's distinct tokens:
+// all kernels over an embedding, and all occurrences of a token, have the same mask.
+type rowDropout struct {
+	coin     coin
+	stream   *Steps
+	step     *int
+	mask     []float32 // distinct tokens × Dim, likewise the others
+	dropped  []float32
+	gradient []float32
+}
+
+func newRowDropout(name string, p float64, seed uint64, step *int) *rowDropout {
+	return &rowDropout{coin: newCoin(p), stream: NewSteps(seed, name), step: step}
+}
+
+// apply draws the mask of the step and drops what it says; nil drops nothing.
+func (d *rowDropout) apply(embedded []float32) {
+	if d == nil {
+		return
+	}
+	d.mask = sized(d.mask, len(embedded))
+	d.coin.mask(d.mask, d.stream.At(*d.step))
+	kernels.Mul(embedded, embedded, d.mask)
+}
+
+// gather returns what the mask of the step leaves of a table's rows.
+func (d *rowDropout) gather(t *Table, rows []int32) []float32 {
+	d.dropped = sized(d.dropped, len(rows)*t.Dim)
+	kernels.Gather(d.dropped, t.W, rows, t.Dim)
+	d.apply(d.dropped)
+	return d.dropped
+}
+
+// begin returns n zeros for the gradient of what was left.
+func (d *rowDropout) begin(n int) []float32 {
+	d.gradient = sized(d.gradient, n)
+	clear(d.gradient)
+	return d.gradient
+}
+
+// end adds to g the gradient of the rows before the mask.
+func (d *rowDropout) end(g []float32) {
+	kernels.Mul(d.gradient, d.gradient, d.mask)
+	kernels.Add(g, d.gradient)
+}
+
 // mask sets each element to 0 where the coin falls and elsewhere to what keeps
 // the mean at 1.
 func (c coin) mask(mask []float32, source rand.Source) {

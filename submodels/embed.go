@@ -18,8 +18,10 @@ import (
 // call their gradient, and leave row gradients with the table.
 type Embedding struct {
 	in     *Input
+	name   string // of the route and its own
 	table  *Table
 	anchor *gorgonia.Node
+	drop   float64
 }
 
 // embeddingDeviation is the initial standard deviation of embeddings.
@@ -36,7 +38,7 @@ func (in *Input) Embed(name string, dim int) (*Embedding, error) {
 		return nil, err
 	}
 	anchor := in.anchor(full)
-	return &Embedding{in: in, table: table, anchor: anchor}, nil
+	return &Embedding{in: in, name: full, table: table, anchor: anchor}, nil
 }
 
 // anchor adds the input that stands for the table in the graph, by its name. It
@@ -51,6 +53,12 @@ func (in *Input) anchor(name string) *gorgonia.Node {
 
 // Dim returns the numbers a token.
 func (e *Embedding) Dim() int { return e.table.Dim }
+
+// Dropout has the layers that are made of the embedding from now on see it with
+// elements zeroed with probability p in training, and the rest scaled by 1/(1-p).
+// All occurrences of a token in a batch lack the same elements, so that what
+// depends on the token alone is still computed once.
+func (e *Embedding) Dropout(p float64) { e.drop = p }
 
 // Mean returns the mean embedding of each text, of shape (Rows, Dim); zero for
 // a text without tokens.
@@ -96,7 +104,11 @@ func (e *Embedding) Padded(length int) (x, mask *gorgonia.Node, err error) {
 }
 
 func (e *Embedding) source(name string) source {
-	return source{name: e.in.Name + " " + name, table: e.table, batch: e.in.Batch, length: e.in.Length}
+	s := source{name: e.in.Name + " " + name, table: e.table, batch: e.in.Batch, length: e.in.Length}
+	if e.drop > 0 && e.in.Training {
+		s.drop = newRowDropout(e.name+"/dropout", e.drop, e.in.Seed, e.in.Step)
+	}
+	return s
 }
 
 // source is what kernels over embeddings share.
@@ -104,7 +116,8 @@ type source struct {
 	name   string
 	table  *Table
 	batch  *Batch
-	length int // mean tokens of a text, for counting
+	length int         // mean tokens of a text, for counting
+	drop   *rowDropout // nil where nothing is dropped
 }
 
 func (s *source) Name() string { return s.name }
@@ -112,6 +125,31 @@ func (s *source) Name() string { return s.name }
 // RowGradient is of the embeddings.
 func (s *source) RowGradient() (table string, gradient []float32) {
 	return s.table.Name, s.table.G[:len(s.table.Touched)*s.table.Dim]
+}
+
+// embeddings returns a matrix that holds the embeddings of the batch, and which of
+// its rows each token has.
+func (s *source) embeddings() (matrix []float32, rows []int32) {
+	if s.drop == nil {
+		return s.table.W, s.batch.IDs
+	}
+	return s.drop.gather(s.table, s.batch.Distinct), s.batch.Local
+}
+
+// begin returns where the gradient of the embeddings of the batch's distinct tokens
+// is to be added, as the kernel saw them; end passes it on to the table.
+func (s *source) begin() []float32 {
+	g := s.table.begin(s.batch.Distinct)
+	if s.drop == nil {
+		return g
+	}
+	return s.drop.begin(len(g))
+}
+
+func (s *source) end() {
+	if s.drop != nil {
+		s.drop.end(s.table.G)
+	}
 }
 
 type padded struct {
@@ -123,11 +161,12 @@ type padded struct {
 func (k *padded) Forward(out []float32, _ [][]float32) {
 	clear(out)
 	d := k.table.Dim
+	matrix, rows := k.embeddings()
 	for r := range k.batch.Len() {
-		row := k.batch.Row(r)
+		row := k.batch.rowOf(rows, r)
 		row = row[:min(len(row), k.length)]
 		at := out[r*k.length*d : (r+1)*k.length*d]
-		kernels.Gather(at, k.table.W, row, d)
+		kernels.Gather(at, matrix, row, d)
 		if k.padding != 0 {
 			fill(at[len(row)*d:], k.padding)
 		}
@@ -135,12 +174,13 @@ func (k *padded) Forward(out []float32, _ [][]float32) {
 }
 
 func (k *padded) Backward(_ [][]float32, dout, _ []float32, _ [][]float32) {
-	g := k.table.begin(k.batch.Distinct)
+	g := k.begin()
 	d := k.table.Dim
 	for r := range k.batch.Len() {
 		row := k.batch.LocalRow(r)
 		kernels.ScatterAdd(g, dout[r*k.length*d:], row[:min(len(row), k.length)], d)
 	}
+	k.end()
 }
 
 func (k *padded) Cost(int) graph.KernelCost { return graph.KernelCost{} }

@@ -40,24 +40,25 @@ func (k *pool) Forward(out []float32, _ [][]float32) {
 	if k.most {
 		k.arg = sized(k.arg, k.batch.Len()*d)
 	}
+	matrix, rows := k.embeddings()
 	for r := range k.batch.Len() {
-		ids := k.batch.Row(r)
+		ids := k.batch.rowOf(rows, r)
 		if len(ids) == 0 {
 			continue
 		}
 		mean, most := k.parts(out, r)
 		if k.mean {
-			kernels.SumRows(mean, k.table.W, ids)
+			kernels.SumRows(mean, matrix, ids)
 			kernels.Scale(mean, 1/float32(len(ids)))
 		}
 		if k.most {
-			kernels.MaxRows(most, k.arg[r*d:(r+1)*d], k.table.W, ids)
+			kernels.MaxRows(most, k.arg[r*d:(r+1)*d], matrix, ids)
 		}
 	}
 }
 
 func (k *pool) Backward(_ [][]float32, dout, _ []float32, _ [][]float32) {
-	g := k.table.begin(k.batch.Distinct)
+	g := k.begin()
 	d := k.table.Dim
 	for r := range k.batch.Len() {
 		local := k.batch.LocalRow(r)
@@ -74,6 +75,7 @@ func (k *pool) Backward(_ [][]float32, dout, _ []float32, _ [][]float32) {
 			}
 		}
 	}
+	k.end()
 }
 
 func (k *pool) Cost(rows int) graph.KernelCost {

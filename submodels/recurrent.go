@@ -183,6 +183,7 @@ func (k *recurrent) Forward(out []float32, in [][]float32) {
 	k.schedule()
 	b := k.batch
 	k.load(b, k.table)
+	k.drop.apply(k.embedded)
 	need := b.Len() * max(k.cell.gates(), k.cell.saves()) * k.hidden
 	k.scratch, k.zeros = sized(k.scratch, need), sized(k.zeros, need)
 	clear(k.zeros)

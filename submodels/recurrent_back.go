@@ -3,7 +3,7 @@ package submodels
 import "github.com/doubleroute/sweep/internal/kernels"
 
 func (k *recurrent) Backward(din [][]float32, dout, _ []float32, in [][]float32) {
-	g := k.table.begin(k.batch.Distinct)
+	g := k.begin()
 	n, dim, wide := len(k.batch.Distinct), k.table.Dim, k.cell.gates()*k.hidden
 	for d := range k.ways {
 		w := &k.ways[d]
@@ -22,6 +22,7 @@ func (k *recurrent) Backward(din [][]float32, dout, _ []float32, in [][]float32)
 		kernels.MatMulTA(dinput, k.embedded, w.dproducts, dim, wide, n)
 		kernels.MatMulTB(g, w.dproducts, input, n, dim, wide)
 	}
+	k.end()
 }
 
 // together is about how many rows of steps have their gradients added up

@@ -96,6 +96,9 @@ func CheckSettings(what string, settings []Setting) error {
 		if err := set.Check(Defaults([]Setting{set})[set.Name]); err != nil {
 			return fmt.Errorf("%s: the default of %s %w", what, set.Name, err)
 		}
+		if err := set.Check(set.Neutral); set.Neutral != nil && err != nil {
+			return fmt.Errorf("%s: the neutral value of %s %w", what, set.Name, err)
+		}
 		earlier := func(e Setting) bool { return e.Name == set.Needs.Setting }
 		if set.Needs.Setting != "" && !slices.ContainsFunc(settings[:i], earlier) {
 			return fmt.Errorf("%s: %s needs %s, which must be declared before it", what, set.Name, set.Needs.Setting)

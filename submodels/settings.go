@@ -44,9 +44,10 @@ type Setting struct {
 	// (fixed), Choices, or a Range.
 	Default any
 
-	// Before is what a study gets that was begun before the setting was there: the
-	// value with which all is as it was without it; nil: Default.
-	Before any
+	// Neutral is the value with which all is as it was before there was the
+	// setting: studies that were begun then have it. Nil where the setting has
+	// always been there.
+	Neutral any
 }
 
 // Need says which value of another setting makes a setting meaningless. The

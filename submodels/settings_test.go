@@ -112,6 +112,7 @@ func TestAdd(t *testing.T) {
 		{"legal settings", settings(width, needs), ""},
 		{"a default too large", settings(wide), "the default of wide must be between 1 and 8, not 9"},
 		{"no default", settings(submodels.Setting{Name: "x", Kind: submodels.Int}), "the default of x"},
+		{"a neutral value too large", settings(submodels.Setting{Name: "x", Kind: submodels.Int, Min: 1, Max: 8, Default: 1, Neutral: 9}), "the neutral value of x must be between 1 and 8, not 9"},
 		{"a bad name of a setting", settings(submodels.Setting{Name: "My Width", Kind: submodels.Int, Default: 1}), "a setting cannot be called"},
 		{"a need that comes later", settings(needs, width), "needs width, which must be declared before it"},
 	}

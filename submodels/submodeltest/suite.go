@@ -53,7 +53,8 @@ func run(t *testing.T, spec submodels.Spec, variants []submodels.Values, columns
 		}
 		t.Run(fmt.Sprint(v), func(t *testing.T) {
 			model := subject{spec, settings, columns}
-			t.Run("gradient", func(t *testing.T) { testGradient(t, model) })
+			t.Run("gradient", func(t *testing.T) { testGradient(t, model, false) })
+			t.Run("gradient in training", func(t *testing.T) { testGradient(t, model, true) })
 			t.Run("rows", func(t *testing.T) { testRows(t, model) })
 			t.Run("short", func(t *testing.T) { testShort(t, model) })
 			t.Run("padding", func(t *testing.T) { testPadding(t, model) })
@@ -72,11 +73,12 @@ type subject struct {
 	columns  int
 }
 
-// testGradient compares gradients with central differences. Elements at which
+// testGradient compares gradients with central differences, in training with the
+// masks of one step. Elements at which
 // two step sizes disagree sit at a kink of ReLU or max and are left out; they
 // must be few.
-func testGradient(t *testing.T, m subject) {
-	b := newBench(t, m, len(texts()), 3, false)
+func testGradient(t *testing.T, m subject, training bool) {
+	b := newBench(t, m, len(texts()), 3, training)
 	spread(b.params)
 	b.run(t, texts())
 	checked, kinks := 0, 0
