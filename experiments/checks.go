@@ -41,6 +41,7 @@ func (r *reader) together() {
 	if d.Form == "vectors" && d.Text != nil {
 		r.note("data.text", "vectors have no text columns: name number columns in data.columns")
 	}
+	r.pretrained()
 	if d.Form != "vectors" && d.Columns != nil {
 		r.note("data.columns", `is for vectors: set data.form = "vectors", or name text columns in data.text`)
 	}

@@ -14,10 +14,19 @@ import (
 	"github.com/doubleroute/sweep/submodels/text"
 )
 
-// Corpus reads the data and divides it into parts; what has no file of its own
+// Corpus reads the data, and what is known of its words from outside, and divides it into parts; what has no file of its own
 // is split off the training part, decided by the seed. A path that does not
 // exist is an *Error at its key; a fault inside a data file is a *text.Error.
 func (e *Experiment) Corpus() (*text.Corpus, error) {
+	c, err := e.labelled()
+	if err == nil && e.Text.Vectors != "" {
+		err = e.readVectors(c)
+	}
+	return c, err
+}
+
+// labelled reads the data.
+func (e *Experiment) labelled() (*text.Corpus, error) {
 	d := e.Data
 	if d.Train == Desk {
 		return e.deskCorpus()
@@ -99,19 +108,17 @@ func Fingerprint(c *text.Corpus) string {
 		for i, e := range part.Examples {
 			d.number(uint64(part.Labels[i]))
 			d.strings(e.Fields)
-			d.number(uint64(len(e.Numbers)))
-			for _, x := range e.Numbers {
-				d.number(uint64(math.Float32bits(x)))
-			}
+			d.numbers(e.Numbers)
 		}
 		if part.Weights != nil || part.Distributions != nil { // labels alone have the digest that they always had
 			for _, list := range [][]float32{part.Weights, part.Distributions} {
-				d.number(uint64(len(list)))
-				for _, x := range list {
-					d.number(uint64(math.Float32bits(x)))
-				}
+				d.numbers(list)
 			}
 		}
+	}
+	if v := c.Vectors; v != nil {
+		d.strings(v.Words)
+		d.numbers(v.Numbers)
 	}
 	return hex.EncodeToString(d.Sum(nil))
 }
@@ -124,6 +131,13 @@ func (d digest) number(n uint64) {
 	var b [8]byte
 	binary.LittleEndian.PutUint64(b[:], n)
 	_, _ = d.Write(b[:])
+}
+
+func (d digest) numbers(list []float32) {
+	d.number(uint64(len(list)))
+	for _, x := range list {
+		d.number(uint64(math.Float32bits(x)))
+	}
 }
 
 func (d digest) strings(list []string) {

@@ -74,7 +74,8 @@ type Text struct {
 	Lowercase     bool
 	MinCount      int // times that a token must occur in the training part
 	MaxVocabulary int
-	Buckets       int // for hashed n-grams
+	Buckets       int    // for hashed n-grams
+	Vectors       string `json:",omitempty"` // a path of word vectors; empty: none
 }
 
 // Search says how the space is searched.
@@ -212,7 +213,7 @@ func (r *reader) resolvePaths() {
 	d := &r.exp.Data
 	for key, path := range map[string]*string{
 		"data.train": &d.Train, "data.validation": &d.Validation.Path, "data.test": &d.Test.Path,
-		warmStartKey: &r.exp.Search.WarmStart.Database,
+		vectorsKey: &r.exp.Text.Vectors, warmStartKey: &r.exp.Search.WarmStart.Database,
 	} {
 		if *path == "" || *path == Desk || filepath.IsAbs(*path) || r.setOf(key) != "" {
 			continue

@@ -51,7 +51,9 @@ func (e *Experiment) hashed() map[string]any {
 	read, how := e.Data, e.Search
 	read.Train, read.Validation.Path, read.Test.Path = "", "", ""
 	how.Trials = 0
-	return map[string]any{"read": read, "text": e.Text, "search": how, "objective": e.Objective, "limit": e.Limit}
+	words := e.Text
+	words.Vectors = ""
+	return map[string]any{"read": read, "text": words, "search": how, "objective": e.Objective, "limit": e.Limit}
 }
 
 // changes returns the fields of sections that are not what they are where the

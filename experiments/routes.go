@@ -119,6 +119,10 @@ func (r *reader) kind(own setting, v any, settings []submodels.Setting, c choice
 	var names []string
 	for _, s := range settings {
 		names = append(names, s.Name)
+		if s.Pretrained && r.exp.Text.Vectors == "" {
+			r.withoutVectors(under(own.section, s.Name), table[s.Name])
+			continue
+		}
 		own.Setting = s
 		r.searched(own, table[s.Name])
 	}

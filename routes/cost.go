@@ -10,16 +10,19 @@ import (
 // CostOf returns what one prediction of a configuration takes, without
 // training it or making its weights.
 func CostOf(reg *Registry, d *Data, cfg Config) (graph.Cost, error) {
-	return plan(reg, d, cfg, 1)
+	cost, _, err := plan(reg, d, cfg, 1)
+	return cost, err
 }
 
-func plan(reg *Registry, d *Data, cfg Config, rows int) (graph.Cost, error) {
+// plan returns the cost of so many rows, and how many numbers training moves.
+func plan(reg *Registry, d *Data, cfg Config, rows int) (c graph.Cost, learned int64, err error) {
 	p := submodels.Plan()
 	n, err := newNetwork(reg, d, cfg, p, networkOptions{rows: rows, plan: true})
 	if err != nil {
-		return graph.Cost{}, err
+		return c, 0, err
 	}
-	return graph.Measure(n.scores, p.Count())
+	c, err = graph.Measure(n.scores, p.Count())
+	return c, p.Learned(), err
 }
 
 // MemoryOf estimates the bytes that training a configuration takes: the
@@ -27,19 +30,19 @@ func plan(reg *Registry, d *Data, cfg Config, rows int) (graph.Cost, error) {
 // gradients of every operation for a batch of mean length.
 func MemoryOf(reg *Registry, d *Data, cfg Config) (int64, error) {
 	examples := len(d.Corpus.Train.Labels) + len(d.Corpus.Validation.Labels)
-	train, err := plan(reg, d, cfg, min(cfg.Train.Int("batch_size"), examples))
+	train, learned, err := plan(reg, d, cfg, min(cfg.Train.Int("batch_size"), examples))
 	if err != nil {
 		return 0, err
 	}
-	eval, err := plan(reg, d, cfg, evaluationRows)
+	eval, _, err := plan(reg, d, cfg, evaluationRows)
 	if err != nil {
 		return 0, err
 	}
-	copies := int64(5)
+	copies := int64(4) // of what is learned, beside the weights: gradient, moments, the best
 	if cfg.Train.Float("average") > 0 {
 		copies++
 	}
-	return copies*train.Bytes + 2*train.TrainingBytes + eval.GraphBytes, nil
+	return train.Bytes + copies*4*learned + 2*train.TrainingBytes + eval.GraphBytes, nil
 }
 
 func checkMemory(reg *Registry, d *Data, cfg Config, limit int64) error {

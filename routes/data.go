@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/doubleroute/sweep/routes/views"
+	"github.com/doubleroute/sweep/submodels"
 	"github.com/doubleroute/sweep/submodels/text"
 )
 
@@ -51,10 +52,11 @@ type View struct {
 	Columns    int // numbers a row; 0 for text
 	Length     int // mean tokens of a training text, at least 1
 
-	numbers func(dst, vector []float32) []float32 // what is seen of a vector
-	encoder *views.Encoder
-	texts   [TrainAndValidation + 1]text.Ragged
-	vectors [TrainAndValidation + 1][]float32
+	pretrained *submodels.Pretrained                 // nil: nothing is known of the tokens from outside
+	numbers    func(dst, vector []float32) []float32 // what is seen of a vector
+	encoder    *views.Encoder
+	texts      [TrainAndValidation + 1]text.Ragged
+	vectors    [TrainAndValidation + 1][]float32
 }
 
 // IsText reports whether the data are text and not vectors.
@@ -111,9 +113,11 @@ func (d *Data) newView(name string) (*View, error) {
 // encode fills a view of texts, whose encoder is fitted.
 func (v *View) encode(d *Data) {
 	v.Vocabulary = v.encoder.Size()
+	v.know(d.Corpus.Vectors)
 	v.texts[Train] = v.encoder.Encode(d.Corpus.Train.Examples)
 	v.texts[Validation] = v.encoder.Encode(d.Corpus.Validation.Examples)
 	v.texts[Test] = v.encoder.Encode(d.Corpus.Test.Examples)
+	v.count()
 	v.join()
 	mean := float64(len(v.texts[Train].IDs)) / float64(max(v.texts[Train].Rows(), 1))
 	v.Length = max(int(math.Round(mean)), 1)

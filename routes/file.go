@@ -39,6 +39,7 @@ type viewHeader struct {
 	Name   string   `json:"name"`
 	Length int      `json:"length"`
 	Tokens []string `json:"tokens,omitempty"` // of the vocabulary, from id 1
+	Extra  []string `json:"extra,omitempty"`  // words that training never saw and whose vectors are known, by id
 }
 
 type weightShape struct {
@@ -53,7 +54,7 @@ func (m *Model) Save(w io.Writer) error {
 	for _, s := range m.eval.routes {
 		v := viewHeader{Name: s.view.Name, Length: s.view.Length}
 		if s.view.encoder != nil {
-			v.Tokens = s.view.encoder.Tokens()
+			v.Tokens, v.Extra = s.view.encoder.Tokens(), m.eval.extraWords(s.view)
 		}
 		h.Views = append(h.Views, v)
 	}
@@ -205,6 +206,7 @@ func (d *Data) restore(h viewHeader) (*View, error) {
 	}
 	if d.IsText() {
 		v.encoder.SetTokens(h.Tokens)
+		v.restoreExtra(h.Extra)
 		v.Vocabulary, v.Length = v.encoder.Size(), max(h.Length, 1)
 	}
 	return v, nil

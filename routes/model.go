@@ -114,21 +114,33 @@ func (m *Model) Predictions(p Part) (Predictions, error) {
 
 // loadExample puts one raw example into the network's batches.
 func (n *network) loadExample(ex text.Example) {
-	for _, s := range n.routes {
+	for i, s := range n.routes {
 		switch {
 		case !s.loads:
 		case s.view.Columns > 0:
 			s.numbers = s.view.numbers(s.numbers[:0], ex.Numbers)
 			s.batch.LoadVector(s.numbers)
 		default:
-			s.ids = s.view.encoder.Append(s.ids[:0], &s.scratch, ex.Fields)
-			s.batch.LoadOne(s.ids)
+			s.batch.LoadOne(n.encoded(i, ex.Fields))
 		}
 		s.input.Refresh()
 	}
 }
 
-// snapshot is a copy of all weights.
+// encoded returns the ids that a route sees of an example; those of an earlier
+// route with its view where there is one.
+func (n *network) encoded(route int, fields []string) []int32 {
+	s := n.routes[route]
+	for _, earlier := range n.routes[:route] {
+		if earlier.view == s.view {
+			return earlier.ids
+		}
+	}
+	s.ids = s.view.encoder.Append(s.ids[:0], &s.scratch, fields)
+	return s.ids
+}
+
+// snapshot is a copy of all weights that training moves.
 type snapshot [][]float32
 
 func (m *Model) save(s snapshot) snapshot {
@@ -137,7 +149,7 @@ func (m *Model) save(s snapshot) snapshot {
 		s = append(s, slices.Clone(d.W))
 	}
 	for _, t := range m.params.Tables() {
-		s = append(s, slices.Clone(t.W))
+		s = append(s, slices.Clone(t.W[:t.Learned*t.Dim]))
 	}
 	return s
 }

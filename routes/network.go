@@ -100,7 +100,7 @@ func (n *network) addRoute(reg *Registry, d *Data, p *submodels.Params, o networ
 	}
 	s.input = submodels.NewInput(submodels.InputOptions{
 		Graph: n.graph, Params: p, Batch: s.batch, Name: name, Rows: o.rows,
-		Vocabulary: view.Vocabulary, Length: view.Length, Columns: view.Columns,
+		Vocabulary: view.Vocabulary, Pretrained: view.pretrained, Length: view.Length, Columns: view.Columns,
 		Training: o.training, Seed: o.seed, Step: &n.step,
 	})
 	f, err := spec.Features(r.Settings, s.input)
@@ -115,7 +115,7 @@ func (n *network) addRoute(reg *Registry, d *Data, p *submodels.Params, o networ
 // training each route has its own, since each drops other words.
 func (n *network) batchOf(view *View, training bool) (b *submodels.Batch, fresh bool) {
 	for _, s := range n.routes {
-		if s.view == view && !training {
+		if s.view == view && !training && view.pretrained == nil { // else each knows words of its own
 			return s.batch, false
 		}
 	}

@@ -39,7 +39,7 @@ func newOptimizer(p *submodels.Params, settings submodels.Values, total int) *op
 		o.dense = append(o.dense, moments{make([]float32, len(d.W)), make([]float32, len(d.W))})
 	}
 	for _, t := range p.Tables() {
-		o.tables = append(o.tables, moments{make([]float32, len(t.W)), make([]float32, len(t.W))})
+		o.tables = append(o.tables, moments{make([]float32, t.Learned*t.Dim), make([]float32, t.Learned*t.Dim)})
 	}
 	return o
 }
@@ -72,6 +72,15 @@ func (s schedule) rate(step int) float64 {
 	return s.top
 }
 
+// dropFixed forgets the gradients of what is not to move yet.
+func (o *optimizer) dropFixed() {
+	for _, t := range o.params.Tables() {
+		if float64(o.steps) < t.Until*o.total {
+			t.DropFixed()
+		}
+	}
+}
+
 // norm returns the length of the whole gradient.
 func (o *optimizer) norm() float64 {
 	var sum float64
@@ -97,7 +106,7 @@ func (o *optimizer) step() float64 {
 		kernels.Adam(d.W, d.G, o.dense[i].m, o.dense[i].v, a)
 	}
 	for i, t := range o.params.Tables() {
-		kernels.AdamRows(t.W, o.tables[i].m, o.tables[i].v, t.G, t.Touched, t.Dim, a)
+		kernels.AdamRows(t.W[:t.Learned*t.Dim], o.tables[i].m, o.tables[i].v, t.G, t.Touched, t.Dim, a)
 		t.ClearGradient()
 	}
 	o.steps++

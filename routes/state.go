@@ -202,6 +202,9 @@ func (t *Training) identity() ([]byte, error) {
 		for _, in := range t.net.routes {
 			texts := in.view.texts[p]
 			all.Data = append(all.Data, sectionOf(texts.IDs), sectionOf(texts.Offsets), sectionOf(in.view.vectors[p]))
+			if known := in.view.pretrained; known != nil {
+				all.Data = append(all.Data, sectionOf(known.Numbers), sectionOf(known.Rows))
+			}
 		}
 	}
 	head, err := json.Marshal(all)

@@ -26,13 +26,20 @@ type Batch struct {
 
 	rows    int
 	columns int
-	place   []int32 // of a token in Distinct plus one; 0 where it is not in the batch
+	place   []int32 // of a token in Distinct plus one; 0 where it is not in the batch; by the tokens that are known
 }
 
 // NewBatch returns an empty batch for tokens below vocabulary, or for rows of
 // columns numbers where columns is not 0.
 func NewBatch(vocabulary, columns int) *Batch {
 	return &Batch{place: make([]int32, max(vocabulary, 1)), columns: columns}
+}
+
+// accept has the batch know tokens below n too; others stay Unknown.
+func (b *Batch) accept(n int) {
+	if more := n - len(b.place); more > 0 {
+		b.place = append(b.place, make([]int32, more)...)
+	}
 }
 
 // Len returns the number of examples in the batch, which may be below the rows
@@ -83,7 +90,10 @@ func (b *Batch) index() {
 		b.place[id] = 0
 	}
 	b.Distinct, b.Local = b.Distinct[:0], b.Local[:0]
-	for _, id := range b.IDs {
+	for i, id := range b.IDs {
+		if int(id) >= len(b.place) {
+			id, b.IDs[i] = Unknown, Unknown
+		}
 		if b.place[id] == 0 {
 			b.Distinct = append(b.Distinct, id)
 			b.place[id] = int32(len(b.Distinct))

@@ -21,6 +21,8 @@ func Builtin() *Registry {
 func common() []Setting {
 	return []Setting{
 		{Name: "embedding", Doc: "numbers a token", Kind: Int, Min: 1, Max: 4096, TextOnly: true, Default: Range{Min: 16, Max: 128, Log: true}},
+		{Name: "vectors", Doc: "how the embeddings begin: at random (none), or from word vectors that training moves (tuned), leaves (frozen) or moves after a third of its steps (thawed)", Kind: String, OneOf: Tunings(), TextOnly: true, Pretrained: true, Default: "tuned"},
+		{Name: "vectors_extra", Doc: "words that training never sees and whose vectors are kept for predictions", Kind: Int, Min: 0, Max: 1e7, TextOnly: true, Pretrained: true, Needs: Need{"vectors", "none"}, Default: 20000},
 		{Name: "word_dropout", Doc: "share of the tokens made unknown in training", Kind: Float, TextOnly: true, Min: 0, Max: 0.95, Default: Range{Min: 0, Max: 0.3, Step: 0.05}},
 		{Name: "embedding_dropout", Doc: "share of the embeddings' numbers dropped in training", Kind: Float, TextOnly: true, Min: 0, Max: 0.95, Default: 0.0, Neutral: 0.0},
 		{Name: "dropout", Doc: "share of the features dropped in training", Kind: Float, Min: 0, Max: 0.95, Default: 0.0},
@@ -30,7 +32,7 @@ func common() []Setting {
 // embed declares the embedding that a built-in sub-model's settings ask for.
 func embed(in *Input, v Values) (*Embedding, error) {
 	in.DropWords(v.Float("word_dropout"))
-	e, err := in.Embed("embedding", v.Int("embedding"))
+	e, err := in.EmbedPretrained("embedding", v.Int("embedding"), v.String("vectors"), v.Int("vectors_extra"))
 	if err != nil {
 		return nil, err
 	}

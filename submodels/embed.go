@@ -32,13 +32,16 @@ func (in *Input) Embed(name string, dim int) (*Embedding, error) {
 	if !in.IsText() {
 		return nil, fmt.Errorf("route %s sees vectors, which have no tokens to embed: use a sub-model that takes vectors, such as mlp", in.Name)
 	}
+	return in.embed(name, in.Vocabulary, dim, Normal(embeddingDeviation))
+}
+
+func (in *Input) embed(name string, rows, dim int, init Init) (*Embedding, error) {
 	full := in.Name + "/" + name
-	table, err := in.Params.table(full, in.Vocabulary, dim, Normal(embeddingDeviation))
+	table, err := in.Params.table(full, rows, dim, init)
 	if err != nil {
 		return nil, err
 	}
-	anchor := in.anchor(full)
-	return &Embedding{in: in, name: full, table: table, anchor: anchor}, nil
+	return &Embedding{in: in, name: full, table: table, anchor: in.anchor(full)}, nil
 }
 
 // anchor adds the input that stands for the table in the graph, by its name. It

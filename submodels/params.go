@@ -36,6 +36,11 @@ type Table struct {
 	Name      string
 	Rows, Dim int
 	W         []float32 // Rows × Dim
+	Learned   int       // rows that training may move, the first ones: the others stay as they begin
+
+	// Fixed rows do not move before that share of the training's steps; 1 for never.
+	fixed []bool // by row; nil: none
+	Until float64
 
 	Touched []int32   // rows with a gradient, each once
 	G       []float32 // len(Touched) × Dim
@@ -100,6 +105,16 @@ func (p *Params) Count() int64 {
 	return n
 }
 
+// Learned returns how many of them training moves: all but the vectors of words
+// that it never sees.
+func (p *Params) Learned() int64 {
+	n := p.Count()
+	for _, t := range p.tables {
+		n -= int64(t.Rows-t.Learned) * int64(t.Dim)
+	}
+	return n
+}
+
 // declare returns the dense parameter of that name, made and initialised when
 // it is new.
 func (p *Params) declare(name string, shape tensor.Shape, init Init) (*Param, error) {
@@ -139,7 +154,7 @@ func (p *Params) table(name string, rows, dim int, init Init) (*Table, error) {
 	if dim < 1 {
 		return nil, fmt.Errorf("embedding %s needs at least one dimension, not %d", name, dim)
 	}
-	t := &Table{Name: name, Rows: rows, Dim: dim}
+	t := &Table{Name: name, Rows: rows, Dim: dim, Learned: rows}
 	if !p.dry {
 		t.W = make([]float32, rows*dim)
 		init(t.W, Stream(p.seed, name, 0))
@@ -158,6 +173,25 @@ func (t *Table) begin(distinct []int32) []float32 {
 		clear(t.G)
 	}
 	return t.G
+}
+
+// DropFixed forgets the gradient of rows that are fixed.
+func (t *Table) DropFixed() {
+	if t.fixed == nil {
+		return
+	}
+	n := 0
+	for i, row := range t.Touched {
+		if t.fixed[row] {
+			continue
+		}
+		if i > n {
+			t.Touched[n] = row
+			copy(t.G[n*t.Dim:(n+1)*t.Dim], t.G[i*t.Dim:])
+		}
+		n++
+	}
+	t.Touched = t.Touched[:n]
 }
 
 // ClearGradient forgets the gradient of the last step.

@@ -39,6 +39,8 @@ type Setting struct {
 	// the same sub-model has another value than Needs.Not.
 	TextOnly bool
 	Needs    Need
+	// Pretrained settings exist only where word vectors from outside are given.
+	Pretrained bool
 
 	// Default is what an experiment that is silent gets: a value of Kind
 	// (fixed), Choices, or a Range.

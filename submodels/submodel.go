@@ -23,16 +23,17 @@ type SubModel interface {
 type InputOptions struct {
 	Graph      *gorgonia.ExprGraph
 	Params     *Params
-	Batch      *Batch  // nil when only counting
-	Name       string  // of the route; prefixes parameter names
-	Rows       int     // of the graph: most examples in a batch
-	Vocabulary int     // number of token ids, for text
-	Length     int     // mean tokens of a text, for counting
-	Columns    int     // numbers a row, for vectors; 0 for text
-	Training   bool    // with dropout
-	Padding    float32 // what Padded leaves after the end of a text; not zero in tests only
-	Seed       uint64  // of the dropout masks
-	Step       *int    // the step being trained
+	Batch      *Batch      // nil when only counting
+	Name       string      // of the route; prefixes parameter names
+	Rows       int         // of the graph: most examples in a batch
+	Vocabulary int         // number of token ids, for text
+	Pretrained *Pretrained // what is known of the tokens from outside; nil: nothing
+	Length     int         // mean tokens of a text, for counting
+	Columns    int         // numbers a row, for vectors; 0 for text
+	Training   bool        // with dropout
+	Padding    float32     // what Padded leaves after the end of a text; not zero in tests only
+	Seed       uint64      // of the dropout masks
+	Step       *int        // the step being trained
 }
 
 // Input is a route's side of a graph: where a sub-model gets its data and
@@ -45,6 +46,7 @@ type Input struct {
 	vectorData  []float32
 	dropouts    int
 	anchors     gorgonia.Nodes
+	extraWords  int
 }
 
 // NewInput returns the input of one route.
@@ -54,6 +56,10 @@ func NewInput(o InputOptions) *Input {
 	}
 	return &Input{InputOptions: o}
 }
+
+// ExtraWords returns how many words beyond the vocabulary the embeddings have rows
+// for.
+func (in *Input) ExtraWords() int { return in.extraWords }
 
 // Anchors lists the inputs that stand for embeddings: the loss must be
 // differentiated with respect to them too.

@@ -12,6 +12,7 @@ type Encoder struct {
 	view       View
 	options    TextOptions
 	vocabulary *text.Vocabulary
+	extra      *extraWords // nil: none
 }
 
 // NewEncoder readies the encoder of a view of texts.
@@ -21,6 +22,7 @@ func NewEncoder(v View, o TextOptions) *Encoder { return &Encoder{view: v, optio
 // The zero value is ready; it is used by one goroutine at a time.
 type Scratch struct {
 	tokens text.Tokens
+	lower  []byte
 }
 
 // read returns the tokens that the view sees.
@@ -49,7 +51,8 @@ func (e *Encoder) Tokens() []string { return e.vocabulary.Tokens() }
 // SetTokens sets the vocabulary to what Tokens returned of another encoder.
 func (e *Encoder) SetTokens(tokens []string) { e.vocabulary = text.NewVocabulary(tokens) }
 
-// Size returns the number of ids: those of the vocabulary, then the buckets.
+// Size returns the number of ids that training knows: those of the vocabulary, then
+// the buckets. Those of extra words follow.
 func (e *Encoder) Size() int {
 	if e.view.NGrams > 1 {
 		return e.vocabulary.Size() + e.options.Buckets
@@ -64,7 +67,11 @@ func (e *Encoder) Append(dst []int32, s *Scratch, fields []string) []int32 {
 	var grams ngrams
 	for i := range tokens.Len() {
 		token := tokens.At(i)
-		dst = append(dst, e.vocabulary.Find(token))
+		id := e.vocabulary.Find(token)
+		if id == text.Unknown && e.extra != nil {
+			id = e.extra.find(token, s)
+		}
+		dst = append(dst, id)
 		if e.view.NGrams <= 1 {
 			continue
 		}

@@ -13,6 +13,9 @@ type View struct {
 	// NGrams is how many tokens the longest n-gram has that the route sees beside
 	// the tokens, hashed into buckets: at most LongestNGram, 0 or 1 for none.
 	NGrams int
+	// Words says that the tokens are words, of which something may be known from
+	// outside.
+	Words bool
 
 	// Numbers appends what the route sees of a vector to dst: Width numbers.
 	Numbers func(dst, vector []float32) []float32

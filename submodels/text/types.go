@@ -46,7 +46,16 @@ type Corpus struct {
 	Fields                  []string
 	Columns                 []string
 	Train, Validation, Test Part
+	Vectors                 *WordVectors // of words, from outside; nil: none
 	Notices                 []string
+}
+
+// WordVectors is what is known of words from outside: a vector for each, the most
+// frequent words first.
+type WordVectors struct {
+	Words   []string  // no two the same
+	Dim     int       // numbers a word
+	Numbers []float32 // words × Dim
 }
 
 // Ragged is a batch or a whole part of token sequences without padding: row i
