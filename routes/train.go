@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/doubleroute/sweep/submodels"
@@ -19,6 +20,7 @@ type TrainOptions struct {
 	Memory    int64  // bytes that training may take; 0: no limit
 	Program   string // its version: what another one has saved of a training is refused
 	OnEpoch   func(EpochResult)
+	Scores    bool   // whether the class scores of the validation part after the best epoch are kept
 	Begin     *Model // of the same configuration, but for training: its weights are begun with; nil: drawn from Seed
 }
 
@@ -61,8 +63,9 @@ type trainer struct {
 	opt     *optimizer
 	targets text.Targets
 	batches *batches
-	touched []rowSet // of each table: the rows that steps have moved
-	average *average // nil where the weights themselves are kept
+	touched []rowSet  // of each table: the rows that steps have moved
+	scores  []float32 // of the validation part after the last epoch, if they are wanted
+	average *average  // nil where the weights themselves are kept
 }
 
 func newTrainer(reg *Registry, d *Data, cfg Config, o TrainOptions) (*trainer, error) {
@@ -114,7 +117,7 @@ func (t *trainer) epoch(ctx context.Context, epoch int, validate bool) (EpochRes
 	t.average.swap(t.touched, t.opt.steps)
 	if validate {
 		var err error
-		if r.Validation, err = t.model.Evaluate(Validation); err != nil {
+		if r.Validation, err = t.evaluate(); err != nil {
 			return r, err
 		}
 		if math.IsNaN(r.Validation.Loss) || math.IsInf(r.Validation.Loss, 0) {
@@ -123,6 +126,22 @@ func (t *trainer) epoch(ctx context.Context, epoch int, validate bool) (EpochRes
 	}
 	r.Seconds = time.Since(began).Seconds()
 	return r, nil
+}
+
+// evaluate measures the model on the validation part and keeps its scores, if they
+// are wanted.
+func (t *trainer) evaluate() (Metrics, error) {
+	if !t.options.Scores {
+		return t.model.Evaluate(Validation)
+	}
+	labels, classes := t.model.data.Labels(Validation), len(t.model.data.Corpus.Classes)
+	t.scores = slices.Grow(t.scores[:0], len(labels)*classes)[:len(labels)*classes]
+	c := NewCounts(classes)
+	err := t.model.Scores(Validation, func(i int, scores []float32) {
+		c.addScores(scores, labels[i])
+		copy(t.scores[i*classes:], scores)
+	})
+	return c.Metrics(), err
 }
 
 // step trains on one batch and returns its loss.

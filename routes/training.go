@@ -19,8 +19,9 @@ type Training struct {
 	epochs      []EpochResult
 	best        int // index of the best epoch
 	bestWeights snapshot
-	fault       error  // why it cannot go on
-	id          []byte // once it was asked for
+	bestScores  []float32 // if they are wanted
+	fault       error     // why it cannot go on
+	id          []byte    // once it was asked for
 }
 
 // NewTraining readies the training of a configuration, which it does not begin.
@@ -65,6 +66,7 @@ func (t *Training) next(ctx context.Context) error {
 	case epoch == 1 || t.better(r.Validation, t.epochs[t.best].Validation):
 		t.best = epoch - 1
 		t.bestWeights = t.model.save(t.bestWeights)
+		t.bestScores = append(t.bestScores[:0], t.scores...)
 	}
 	t.average.unswap(t.touched)
 	if t.options.OnEpoch != nil {
@@ -92,9 +94,13 @@ func (t *Training) Epochs() []EpochResult { return t.epochs }
 // training is on the validation part too.
 func (t *Training) Best() int { return t.best }
 
-// Model returns the classifier with the weights of the last epoch. It must not be
-// changed.
-func (t *Training) Model() *Model { return t.model }
+// Scores returns the class scores of the validation part after the best epoch of
+// those since the training was begun or taken up again, [texts×classes]; nil where
+// TrainOptions.Scores did not ask for them.
+func (t *Training) Scores() []float32 { return t.bestScores }
+
+// Data returns what is trained on.
+func (t *Training) Data() *Data { return t.model.data }
 
 // Finish ends the training, early or not, and returns the model with the weights
 // of the best epoch so far.

@@ -193,7 +193,7 @@ func (t routeTraining) record(ctx context.Context) (*apart.Record, error) {
 
 // begin takes up a training at its checkpoint, or readies a new one.
 func (t routeTraining) begin(r *apart.Record, key string, seed uint64) (*routes.Training, error) {
-	o := routes.TrainOptions{Seed: seed, Part: t.part, Objective: t.Objective, Memory: t.Memory, Program: t.Program, OnEpoch: t.progress}
+	o := routes.TrainOptions{Seed: seed, Part: t.part, Objective: t.Objective, Memory: t.Memory, Program: t.Program, OnEpoch: t.progress, Scores: t.part == routes.Train}
 	if r != nil && t.Checkpoints != nil {
 		var training *routes.Training
 		err := t.Checkpoints.Get(key+stateSuffix, func(in io.Reader) (err error) {

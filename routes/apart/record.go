@@ -36,7 +36,7 @@ func (r *Record) Observe(t *routes.Training) error {
 	if n := len(t.Epochs()); n == 0 || t.Best() != n-1 {
 		return nil
 	}
-	l, err := bank.LogitsOf(t.Model())
+	l, err := bank.LogitsOfScores(t.Data(), t.Scores())
 	if err != nil {
 		return err
 	}

@@ -49,19 +49,25 @@ func Labels(d *routes.Data) []int32 {
 // It fails where they are not finite.
 func LogitsOf(m *routes.Model) (*Logits, error) {
 	classes := len(m.Data().Corpus.Classes)
-	chosen := textsOf(len(m.Data().Labels(routes.Validation)), classes)
-	place := make(map[int]int, len(chosen))
-	for i, text := range chosen {
-		place[int(text)] = i
-	}
-	scores := make([]float32, len(chosen)*classes)
-	err := m.Scores(routes.Validation, func(text int, s []float32) {
-		if i, ok := place[text]; ok {
-			copy(scores[i*classes:], s)
-		}
-	})
+	scores := make([]float32, len(m.Data().Labels(routes.Validation))*classes)
+	err := m.Scores(routes.Validation, func(text int, s []float32) { copy(scores[text*classes:], s) })
 	if err != nil {
 		return nil, err
+	}
+	return LogitsOfScores(m.Data(), scores)
+}
+
+// LogitsOfScores is LogitsOf for class scores of the whole validation part,
+// [texts×classes].
+func LogitsOfScores(d *routes.Data, all []float32) (*Logits, error) {
+	classes := len(d.Corpus.Classes)
+	if texts := len(d.Labels(routes.Validation)); len(all) != texts*classes {
+		return nil, fmt.Errorf("%d class scores are not those of %d texts with %d classes", len(all), texts, classes)
+	}
+	chosen := textsOf(len(all)/max(classes, 1), classes)
+	scores := make([]float32, 0, len(chosen)*classes)
+	for _, text := range chosen {
+		scores = append(scores, all[int(text)*classes:(int(text)+1)*classes]...)
 	}
 	return NewLogits(scores, classes)
 }
