@@ -30,6 +30,19 @@ func setFlag() cli.Flag {
 	return &cli.StringSliceFlag{Name: "set", Usage: "`KEY=VALUE` laid over the experiment, such as train.epochs=3; may be repeated"}
 }
 
+// marginFlag says how much worse a model may be and count as as good.
+func marginFlag() cli.Flag {
+	return &cli.Float64Flag{Name: "margin", Usage: "a model shown to be less than `SHARE` worse than the most accurate is as good: 0.01 is one point", DefaultText: "the study's final.margin"}
+}
+
+// marginOf returns what marginFlag was given, 0 if nothing.
+func marginOf(c *cli.Context) (float64, error) {
+	if x := c.Float64("margin"); x > 0 && x <= 1 || !c.IsSet("margin") {
+		return x, nil
+	}
+	return 0, usage(errors.New("--margin must be above 0 and at most 1: 0.01 is one point"))
+}
+
 func workersFlag() cli.Flag {
 	return &cli.IntFlag{Name: "workers", Usage: "`N` trainings at once", DefaultText: "one a processor"}
 }

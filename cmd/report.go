@@ -27,6 +27,7 @@ func (p *program) reportCommand() *cli.Command {
 			outFlag(),
 			&cli.StringFlag{Name: "to", Usage: "`FILE` to write", DefaultText: "DIR/STUDY.html; of several studies, DIR/comparison.html"},
 			boolFlag("open", "open it in a browser"),
+			marginFlag(),
 		},
 		Action:       p.report,
 		BashComplete: completing(anyStudies),
@@ -66,10 +67,14 @@ func (p *program) reportOne(ctx context.Context, c *cli.Context, store *sqlite.S
 	if err != nil {
 		return "", err
 	}
-	if !c.IsSet("to") {
-		return p.writeReport(ctx, store, name, c.String("out"))
+	margin, err := marginOf(c)
+	if err != nil {
+		return "", err
 	}
-	data, err := p.loadReport(ctx, store, name, c.String("out"))
+	if !c.IsSet("to") {
+		return p.writeReport(ctx, store, name, c.String("out"), margin)
+	}
+	data, err := p.loadReport(ctx, store, name, c.String("out"), margin)
 	if err != nil {
 		return "", err
 	}
@@ -99,9 +104,13 @@ func (p *program) reportSeveral(ctx context.Context, c *cli.Context, store *sqli
 	if slices.Contains(names, comparison) && !c.IsSet("to") {
 		return "", usage(fmt.Errorf("a study is called %[1]s, and its report is %[1]s.html: name another file with --to", comparison))
 	}
+	margin, err := marginOf(c)
+	if err != nil {
+		return "", err
+	}
 	var all []reports.Data
 	for _, name := range c.Args().Slice() {
-		d, err := p.loadReport(ctx, store, name, c.String("out"))
+		d, err := p.loadReport(ctx, store, name, c.String("out"), margin)
 		if err != nil {
 			return "", err
 		}
@@ -110,10 +119,11 @@ func (p *program) reportSeveral(ctx context.Context, c *cli.Context, store *sqli
 	return writeTo(c, store, "", func(w io.Writer) error { return reports.WriteComparison(w, all) })
 }
 
-// loadReport reads all that is known of a study whose results are in a folder.
-func (p *program) loadReport(ctx context.Context, s *sqlite.Store, name, dir string) (reports.Data, error) {
+// loadReport reads all that is known of a study whose results are in a folder,
+// with another margin than the study's unless it is 0.
+func (p *program) loadReport(ctx context.Context, s *sqlite.Store, name, dir string, margin float64) (reports.Data, error) {
 	running := sqlite.NewWatch(databaseIn(dir)).Running(name) // before the data: what ends meanwhile is no study that was left
-	st, err := analysis.Load(ctx, s, name, analysis.Options{Details: true})
+	st, err := analysis.Load(ctx, s, name, analysis.Options{Details: true, Margin: margin})
 	if err != nil {
 		return reports.Data{}, err
 	}

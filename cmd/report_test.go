@@ -154,7 +154,7 @@ func TestReportKnowsOwnViews(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	data, err := p.loadReport(context.Background(), s, "tickets", "runs")
+	data, err := p.loadReport(context.Background(), s, "tickets", "runs", 0)
 	if err := errors.Join(err, s.Close()); err != nil {
 		t.Fatal(err)
 	}

@@ -19,6 +19,7 @@ import (
 	"github.com/doubleroute/sweep/results/analysis"
 	"github.com/doubleroute/sweep/results/decide"
 	"github.com/doubleroute/sweep/results/sqlite"
+	"github.com/doubleroute/sweep/results/stats"
 	"github.com/doubleroute/sweep/search"
 )
 
@@ -64,17 +65,29 @@ func printSummary(w io.Writer, sum *analysis.Summary, program, dir string) {
 
 func printFinals(w io.Writer, sum *analysis.Summary) {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	_, _ = fmt.Fprintf(table, "trial\tmodel\tFLOPs\tparameters\tvalidation\ttest accuracy (95 %% interval)\tlatency p50/p95\n")
+	_, _ = fmt.Fprintf(table, "trial\tmodel\tFLOPs\tparameters\tvalidation\ttest accuracy (95 %% interval)\tto the most accurate\tlatency p50/p95\n")
 	for _, f := range sum.Final {
 		t := *sum.Trial(f.Number)
 		role := ""
 		if f.Role == analysis.RoleSingle {
 			role = "\tsingle route, to compare"
 		}
-		_, _ = fmt.Fprintf(table, "%d\t%s\t%s\t%s\t%.4f\t%s\t%s%s\n", t.Number, formats.Model(t), formats.Count(t.FLOPs), formats.Count(t.Parameters),
-			float64(t.Accuracy), formats.Interval(f.Accuracy.Interval), latency(f.Latency), role)
+		_, _ = fmt.Fprintf(table, "%d\t%s\t%s\t%s\t%.4f\t%s\t%s\t%s%s\n", t.Number, formats.Model(t), formats.Count(t.FLOPs), formats.Count(t.Parameters),
+			float64(t.Accuracy), formats.Interval(f.Accuracy.Interval), loses(f), latency(f.Latency), role)
 	}
 	_ = table.Flush()
+}
+
+// loses says what a finalist loses against the most accurate one by the measure.
+func loses(f analysis.SummaryFinal) string {
+	switch d := f.Difference; {
+	case math.IsNaN(d.Mean), f.CostShare == 1 && d.Mean == 0 && d.Covers == stats.CoversNothing:
+		return "–"
+	case math.IsNaN(d.Low):
+		return fmt.Sprintf("%+.4f", d.Mean)
+	default:
+		return fmt.Sprintf("%+.4f (%+.4f … %+.4f)", d.Mean, d.Low, d.High)
+	}
 }
 
 func printFront(w io.Writer, sum *analysis.Summary) {
@@ -113,17 +126,11 @@ func printRecommended(w io.Writer, sum *analysis.Summary, program, dir string) {
 		delete(goals, r.Trial)
 	}
 	_ = table.Flush()
-	if len(sum.Final) > 0 && recommendedFor(sum, decide.GoalCheapest) {
-		_, _ = fmt.Fprintln(w, "as good: the mean lies within the interval of the most accurate")
+	for _, r := range sum.Recommended {
+		if r.Goal == decide.GoalCheapest && r.Trial != sum.Recommended[0].Trial {
+			_, _ = fmt.Fprintln(w, format.AsGood(format.NewMeasure(sum.Objectives[0]), float64(r.Lose)))
+		}
 	}
-}
-
-// recommendedFor reports whether there is a recommendation for a goal, and of another
-// model than the most accurate.
-func recommendedFor(sum *analysis.Summary, goal string) bool {
-	return slices.ContainsFunc(sum.Recommended, func(r decide.Recommendation) bool {
-		return r.Goal == goal && r.Trial != sum.Recommended[0].Trial
-	})
 }
 
 // measured names the figures of recommendations.
@@ -135,18 +142,20 @@ func measured(sum *analysis.Summary) string {
 func goalsOf(sum *analysis.Summary) map[int][]string {
 	goals := map[int][]string{}
 	for _, r := range sum.Recommended {
-		goals[r.Trial] = append(goals[r.Trial], goalText(r))
+		goals[r.Trial] = append(goals[r.Trial], goalText(sum.Objectives[0], r))
 	}
 	return goals
 }
 
 // goalText says what a recommendation is for.
-func goalText(r decide.Recommendation) string {
+func goalText(maximize string, r decide.Recommendation) string {
 	switch r.Goal {
 	case decide.GoalAccurate:
 		return "the most accurate"
 	case decide.GoalCheapest:
 		return "the cheapest as good"
+	case decide.GoalLose:
+		return "loses at most " + format.NewMeasure(maximize).Margin(float64(r.Lose))
 	}
 	unit := map[string]string{"flops": " FLOPs", "bytes": " bytes", "parameters": " parameters", "latency": " µs"}[r.Limit.Cost]
 	return "the best under " + formats.Count(r.Limit.Most) + unit

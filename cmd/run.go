@@ -175,7 +175,7 @@ func (p *program) runOne(c *cli.Context, j job, o study.Options) error {
 	if _, stored, fault := o.Store.Study(ctx, j.exp.Name); fault != nil || !stored {
 		return errors.Join(err, fault)
 	}
-	path, fault := p.writeReport(ctx, o.Store, j.exp.Name, c.String("out"))
+	path, fault := p.writeReport(ctx, o.Store, j.exp.Name, c.String("out"), 0)
 	switch {
 	case errors.Is(err, context.Canceled):
 		return p.interrupted(ctx, c, j.exp, o.Store)
@@ -206,8 +206,8 @@ func (p *program) interrupted(ctx context.Context, c *cli.Context, e *experiment
 }
 
 // writeReport writes a study's report next to the database, in one step.
-func (p *program) writeReport(ctx context.Context, s *sqlite.Store, name, dir string) (string, error) {
-	data, err := p.loadReport(ctx, s, name, dir)
+func (p *program) writeReport(ctx context.Context, s *sqlite.Store, name, dir string, margin float64) (string, error) {
+	data, err := p.loadReport(ctx, s, name, dir, margin)
 	if err != nil {
 		return "", err
 	}

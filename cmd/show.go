@@ -29,6 +29,7 @@ func (p *program) showCommand() *cli.Command {
 			&cli.IntFlag{Name: "trial", Usage: "print trial `N`: all its settings and epochs", DefaultText: "the whole study"},
 			boolFlag("importance", "print which settings matter, overall and near the front"),
 			boolFlag("json", "print JSON"),
+			marginFlag(),
 		}, asFlags()...),
 		Action:       p.show,
 		BashComplete: completing(oneStudy),
@@ -54,7 +55,11 @@ func (p *program) show(c *cli.Context) (err error) {
 	if c.IsSet("trial") {
 		return p.showTrial(c, store, name, c.Int("trial"))
 	}
-	s, err := analysis.Load(c.Context, store, name, analysis.Options{})
+	margin, err := marginOf(c)
+	if err != nil {
+		return err
+	}
+	s, err := analysis.Load(c.Context, store, name, analysis.Options{Margin: margin})
 	switch {
 	case err != nil:
 		return err

@@ -122,6 +122,10 @@ type Limit struct {
 type Final struct {
 	Seeds  int // trainings a model; 0 leaves the test part unread
 	Models int // finalists at most
+
+	// Margin is how much worse than another, by what is maximized, a model may be
+	// and count as as good.
+	Margin float64
 }
 
 // Registry returns what the experiment was read with.

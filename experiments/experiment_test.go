@@ -22,7 +22,7 @@ func TestDefaults(t *testing.T) {
 		Text:      Text{Tokens: "words", MaxTokens: 256, Lowercase: true, MinCount: 1, MaxVocabulary: 50000, Buckets: 16384},
 		Search:    Search{Sampler: "pareto", Scheduler: "none", Trials: 60, Concurrency: 8, SingleShare: 0.25, FrontAware: true},
 		Objective: Objective{Maximize: "accuracy", Minimize: "flops"},
-		Final:     Final{Seeds: 3, Models: 5},
+		Final:     Final{Seeds: 3, Models: 5, Margin: .01},
 		Space:     e.Space, doc: e.doc, options: e.options, words: e.words, routes: e.routes, settings: e.settings, silent: e.silent, fixedDefaults: e.fixedDefaults,
 	}
 	if !reflect.DeepEqual(*e, want) {
@@ -79,7 +79,8 @@ activation_bytes = 4096
 memory = "1.5GiB"
 [final]
 seeds = 0
-models = 1`)
+models = 1
+margin = 0.005`)
 	want := Experiment{
 		Name: "Study_1.b-c", Seed: 42, File: "test.toml", Source: e.Source,
 		Data: Data{Train: "/data/a.csv", Validation: Part{Path: "b.csv"}, Test: Part{Share: 0.2}, Form: "csv",
@@ -90,7 +91,7 @@ models = 1`)
 			WarmStart: WarmStart{Database: "/runs/sweep.db", Study: "earlier"}},
 		Objective: Objective{Maximize: "macro_f1", Minimize: "parameters"},
 		Limit:     Limit{FLOPs: 1e6, Parameters: 200000, Bytes: 512000, ActivationBytes: 4096, Memory: 3 << 29},
-		Final:     Final{Models: 1},
+		Final:     Final{Models: 1, Margin: .005},
 		Space:     e.Space, doc: e.doc, options: e.options, words: e.words, routes: e.routes, settings: e.settings, silent: e.silent, fixedDefaults: e.fixedDefaults,
 	}
 	if !reflect.DeepEqual(*e, want) {

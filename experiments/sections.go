@@ -63,6 +63,10 @@ func (w words) sections(e *Experiment) []section {
 		{"final", "how the finalists are measured on the test part", []field{
 			whole("seeds", "times that each finalist is trained; 0 leaves the test part unread", 0, 1000, 3, &e.Final.Seeds),
 			whole("models", "finalists at most", 1, 1000, 5, &e.Final.Models),
+			{
+				Setting: submodels.Setting{Name: "margin", Doc: "how much worse than the most accurate a model may be and count as as good; 0.01 is one point", Kind: submodels.Float, Min: 1e-6, Max: 1, Default: 0.01},
+				put:     func(v any) { e.Final.Margin = v.(float64) },
+			},
 		}},
 	}
 }

@@ -157,7 +157,7 @@ func enter(ctx context.Context, o Options, digest string, notices []string) (war
 	return w, o.Store.PutStudy(ctx, results.Study{
 		Name: e.Name, Seed: e.Seed, Experiment: e.Source, File: e.File, Set: o.Set, Defaults: e.Defaults(), Hash: hash + w.mark,
 		Version: o.Version, Processor: task.Processor(),
-		Maximize: e.Objective.Maximize, Minimize: e.Objective.Minimize,
+		Maximize: e.Objective.Maximize, Minimize: e.Objective.Minimize, Margin: e.Final.Margin,
 		Classes: data.Corpus.Classes, Notices: notices, Created: time.Now().UTC(),
 	})
 }
@@ -165,10 +165,10 @@ func enter(ctx context.Context, o Options, digest string, notices []string) (war
 // note stores where the experiment of a stored study is now.
 func note(ctx context.Context, o Options, old results.Study) error {
 	e := o.Experiment
-	if old.Experiment == e.Source && old.File == e.File && slices.Equal(old.Set, o.Set) {
+	if old.Experiment == e.Source && old.File == e.File && slices.Equal(old.Set, o.Set) && old.Margin == e.Final.Margin {
 		return nil
 	}
-	return o.Store.PutSource(ctx, e.Name, e.Source, e.File, o.Set)
+	return o.Store.PutSource(ctx, results.Study{Name: e.Name, Experiment: e.Source, File: e.File, Set: o.Set, Margin: e.Final.Margin})
 }
 
 // run is one call of Run.

@@ -86,7 +86,7 @@ func (c *comparison) paired() *page.Section {
 	}
 	return &page.Section{
 		ID: "paired", Title: "The most accurate models, text by text", Short: "Text by text", Tables: []page.Table{t},
-		Note:  "Accuracy of the most accurate model of one study less that of another, on the same texts: only what the two differ by from text to text counts. The intervals cover seeds and texts. Each model is the best of its study by this very figure, which is kinder to a study that had more models to choose from.",
+		Note:  "Accuracy of the most accurate model of one study less that of another, on the same texts: only what the two differ by from text to text counts. The intervals cover seeds and texts. Each model was chosen by the validation part of its study.",
 		Alt:   "Differences with intervals, one row a pair of studies; the table below holds the figures.",
 		Chart: forest("points of accuracy", rows),
 	}

@@ -84,7 +84,7 @@ func setOr(settings map[string]string, key string) string {
 type goal struct{ key, name string }
 
 func goals() []goal {
-	return []goal{{decide.GoalAccurate, "the most accurate"}, {decide.GoalCheapest, "the cheapest as good"}, {decide.GoalLimit, "the best under a limit"}}
+	return []goal{{decide.GoalAccurate, "the most accurate"}, {decide.GoalCheapest, "the cheapest as good"}, {decide.GoalLose, "a cheaper one that loses little"}, {decide.GoalLimit, "the best under a limit"}}
 }
 
 // inBrief names the model that a study recommends, its result and its cost.
@@ -135,7 +135,7 @@ func (c *comparison) advice() *page.Section {
 		}
 	}
 	return &page.Section{ID: "advice", Title: "Which model each study recommends", Short: "Models", Tables: []page.Table{t},
-		Note: "Three goals a study, as in its own report: the most accurate on the test part, the cheapest as good, whose mean lies within the interval of that one, and the best under a limit: a tenth of what that one costs, or what the cheapest trial costs if that is more. Latencies were measured, each on the machine of its study."}
+		Note: "Goals of a study, as in its own report, chosen by its validation part: the most accurate, the cheapest that is shown to be as good, the cheapest that loses little, and the best under a limit: a tenth of what that one costs, or what the cheapest trial costs if that is more. Latencies were measured, each on the machine of its study."}
 }
 
 // differences is the settings in which the experiment files differ.

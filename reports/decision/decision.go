@@ -17,9 +17,10 @@ import (
 // Decision is what the page begins with: the model to take for each goal, and
 // whether the second route pays.
 type Decision struct {
-	Cards   []goalCard // the most accurate, and the cheapest as good if it is another
-	Limit   *limitCard // nil: there is no model at all
-	Sure    string     // what the figures cover, and what they do not
+	Cards   []goalCard        // the most accurate, the cheapest as good and the cheapest that loses at most the margin, if they are others
+	Limit   *limitCard        // nil: there is no model at all
+	Sure    string            // what the figures cover, and what they do not
+	Losing  [][]verdict.Piece // what less costs: a model for each step that may be lost
 	Verdict []verdict.Piece
 	Rows    []modelRow
 	Tied    bool // whether it is known which differences are significant
@@ -62,7 +63,7 @@ type intervalBar struct {
 
 // New gathers the top of the page.
 func New(v *view.View) *Decision {
-	d := &Decision{Cards: goalCards(v), Verdict: v.VerdictInWords(), Sure: sure(v), Rows: modelRows(v), Tied: v.Read}
+	d := &Decision{Cards: goalCards(v), Losing: losing(v), Verdict: v.VerdictInWords(), Sure: sure(v), Rows: modelRows(v), Tied: v.Read}
 	if len(d.Cards) > 0 {
 		d.Limit = newLimit(v, d.Cards)
 	}
@@ -190,6 +191,7 @@ type modelRow struct {
 	Role                                       string
 	Cost, Size, Latency                        string
 	Validation, Test, Interval, Ties, Compared string
+	Loses, CostShare                           string // against the most accurate
 }
 
 func modelRows(v *view.View) []modelRow {
@@ -201,6 +203,7 @@ func modelRows(v *view.View) []modelRow {
 	for _, f := range list {
 		row := modelRow{Trial: f.Trial, Chosen: v.Takes(f.Trial.Number), Role: roles(v, f), Cost: format.Amount(f.Trial.Cost), Size: format.Size(f.Trial.Costs.Bytes),
 			Latency: format.Missing, Validation: v.Measure.Text(f.Trial.Accuracy), Test: format.Missing, Interval: format.Missing, Ties: format.Missing, Compared: compared(v, f)}
+		row.Loses, row.CostShare = against(v, f)
 		if f.Latency != nil {
 			row.Latency = format.LatencyText(*f.Latency)
 		}

@@ -7,6 +7,7 @@ import (
 	"github.com/doubleroute/sweep/internal/num"
 	"github.com/doubleroute/sweep/internal/prose"
 	"github.com/doubleroute/sweep/reports/format"
+	"github.com/doubleroute/sweep/reports/verdict"
 	"github.com/doubleroute/sweep/reports/view"
 	"github.com/doubleroute/sweep/results/decide"
 	"github.com/doubleroute/sweep/results/stats"
@@ -19,8 +20,8 @@ func notes(v *view.View, r decide.Recommendation) []string {
 	if best.Trial != r.Trial && r.Read {
 		all = append(all, besideBest(v, r, v.Trial(best.Trial)))
 	}
-	if o := float64(r.Optimism); r.Goal == decide.GoalAccurate && o > 0 && r.Among > 1 && v.Measure.Difference(o) != v.Measure.Difference(0) {
-		all = append(all, fmt.Sprintf("Picked as the best of %s by this figure, which makes it about %s too good.", prose.Count(r.Among, "model"), strings.TrimPrefix(v.Measure.Difference(o), "+")))
+	if r.Goal == decide.GoalLose {
+		all = append(all, chosenByValidation(v, r))
 	}
 	if r.Unread != nil {
 		t := v.Trial(*r.Unread)
@@ -35,19 +36,75 @@ func besideBest(v *view.View, r decide.Recommendation, best *view.Trial) string 
 	if num.Finite(r.Difference.Low) {
 		s += fmt.Sprintf(" (%s to %s)", v.Measure.BareDifference(r.Difference.Low), v.Measure.BareDifference(r.Difference.High))
 	}
-	switch times := format.RoundedTo(best.Cost/v.Trial(r.Trial).Cost, 2); {
-	case times > 1 && num.Finite(times):
-		s += ", " + format.Short(times) + " times cheaper"
-	case times == 1:
-		s += " at about the same cost"
-	}
+	s += cheaper(v.Trial(r.Trial).Cost, best.Cost)
+	lose := v.Measure.Margin(float64(r.Lose))
 	switch {
+	case r.Shown:
+		s += ": shown to be less than " + lose + " worse " + known(r.Difference)
 	case r.Tied:
 		s += ": the difference is not significant"
-	case r.Goal == decide.GoalCheapest && r.Worse():
-		s += ": within the interval of the most accurate, though " + "significantly worse " + known(r.Difference)
+	case r.Worse():
+		s += ": significantly worse " + known(r.Difference)
 	}
 	return s + "."
+}
+
+// cheaper says how many times less a model costs than the most accurate. What
+// costs nearly as much is no saving.
+func cheaper(cost, best float64) string {
+	switch times := format.RoundedTo(best/cost, 2); {
+	case times >= 1.25 && num.Finite(times):
+		return ", " + format.Short(times) + " times cheaper"
+	case times >= 0.8:
+		return " at about the same cost"
+	}
+	return ""
+}
+
+// chosenByValidation says what a model that may lose so much loses on the part
+// that it was chosen by.
+func chosenByValidation(v *view.View, r decide.Recommendation) string {
+	best := v.Trial(v.For(decide.GoalAccurate).Trial)
+	lost := v.Trial(r.Trial).Accuracy - best.Accuracy
+	return fmt.Sprintf("Chosen by the validation part, where it has %s to the most accurate.", v.Measure.Difference(lost))
+}
+
+// losing says what each step that may be lost saves.
+func losing(v *view.View) [][]verdict.Piece {
+	var all [][]verdict.Piece
+	best := v.For(decide.GoalAccurate)
+	for _, r := range v.Recommended {
+		if r.Goal != decide.GoalLose {
+			continue
+		}
+		t := v.Trial(r.Trial)
+		p := []verdict.Piece{{Text: "Lose at most " + v.Measure.Margin(float64(r.Lose)) + ": "}, {Text: fmt.Sprintf("trial %d", r.Trial), Href: fmt.Sprintf("#trial-%d", r.Trial)},
+			{Text: fmt.Sprintf(", %s, %s%s", format.Isolated(t.Plan()), v.Cost.Of(t.Cost), cheaper(t.Cost, v.Trial(best.Trial).Cost))}}
+		if r.Read {
+			p = append(p, verdict.Piece{Text: "; on the test part " + v.Measure.Difference(r.Difference.Mean) + format.Interval95(v.Measure, r.Difference.Interval)})
+		}
+		all = append(all, append(p, verdict.Piece{Text: "."}))
+	}
+	return all
+}
+
+// against says what a model loses against the most accurate, on the test part if
+// it was read, and its share of the cost.
+func against(v *view.View, f view.Model) (loses, share string) {
+	best := v.For(decide.GoalAccurate)
+	if best == nil || best.Trial == f.Trial.Number {
+		return format.Missing, ""
+	}
+	top := v.Trial(best.Trial)
+	loses = v.Measure.Difference(f.Trial.Accuracy - top.Accuracy)
+	if v.Read {
+		difference, _ := v.Decision.Against(f.Trial.Number)
+		loses = v.Measure.Difference(difference.Mean)
+		if num.Finite(difference.Low) {
+			loses += fmt.Sprintf(" (%s to %s)", v.Measure.BareDifference(difference.Low), v.Measure.BareDifference(difference.High))
+		}
+	}
+	return loses, format.Share(f.Trial.Cost/top.Cost) + " of its cost"
 }
 
 // known says by what two models differ significantly.
@@ -74,7 +131,7 @@ func sure(v *view.View) string {
 	}
 	trained := "Each model was trained " + format.Times(f.Seeds) + " on the training and validation parts and then read on the test part. "
 	if v.For(decide.GoalCheapest) != nil {
-		trained = "“As good” means that the mean lies within the interval of the most accurate. " + trained
+		trained = "Models are chosen by the validation part. “As good” means: " + strings.TrimPrefix(format.AsGood(v.Measure, v.Decision.Margin()), "as good: ") + ". " + trained
 	}
 	switch f.Covers {
 	case stats.CoversBoth:
@@ -95,7 +152,8 @@ func roles(v *view.View, f view.Model) string {
 	var all []string
 	for _, r := range v.Recommended {
 		if r.Trial == f.Trial.Number {
-			all = append(all, map[string]string{decide.GoalAccurate: "the most accurate", decide.GoalCheapest: "the cheapest as good", decide.GoalLimit: "the best under the limit"}[r.Goal])
+			all = append(all, map[string]string{decide.GoalAccurate: "the most accurate", decide.GoalCheapest: "the cheapest as good",
+				decide.GoalLose: "loses at most " + v.Measure.Margin(float64(r.Lose)), decide.GoalLimit: "the best under the limit"}[r.Goal])
 		}
 	}
 	if v.Read && !f.Trial.OnFront {

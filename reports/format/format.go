@@ -70,6 +70,23 @@ func (m Measure) Difference(x float64) string {
 	return Signed(x, 4)
 }
 
+// Margin shows how much may be lost: "1 point", "0.5 points" or "0.01".
+func (m Measure) Margin(x float64) string {
+	if !m.Percent {
+		return strconv.FormatFloat(x, 'g', 4, 64)
+	}
+	text := strconv.FormatFloat(100*x, 'g', 4, 64)
+	if text == "1" {
+		return "1 point"
+	}
+	return text + " points"
+}
+
+// AsGood says what "as good" means.
+func AsGood(m Measure, margin float64) string {
+	return fmt.Sprintf("as good: shown to be less than %s worse than the most accurate, by the 95%s interval of the difference on the same texts", m.Margin(margin), Percent)
+}
+
 // Signed shows a number with its sign, a minus as long as the plus.
 func Signed(x float64, digits int) string {
 	return minus(fmt.Sprintf("%+.*f", digits, x))

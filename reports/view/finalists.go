@@ -110,6 +110,17 @@ func (v *View) For(goal string) *decide.Recommendation {
 	return nil
 }
 
+// losingAtMost returns the recommendation of the cheapest model that loses at most
+// so much, nil if there is none cheaper than the most accurate.
+func (v *View) losingAtMost(most float64) (last *decide.Recommendation) {
+	for i, r := range v.Recommended {
+		if r.Goal == decide.GoalLose && float64(r.Lose) <= most {
+			last = &v.Recommended[i]
+		}
+	}
+	return last
+}
+
 // Takes reports whether a trial is recommended for one of the goals.
 func (v *View) Takes(trial int) bool {
 	return slices.ContainsFunc(v.Recommended, func(r decide.Recommendation) bool { return r.Trial == trial })
@@ -158,8 +169,8 @@ type Card struct {
 	Recommendation decide.Recommendation
 }
 
-// addCards names the most accurate model and the cheapest as good; none if there
-// is no model.
+// addCards names the most accurate model, the cheapest as good, and the cheapest
+// that loses at most the margin; none if there is no model.
 func (v *View) addCards() {
 	const accurate, cheapest = "The most accurate", "The cheapest as good"
 	add := func(title string, r *decide.Recommendation) {
@@ -175,5 +186,8 @@ func (v *View) addCards() {
 		if cheap != nil {
 			add(cheapest, cheap)
 		}
+	}
+	if r := v.losingAtMost(v.Decision.Margin()); r != nil && (cheap == nil || cheap.Trial != r.Trial) {
+		add("Loses at most "+v.Measure.Margin(float64(r.Lose)), r)
 	}
 }

@@ -1,7 +1,6 @@
 package view
 
 import (
-	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -181,7 +180,7 @@ func (in *Inspection) Pairs() []*Inspected {
 	if len(pairs) == 0 || pairs[0].Recommended {
 		return pairs
 	}
-	best := slices.MaxFunc(pairs, func(a, b *Inspected) int { return cmp.Compare(a.Test.Mean, b.Test.Mean) })
+	best := slices.MinFunc(pairs, func(a, b *Inspected) int { return results.ByAccuracy(&a.Trial.Trial, &b.Trial.Trial) })
 	at := slices.Index(pairs, best)
 	return slices.Insert(slices.Delete(pairs, at, at+1), 0, best)
 }

@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"cmp"
 	"context"
 	"iter"
 	"slices"
@@ -17,6 +18,10 @@ type Options struct {
 	// Details are the settings, epochs and jobs of the trials, which take many
 	// times the memory of the rest, and the diagnoses.
 	Details bool
+
+	// Margin is how much worse than another a model may be and count as as good; 0
+	// for what the study says.
+	Margin float64
 }
 
 // Study is a stored study and what follows from it. What older versions of the
@@ -56,6 +61,7 @@ func Load(ctx context.Context, store *sqlite.Store, name string, o Options) (*St
 		return nil, store.NoStudy(ctx, name)
 	}
 	s.Study = about
+	s.Margin = cmp.Or(o.Margin, s.Margin)
 	reads := []func(context.Context) error{s.readFinals, s.readBank, func(ctx context.Context) error { return s.readTrials(ctx, o.Details) }}
 	if o.Details {
 		reads = slices.Insert(reads, 0, s.readDetails)

@@ -29,7 +29,7 @@ type Summary struct {
 	Final       []SummaryFinal       `json:"final"`       // by cost
 	SecondRoute []decide.SecondRoute `json:"second_route"`
 
-	Recommended []decide.Recommendation `json:"recommended"` // one for each goal that a model can be named for
+	Recommended []decide.Recommendation `json:"recommended"` // for each goal that a model can be named for
 	Verdict     decide.Verdict          `json:"verdict"`     // on the second route
 }
 
@@ -74,6 +74,11 @@ type SummaryFinal struct {
 	TestLoss     stats.Interval  `json:"test_loss"`
 	Accuracy     stats.Estimate  `json:"accuracy"`   // as TestAccuracy, but over texts too where they are known
 	Latency      *SummaryLatency `json:"latency_us"` // null if it was not measured
+
+	// What the model is better than the most accurate by the maximized objective on
+	// the test part, 0 of that one, and its cost by that one's.
+	Difference stats.Estimate `json:"difference"`
+	CostShare  stats.Number   `json:"cost_share"`
 }
 
 // SummaryLatency is a measured latency in microseconds.
@@ -102,7 +107,7 @@ func (s *Study) summarize() *Summary {
 		Notices:     filled(s.Notices),
 		Trials:      summaryTrials(s.Trials),
 		Front:       results.Front(s.Trials),
-		Final:       summaryFinals(d.Models, s.Latencies),
+		Final:       summaryFinals(d, s.Latencies),
 		SecondRoute: filled(d.SecondRoutes()),
 		Recommended: filled(d.Recommend(nil)),
 		Verdict:     d.Verdict(),
@@ -126,10 +131,12 @@ func summaryTrials(trials []results.Trial) []SummaryTrial {
 	return all
 }
 
-func summaryFinals(models []*decide.Model, latencies []results.Latency) []SummaryFinal {
-	all := make([]SummaryFinal, len(models))
-	for i, m := range models {
+func summaryFinals(d *decide.Decision, latencies []results.Latency) []SummaryFinal {
+	all := make([]SummaryFinal, len(d.Models))
+	for i, m := range d.Models {
 		all[i] = summaryFinal(m)
+		difference, share := d.Against(m.Number)
+		all[i].Difference, all[i].CostShare = difference, stats.Number(share)
 		for _, l := range latencies {
 			if l.Trial == m.Number {
 				all[i].Latency = &SummaryLatency{stats.Number(l.P50), stats.Number(l.P95), l.Processor}

@@ -142,24 +142,3 @@ func (b bootstrap) known() bool {
 	}
 	return len(b.seeds) > 0
 }
-
-// optimism is by how much the mean of the best model exceeds what the same model
-// would reach anew, because it is the best by that very mean: over draws around
-// the means as if those were the truth, the drawn mean of the best drawn less
-// its true one (the winner's curse). NaN if a variance is not known.
-func (b bootstrap) optimism() float64 {
-	if !b.known() {
-		return math.NaN()
-	}
-	sum := 0.0
-	b.each(func(drawn []float64) {
-		best := 0
-		for i, x := range drawn {
-			if x > drawn[best] {
-				best = i
-			}
-		}
-		sum += drawn[best] - b.means[best]
-	})
-	return max(sum/resamples, 0) // rounding may leave less
-}

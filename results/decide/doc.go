@@ -7,7 +7,7 @@
 //     ([Decision.Difference]), and says whether a second route pays
 //     ([Decision.Verdict], [Decision.SecondRoutes]).
 //
-// Models are chosen by the validation part wherever the choice would flatter what
-// is then reported on the test part; where they are chosen by the test part, the
-// optimism that comes of it is stated.
+// Models are chosen by the validation part. The test part reports what they are
+// worth, and is asked questions that have an error rate: whether one model is no
+// worse than another by a margin, whether a difference is significant.
 package decide

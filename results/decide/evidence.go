@@ -27,11 +27,12 @@ type Decision struct {
 	Models []*Model // that were measured on the test part, by cost
 
 	maximize, minimize string
+	margin             float64 // how much worse a model may be and count as as good
 
 	trials  []results.Trial
 	front   []*results.Trial
 	runs    map[int][]results.FinalRun // by trial, in the order of the seeds
-	best    *Model                     // the most accurate; nil: there is none
+	best    *Model                     // the most accurate, by the validation part; nil: there is none
 	latency map[int]float64            // p50 in microseconds, by trial
 }
 
@@ -41,7 +42,7 @@ type Decision struct {
 // front.
 func New(e Evidence) *Decision {
 	d := &Decision{
-		maximize: e.Study.Maximize, minimize: e.Study.Minimize, trials: e.Trials, front: results.FrontTrials(e.Trials),
+		maximize: e.Study.Maximize, minimize: e.Study.Minimize, margin: cmp.Or(e.Study.Margin, DefaultMargin), trials: e.Trials, front: results.FrontTrials(e.Trials),
 		runs: runsByTrial(e.Finals), latency: map[int]float64{},
 	}
 	for _, l := range e.Latencies {
@@ -120,6 +121,23 @@ func (d *Decision) Difference(a, b int) stats.Estimate {
 		return stats.UnknownEstimate()
 	}
 	return valueDifference(ma, mb, d.maximize)
+}
+
+// Margin is how much worse than another a model may be and count as as good.
+func (d *Decision) Margin() float64 { return d.margin }
+
+// Against returns what a trial that was measured on the test part is better than
+// the most accurate model there, which is 0 of that model itself, and its cost by
+// that model's; NaN where it is not known.
+func (d *Decision) Against(trial int) (difference stats.Estimate, costShare float64) {
+	m := d.model(trial)
+	if m == nil || d.best == nil {
+		return stats.UnknownEstimate(), math.NaN()
+	}
+	if m != d.best {
+		difference = valueDifference(m, d.best, d.maximize)
+	}
+	return difference, m.Cost / d.best.Cost
 }
 
 func valueDifference(a, b *Model, maximize string) stats.Estimate {

@@ -222,34 +222,6 @@ func TestDecisionCost(t *testing.T) {
 	near(t, "not measured", d.Cost(&e.Trials[2], "latency"), nan, 1)
 }
 
-// TestOptimism: the expected maximum of k standard normals is known
-// (k = 2: .5642, 3: .8463, 5: 1.1630), and what is shared does not count.
-func TestOptimism(t *testing.T) {
-	for k, want := range map[int]float64{1: 0, 2: .5642, 3: .8463, 5: 1.1630} {
-		own, shared := bootstrap{}, bootstrap{}
-		for range k {
-			own.means, own.seeds = append(own.means, .9), append(own.seeds, .01)
-			shared.means, shared.seeds = append(shared.means, .9), append(shared.seeds, 0)
-		}
-		if got := own.optimism(); math.Abs(got-.01*want) > .0005 {
-			t.Errorf("the best of %d: %.5f, not %.5f", k, got, .01*want)
-		}
-		ones := make([][]float64, k)
-		for i := range ones {
-			ones[i] = slices.Repeat([]float64{1e-4}, k)
-		}
-		shared.factor = cholesky(ones)
-		if got := shared.optimism(); math.Abs(got) > .0006 {
-			t.Errorf("the best of %d that are one: %.5f", k, got)
-		}
-	}
-	near(t, "of nothing", bootstrap{}.optimism(), nan, 1)
-	// Far apart, the best is the best.
-	if got := (bootstrap{means: []float64{.5, .9}, seeds: []float64{.01, .01}}).optimism(); math.Abs(got) > .0005 {
-		t.Errorf("without a doubt: %v", got)
-	}
-}
-
 // The factor of a covariance gives the covariance back, also if it has no
 // inverse.
 func TestCholesky(t *testing.T) {

@@ -3,6 +3,7 @@ package decide
 import (
 	"cmp"
 	"math"
+	"slices"
 	"strconv"
 
 	"github.com/doubleroute/sweep/results"
@@ -12,9 +13,18 @@ import (
 // The goals that a model is recommended for.
 const (
 	GoalAccurate = "accurate" // the most accurate
-	GoalCheapest = "cheapest" // the cheapest that is within the interval of the most accurate
+	GoalCheapest = "cheapest" // the cheapest that is shown to be as good as the most accurate
+	GoalLose     = "lose"     // the cheapest that loses at most so much against the most accurate
 	GoalLimit    = "limit"    // the most accurate that costs no more than a limit
 )
+
+// DefaultMargin is how much worse than another a model may be and count as as
+// good, where the study says nothing: one point.
+const DefaultMargin = 0.01
+
+// worthwhile is the most that a model may cost of another's cost to be called
+// cheaper. What costs nearly the same saves nothing.
+const worthwhile = 0.8
 
 // Recommendation is the model to take for a goal. The measure is the study's,
 // which it maximizes; the cost is the study's, which it minimizes, but for the
@@ -33,8 +43,16 @@ type Recommendation struct {
 	Difference stats.Estimate `json:"difference"`
 	Tied       bool           `json:"tied"`
 
-	// Optimism is how much too good Value is to be expected because the model is
-	// the best of Among by this same figure. Of the most accurate only.
+	// Lose is how much it may lose against the most accurate model: the margin of
+	// GoalCheapest, and what GoalLose allows; NaN of other goals. Shown says that
+	// the test part shows that it loses less: the low end of Difference is above
+	// −Lose. CostShare is its cost by that of the most accurate.
+	Lose      stats.Number `json:"lose"`
+	Shown     bool         `json:"shown"`
+	CostShare stats.Number `json:"cost_share"`
+
+	// The test part chooses no model, so figures of it are not too good: NaN and
+	// 0, for those who read the keys.
 	Optimism stats.Number `json:"optimism"`
 	Among    int          `json:"among"`
 
@@ -55,28 +73,100 @@ type Limit struct {
 }
 
 // Recommend returns a model for each goal that one can be named for: the most
-// accurate, the cheapest as good, the best under the limit. Without a limit it
-// is DefaultLimit.
+// accurate, the cheapest as good, the cheapest that lose at most so much, the best
+// under the limit, in this order. Without a limit it is DefaultLimit.
 //
-// The most accurate is the model with the highest mean on the test part; of
-// equal ones the cheaper. The cheapest as good is the cheapest whose mean is not
-// below the low end of the interval of the most accurate; where there is no
-// interval, there is none. Before there are final trainings, the validation part
-// stands in for it, without intervals.
+// Models are chosen by the validation part: the test part reports what they are
+// worth. The most accurate is the best on the validation part; of equal ones the
+// cheaper. The cheapest that loses at most so much loses no more than that on the
+// validation part; there is one for the margin and for each of a few steps at
+// which it is another model. Only the cheapest as good rests on the test part, and
+// not on a figure but on a test of non-inferiority: the low end of its difference
+// from the most accurate, over seeds and the same texts, is above −margin. Where
+// there are no intervals, there is none.
+//
+// A model that costs more than four fifths of the most accurate is not
+// recommended for being cheaper: then that one is, or nothing. Of models that
+// cost about the same, the best on the validation part is taken.
+//
+// Before there are final trainings, the trials of the front stand in for models.
 func (d *Decision) Recommend(limit *Limit) []Recommendation {
-	best, ok := d.mostAccurate()
-	if !ok {
+	top := d.top()
+	if top == nil {
 		return nil
 	}
-	all := []Recommendation{best}
-	if m := d.cheapestAsGood(); m != nil {
-		all = append(all, d.recommend(GoalCheapest, m))
+	all := []Recommendation{d.recommend(GoalAccurate, top)}
+	if t := d.cheapestAsGood(); t != nil {
+		all = append(all, d.within(GoalCheapest, t, d.margin))
 	}
+	all = append(all, d.losing()...)
 	if limit == nil {
 		limit = d.DefaultLimit()
 	}
 	if r, ok := d.Under(*limit); ok {
 		all = append(all, r)
+	}
+	return all
+}
+
+// losing returns the cheapest models that lose at most so much, for rising steps.
+func (d *Decision) losing() []Recommendation {
+	var all []Recommendation
+	top := d.top()
+	steps := []float64{0.005, 0.01, 0.02, d.margin}
+	slices.Sort(steps)
+	last := top
+	for _, most := range slices.Compact(steps) {
+		least := top.Accuracy - most - 1e-9 // differences of shares round
+		if t := d.cheapest(func(t *results.Trial) bool { return t.Accuracy >= least }); t != last {
+			all, last = append(all, d.within(GoalLose, t, most)), t
+		}
+	}
+	return all
+}
+
+// cheapestAsGood returns the cheapest model that is shown to be as good as the
+// most accurate, which may be that one; nil if there is no interval.
+func (d *Decision) cheapestAsGood() *results.Trial {
+	if d.best == nil || math.IsNaN(d.best.Value.Low) {
+		return nil
+	}
+	return d.cheapest(func(t *results.Trial) bool {
+		return valueDifference(d.model(t.Number), d.best, d.maximize).Low > -d.margin
+	})
+}
+
+// cheapest returns the cheapest candidate that passes and is worth calling
+// cheaper than the most accurate, else that one. Of those that cost about as
+// little, it is the best on the validation part.
+func (d *Decision) cheapest(pass func(*results.Trial) bool) *results.Trial {
+	top := d.top()
+	chosen, most := top, math.Inf(1)
+	for _, t := range d.candidates() { // by cost
+		if t.Cost > worthwhile*top.Cost || t.Cost > most || !pass(t) {
+			continue
+		}
+		if math.IsInf(most, 1) {
+			chosen, most = t, t.Cost/worthwhile
+		}
+		if results.ByAccuracy(t, chosen) < 0 {
+			chosen = t
+		}
+	}
+	return chosen
+}
+
+// candidates lists, by cost, the models that were measured on the test part with
+// success, or else the trials of the front.
+func (d *Decision) candidates() []*results.Trial {
+	if d.best == nil {
+		return d.front
+	}
+	var all []*results.Trial
+	for _, m := range d.Models {
+		if m.chosen() {
+			all = append(all, m.Trial)
+		}
 	}
 	return all
 }
@@ -151,7 +241,7 @@ func (d *Decision) Under(limit Limit) (Recommendation, bool) {
 		}
 	}
 	if m := bestOf(d.Models, func(m *Model) bool { return within(m.Trial) }); m != nil {
-		r := d.recommend(GoalLimit, m)
+		r := d.recommend(GoalLimit, m.Trial)
 		r.Limit = &limit
 		if byValidation != nil && d.model(byValidation.Number) == nil && byValidation.Accuracy > m.Trial.Accuracy {
 			r.Unread = &byValidation.Number
@@ -161,41 +251,23 @@ func (d *Decision) Under(limit Limit) (Recommendation, bool) {
 	if byValidation == nil {
 		return Recommendation{}, false
 	}
-	r := validationRecommendation(GoalLimit, byValidation)
+	r := d.recommend(GoalLimit, byValidation)
 	r.Limit = &limit
 	return r, true
 }
 
-func (d *Decision) mostAccurate() (Recommendation, bool) {
-	switch t := d.top(); {
-	case t == nil:
-		return Recommendation{}, false
-	case d.best == nil:
-		return validationRecommendation(GoalAccurate, t), true
+// recommend is the recommendation of a trial, by the test part if it was measured
+// there.
+func (d *Decision) recommend(goal string, t *results.Trial) Recommendation {
+	nan := stats.Number(math.NaN())
+	r := Recommendation{Goal: goal, Trial: t.Number, Lose: nan, Optimism: nan, CostShare: stats.Number(t.Cost / d.top().Cost)}
+	m := d.model(t.Number)
+	if m == nil || !m.chosen() {
+		r.Value = stats.Estimate{Interval: stats.Interval{Mean: t.Accuracy, Low: math.NaN(), High: math.NaN()}, Covers: stats.CoversNothing}
+		r.Accuracy, r.Difference = stats.UnknownEstimate(), stats.UnknownEstimate()
+		return r
 	}
-	r := d.recommend(GoalAccurate, d.best)
-	b := newBootstrap(d.Models, func(m *Model) ([]float64, [][]float64) { return m.values, m.worth })
-	r.Optimism, r.Among = stats.Number(b.optimism()), len(b.means)
-	return r, true
-}
-
-// cheapestAsGood returns the cheapest model that is within the interval of the
-// most accurate; nil if there is no interval.
-func (d *Decision) cheapestAsGood() *Model {
-	if d.best == nil {
-		return nil
-	}
-	for _, m := range d.Models { // by cost
-		if m.Value.Mean >= d.best.Value.Low {
-			return m
-		}
-	}
-	return nil
-}
-
-// recommend is the recommendation of a model that was measured on the test part.
-func (d *Decision) recommend(goal string, m *Model) Recommendation {
-	r := Recommendation{Goal: goal, Trial: m.Number, Read: true, Value: m.Value, Accuracy: m.Accuracy, Optimism: stats.Number(math.NaN())}
+	r.Read, r.Value, r.Accuracy = true, m.Value, m.Accuracy
 	if m != d.best {
 		r.Difference = valueDifference(m, d.best, d.maximize)
 		r.Tied = r.Difference.HoldsZero()
@@ -203,20 +275,23 @@ func (d *Decision) recommend(goal string, m *Model) Recommendation {
 	return r
 }
 
-func validationRecommendation(goal string, t *results.Trial) Recommendation {
-	return Recommendation{Goal: goal, Trial: t.Number, Value: stats.Estimate{Interval: stats.Interval{Mean: t.Accuracy, Low: math.NaN(), High: math.NaN()}, Covers: stats.CoversNothing},
-		Accuracy: stats.UnknownEstimate(), Difference: stats.UnknownEstimate(), Optimism: stats.Number(math.NaN())}
+// within is the recommendation of a trial that may lose so much.
+func (d *Decision) within(goal string, t *results.Trial, lose float64) Recommendation {
+	r := d.recommend(goal, t)
+	r.Lose, r.Shown = stats.Number(lose), r.Read && r.Difference.Low > -lose
+	return r
 }
 
-// bestOf returns the model with the highest mean among those that pass, which
-// are by cost: of equal ones the cheapest. No test lets all pass.
+// chosen reports whether a model can be recommended: all its trainings succeeded.
+func (m *Model) chosen() bool { return m.Measured() && !math.IsNaN(m.Value.Mean) }
+
+// bestOf returns the best model on the validation part among those that can be
+// recommended and pass, which are by cost: of equal ones the cheapest. No test
+// lets all pass.
 func bestOf(models []*Model, pass func(*Model) bool) *Model {
 	var best *Model
 	for _, m := range models {
-		if math.IsNaN(m.Value.Mean) || pass != nil && !pass(m) {
-			continue
-		}
-		if best == nil || m.Value.Mean > best.Value.Mean {
+		if m.chosen() && (pass == nil || pass(m)) && (best == nil || results.ByAccuracy(m.Trial, best.Trial) < 0) {
 			best = m
 		}
 	}

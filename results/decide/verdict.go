@@ -86,8 +86,8 @@ func (d *Decision) Verdict() Verdict {
 	}
 	best := slices.MinFunc(pairs, func(a, b *Model) int { return results.ByAccuracy(a.Trial, b.Trial) })
 	v.Gained = d.compare(best)
-	if m := d.cheapestAsGood(); m != nil && m != best && len(m.Routes) == 2 {
-		v.Cheapest = d.compare(m)
+	if t := d.cheapestAsGood(); t != nil && t != best.Trial && len(t.Routes) == 2 {
+		v.Cheapest = d.compare(d.model(t.Number))
 	}
 	v.Saved = d.saving(pairs)
 	v.Word, v.Reason = v.word()

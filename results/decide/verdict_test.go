@@ -39,7 +39,7 @@ func TestVerdictWord(t *testing.T) {
 }
 
 func TestVerdictFigures(t *testing.T) {
-	d := New(usual())
+	d := New(withMargin(usual(), .02))
 	v := d.Verdict()
 	// The best single route on the validation part that costs at most 5000 is 4,
 	// at most 1000 it is 2.

@@ -150,7 +150,7 @@ func TestPredictionsRefuse(t *testing.T) {
 		"PutPredictions": func() error { return s.PutPredictions(ctx, "absent", results.Predictions{}) },
 		"PutDiagnosis":   func() error { return s.PutDiagnosis(ctx, "absent", results.Diagnosis{}) },
 		"PutMeasurement": func() error { return s.PutMeasurement(ctx, "absent", results.Measurement{}) },
-		"PutSource":      func() error { return s.PutSource(ctx, "absent", "", "", nil) },
+		"PutSource":      func() error { return s.PutSource(ctx, results.Study{Name: "absent"}) },
 		"TestLabels":     func() error { _, err := s.TestLabels(ctx, "absent"); return err },
 		"Predictions":    func() error { _, err := s.Predictions(ctx, "absent"); return err },
 		"Diagnoses":      func() error { _, err := s.Diagnoses(ctx, "absent"); return err },

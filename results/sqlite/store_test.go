@@ -71,14 +71,14 @@ func TestPutSource(t *testing.T) {
 	want := results.Study{Name: "one", File: "here.toml", Set: []string{"seed=1"}, Defaults: "{}", Hash: "h", Classes: []string{"a"}}
 	must(t, s.PutStudy(ctx, want))
 	newStudy(t, s, "other")
-	want.Experiment, want.File, want.Set = "text", "there.toml", []string{"seed=1", `data.train = ["a, b"]`}
-	must(t, s.PutSource(ctx, "one", "text", want.File, want.Set))
+	want.Experiment, want.File, want.Set, want.Margin = "text", "there.toml", []string{"seed=1", `data.train = ["a, b"]`}, .02
+	must(t, s.PutSource(ctx, want))
 	for range 2 {
 		got, _, err := s.Study(ctx, "one")
 		must(t, err)
 		same(t, "study", got, want)
 		want.Set = nil
-		must(t, s.PutSource(ctx, "one", "text", want.File, nil))
+		must(t, s.PutSource(ctx, want))
 	}
 	if other, _, _ := s.Study(ctx, "other"); other.File != "" {
 		t.Errorf("another study is of %s", other.File)

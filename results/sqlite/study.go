@@ -10,7 +10,7 @@ import (
 	"github.com/doubleroute/sweep/search"
 )
 
-const studyColumns = `name, seed, experiment, file, overlay, defaults, hash, version, processor, maximize, minimize, classes, notices, created`
+const studyColumns = `name, seed, experiment, file, overlay, defaults, hash, version, processor, maximize, minimize, margin, classes, notices, created`
 
 // PutStudy writes a new study. A name that is taken is an error.
 func (s *Store) PutStudy(ctx context.Context, st results.Study) error {
@@ -21,8 +21,8 @@ func (s *Store) PutStudy(ctx context.Context, st results.Study) error {
 		return errors.New("a study needs a name")
 	}
 	done, err := s.write.ExecContext(ctx, `INSERT INTO studies (`+studyColumns+`, active)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO NOTHING`,
-		st.Name, st.Seed, st.Experiment, st.File, list(st.Set), st.Defaults, st.Hash, st.Version, st.Processor, st.Maximize, st.Minimize,
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO NOTHING`,
+		st.Name, st.Seed, st.Experiment, st.File, list(st.Set), st.Defaults, st.Hash, st.Version, st.Processor, st.Maximize, st.Minimize, st.Margin,
 		list(st.Classes), list(st.Notices), stamp(st.Created), stamp(st.Created))
 	if err != nil {
 		return describe(s.path, err)
@@ -35,10 +35,12 @@ func (s *Store) PutStudy(ctx context.Context, st results.Study) error {
 
 // PutSource notes the experiment that a study was last run from, which is the
 // same but for what its results do not depend on: the file's text, how it was
-// named, and what was laid over it.
-func (s *Store) PutSource(ctx context.Context, study, experiment, file string, set []string) error {
-	return s.update(ctx, study, func(tx *sql.Tx, id int64) error {
-		_, err := tx.ExecContext(ctx, `UPDATE studies SET experiment = ?, file = ?, overlay = ? WHERE id = ?`, experiment, file, list(set), id)
+// named, what was laid over it, and the margin. The rest of st stays as it was
+// stored.
+func (s *Store) PutSource(ctx context.Context, st results.Study) error {
+	return s.update(ctx, st.Name, func(tx *sql.Tx, id int64) error {
+		_, err := tx.ExecContext(ctx, `UPDATE studies SET experiment = ?, file = ?, overlay = ?, margin = ? WHERE id = ?`,
+			st.Experiment, st.File, list(st.Set), st.Margin, id)
 		return err
 	})
 }
@@ -108,7 +110,7 @@ func studyOf(row scanner, more ...any) (results.Study, error) {
 	var st results.Study
 	var set, classes, notices, created string
 	into := []any{&st.Name, &st.Seed, &st.Experiment, &st.File, &set, &st.Defaults, &st.Hash, &st.Version, &st.Processor,
-		&st.Maximize, &st.Minimize, &classes, &notices, &created}
+		&st.Maximize, &st.Minimize, &st.Margin, &classes, &notices, &created}
 	if err := row.Scan(append(into, more...)...); err != nil {
 		return results.Study{}, err
 	}
