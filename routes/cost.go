@@ -19,12 +19,20 @@ func plan(reg *Registry, d *Data, cfg Config, rows int) (graph.Cost, error) {
 	if err != nil {
 		return graph.Cost{}, err
 	}
-	return graph.Measure(n.scores, p.Count())
+	c, err := graph.Measure(n.scores, p.Count())
+	for _, s := range n.routes {
+		if s.sparse != nil {
+			c.Bytes += s.sparse.storedBytes()
+		}
+	}
+	return c, err
 }
 
 // MemoryOf estimates the bytes that training a configuration takes: the
 // weights with gradient, two moments and the best copy, and the results and
-// gradients of every operation for a batch of mean length.
+// gradients of every operation for a batch of mean length; of a convex problem the
+// weights, those of the solver and a scaled copy. The sparse vectors of the training
+// and the validation part are counted, token ids are not.
 func MemoryOf(reg *Registry, d *Data, cfg Config) (int64, error) {
 	examples := len(d.Corpus.Train.Labels) + len(d.Corpus.Validation.Labels)
 	train, err := plan(reg, d, cfg, min(cfg.Train.Int("batch_size"), examples))
@@ -35,7 +43,14 @@ func MemoryOf(reg *Registry, d *Data, cfg Config) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	return 5*train.Bytes + 2*train.TrainingBytes + eval.GraphBytes, nil
+	vectors, err := sparseBytesOf(reg, d, cfg)
+	if err != nil {
+		return 0, err
+	}
+	if _, is := reg.convexOf(cfg); is {
+		return 3*train.Bytes + vectors + eval.GraphBytes, nil
+	}
+	return 5*train.Bytes + 2*train.TrainingBytes + eval.GraphBytes + vectors, nil
 }
 
 func checkMemory(reg *Registry, d *Data, cfg Config, limit int64) error {

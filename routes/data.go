@@ -21,6 +21,8 @@ type Data struct {
 
 	mu    sync.Mutex
 	views map[string]*View
+
+	sparse sparseCache
 }
 
 // TextOptions says how texts become token ids.

@@ -101,7 +101,11 @@ func (t *Training) load(r io.Reader) error {
 	t.transfer(s)
 	s.checksum()
 	s.end()
-	t.opt.steps = len(t.epochs) * t.batches.count()
+	if t.convex == nil {
+		t.opt.steps = len(t.epochs) * t.batches.count()
+	} else if len(t.epochs) > 0 {
+		t.model.params.Tables()[0].Factors = nil // the solution's weights have them
+	}
 	return s.err
 }
 
@@ -123,16 +127,12 @@ func (t *Training) transfer(s *stream) {
 	for _, rows := range t.touched {
 		move(s, rows)
 	}
-	var w, m, v snapshot
-	for i, d := range t.model.params.Dense() {
-		w, m, v = append(w, d.W), append(m, t.opt.dense[i].m), append(v, t.opt.dense[i].v)
+	t.move(s, t.model.live())
+	if t.opt != nil {
+		m, v := t.opt.moments()
+		t.move(s, m)
+		t.move(s, v)
 	}
-	for i, table := range t.model.params.Tables() {
-		w, m, v = append(w, table.W), append(m, t.opt.tables[i].m), append(v, t.opt.tables[i].v)
-	}
-	t.move(s, w)
-	t.move(s, m)
-	t.move(s, v)
 	if !t.choose || len(t.epochs) == 0 || s.err != nil {
 		return
 	}

@@ -61,6 +61,8 @@ type trainer struct {
 	targets text.Targets
 	batches *batches
 	touched []rowSet // of each table: the rows that steps have moved
+
+	convex *submodels.Sparse // where training is a convex problem, which has no steps
 }
 
 func newTrainer(reg *Registry, d *Data, cfg Config, o TrainOptions) (*trainer, error) {
@@ -71,6 +73,10 @@ func newTrainer(reg *Registry, d *Data, cfg Config, o TrainOptions) (*trainer, e
 	t := &trainer{options: o, model: m, targets: d.Targets(o.Part).Even()}
 	if err := d.Targets(o.Part).Check(len(d.Corpus.Classes)); err != nil {
 		return nil, fmt.Errorf("the targets of training: %w", err)
+	}
+	m.setFactors(o.Part)
+	if s, is := reg.convexOf(cfg); is {
+		return newConvexTrainer(d, m, s, o), nil
 	}
 	batch := min(cfg.Train.Int("batch_size"), len(t.targets.Labels))
 	t.net, err = newNetwork(reg, d, cfg, m.params, networkOptions{rows: batch, training: true, seed: o.Seed})
@@ -90,6 +96,9 @@ func newTrainer(reg *Registry, d *Data, cfg Config, o TrainOptions) (*trainer, e
 
 // epoch takes one pass over the part in a new order.
 func (t *trainer) epoch(ctx context.Context, epoch int, validate bool) (EpochResult, error) {
+	if t.convex != nil {
+		return t.solve(ctx, epoch, validate)
+	}
 	began := time.Now()
 	r := EpochResult{Epoch: epoch}
 	for _, rows := range t.batches.shuffle(submodels.Stream(t.options.Seed, "order", epoch)) {

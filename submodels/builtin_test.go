@@ -26,6 +26,7 @@ func TestBuiltinSubModels(t *testing.T) {
 			{"embedding": 5, "hidden": 4, "cell": "lstm", "directions": 2, "state": "mean"},
 		},
 	}
+	variants["bag"] = []submodels.Values{{"words": 2, "characters": 4, "norm": false}, {"weights": "nb"}}
 	reg := submodels.Builtin()
 	for _, name := range reg.Names() {
 		spec, _ := reg.Lookup(name)

@@ -37,6 +37,11 @@ type Table struct {
 	Rows, Dim int
 	W         []float32 // Rows × Dim
 
+	// Factors, where set, are numbers by which W counts multiplied, Rows × Dim.
+	Factors []float32
+	// SkipZeros says that many rows may be zero, which a file need not hold.
+	SkipZeros bool
+
 	Touched []int32   // rows with a gradient, each once
 	G       []float32 // len(Touched) × Dim
 }
@@ -158,6 +163,14 @@ func (t *Table) begin(distinct []int32) []float32 {
 		clear(t.G)
 	}
 	return t.G
+}
+
+// Fold makes the factors part of the weights.
+func (t *Table) Fold() {
+	for i, f := range t.Factors {
+		t.W[i] *= f
+	}
+	t.Factors = nil
 }
 
 // ClearGradient forgets the gradient of the last step.
