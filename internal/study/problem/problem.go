@@ -98,7 +98,7 @@ func (p *Problem) know(x space.Point) known {
 		return k
 	}
 	if k.Config, k.err = p.Experiment.Config(x); k.err == nil {
-		k.Key, k.Epochs, k.Models = p.Experiment.KeyOf(k.Config), k.Config.Train.Int("epochs"), ModelsOf(k.Config)
+		k.Key, k.Epochs, k.Models = p.Experiment.KeyOf(k.Config), p.Epochs(k.Config), ModelsOf(k.Config)
 		k.Cost, k.err = p.costOf(k.Config)
 	}
 	p.points.put(point, k)
@@ -216,13 +216,16 @@ func (p *Problem) Length(x space.Point, from, to int) float64 {
 	if err != nil {
 		return 0
 	}
-	return p.TrainFLOPs(f.Cost.FLOPs, to-from)
+	return p.TrainFLOPs(f.Config, f.Cost.FLOPs, to-from)
 }
 
-// TrainFLOPs returns the FLOPs of so many epochs of training what takes so many
-// for a prediction.
-func (p *Problem) TrainFLOPs(flops int64, epochs int) float64 {
-	return routes.TrainFLOPs(flops, len(p.Data.Corpus.Train.Labels), epochs)
+// Epochs returns how many epochs training a configuration takes at most.
+func (p *Problem) Epochs(c routes.Config) int { return routes.Epochs(p.Registry, c) }
+
+// TrainFLOPs returns the FLOPs of so many epochs of training a configuration that
+// takes so many for a prediction.
+func (p *Problem) TrainFLOPs(c routes.Config, flops int64, epochs int) float64 {
+	return routes.TrainingFLOPs(p.Registry, c, flops, len(p.Data.Corpus.Train.Labels), epochs)
 }
 
 // Task returns the task of training a configuration on the training part to an
