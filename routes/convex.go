@@ -4,8 +4,10 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
+	"github.com/doubleroute/sweep/internal/kernels"
 	"github.com/doubleroute/sweep/routes/combiners"
 	"github.com/doubleroute/sweep/routes/convex"
 	"github.com/doubleroute/sweep/submodels"
@@ -17,17 +19,23 @@ import (
 // each a score and a step.
 const convexPasses = 10
 
-// convexOf returns how the route of a configuration is linear over sparse vectors,
-// and whether training it is a convex problem: it is where no other route is beside
-// it and its scores are the classifier's.
-func (r *Registry) convexOf(cfg Config) (s submodels.Sparse, is bool) {
+// convexOf returns how the routes of a configuration are linear over sparse vectors,
+// and whether training it is a convex problem: it is where all routes are, and the
+// sum of their scores is the classifier's.
+func (r *Registry) convexOf(cfg Config) (routes []submodels.Sparse, is bool) {
 	reg := r.Filled()
-	spec, ok := reg.SubModels.Lookup(cfg.A.SubModel)
-	if !ok || spec.Sparse == nil || cfg.B != nil {
-		return s, false
+	for _, route := range []*Route{&cfg.A, cfg.B} {
+		if route == nil {
+			continue
+		}
+		spec, ok := reg.SubModels.Lookup(route.SubModel)
+		if !ok || spec.Sparse == nil {
+			return nil, false
+		}
+		routes = append(routes, spec.Sparse(route.Settings))
 	}
 	c, err := reg.Combiners.Of(cfg.Combiner)
-	return spec.Sparse(cfg.A.Settings), err == nil && c.Name == combiners.Linear
+	return routes, err == nil && c.Name == combiners.Linear
 }
 
 // Epochs returns how many epochs training a configuration takes at most. A convex
@@ -51,8 +59,8 @@ func TrainingFLOPs(reg *Registry, cfg Config, forward int64, examples, epochs in
 // newConvexTrainer readies a training that is a convex problem. What of the
 // configuration is for gradient descent has no bearing on it, dropout and the
 // settings under [train] included.
-func newConvexTrainer(d *Data, m *Model, s submodels.Sparse, o TrainOptions) *trainer {
-	t := &trainer{options: o, model: m, net: m.eval, targets: d.Targets(o.Part).Even(), convex: &s}
+func newConvexTrainer(d *Data, m *Model, routes []submodels.Sparse, o TrainOptions) *trainer {
+	t := &trainer{options: o, model: m, net: m.eval, targets: d.Targets(o.Part).Even(), convex: routes}
 	for _, table := range m.params.Tables() {
 		t.touched = append(t.touched, newRowSet(table.Rows))
 	}
@@ -63,9 +71,7 @@ func newConvexTrainer(d *Data, m *Model, s submodels.Sparse, o TrainOptions) *tr
 func (t *trainer) solve(ctx context.Context, epoch int, validate bool) (EpochResult, error) {
 	began := time.Now()
 	r := EpochResult{Epoch: epoch}
-	d, route := t.model.data, t.model.eval.routes[0]
-	p := convex.Problem{Vectors: route.sparse.part(d, route.view, t.options.Part), Targets: t.targets,
-		Rows: route.sparse.size.Rows, Classes: len(d.Corpus.Classes), Factors: t.model.params.Tables()[0].Factors}
+	p := t.problem()
 	scale, err := t.temperature(ctx, p, validate)
 	if err != nil {
 		return r, err
@@ -75,13 +81,13 @@ func (t *trainer) solve(ctx context.Context, epoch int, validate bool) (EpochRes
 		return r, err
 	}
 	if validate {
-		scale = convex.Temperature(w.Scores(route.sparse.part(d, route.view, Validation), nil), d.Labels(Validation), p.Classes)
+		scale = convex.Temperature(w.Scores(t.vectors(Validation), nil), t.model.data.Labels(Validation), p.Classes)
 	}
 	w.Scale(float32(scale))
-	t.take(w)
 	if r.TrainLoss = t.crossEntropy(w.Scores(p.Vectors, nil), p.Classes); math.IsNaN(r.TrainLoss) || math.IsInf(r.TrainLoss, 0) {
-		return r, fmt.Errorf("the loss became %v: lower the route's c", r.TrainLoss)
+		return r, fmt.Errorf("the loss became %v: lower the c of the routes", r.TrainLoss)
 	}
+	t.take(w)
 	if validate {
 		if r.Validation, err = t.model.Evaluate(Validation); err != nil {
 			return r, err
@@ -91,8 +97,47 @@ func (t *trainer) solve(ctx context.Context, epoch int, validate bool) (EpochRes
 	return r, nil
 }
 
+// convexOptions are those of route a. A penalty of its own for the weights of route
+// b is the same as other vectors, see share.
 func (t *trainer) convexOptions() convex.Options {
-	return convex.Options{C: t.convex.C, Loss: t.convex.Loss, Seed: t.options.Seed}
+	return convex.Options{C: t.convex[0].C, Loss: t.convex[0].Loss, Seed: t.options.Seed}
+}
+
+// share is by what a route's vectors are multiplied, so that the penalty of its
+// weights is 1/C with its own C where all is solved with route a's.
+func (t *trainer) share(route int) float32 {
+	return float32(math.Sqrt(t.convex[route].C / t.convex[0].C))
+}
+
+// problem is that of all routes at once: a matrix over their vectors side by side.
+func (t *trainer) problem() convex.Problem {
+	p := convex.Problem{Vectors: t.vectors(t.options.Part), Targets: t.targets, Classes: t.model.eval.joint.Classes}
+	tables := t.model.params.Tables()
+	factors := false
+	for _, table := range tables {
+		p.Rows += table.Rows
+		factors = factors || table.Factors != nil
+	}
+	for _, table := range tables {
+		switch {
+		case table.Factors != nil:
+			p.Factors = append(p.Factors, table.Factors...)
+		case factors:
+			p.Factors = append(p.Factors, slices.Repeat([]float32{1}, len(table.W))...)
+		}
+	}
+	return p
+}
+
+// vectors returns the routes' vectors of a part side by side.
+func (t *trainer) vectors(part Part) ngrams.Matrix {
+	routes := t.model.eval.routes
+	one := routes[0].sparse.part(t.model.data, routes[0].view, part)
+	if len(routes) == 1 {
+		return one
+	}
+	other := routes[1].sparse.part(t.model.data, routes[1].view, part)
+	return one.Beside(other, routes[0].sparse.size.Rows, t.share(1))
 }
 
 // temperature returns by what to scale the scores where there is no validation part
@@ -123,14 +168,18 @@ func (t *trainer) temperature(ctx context.Context, p convex.Problem, validate bo
 
 // take makes a solution the model's weights.
 func (t *trainer) take(w convex.Weights) {
-	table := t.model.params.Tables()[0]
-	copy(table.W, w.Rows)
-	table.Factors = nil
+	rest := w.Rows
+	for i, table := range t.model.params.Tables() {
+		copy(table.W, rest)
+		rest = rest[len(table.W):]
+		kernels.Scale(table.W, t.share(i))
+		table.Factors = nil
+		for j := range t.touched[i] {
+			t.touched[i][j] = 0xff
+		}
+	}
 	for _, d := range t.model.params.Dense() { // the combiner's bias
 		copy(d.W, w.Bias)
-	}
-	for i := range t.touched[0] {
-		t.touched[0][i] = 0xff
 	}
 }
 

@@ -47,8 +47,8 @@ func MemoryOf(reg *Registry, d *Data, cfg Config) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	if _, is := reg.convexOf(cfg); is {
-		return 3*train.Bytes + vectors + eval.GraphBytes, nil
+	if routes, is := reg.convexOf(cfg); is { // of two the vectors are put side by side
+		return 3*train.Bytes + int64(len(routes))*vectors + eval.GraphBytes, nil
 	}
 	return 5*train.Bytes + 2*train.TrainingBytes + eval.GraphBytes + vectors, nil
 }

@@ -104,7 +104,9 @@ func (t *Training) load(r io.Reader) error {
 	if t.convex == nil {
 		t.opt.steps = len(t.epochs) * t.batches.count()
 	} else if len(t.epochs) > 0 {
-		t.model.params.Tables()[0].Factors = nil // the solution's weights have them
+		for _, table := range t.model.params.Tables() {
+			table.Factors = nil // the solution's weights have them
+		}
 	}
 	return s.err
 }

@@ -62,7 +62,7 @@ type trainer struct {
 	batches *batches
 	touched []rowSet // of each table: the rows that steps have moved
 
-	convex *submodels.Sparse // where training is a convex problem, which has no steps
+	convex []submodels.Sparse // of each route, where training is a convex problem, which has no steps
 }
 
 func newTrainer(reg *Registry, d *Data, cfg Config, o TrainOptions) (*trainer, error) {

@@ -25,6 +25,24 @@ func (m Matrix) Part(from, to int) Matrix {
 	return Matrix{text.Ragged{IDs: m.IDs, Offsets: m.Offsets[from : to+1]}, m.Values}
 }
 
+// Beside returns vectors of which each is that of m, which has so many rows, and
+// then that of other, multiplied.
+func (m Matrix) Beside(other Matrix, rows int, factor float32) Matrix {
+	n := m.Rows()
+	size := int(m.Offsets[n]-m.Offsets[0]) + int(other.Offsets[n]-other.Offsets[0])
+	all := Matrix{text.Ragged{IDs: make([]int32, 0, size), Offsets: make([]int32, 1, n+1)}, make([]float32, 0, size)}
+	for i := range n {
+		ids, values := m.Vector(i)
+		all.IDs, all.Values = append(all.IDs, ids...), append(all.Values, values...)
+		ids, values = other.Vector(i)
+		for j, id := range ids {
+			all.IDs, all.Values = append(all.IDs, id+int32(rows)), append(all.Values, factor*values[j])
+		}
+		all.Offsets = append(all.Offsets, int32(len(all.IDs)))
+	}
+	return all
+}
+
 // Stored is what an Encoder has learned of the training part.
 type Stored struct {
 	Keys   []uint64  // of the n-grams with rows of their own, from row 0
