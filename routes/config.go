@@ -76,29 +76,6 @@ func (c Config) Together() Config {
 	return c
 }
 
-// ApartEpochs returns the epochs of the route that trains longest where routes are
-// trained apart.
-func (c Config) ApartEpochs() int {
-	most := 0
-	for route := range c.Routes() {
-		most = max(most, c.Alone(route).Epochs())
-	}
-	return most
-}
-
-// Epochs returns the most epochs that a configuration trains: of routes that are
-// trained apart, those of the one that trains longest.
-func (c Config) Epochs() int {
-	if !c.Apart() {
-		return c.Train.Int("epochs")
-	}
-	most := c.ApartEpochs()
-	if c.Train.String("regime") == ApartThenJoint {
-		most += c.Train.Int("joint_epochs")
-	}
-	return most
-}
-
 // TrainSettings declares the settings under [train].
 func TrainSettings() []submodels.Setting {
 	return append(regimeSettings(), sharedSettings()...)

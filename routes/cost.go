@@ -22,12 +22,20 @@ func plan(reg *Registry, d *Data, cfg Config, rows int) (c graph.Cost, learned i
 		return c, 0, err
 	}
 	c, err = graph.Measure(n.scores, p.Count())
+	for _, s := range n.routes {
+		if s.sparse != nil {
+			c.Bytes += s.sparse.storedBytes()
+		}
+	}
 	return c, p.Learned(), err
 }
 
-// MemoryOf estimates the bytes that training a configuration takes: the
-// weights with gradient, two moments, the best copy and the average, and the results and
-// gradients of every operation for a batch of mean length.
+// MemoryOf estimates the bytes that training a configuration takes: the weights
+// with, of those that are learned, gradient, two moments, the best copy and the
+// average, and the results and gradients of every operation for a batch of mean
+// length; of a convex problem the weights, those of the solver and a scaled copy. The
+// sparse vectors of the training and the validation part are counted, token ids are
+// not.
 func MemoryOf(reg *Registry, d *Data, cfg Config) (int64, error) {
 	examples := len(d.Corpus.Train.Labels) + len(d.Corpus.Validation.Labels)
 	train, learned, err := plan(reg, d, cfg, min(cfg.Train.Int("batch_size"), examples))
@@ -38,11 +46,18 @@ func MemoryOf(reg *Registry, d *Data, cfg Config) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
+	vectors, err := sparseBytesOf(reg, d, cfg)
+	if err != nil {
+		return 0, err
+	}
+	if routes, is := reg.convexOf(cfg); is { // of two the vectors are put side by side
+		return 3*train.Bytes + int64(len(routes))*vectors + eval.GraphBytes, nil
+	}
 	copies := int64(4) // of what is learned, beside the weights: gradient, moments, the best
 	if cfg.Train.Float("average") > 0 {
 		copies++
 	}
-	return train.Bytes + copies*4*learned + 2*train.TrainingBytes + eval.GraphBytes, nil
+	return train.Bytes + copies*4*learned + 2*train.TrainingBytes + eval.GraphBytes + vectors, nil
 }
 
 func checkMemory(reg *Registry, d *Data, cfg Config, limit int64) error {

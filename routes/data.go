@@ -22,6 +22,8 @@ type Data struct {
 
 	mu    sync.Mutex
 	views map[string]*View
+
+	sparse sparseCache
 }
 
 // TextOptions says how texts become token ids.

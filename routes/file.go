@@ -8,17 +8,18 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
 	"slices"
 	"strings"
 
 	"github.com/doubleroute/sweep/submodels"
+	"github.com/doubleroute/sweep/submodels/ngrams"
 	"github.com/doubleroute/sweep/submodels/text"
 )
 
 // A model file is fileMagic, the length of the header in 4 bytes, the header as
-// JSON, every weight as a little-endian float32 in the header's order, and the
-// SHA-256 of all that.
+// JSON, what is sparse, every weight as a little-endian float32 in the header's
+// order, and the SHA-256 of all that. Of weights of which the header gives a number
+// of rows there is a bit for each row, whether it is not zero, and then those rows.
 const (
 	fileMagic = "sweep model 1\n"
 	maxHeader = 1 << 28
@@ -26,13 +27,14 @@ const (
 
 // header is what a model file says before its weights.
 type header struct {
-	Config  Config        `json:"config"`
-	Classes []string      `json:"classes"`
-	Fields  []string      `json:"fields,omitempty"`
-	Columns []string      `json:"columns,omitempty"`
-	Text    TextOptions   `json:"text"`
-	Views   []viewHeader  `json:"views"`
-	Weights []weightShape `json:"weights"`
+	Config  Config         `json:"config"`
+	Classes []string       `json:"classes"`
+	Fields  []string       `json:"fields,omitempty"`
+	Columns []string       `json:"columns,omitempty"`
+	Text    TextOptions    `json:"text"`
+	Views   []viewHeader   `json:"views"`
+	Sparse  []sparseHeader `json:"sparse,omitempty"` // whose keys and scales are before the weights
+	Weights []weightShape  `json:"weights"`
 }
 
 type viewHeader struct {
@@ -45,14 +47,22 @@ type viewHeader struct {
 type weightShape struct {
 	Name string `json:"name"`
 	Size int    `json:"size"`
+	Rows int    `json:"rows,omitempty"` // of these numbers, where zero rows are left out
 }
 
 // Save writes the model so that Load, in another program, predicts the same.
 func (m *Model) Save(w io.Writer) error {
 	h := header{Config: m.Config, Classes: m.data.Corpus.Classes, Fields: m.data.Corpus.Fields,
 		Columns: m.data.Corpus.Columns, Text: m.data.Options}
+	var learned []ngrams.Stored
 	for _, s := range m.eval.routes {
 		v := viewHeader{Name: s.view.Name, Length: s.view.Length}
+		if s.sparse != nil {
+			e := s.sparse.encode(m.data, s.view)
+			learned = append(learned, e.Stored)
+			h.Sparse = append(h.Sparse, sparseHeader{s.name, v, len(e.Keys), len(e.Scales), s.sparse.size.Active})
+			continue
+		}
 		if s.view.encoder != nil {
 			v.Tokens, v.Extra = s.view.encoder.Tokens(), m.eval.extraWords(s.view)
 		}
@@ -73,8 +83,13 @@ func (m *Model) Save(w io.Writer) error {
 			return err
 		}
 	}
+	for _, s := range learned {
+		if err := errors.Join(binary.Write(out, binary.LittleEndian, s.Keys), binary.Write(out, binary.LittleEndian, s.Scales)); err != nil {
+			return err
+		}
+	}
 	for _, weights := range m.weights() {
-		if err := binary.Write(out, binary.LittleEndian, weights.values); err != nil {
+		if err := weights.write(out); err != nil {
 			return err
 		}
 	}
@@ -91,10 +106,14 @@ type namedWeights struct {
 func (m *Model) weights() []namedWeights {
 	var all []namedWeights
 	for _, d := range m.params.Dense() {
-		all = append(all, namedWeights{weightShape{d.Name, len(d.W)}, d.W})
+		all = append(all, namedWeights{weightShape{d.Name, len(d.W), 0}, d.W})
 	}
 	for _, t := range m.params.Tables() {
-		all = append(all, namedWeights{weightShape{t.Name, len(t.W)}, t.W})
+		w := namedWeights{weightShape{t.Name, len(t.W), 0}, t.W}
+		if t.SkipZeros {
+			w.Rows = t.Rows
+		}
+		all = append(all, w)
 	}
 	return all
 }
@@ -128,18 +147,20 @@ func Load(r io.Reader, reg *Registry) (*Classifier, error) {
 	if err := json.Unmarshal(body[at:at+size], &h); err != nil {
 		return nil, fmt.Errorf("the model file's header cannot be read: %w", err)
 	}
-	m, err := h.model(reg)
+	rest := body[at+size:]
+	m, err := h.model(reg, &rest)
 	if err != nil {
 		return nil, err
 	}
-	if err := m.fill(h.Weights, body[at+size:]); err != nil {
+	if err := m.fill(h.Weights, rest); err != nil {
 		return nil, err
 	}
 	return newClassifier(m)
 }
 
-// model makes a model with the header's configuration and new weights.
-func (h header) model(reg *Registry) (*Model, error) {
+// model makes a model with the header's configuration and new weights. It takes
+// what is sparse from the beginning of data.
+func (h header) model(reg *Registry, data *[]byte) (*Model, error) {
 	d := NewData(reg, &text.Corpus{Classes: h.Classes, Fields: h.Fields, Columns: h.Columns}, h.Text)
 	if len(h.Classes) == 0 || h.Config.Train == nil {
 		return nil, errDamaged
@@ -150,6 +171,9 @@ func (h header) model(reg *Registry) (*Model, error) {
 			return nil, err
 		}
 		d.views[v.Name] = view
+	}
+	if err := h.restoreSparse(reg, d, data); err != nil {
+		return nil, err
 	}
 	for _, r := range []*Route{&h.Config.A, h.Config.B} {
 		if r == nil {
@@ -223,13 +247,9 @@ func (m *Model) fill(shapes []weightShape, data []byte) error {
 			return fmt.Errorf("the model file has %d numbers for %s where %d for %s belong: it was made with another version of its sub-models",
 				shapes[i].Size, shapes[i].Name, w.Size, w.Name)
 		}
-		if len(data) < 4*w.Size {
+		if !w.read(&data) {
 			return errDamaged
 		}
-		for j := range w.values {
-			w.values[j] = math.Float32frombits(binary.LittleEndian.Uint32(data[4*j:]))
-		}
-		data = data[4*w.Size:]
 	}
 	if len(data) > 0 {
 		return errDamaged

@@ -28,6 +28,11 @@ func everything(t testing.TB) []Config {
 		c.Combiner = submodels.Values{"dropout": 0.3}
 		all = append(all, c)
 	}
+	for i, c := range pairsOfBags(t) {
+		if i%3 != 1 && i < 9 { // no pair of bags, which takes no steps
+			all = append(all, c)
+		}
+	}
 	return all
 }
 
@@ -64,7 +69,7 @@ func TestPredictAllocatesNothing(t *testing.T) {
 		t.Skip("under the race detector pools forget, and kernels take their scratch space anew")
 	}
 	d := wordy(96, 16)
-	for _, cfg := range everything(t) {
+	for _, cfg := range append(everything(t), pairsOfBags(t)[1], single(bags(t, "all")[4], nil)) {
 		m, err := NewModel(Builtin(), d, cfg, 1)
 		if err != nil {
 			t.Fatal(err)

@@ -117,6 +117,8 @@ func (n *network) loadExample(ex text.Example) {
 	for i, s := range n.routes {
 		switch {
 		case !s.loads:
+		case s.sparse != nil:
+			s.loadOneSparse(ex.Fields)
 		case s.view.Columns > 0:
 			s.numbers = s.view.numbers(s.numbers[:0], ex.Numbers)
 			s.batch.LoadVector(s.numbers)
@@ -143,13 +145,21 @@ func (n *network) encoded(route int, fields []string) []int32 {
 // snapshot is a copy of all weights that training moves.
 type snapshot [][]float32
 
-func (m *Model) save(s snapshot) snapshot {
-	s = s[:0]
+// live are the weights themselves, the dense ones first.
+func (m *Model) live() (s snapshot) {
 	for _, d := range m.params.Dense() {
-		s = append(s, slices.Clone(d.W))
+		s = append(s, d.W)
 	}
 	for _, t := range m.params.Tables() {
-		s = append(s, slices.Clone(t.W[:t.Learned*t.Dim]))
+		s = append(s, t.W[:t.Learned*t.Dim])
+	}
+	return s
+}
+
+func (m *Model) save(s snapshot) snapshot {
+	s = s[:0]
+	for _, w := range m.live() {
+		s = append(s, slices.Clone(w))
 	}
 	return s
 }

@@ -38,10 +38,14 @@ type routeInput struct {
 	batch *submodels.Batch
 	loads bool // whether the batch is its own, and not that of the other route
 
+	data   *Data
+	sparse *sparse // nil where the route sees token ids, or numbers
+
 	words   *submodels.Steps // which of them are dropped
-	scratch views.Scratch    // of the example being read, likewise ids and numbers
+	numbers []float32        // of the example being read, likewise what follows
+	scratch views.Scratch
 	ids     []int32
-	numbers []float32
+	reading sparseScratch
 }
 
 // gradient pairs a dense parameter with the node of its gradient.
@@ -73,6 +77,7 @@ func newNetwork(reg *Registry, d *Data, cfg Config, p *submodels.Params, o netwo
 			return nil, err
 		}
 		n.routes = append(n.routes, in)
+		n.joint.Scored = append(n.joint.Scored, in.sparse != nil)
 		n.joint.Features = append(n.joint.Features, f)
 	}
 	spec, err := reg.Combiners.Of(cfg.Combiner)
@@ -95,31 +100,42 @@ func (n *network) addRoute(reg *Registry, d *Data, p *submodels.Params, o networ
 		return nil, nil, fmt.Errorf("route %s: %w", name, err)
 	}
 	s := &routeInput{name: name, view: view, words: submodels.NewSteps(o.seed, name+"/words")}
-	if !o.plan {
-		s.batch, s.loads = n.batchOf(view, o.training)
-	}
-	s.input = submodels.NewInput(submodels.InputOptions{
-		Graph: n.graph, Params: p, Batch: s.batch, Name: name, Rows: o.rows,
-		Vocabulary: view.Vocabulary, Pretrained: view.pretrained, Length: view.Length, Columns: view.Columns,
+	input := submodels.InputOptions{
+		Graph: n.graph, Params: p, Name: name, Rows: o.rows,
+		Vocabulary: view.Vocabulary, Pretrained: view.pretrained, Length: view.Length, Columns: view.Columns, Classes: n.joint.Classes,
 		Training: o.training, Seed: o.seed, Step: &n.step,
-	})
+	}
+	if spec.Sparse != nil {
+		if err := s.readSparse(d, spec, r.Settings, &input); err != nil {
+			return nil, nil, fmt.Errorf("route %s: sub-model %s: %w", name, spec.Name, err)
+		}
+	}
+	if !o.plan {
+		s.batch, s.loads = n.batchOf(s, input)
+		input.Batch = s.batch
+	}
+	s.input = submodels.NewInput(input)
 	f, err := spec.Features(r.Settings, s.input)
 	if err != nil {
 		return nil, nil, fmt.Errorf("route %s: %w", name, err)
+	}
+	if s.sparse != nil {
+		s.input.DropNumbers(dropout)
+		return s, f, nil
 	}
 	f, err = s.input.Dropout(f, dropout)
 	return s, f, err
 }
 
-// batchOf returns the batch of a view, a new one or that of another route. In
-// training each route has its own, since each drops other words.
-func (n *network) batchOf(view *View, training bool) (b *submodels.Batch, fresh bool) {
+// batchOf returns the batch of a route, a new one or that of another route that sees
+// the same. In training each route has its own, since each drops other words.
+func (n *network) batchOf(one *routeInput, in submodels.InputOptions) (b *submodels.Batch, fresh bool) {
 	for _, s := range n.routes {
-		if s.view == view && !training && view.pretrained == nil { // else each knows words of its own
+		if s.view == one.view && s.sparse == one.sparse && !in.Training && one.view.pretrained == nil { // else each knows words of its own
 			return s.batch, false
 		}
 	}
-	return submodels.NewBatch(view.Vocabulary, view.Columns), true
+	return submodels.NewBatch(in.Vocabulary, in.Columns), true
 }
 
 // addCombiner adds what makes class scores of the routes' features.
@@ -178,6 +194,8 @@ func (n *network) load(part Part, rows []int32) {
 	for _, s := range n.routes {
 		switch {
 		case !s.loads:
+		case s.sparse != nil:
+			s.loadSparse(n, part, rows)
 		case s.view.Columns > 0:
 			s.batch.LoadVectors(s.view.vectors[part], rows)
 		default:

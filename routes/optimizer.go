@@ -2,6 +2,7 @@ package routes
 
 import (
 	"math"
+	"slices"
 
 	"github.com/doubleroute/sweep/internal/kernels"
 	"github.com/doubleroute/sweep/submodels"
@@ -42,6 +43,14 @@ func newOptimizer(p *submodels.Params, settings submodels.Values, total int) *op
 		o.tables = append(o.tables, moments{make([]float32, t.Learned*t.Dim), make([]float32, t.Learned*t.Dim)})
 	}
 	return o
+}
+
+// moments lists both moments of all parameters, as Model.live lists these.
+func (o *optimizer) moments() (m, v snapshot) {
+	for _, one := range slices.Concat(o.dense, o.tables) {
+		m, v = append(m, one.m), append(v, one.v)
+	}
+	return m, v
 }
 
 // schedule is how the learning rate goes over the steps of a training: up in a

@@ -99,10 +99,17 @@ func (t *Training) load(r io.Reader) error {
 		t.epochs[i].Epoch = i + 1
 		t.epochs[i].transfer(s)
 	}
-	t.opt.steps = len(t.epochs) * t.batches.count()
+	if t.convex == nil {
+		t.opt.steps = len(t.epochs) * t.batches.count()
+	}
 	t.transfer(s)
 	s.checksum()
 	s.end()
+	if t.convex != nil && len(t.epochs) > 0 {
+		for _, table := range t.model.params.Tables() {
+			table.Factors = nil // the solution's weights have them
+		}
+	}
 	return s.err
 }
 
@@ -124,16 +131,12 @@ func (t *Training) transfer(s *stream) {
 	for _, rows := range t.touched {
 		move(s, rows)
 	}
-	var w, m, v snapshot
-	for i, d := range t.model.params.Dense() {
-		w, m, v = append(w, d.W), append(m, t.opt.dense[i].m), append(v, t.opt.dense[i].v)
+	t.move(s, t.model.live())
+	if t.opt != nil {
+		m, v := t.opt.moments()
+		t.move(s, m)
+		t.move(s, v)
 	}
-	for i, table := range t.model.params.Tables() {
-		w, m, v = append(w, table.W), append(m, t.opt.tables[i].m), append(v, t.opt.tables[i].v)
-	}
-	t.move(s, w)
-	t.move(s, m)
-	t.move(s, v)
 	t.transferAverage(s)
 	if !t.choose || len(t.epochs) == 0 || s.err != nil {
 		return

@@ -66,6 +66,8 @@ type trainer struct {
 	touched []rowSet  // of each table: the rows that steps have moved
 	scores  []float32 // of the validation part after the last epoch, if they are wanted
 	average *average  // nil where the weights themselves are kept
+
+	convex []submodels.Sparse // of each route, where training is a convex problem, which has no steps
 }
 
 func newTrainer(reg *Registry, d *Data, cfg Config, o TrainOptions) (*trainer, error) {
@@ -79,6 +81,10 @@ func newTrainer(reg *Registry, d *Data, cfg Config, o TrainOptions) (*trainer, e
 	classes, targets := len(d.Corpus.Classes), d.Targets(o.Part)
 	if err := targets.Check(classes); err != nil {
 		return nil, fmt.Errorf("the targets of training: %w", err)
+	}
+	m.setFactors(o.Part)
+	if s, is := reg.convexOf(cfg); is {
+		return newConvexTrainer(d, m, s, o), nil
 	}
 	t := &trainer{options: o, model: m, targets: weightClasses(targets, cfg.Train.String("class_weights"), classes).Even()}
 	batch := min(cfg.Train.Int("batch_size"), len(t.targets.Labels))
@@ -101,6 +107,9 @@ func newTrainer(reg *Registry, d *Data, cfg Config, o TrainOptions) (*trainer, e
 // epoch takes one pass over the part in a new order. It leaves the averaged weights,
 // if any, in the place of the others.
 func (t *trainer) epoch(ctx context.Context, epoch int, validate bool) (EpochResult, error) {
+	if t.convex != nil {
+		return t.solve(ctx, epoch, validate)
+	}
 	began := time.Now()
 	r := EpochResult{Epoch: epoch}
 	for _, rows := range t.batches.shuffle(submodels.Stream(t.options.Seed, "order", epoch)) {

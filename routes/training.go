@@ -34,7 +34,7 @@ func NewTraining(reg *Registry, d *Data, cfg Config, o TrainOptions) (*Training,
 	if err != nil {
 		return nil, err
 	}
-	t := &Training{trainer: tr, last: cfg.Train.Int("epochs")}
+	t := &Training{trainer: tr, last: Epochs(reg, cfg)}
 	if o.Epochs > 0 {
 		t.last = min(t.last, o.Epochs)
 	}
@@ -113,6 +113,9 @@ func (t *Training) Finish() (*Outcome, error) {
 		t.model.restore(t.bestWeights)
 	} else {
 		t.average.swap(t.touched, t.opt.steps)
+	}
+	for _, table := range t.model.params.Tables() {
+		table.Fold()
 	}
 	return &Outcome{Model: t.model, Epochs: t.epochs, Best: t.best}, nil
 }

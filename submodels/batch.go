@@ -3,6 +3,8 @@ package submodels
 import (
 	"math/rand/v2"
 
+	"github.com/doubleroute/sweep/internal/kernels"
+	"github.com/doubleroute/sweep/submodels/ngrams"
 	"github.com/doubleroute/sweep/submodels/text"
 )
 
@@ -20,6 +22,9 @@ type Batch struct {
 	Distinct []int32
 	Local    []int32
 
+	// Values are the numbers of sparse vectors at the places IDs; none for tokens.
+	Values []float32
+
 	// Vectors holds rows × columns numbers, row-major, when the data are
 	// vectors.
 	Vectors []float32
@@ -27,6 +32,7 @@ type Batch struct {
 	rows    int
 	columns int
 	place   []int32 // of a token in Distinct plus one; 0 where it is not in the batch; by the tokens that are known
+	mask    []float32
 }
 
 // NewBatch returns an empty batch for tokens below vocabulary, or for rows of
@@ -67,9 +73,46 @@ func (b *Batch) LoadText(src text.Ragged, rows []int32, drop float64, random ran
 func (b *Batch) LoadOne(ids []int32) {
 	b.rows = 1
 	b.IDs = append(b.IDs[:0], ids...)
-	b.Offsets = append(b.Offsets[:0], 0, int32(len(ids)))
+	b.Offsets = offsetsOfOne(b.Offsets, len(ids))
 	b.index()
 }
+
+// LoadSparse fills the batch with the given rows of sparse vectors. In training,
+// each number is dropped with probability drop, drawn from random, and the others
+// are scaled up.
+func (b *Batch) LoadSparse(src ngrams.Matrix, rows []int32, training bool, drop float64, random rand.Source) {
+	b.rows = len(rows)
+	b.IDs, b.Values = b.IDs[:0], b.Values[:0]
+	b.Offsets = append(b.Offsets[:0], 0)
+	for _, r := range rows {
+		ids, values := src.Vector(int(r))
+		b.IDs, b.Values = append(b.IDs, ids...), append(b.Values, values...)
+		b.Offsets = append(b.Offsets, int32(len(b.IDs)))
+	}
+	if !training {
+		return
+	}
+	b.index()
+	if drop > 0 {
+		b.mask = sized(b.mask, len(b.Values))
+		newCoin(drop).mask(b.mask, random)
+		kernels.Mul(b.Values, b.Values, b.mask)
+	}
+}
+
+// LoadOneSparse fills the batch with one vector, which append adds to what it is
+// given.
+func (b *Batch) LoadOneSparse(append func([]int32, []float32) ([]int32, []float32)) {
+	b.rows = 1
+	b.IDs, b.Values = append(b.IDs[:0], b.Values[:0])
+	b.Offsets = offsetsOfOne(b.Offsets, len(b.IDs))
+}
+
+// offsetsOfOne are those of one text of so many tokens.
+func offsetsOfOne(offsets []int32, n int) []int32 { return append(offsets[:0], 0, int32(n)) }
+
+// ValuesRow returns the numbers of the sparse vector of example i.
+func (b *Batch) ValuesRow(i int) []float32 { return b.Values[b.Offsets[i]:b.Offsets[i+1]] }
 
 // drop makes the tokens unknown on which the coin falls.
 func (c coin) drop(ids []int32, random rand.Source) {

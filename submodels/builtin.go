@@ -6,10 +6,10 @@ import (
 	"gorgonia.org/gorgonia"
 )
 
-// Builtin returns a registry with mlp, cnn and rnn.
+// Builtin returns a registry with mlp, cnn, rnn and bag.
 func Builtin() *Registry {
 	r := &Registry{}
-	for _, s := range []Spec{mlpSpec(), cnnSpec(), rnnSpec()} {
+	for _, s := range []Spec{mlpSpec(), cnnSpec(), rnnSpec(), bagSpec()} {
 		if err := r.Add(s); err != nil {
 			panic(err) // a declaration in this package is wrong
 		}

@@ -29,6 +29,7 @@ func TestBuiltinSubModels(t *testing.T) {
 			{"embedding": 9, "hidden": 4, "cell": "gru", "directions": 2, "state": "mean", "embedding_dropout": 0.4},
 		},
 	}
+	variants["bag"] = []submodels.Values{{"words": 2, "characters": 4, "norm": false}, {"weights": "nb"}}
 	reg := submodels.Builtin()
 	for _, name := range reg.Names() {
 		spec, _ := reg.Lookup(name)

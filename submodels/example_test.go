@@ -47,5 +47,5 @@ func ExampleRegistry_Add() {
 	}
 	cost, err := graph.Measure(features, params.Count())
 	fmt.Println(reg.Names(), features.Shape(), cost.FLOPs, cost.Parameters, err)
-	// Output: [mlp cnn rnn mix] (1, 8) 120 8000 <nil>
+	// Output: [mlp cnn rnn bag mix] (1, 8) 120 8000 <nil>
 }

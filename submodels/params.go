@@ -42,6 +42,11 @@ type Table struct {
 	fixed []bool // by row; nil: none
 	Until float64
 
+	// Factors, where set, are numbers by which W counts multiplied, Rows × Dim.
+	Factors []float32
+	// SkipZeros says that many rows may be zero, which a file need not hold.
+	SkipZeros bool
+
 	Touched []int32   // rows with a gradient, each once
 	G       []float32 // len(Touched) × Dim
 }
@@ -192,6 +197,14 @@ func (t *Table) DropFixed() {
 		n++
 	}
 	t.Touched = t.Touched[:n]
+}
+
+// Fold makes the factors part of the weights.
+func (t *Table) Fold() {
+	for i, f := range t.Factors {
+		t.W[i] *= f
+	}
+	t.Factors = nil
 }
 
 // ClearGradient forgets the gradient of the last step.

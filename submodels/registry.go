@@ -20,13 +20,19 @@ type Spec struct {
 	Settings []Setting
 	New      func(Values) (SubModel, error)
 
+	// Sparse, where set, says that the sub-model reads sparse vectors of n-grams in
+	// place of token ids, and which: then Input.Vocabulary is the numbers of a vector
+	// and Input.Length how many are not zero. It must take any legal settings, those
+	// that New refuses too.
+	Sparse func(Values) Sparse
+
 	// A route that names no sub-model chooses from the kinds that are the default
 	// for its form of data; from all kinds where none is.
 	DefaultForText, DefaultForVectors bool
 }
 
 // Registry holds the kinds of sub-model that an experiment can name. The zero
-// value is empty and ready; Builtin returns one with mlp, cnn and rnn.
+// value is empty and ready; Builtin returns one with what is built in.
 type Registry struct {
 	specs []Spec
 }
@@ -54,6 +60,12 @@ func (s Spec) Features(v Values, in *Input) (f *gorgonia.Node, err error) {
 		return nil, fmt.Errorf("%s must return features of shape (%d, width), not %v", name, in.Rows, f.Shape())
 	}
 	return f, nil
+}
+
+// Check returns why decided settings make no sub-model of the kind, or nil.
+func (s Spec) Check(v Values) error {
+	_, err := s.made(v)
+	return err
 }
 
 func (s Spec) made(v Values) (model SubModel, err error) {

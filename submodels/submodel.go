@@ -29,6 +29,7 @@ type InputOptions struct {
 	Vocabulary int         // number of token ids, for text
 	Pretrained *Pretrained // what is known of the tokens from outside; nil: nothing
 	Length     int         // mean tokens of a text, for counting
+	Classes    int         // that the classifier has
 	Columns    int         // numbers a row, for vectors; 0 for text
 	Training   bool        // with dropout
 	Padding    float32     // what Padded leaves after the end of a text; not zero in tests only
@@ -41,6 +42,8 @@ type InputOptions struct {
 type Input struct {
 	InputOptions
 	wordDropout float64
+	rowDropout  float64
+	sparse      *Table
 	likeLengths bool
 	vectors     *gorgonia.Node
 	vectorData  []float32
@@ -130,6 +133,17 @@ func (in *Input) DropWords(p float64) { in.wordDropout = p }
 
 // WordDropout returns the probability that DropWords asked for.
 func (in *Input) WordDropout() float64 { return in.wordDropout }
+
+// DropNumbers asks that each number of a sparse vector be dropped with probability
+// p in training and the others scaled by 1/(1-p), as Dropout does with features.
+func (in *Input) DropNumbers(p float64) { in.rowDropout = p }
+
+// NumberDropout returns the probability that DropNumbers asked for.
+func (in *Input) NumberDropout() float64 { return in.rowDropout }
+
+// SparseTable returns the matrix over sparse vectors that the sub-model has
+// declared; nil where it has none.
+func (in *Input) SparseTable() *Table { return in.sparse }
 
 // WantLikeLengths asks for batches of texts of like length, on which a sub-model
 // that steps through all texts of a batch at once, or pads them, is faster.

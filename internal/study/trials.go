@@ -73,7 +73,7 @@ func (x *trials) Execute(ctx context.Context, worker int, job search.Job) (searc
 func (x *trials) job(f problem.Facts, job search.Job) budget.Job {
 	j := budget.Job{Work: x.work(f.Models, f.Cost.FLOPs), Epochs: float64(job.To - job.From)}
 	if len(f.Alone) > 0 {
-		j.Epochs = job.Length / x.problem.TrainFLOPs(f.Cost.FLOPs, 1)
+		j.Epochs = job.Length / routes.TrainFLOPs(f.Cost.FLOPs, len(x.problem.Data.Corpus.Train.Labels), 1)
 	}
 	return j
 }

@@ -22,7 +22,7 @@ import (
 // earlier task has, and joins them. On the union of the parts they are joined as
 // trainings on the training part, with the seed Base, say.
 func (d *execution) trainApart(ctx context.Context) error {
-	seed, most := d.Seed, d.Config.ApartEpochs()
+	seed, most := d.Seed, routes.ApartEpochs(d.Registry, d.Config)
 	if d.Part != routes.Train {
 		seed = d.Base
 	}

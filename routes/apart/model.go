@@ -22,7 +22,13 @@ func Model(reg *routes.Registry, d *routes.Data, cfg routes.Config, weights [][]
 			from[i][w.Name] = w.Values
 		}
 	}
-	j := joiner{cfg.Combiner.String("kind"), from, scales}
+	j := joiner{combiner: cfg.Combiner.String("kind"), from: from, scales: scales}
+	for _, r := range []*routes.Route{&cfg.A, cfg.B} {
+		if r != nil {
+			spec, _ := reg.Filled().SubModels.Lookup(r.SubModel)
+			j.linear = append(j.linear, spec.Sparse != nil)
+		}
+	}
 	for _, p := range m.Params().Dense() {
 		if err := j.fill(p.Name, p.W); err != nil {
 			return nil, err
@@ -42,6 +48,7 @@ type joiner struct {
 	combiner string
 	from     []map[string][]float32
 	scales   []float64
+	linear   []bool // whether the weights of a route are class weights, which no head follows
 }
 
 // fill fills one parameter.
@@ -65,7 +72,7 @@ func (j joiner) fill(name string, w []float32) error {
 	case strings.HasPrefix(name, "b/"):
 		route, alone = 1, "a/"+strings.TrimPrefix(name, "b/")
 	}
-	if head {
+	if head || j.linear[route] {
 		scale = j.scales[route]
 	}
 	clear(w)

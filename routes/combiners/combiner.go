@@ -34,7 +34,15 @@ type Input struct {
 	Params   *submodels.Params
 	Features []*gorgonia.Node // of route a and, if there is one, b: (rows, width), of any widths
 	Classes  int
+
+	// Scored says of each route whether its features are class scores that a
+	// sub-model's own matrix has made of sparse vectors (submodels.Sparse): a linear
+	// combiner has no other for it. Nil: of none.
+	Scored []bool
 }
+
+// IsScored reports whether a route's features are class scores.
+func (in *Input) IsScored(route int) bool { return in.Scored != nil && in.Scored[route] }
 
 // Rows returns the rows of the graph.
 func (in *Input) Rows() int { return in.Features[0].Shape()[0] }

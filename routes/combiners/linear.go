@@ -28,7 +28,8 @@ func linearSpec() Spec {
 	}
 }
 
-// linear is y = Σ Wᵢ·yᵢ + b.
+// linear is y = Σ Wᵢ·yᵢ + b. A route whose features are class scores already has
+// had its Wᵢ: they are added as they are.
 type linear struct{}
 
 func (linear) Scores(in *Input) (*gorgonia.Node, error) {
@@ -37,11 +38,16 @@ func (linear) Scores(in *Input) (*gorgonia.Node, error) {
 		return nil, err
 	}
 	k := &sum{classes: in.Classes}
-	for r := range in.Features {
+	inputs := append([]*gorgonia.Node{}, in.Features...)
+	for r, w := range weights {
+		if w == nil {
+			k.widths = append(k.widths, 0)
+			continue
+		}
 		k.widths = append(k.widths, in.Width(r))
+		inputs = append(inputs, w)
 	}
-	inputs := append(append(append([]*gorgonia.Node{}, in.Features...), weights...), bias)
-	return graph.Apply(k, tensor.Shape{in.Rows(), in.Classes}, inputs...)
+	return graph.Apply(k, tensor.Shape{in.Rows(), in.Classes}, append(inputs, bias)...)
 }
 
 func (linear) Terms(in *Input) (terms []*gorgonia.Node, bias *gorgonia.Node, err error) {
@@ -50,10 +56,12 @@ func (linear) Terms(in *Input) (terms []*gorgonia.Node, bias *gorgonia.Node, err
 		return nil, nil, err
 	}
 	for r, f := range in.Features {
-		k := &sum{classes: in.Classes, widths: []int{in.Width(r)}}
-		term, err := graph.Apply(k, tensor.Shape{in.Rows(), in.Classes}, f, weights[r])
-		if err != nil {
-			return nil, nil, err
+		term := f
+		if weights[r] != nil {
+			k := &sum{classes: in.Classes, widths: []int{in.Width(r)}}
+			if term, err = graph.Apply(k, tensor.Shape{in.Rows(), in.Classes}, f, weights[r]); err != nil {
+				return nil, nil, err
+			}
 		}
 		terms = append(terms, term)
 	}
@@ -61,16 +69,20 @@ func (linear) Terms(in *Input) (terms []*gorgonia.Node, bias *gorgonia.Node, err
 }
 
 // params declares the weights of each route, as those of one layer over all
-// features, and the bias.
+// features, and the bias. A route whose features are class scores has none.
 func (linear) params(in *Input) (weights []*gorgonia.Node, bias *gorgonia.Node, err error) {
 	total := 0
 	for r := range in.Features {
-		total += in.Width(r)
+		if !in.IsScored(r) {
+			total += in.Width(r)
+		}
 	}
 	for r := range in.Features {
-		w, err := in.RouteParam(r, "weights", submodels.Glorot(total, in.Classes), in.Width(r), in.Classes)
-		if err != nil {
-			return nil, nil, err
+		var w *gorgonia.Node
+		if !in.IsScored(r) {
+			if w, err = in.RouteParam(r, "weights", submodels.Glorot(total, in.Classes), in.Width(r), in.Classes); err != nil {
+				return nil, nil, err
+			}
 		}
 		weights = append(weights, w)
 	}
@@ -78,8 +90,9 @@ func (linear) params(in *Input) (weights []*gorgonia.Node, bias *gorgonia.Node, 
 	return weights, bias, err
 }
 
-// sum is a sum of products: its inputs are features of several widths, as many
-// weights, and a bias, which may be left out.
+// sum is a sum of products: its inputs are features of several widths, weights of
+// those whose width is not 0, and a bias, which may be left out. Features of width
+// 0 are class scores, which are added.
 type sum struct {
 	widths  []int
 	classes int
@@ -88,33 +101,58 @@ type sum struct {
 func (k *sum) Name() string { return "linear combiner" }
 
 func (k *sum) Forward(out []float32, in [][]float32) {
-	n := len(k.widths)
 	rows := len(out) / k.classes
 	clear(out)
-	if len(in) > 2*n {
-		kernels.AddBias(out, in[2*n], rows)
+	weights := in[len(k.widths):]
+	if bias := k.bias(in); bias != nil {
+		kernels.AddBias(out, bias, rows)
 	}
 	for i, width := range k.widths {
-		kernels.MatMul(out, in[i], in[n+i], rows, k.classes, width)
+		if width == 0 {
+			kernels.Add(out, in[i])
+			continue
+		}
+		kernels.MatMul(out, in[i], weights[0], rows, k.classes, width)
+		weights = weights[1:]
 	}
 }
 
-func (k *sum) Backward(din [][]float32, dout, _ []float32, in [][]float32) {
+// bias returns what of the inputs, or of their gradients, is the bias's; nil where
+// there is none.
+func (k *sum) bias(in [][]float32) []float32 {
 	n := len(k.widths)
-	rows := len(dout) / k.classes
-	for i, width := range k.widths {
-		kernels.MatMulTB(din[i], dout, in[n+i], rows, width, k.classes)
-		kernels.MatMulTA(din[n+i], in[i], dout, width, k.classes, rows)
+	for _, width := range k.widths {
+		if width > 0 {
+			n++
+		}
 	}
-	if len(in) > 2*n {
-		kernels.ColumnSums(din[2*n], dout, rows)
+	if n < len(in) {
+		return in[n]
+	}
+	return nil
+}
+
+func (k *sum) Backward(din [][]float32, dout, _ []float32, in [][]float32) {
+	rows := len(dout) / k.classes
+	weight := len(k.widths)
+	for i, width := range k.widths {
+		if width == 0 {
+			kernels.Add(din[i], dout)
+			continue
+		}
+		kernels.MatMulTB(din[i], dout, in[weight], rows, width, k.classes)
+		kernels.MatMulTA(din[weight], in[i], dout, width, k.classes, rows)
+		weight++
+	}
+	if bias := k.bias(din); bias != nil {
+		kernels.ColumnSums(bias, dout, rows)
 	}
 }
 
 func (k *sum) Cost(rows int) graph.KernelCost {
 	var flops int64
 	for _, width := range k.widths {
-		flops += 2 * int64(width) * int64(k.classes)
+		flops += max(2*int64(width), 1) * int64(k.classes)
 	}
 	return graph.KernelCost{FLOPs: int64(rows) * flops}
 }

@@ -32,6 +32,9 @@ func (e *Encoder) read(s *Scratch, fields []string) *text.Tokens {
 	return &s.tokens
 }
 
+// Read puts the tokens that the view sees of a text into t, which is empty.
+func (e *Encoder) Read(t *text.Tokens, fields []string) { e.view.Read(t, fields) }
+
 // Fit takes the vocabulary from examples, which are those of the training part.
 func (e *Encoder) Fit(examples []text.Example) {
 	var s Scratch

@@ -9,6 +9,7 @@ import (
 
 	"github.com/doubleroute/sweep/submodels"
 	"github.com/doubleroute/sweep/submodels/graph"
+	"github.com/doubleroute/sweep/submodels/ngrams"
 	"github.com/doubleroute/sweep/submodels/text"
 )
 
@@ -41,9 +42,29 @@ func vectors(rows [][]int32, columns int) (list []float32) {
 	return list
 }
 
+// vectorsOf gives each text as a sparse vector: what follows from how often it has
+// each token.
+func vectorsOf(rows [][]int32) ngrams.Matrix {
+	m := ngrams.Matrix{Ragged: text.Ragged{Offsets: []int32{0}}}
+	for _, row := range rows {
+		from := len(m.IDs)
+		for _, id := range row {
+			at := slices.Index(m.IDs[from:], id)
+			if at < 0 {
+				m.IDs, m.Values = append(m.IDs, id), append(m.Values, 0)
+				at = len(m.IDs) - 1 - from
+			}
+			m.Values[from+at] += 0.25 + 0.1*float32(id)
+		}
+		m.Offsets = append(m.Offsets, int32(len(m.IDs)))
+	}
+	return m
+}
+
 // bench is a sub-model on a graph with the loss Σ coefficient·feature.
 type bench struct {
 	columns  int
+	sparse   bool // it is given sparse vectors
 	params   *submodels.Params
 	batch    *submodels.Batch
 	input    *submodels.Input
@@ -61,11 +82,11 @@ func newBench(t *testing.T, m subject, rows int, seed uint64, training bool) *be
 
 func newPaddedBench(t *testing.T, m subject, rows int, seed uint64, training bool, padding float32) *bench {
 	t.Helper()
-	b := &bench{columns: m.columns, params: submodels.NewParams(seed), batch: submodels.NewBatch(Vocabulary, m.columns)}
+	b := &bench{columns: m.columns, sparse: m.spec.Sparse != nil, params: submodels.NewParams(seed), batch: submodels.NewBatch(Vocabulary, m.columns)}
 	g := gorgonia.NewGraph()
 	b.input = submodels.NewInput(submodels.InputOptions{
 		Graph: g, Params: b.params, Batch: b.batch, Name: "a", Rows: rows,
-		Vocabulary: Vocabulary, Length: 5, Columns: m.columns, Seed: seed, Training: training, Padding: padding, Step: &b.step,
+		Vocabulary: Vocabulary, Length: 5, Columns: m.columns, Classes: Classes, Seed: seed, Training: training, Padding: padding, Step: &b.step,
 	})
 	var err error
 	if b.features, err = m.spec.Features(m.settings, b.input); err != nil {
@@ -97,9 +118,12 @@ func (b *bench) run(t *testing.T, rows [][]int32) float64 {
 		table.ClearGradient()
 	}
 	r, all := ragged(rows)
-	if b.columns == 0 {
+	switch {
+	case b.sparse:
+		b.batch.LoadSparse(vectorsOf(rows), all, true, 0, nil)
+	case b.columns == 0:
 		b.batch.LoadText(r, all, 0, nil)
-	} else {
+	default:
 		b.batch.LoadVectors(vectors(rows, b.columns), all)
 		b.input.Refresh()
 	}

@@ -133,7 +133,7 @@ func (b *Bank) planned(p *problem.Problem) float64 {
 	var sum float64
 	for _, r := range b.routes {
 		for _, v := range r.variants {
-			sum += p.TrainFLOPs(v.flops, v.config.Epochs())
+			sum += p.TrainFLOPs(v.config, v.flops, p.Epochs(v.config))
 		}
 	}
 	return sum

@@ -35,7 +35,7 @@ func (o opening) train(ctx context.Context) error {
 	}
 	do := func(ctx context.Context, _ int, k key) (task.Result, error) {
 		v := o.variant(k)
-		t := o.Problem.Task(v.config, v.config.Epochs(), k.number, "bank "+o.bank.routes[k.route].name)
+		t := o.Problem.Task(v.config, o.Problem.Epochs(v.config), k.number, "bank "+o.bank.routes[k.route].name)
 		t.Want = task.Want{Curve: true, Logits: true}
 		return o.Runner.Do(ctx, t, nil)
 	}
@@ -65,7 +65,7 @@ func (o opening) variant(k key) variant { return o.bank.routes[k.route].variants
 func (o opening) row(k key, r task.Result) results.BankRoute {
 	v := o.variant(k)
 	s := results.BankRoute{Route: o.bank.routes[k.route].name, Number: k.number, Params: v.params, Epochs: len(r.Epochs),
-		Value: math.NaN(), Estimate: math.NaN(), FLOPs: o.Problem.TrainFLOPs(v.flops, len(r.Epochs)), Seconds: r.Seconds, Error: r.Failed, Logits: r.Logits}
+		Value: math.NaN(), Estimate: math.NaN(), FLOPs: o.Problem.TrainFLOPs(v.config, v.flops, len(r.Epochs)), Seconds: r.Seconds, Error: r.Failed, Logits: r.Logits}
 	if len(r.Logits) > 0 {
 		s.Value = r.Value
 	}

@@ -108,7 +108,7 @@ func (p *Problem) know(x space.Point) known {
 		return k
 	}
 	if k.Config, k.err = p.Experiment.Config(x); k.err == nil {
-		k.Key, k.Epochs, k.Models = p.Experiment.KeyOf(k.Config), k.Config.Epochs(), ModelsOf(k.Config)
+		k.Key, k.Epochs, k.Models = p.Experiment.KeyOf(k.Config), p.Epochs(k.Config), ModelsOf(k.Config)
 		k.Cost, k.err = p.costOf(k.Config)
 	}
 	if k.err == nil && k.Config.Apart() {
@@ -133,7 +133,7 @@ func (p *Problem) alone(c routes.Config) ([]Alone, error) {
 			return nil, err
 		}
 		all = append(all, Alone{one, cost.FLOPs, ModelsOf(one),
-			search.Part{Key: string(key), Epochs: one.Epochs(), Length: p.TrainFLOPs(cost.FLOPs, 1)}})
+			search.Part{Key: string(key), Epochs: p.Epochs(one), Length: p.TrainFLOPs(one, cost.FLOPs, 1)}})
 	}
 	return all, nil
 }
@@ -271,13 +271,16 @@ func (p *Problem) Length(x space.Point, from, to int) float64 {
 		c := p.Data.Corpus
 		return joining * float64(len(c.Classes)*len(c.Validation.Labels)) * float64(to-from)
 	}
-	return p.TrainFLOPs(f.Cost.FLOPs, to-from)
+	return p.TrainFLOPs(f.Config, f.Cost.FLOPs, to-from)
 }
 
-// TrainFLOPs returns the FLOPs of so many epochs of training what takes so many
-// for a prediction.
-func (p *Problem) TrainFLOPs(flops int64, epochs int) float64 {
-	return routes.TrainFLOPs(flops, len(p.Data.Corpus.Train.Labels), epochs)
+// Epochs returns how many epochs training a configuration takes at most.
+func (p *Problem) Epochs(c routes.Config) int { return routes.Epochs(p.Registry, c) }
+
+// TrainFLOPs returns the FLOPs of so many epochs of training a configuration that
+// takes so many for a prediction.
+func (p *Problem) TrainFLOPs(c routes.Config, flops int64, epochs int) float64 {
+	return routes.TrainingFLOPs(p.Registry, c, flops, len(p.Data.Corpus.Train.Labels), epochs)
 }
 
 // Training is the purpose of the trainings that a search learns from.

@@ -29,6 +29,9 @@ import (
 // Classes is the number of classes in the suite.
 const Classes = 3
 
+// scored stands for the width of a route whose features are class scores.
+const scored = -Classes
+
 // rows is the number of texts in a batch.
 const rows = 4
 
@@ -42,7 +45,7 @@ func Run(t *testing.T, spec combiners.Spec, variants ...submodels.Values) {
 	for _, v := range append([]submodels.Values{{}}, variants...) {
 		settings := submodels.Defaults(spec.Settings)
 		maps.Copy(settings, v)
-		for _, widths := range [][]int{{5}, {3, 5}, {4, 4}, {1, 1}} {
+		for _, widths := range [][]int{{5}, {3, 5}, {4, 4}, {1, 1}, {scored}, {5, scored}, {scored, scored}} {
 			t.Run(fmt.Sprintf("%v/features=%v", v, widths), func(t *testing.T) {
 				c, err := spec.New(settings)
 				if err != nil {
@@ -82,6 +85,8 @@ func newBench(t testing.TB, c combiners.Combiner, widths []int, n int, p *submod
 	t.Helper()
 	b := &bench{in: &combiners.Input{Graph: gorgonia.NewGraph(), Params: p, Classes: Classes}}
 	for r, width := range widths {
+		b.in.Scored = append(b.in.Scored, width == scored)
+		width = max(width, -width)
 		x := make([]float32, n*width)
 		for i := range x {
 			x[i] = float32(math.Sin(float64(5*i + 3*width + r)))
@@ -217,7 +222,8 @@ func testRows(t testing.TB, c combiners.Combiner, widths []int) {
 	b := newBench(t, c, widths, rows, submodels.NewParams(5)).compile(t)
 	spread(b.in.Params)
 	want := b.run(t, b.scores)
-	for r, width := range widths { // the rows the other way round
+	for r := range widths { // the rows the other way round
+		width := len(b.features[r]) / rows
 		list := slices.Collect(slices.Chunk(slices.Clone(b.features[r]), width))
 		for i := range list {
 			copy(b.features[r][i*width:], list[rows-1-i])
