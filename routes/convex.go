@@ -107,7 +107,7 @@ func (t *trainer) solve(ctx context.Context, epoch int, validate bool) (EpochRes
 	}
 	t.take(w)
 	if validate {
-		if r.Validation, err = t.model.Evaluate(Validation); err != nil {
+		if r.Validation, err = t.evaluate(); err != nil {
 			return r, err
 		}
 	}

@@ -142,7 +142,9 @@ func (t *Training) transfer(s *stream) {
 		return
 	}
 	if s.in != nil {
-		t.average.swap(t.touched, t.opt.steps)
+		if t.average != nil {
+			t.average.swap(t.touched, t.opt.steps)
+		}
 		t.bestWeights = t.model.save(nil)
 		t.average.unswap(t.touched)
 	}

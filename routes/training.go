@@ -111,7 +111,7 @@ func (t *Training) Finish() (*Outcome, error) {
 	t.fault = errors.New("the training is finished and cannot go on")
 	if t.bestWeights != nil {
 		t.model.restore(t.bestWeights)
-	} else {
+	} else if t.average != nil {
 		t.average.swap(t.touched, t.opt.steps)
 	}
 	for _, table := range t.model.params.Tables() {
