@@ -27,7 +27,7 @@ func plan(reg *Registry, d *Data, cfg Config, rows int) (graph.Cost, error) {
 // gradients of every operation for a batch of mean length.
 func MemoryOf(reg *Registry, d *Data, cfg Config) (int64, error) {
 	examples := len(d.Corpus.Train.Labels) + len(d.Corpus.Validation.Labels)
-	train, err := plan(reg, d, cfg, min(cfg.Train.Int("batch_size"), examples))
+	train, err := plan(reg, d, cfg, cfg.Passes()*min(cfg.Train.Int("batch_size"), examples))
 	if err != nil {
 		return 0, err
 	}

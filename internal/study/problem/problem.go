@@ -216,7 +216,7 @@ func (p *Problem) Length(x space.Point, from, to int) float64 {
 	if err != nil {
 		return 0
 	}
-	return p.TrainFLOPs(f.Cost.FLOPs, to-from)
+	return p.TrainFLOPs(f.Cost.FLOPs, (to-from)*f.Config.Passes())
 }
 
 // TrainFLOPs returns the FLOPs of so many epochs of training what takes so many
