@@ -1,6 +1,7 @@
 package experiments
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 
@@ -24,13 +25,14 @@ func (e *Experiment) decide(p space.Point) ([]decided, error) {
 	var all []decided
 	chosen := map[string]string{}
 	values := map[string]any{}
+	regime := ""
 	for _, s := range e.settings {
 		kind := chosen[s.route]
 		if s.route == "b" && (!two || kind == none) || s.submodel != "" && s.submodel != kind ||
 			s.combiner != "" && s.combiner != values[combinerKind] {
 			continue
 		}
-		if regime, _ := values[regimeKey].(string); !s.in(regime) {
+		if !s.in(cmp.Or(regime, routes.Joint)) {
 			continue
 		}
 		if s.TextOnly && e.Data.Form == "vectors" ||
@@ -39,6 +41,9 @@ func (e *Experiment) decide(p space.Point) ([]decided, error) {
 		}
 		v := e.at(p, s)
 		values[s.key()] = v
+		if s.key() == regimeKey {
+			regime = v.(string)
+		}
 		if s.isSubmodel() {
 			chosen[s.route] = v.(string)
 		}

@@ -17,8 +17,9 @@ import (
 //   - a setting that has another default since keeps the earlier one;
 //   - a setting that has come since is at its default, and if it stays there the
 //     hash of the study is the same. So the first default of a new setting is one
-//     value with which all is as it was without the setting; where the default is to
-//     be another later, that value is declared as neutral, and is what the study has.
+//     value with which all is as it was without the setting. Where that value is
+//     declared as neutral the study has no such setting at all, unless the file says
+//     so, and the default may be another later.
 //
 // They are stored with the study ([Experiment.Defaults]), and a study of an older
 // format has those of format 3.
@@ -89,6 +90,12 @@ func asTOML(v any) any {
 	return v
 }
 
+// precede reports whether these are the defaults of a study that was begun before
+// there was a setting.
+func (d *Defaults) precede(s setting, form string) bool {
+	return d != nil && s.Neutral != nil && d.of(s.key(), form) == nil
+}
+
 // knows reports whether a setting was there in format 3. All those of a sub-model
 // that the program did not bring were.
 func (d *Defaults) knows(s setting) bool {
@@ -143,11 +150,14 @@ func (e *Experiment) AsBegun(d *Defaults) (begun *Experiment, changed bool, err 
 		was := d.of(key, e.Data.Form)
 		changed = changed || was != nil && string(canonical(was)) != string(canonical(now.of(key, "")))
 	}
+	came := false
 	for _, s := range e.settings {
-		came := s.Neutral != nil && d.of(s.key(), e.Data.Form) == nil
-		changed = changed || came && string(canonical(s.Neutral)) != string(canonical(s.usual.declared()))
+		if d.precede(s, e.Data.Form) {
+			came = true
+			changed = changed || string(canonical(s.Neutral)) != string(canonical(s.usual.declared()))
+		}
 	}
-	if !changed {
+	if !changed && !came {
 		same := *e
 		same.defaults = d
 		return &same, false, nil
@@ -155,5 +165,5 @@ func (e *Experiment) AsBegun(d *Defaults) (begun *Experiment, changed bool, err 
 	o := e.options
 	o.Defaults = d
 	begun, err = parseWith(e.words, e.File, e.Source, o)
-	return begun, true, err
+	return begun, changed, err
 }

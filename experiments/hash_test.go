@@ -209,7 +209,8 @@ func TestChangedDefaultKeepsStudies(t *testing.T) {
 }
 
 // TestNeutralKeepsStudies: a setting that comes with a later version, and is
-// searched by default in one later still, is neutral in studies begun before.
+// searched by default in one later still, is none of studies begun before, unless
+// the file sets it.
 func TestNeutralKeepsStudies(t *testing.T) {
 	w := later(func(all []submodels.Setting) []submodels.Setting {
 		return append(all, submodels.Setting{Name: "added", Doc: "comes later", Kind: submodels.Int, Max: 9, Default: submodels.Range{Max: 9}, Neutral: 2})
@@ -218,8 +219,17 @@ func TestNeutralKeepsStudies(t *testing.T) {
 		if a, b, c := was.Space.Len(), later.Space.Len(), anew.Space.Len(); a != b || c <= a {
 			t.Errorf("%d dimensions, not %d, and %d of a new study", b, a, c)
 		}
-		if got := string(canonical(declaredOf(later)["train.added"])); got != "2" {
-			t.Errorf("the new setting is %s, not 2", got)
+		if got, is := declaredOf(later)["train.added"]; is {
+			t.Errorf("the new setting is %v", got)
+		}
+		for value, same := range map[string]bool{"2": true, "3": false} {
+			set, err := parseWith(w, "a.toml", was.Source, Options{Set: []string{"train.added=" + value}, Defaults: was.defaults})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if (set.Hash("data") == later.Hash("data")) != same {
+				t.Errorf("train.added = %s: the hash is the same: %v", value, !same)
+			}
 		}
 	})
 }

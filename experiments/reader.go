@@ -170,13 +170,18 @@ func (r *reader) declaredIn(section string, table map[string]any, settings []sub
 	return names
 }
 
-// searched reads one setting that may be searched.
+// searched reads one setting that may be searched. A study that was begun before
+// there was the setting goes on without it where the file is silent.
 func (r *reader) searched(s setting, v any) {
+	came := r.exp.defaults.precede(s, r.exp.Data.Form)
+	if came && v == nil {
+		return
+	}
 	s.usual = defaultDomain(s.Setting)
 	switch begun := r.exp.defaults.of(s.key(), r.exp.Data.Form); {
 	case begun != nil:
 		s.usual = r.domain(s, begun)
-	case r.exp.defaults != nil && s.Neutral != nil:
+	case came:
 		s.usual = domain{values: []any{s.Neutral}}
 	}
 	s.domain = s.usual

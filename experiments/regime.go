@@ -85,7 +85,18 @@ func (r *reader) ofRoute(s setting, v any) {
 
 // Apart reports whether routes may be trained apart.
 func (e *Experiment) Apart() bool {
-	return slices.ContainsFunc(e.setting(regimeKey).domain.values, func(v any) bool { return v != routes.Joint })
+	return slices.ContainsFunc(e.regimes(), func(v any) bool { return v != routes.Joint })
+}
+
+// regimes returns the regimes that configurations may have: joint in a study that was
+// begun before there were others.
+func (e *Experiment) regimes() []any {
+	for _, s := range e.settings {
+		if s.key() == regimeKey {
+			return s.domain.values
+		}
+	}
+	return []any{routes.Joint}
 }
 
 // in reports whether a setting exists in a regime.
@@ -108,7 +119,7 @@ func (s setting) in(regime string) bool {
 // inRegimes returns the condition that the regime puts on a setting, and whether
 // it can hold.
 func (e *Experiment) inRegimes(s setting) (when []space.Condition, possible bool) {
-	all := e.setting(regimeKey).domain.values
+	all := e.regimes()
 	var with []any
 	for _, v := range all {
 		if s.in(v.(string)) {

@@ -20,7 +20,7 @@ func newBatchTrainer(t *testing.T, d *Data, cfg Config, rows int) *trainer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if tr.net.rows != rows {
+	if tr.net.rows != rows*cfg.Passes() {
 		t.Fatalf("the graph has %d rows, want %d", tr.net.rows, rows)
 	}
 	fill(tr.model, 7, 0.5)

@@ -76,6 +76,14 @@ func (c Config) Together() Config {
 	return c
 }
 
+// Passes returns how many times a training step takes each text of its batch.
+func (c Config) Passes() int {
+	if c.Train.Float("r_drop") > 0 {
+		return 2
+	}
+	return 1
+}
+
 // TrainSettings declares the settings under [train].
 func TrainSettings() []submodels.Setting {
 	return append(regimeSettings(), sharedSettings()...)
@@ -116,6 +124,7 @@ func sharedSettings() []submodels.Setting {
 		{Name: "clip", Doc: "largest norm of the gradient; 0 for no clipping", Kind: submodels.Float, Min: 0, Max: 1e9, Default: 5.0},
 		{Name: "label_smoothing", Doc: "share of the target spread over all classes", Kind: submodels.Float, Min: 0, Max: 0.9, Default: 0.0},
 		{Name: "class_weights", Doc: "how much an example counts by its class: none: the same; balanced: 1/frequency of the class; sqrt: the square root of that", Kind: submodels.String, OneOf: classWeights(), Default: "none", Neutral: "none"},
+		{Name: "r_drop", Doc: "weight of what two predictions of a text with different dropout differ by; above 0, a step takes every text twice", Kind: submodels.Float, Min: 0, Max: 100, Default: 0.0, Neutral: 0.0},
 		{Name: "average", Doc: "decay, from step to step, of the moving average of the weights, which is evaluated and kept in place of the last weights; 0 for none", Kind: submodels.Float, Min: 0, Max: 0.99999, Default: 0.0, Neutral: 0.0},
 		{Name: "patience", Doc: "epochs without a better validation result before training stops; 0 to never stop", Kind: submodels.Int, Min: 0, Max: 10000, Default: 3},
 	}

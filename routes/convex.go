@@ -71,7 +71,7 @@ func TrainingFLOPs(reg *Registry, cfg Config, forward int64, examples, epochs in
 	if _, is := reg.convexOf(cfg); is {
 		return 2 * convexPasses * float64(forward) * float64(examples) * float64(min(epochs, 1))
 	}
-	return TrainFLOPs(forward, examples, epochs)
+	return TrainFLOPs(forward, examples, epochs*cfg.Passes())
 }
 
 // newConvexTrainer readies a training that is a convex problem. What of the

@@ -164,8 +164,9 @@ func (n *network) compile() (err error) {
 
 // compileTraining adds the loss and its gradients and readies the network to
 // compute both.
-func (n *network) compileTraining(p *submodels.Params, classes int, smoothing float64) error {
-	loss, err := graph.Apply(&crossEntropy{classes: classes, smoothing: smoothing, targets: &n.targets}, nil, n.scores)
+func (n *network) compileTraining(p *submodels.Params, classes int, train submodels.Values) error {
+	entropy := crossEntropy{classes: classes, smoothing: train.Float("label_smoothing"), targets: &n.targets}
+	loss, err := entropy.loss(train.Float("r_drop"), n.scores)
 	if err != nil {
 		return err
 	}

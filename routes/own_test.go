@@ -107,8 +107,8 @@ func TestOwnParts(t *testing.T) {
 		t.Fatal(err)
 	}
 	lacking := map[string]*Registry{
-		`the view "backwards"`:                 {SubModels: reg.SubModels, Combiners: reg.Combiners},
-		`no combiner "own", only ["linear"]: `: {SubModels: reg.SubModels, Views: reg.Views},
+		`the view "backwards"`: {SubModels: reg.SubModels, Combiners: reg.Combiners},
+		`no combiner "own", only ["linear" "sum" "gated" "lowrank"]: `: {SubModels: reg.SubModels, Views: reg.Views},
 	}
 	for want, reg := range lacking {
 		if _, err := Load(bytes.NewReader(file.Bytes()), reg); err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "register it") {
@@ -138,8 +138,8 @@ func TestFaultyCombiners(t *testing.T) {
 		}
 	}
 	cfg := single(small(t, "all", "mlp"), nil)
-	cfg.Combiner["kind"] = "sum"
-	if _, err := CostOf(nil, d, cfg); err == nil || !strings.Contains(err.Error(), `no combiner "sum", only ["linear"]`) {
+	cfg.Combiner["kind"] = "vote"
+	if _, err := CostOf(nil, d, cfg); err == nil || !strings.Contains(err.Error(), `no combiner "vote", only ["linear" "sum" "gated" "lowrank"]`) {
 		t.Errorf("an unknown combiner: %v", err)
 	}
 }

@@ -116,7 +116,7 @@ func variety(t testing.TB) []Config {
 		maps.Copy(all[i].Train, submodels.Values{"epochs": 5, "batch_size": 16, "learning_rate": 0.02, "weight_decay": 0.05,
 			"optimizer": []string{"adam", "adamw"}[i/3%2], "decay": []string{"none", "linear", "cosine"}[i%3],
 			"patience": []int{0, 1, 3}[i/2%3], "warmup": 0.3, "average": []float64{0, 0.8, 0.95}[(i+i/3)%3],
-			"class_weights": classWeights()[i%3]})
+			"r_drop": []float64{0, 0, 1}[i/2%3], "class_weights": classWeights()[i%3]})
 	}
 	return all
 }

@@ -63,6 +63,7 @@ type trainer struct {
 	opt     *optimizer
 	targets text.Targets
 	batches *batches
+	doubled []int32   // the rows of a batch, twice
 	touched []rowSet  // of each table: the rows that steps have moved
 	scores  []float32 // of the validation part after the last epoch, if they are wanted
 	average *average  // nil where the weights themselves are kept
@@ -88,11 +89,11 @@ func newTrainer(reg *Registry, d *Data, cfg Config, o TrainOptions) (*trainer, e
 	}
 	t := &trainer{options: o, model: m, targets: weightClasses(targets, cfg.Train.String("class_weights"), classes).Even()}
 	batch := min(cfg.Train.Int("batch_size"), len(t.targets.Labels))
-	t.net, err = newNetwork(reg, d, cfg, m.params, networkOptions{rows: batch, training: true, seed: o.Seed})
+	t.net, err = newNetwork(reg, d, cfg, m.params, networkOptions{rows: cfg.Passes() * batch, training: true, seed: o.Seed})
 	if err != nil {
 		return nil, err
 	}
-	if err := t.net.compileTraining(m.params, classes, cfg.Train.Float("label_smoothing")); err != nil {
+	if err := t.net.compileTraining(m.params, classes, cfg.Train); err != nil {
 		return nil, err
 	}
 	t.batches = newBatches(len(t.targets.Labels), batch, t.net.lengths(o.Part))
@@ -189,6 +190,7 @@ func diverged(what string, x float64, when, where string) error {
 // loss computes the loss of one batch and leaves its gradient with the
 // parameters.
 func (t *trainer) loss(rows []int32) (float64, error) {
+	rows = t.twice(rows)
 	t.net.step = t.opt.steps
 	t.net.targets.Take(t.targets, rows, len(t.model.data.Corpus.Classes))
 	t.net.load(t.options.Part, rows)

@@ -12,11 +12,13 @@ import (
 // Linear is the name of the linear combiner.
 const Linear = "linear"
 
-// Builtin returns a registry with linear.
+// Builtin returns a registry with linear, sum, gated and lowrank.
 func Builtin() *Registry {
 	r := &Registry{}
-	if err := r.Add(linearSpec()); err != nil {
-		panic(err) // a declaration in this package is wrong
+	for _, s := range []Spec{linearSpec(), summedSpec(), gatedSpec(), lowRankSpec()} {
+		if err := r.Add(s); err != nil {
+			panic(err) // a declaration in this package is wrong
+		}
 	}
 	return r
 }

@@ -35,7 +35,7 @@ func (s Spec) Additive() (additive bool) {
 }
 
 // Registry holds the kinds of combiner that an experiment can name. The zero
-// value is empty and ready; Builtin returns one with linear.
+// value is empty and ready; Builtin returns one with linear and others.
 type Registry struct {
 	specs []Spec
 }

@@ -11,12 +11,13 @@ import (
 func TestAdd(t *testing.T) {
 	right := linearSpec().New
 	for want, spec := range map[string]Spec{
-		"lower-case letters":                          {Name: "Sum", New: right},
-		`"linear": the name is taken`:                 {Name: Linear, New: right},
-		`"kind": the name is taken`:                   {Name: "kind", New: right},
-		"has no New":                                  {Name: "sum"},
-		"dropout is a setting of every combiner":      {Name: "sum", New: right, Settings: []submodels.Setting{{Name: "dropout", Kind: submodels.Float, Default: 0.0}}},
-		`combiner "sum": the default of rank must be`: {Name: "sum", New: right, Settings: []submodels.Setting{{Name: "rank", Kind: submodels.Int, Min: 1, Max: 4, Default: 9}}},
+		"lower-case letters":                           {Name: "Sum", New: right},
+		`"linear": the name is taken`:                  {Name: Linear, New: right},
+		`"kind": the name is taken`:                    {Name: "kind", New: right},
+		"has no New":                                   {Name: "mine"},
+		`"sum": the name is taken`:                     {Name: "sum", New: right},
+		"dropout is a setting of every combiner":       {Name: "mine", New: right, Settings: []submodels.Setting{{Name: "dropout", Kind: submodels.Float, Default: 0.0}}},
+		`combiner "mine": the default of rank must be`: {Name: "mine", New: right, Settings: []submodels.Setting{{Name: "rank", Kind: submodels.Int, Min: 1, Max: 4, Default: 9}}},
 	} {
 		if err := Builtin().Add(spec); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%+v: %v, which does not say %q", spec, err, want)

@@ -22,8 +22,11 @@ func TestBuiltin(t *testing.T) {
 		spec, _ := reg.Lookup(name)
 		Run(t, spec)
 	}
-	if spec, _ := reg.Lookup(combiners.Linear); !spec.Symmetric || !spec.Additive() {
-		t.Error("the linear combiner is symmetric and additive, and does not say so")
+	additive := map[string]bool{combiners.Linear: true, "sum": true}
+	for _, name := range reg.Names() {
+		if spec, _ := reg.Lookup(name); !spec.Symmetric || spec.Additive() != additive[name] {
+			t.Errorf("%s says of itself: symmetric %v, additive %v", name, spec.Symmetric, spec.Additive())
+		}
 	}
 }
 
