@@ -6,8 +6,8 @@ import (
 	"github.com/doubleroute/sweep/submodels/text"
 )
 
-// Encoder turns texts into what one view sees of them, as token ids. Fit or
-// SetTokens comes first; from then on it may be used by several goroutines.
+// Encoder turns texts into what one view sees of them, as token ids. Fit, or
+// SetLearned and SetTokens, comes first; from then on it may be used by several goroutines.
 type Encoder struct {
 	view       View
 	options    TextOptions
@@ -34,6 +34,9 @@ func (e *Encoder) read(s *Scratch, fields []string) *text.Tokens {
 
 // Fit takes the vocabulary from examples, which are those of the training part.
 func (e *Encoder) Fit(examples []text.Example) {
+	if e.view.Learned != nil {
+		e.view.Learned.Learn(examples)
+	}
 	var s Scratch
 	var c text.Counter
 	for _, ex := range examples {
@@ -43,6 +46,23 @@ func (e *Encoder) Fit(examples []text.Example) {
 		}
 	}
 	e.vocabulary = c.Vocabulary(text.VocabularyOptions{MinCount: e.options.MinCount, MaxSize: e.options.MaxVocabulary})
+}
+
+// Learned returns what the view has learned beside the vocabulary, for SetLearned.
+func (e *Encoder) Learned() []string {
+	if e.view.Learned == nil {
+		return nil
+	}
+	return e.view.Learned.State()
+}
+
+// SetLearned sets what the view has learned to what Learned returned of another
+// encoder.
+func (e *Encoder) SetLearned(state []string) error {
+	if e.view.Learned == nil {
+		return nil
+	}
+	return e.view.Learned.SetState(state)
 }
 
 // Tokens lists the vocabulary in the order of the ids, from 1.
