@@ -32,11 +32,12 @@ type network struct {
 
 // routeInput is what one route of a network sees.
 type routeInput struct {
-	name  string
-	view  *View
-	input *submodels.Input
-	batch *submodels.Batch
-	loads bool // whether the batch is its own, and not that of the other route
+	name   string
+	view   *View
+	input  *submodels.Input
+	batch  *submodels.Batch
+	spells bool // whether words are made of their n-grams
+	loads  bool // whether the batch is its own, and not that of the other route
 
 	words   *submodels.Steps // which of them are dropped
 	scratch views.Scratch    // of the example being read, likewise ids and numbers
@@ -94,15 +95,19 @@ func (n *network) addRoute(reg *Registry, d *Data, p *submodels.Params, o networ
 	if err != nil {
 		return nil, nil, fmt.Errorf("route %s: %w", name, err)
 	}
-	s := &routeInput{name: name, view: view, words: submodels.NewSteps(o.seed, name+"/words")}
+	s := &routeInput{name: name, view: view, spells: r.spells(view), words: submodels.NewSteps(o.seed, name+"/words")}
 	if !o.plan {
-		s.batch, s.loads = n.batchOf(view, o.training)
+		s.batch, s.loads = n.batchOf(s, o.training)
 	}
-	s.input = submodels.NewInput(submodels.InputOptions{
+	options := submodels.InputOptions{
 		Graph: n.graph, Params: p, Batch: s.batch, Name: name, Rows: o.rows,
 		Vocabulary: view.Vocabulary, Pretrained: view.pretrained, Length: view.Length, Columns: view.Columns,
 		Training: o.training, Seed: o.seed, Step: &n.step,
-	})
+	}
+	if s.spells {
+		options.Spelled, options.Spelling = true, view.spelled().mean
+	}
+	s.input = submodels.NewInput(options)
 	f, err := spec.Features(r.Settings, s.input)
 	if err != nil {
 		return nil, nil, fmt.Errorf("route %s: %w", name, err)
@@ -113,13 +118,18 @@ func (n *network) addRoute(reg *Registry, d *Data, p *submodels.Params, o networ
 
 // batchOf returns the batch of a view, a new one or that of another route. In
 // training each route has its own, since each drops other words.
-func (n *network) batchOf(view *View, training bool) (b *submodels.Batch, fresh bool) {
+func (n *network) batchOf(route *routeInput, training bool) (b *submodels.Batch, fresh bool) {
+	view := route.view
 	for _, s := range n.routes {
-		if s.view == view && !training && view.pretrained == nil { // else each knows words of its own
+		if s.view == view && s.spells == route.spells && !training && view.pretrained == nil { // else each knows words of its own
 			return s.batch, false
 		}
 	}
-	return submodels.NewBatch(view.Vocabulary, view.Columns), true
+	b = submodels.NewBatch(view.Vocabulary, view.Columns)
+	if route.spells {
+		b.Spellings, b.Strangers = view.spelled().spellings, &submodels.Spellings{}
+	}
+	return b, true
 }
 
 // addCombiner adds what makes class scores of the routes' features.
@@ -185,7 +195,7 @@ func (n *network) load(part Part, rows []int32) {
 			if s.input.Training {
 				drop = s.input.WordDropout()
 			}
-			s.batch.LoadText(s.view.texts[part], rows, drop, s.words.At(n.step))
+			s.batch.LoadText(s.texts(part), rows, drop, s.words.At(n.step))
 		}
 		s.input.Refresh()
 	}
@@ -198,7 +208,7 @@ func (n *network) lengths(part Part) (lengths []int32) {
 		if !s.input.LikeLengths() {
 			continue
 		}
-		texts := s.view.texts[part]
+		texts := s.texts(part)
 		if lengths == nil {
 			lengths = make([]int32, texts.Rows())
 		}

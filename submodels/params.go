@@ -42,6 +42,8 @@ type Table struct {
 	fixed []bool // by row; nil: none
 	Until float64
 
+	speller *speller // of the network that trains; nil: words have no n-grams
+
 	Touched []int32   // rows with a gradient, each once
 	G       []float32 // len(Touched) × Dim
 }
@@ -175,14 +177,15 @@ func (t *Table) begin(distinct []int32) []float32 {
 	return t.G
 }
 
-// DropFixed forgets the gradient of rows that are fixed.
-func (t *Table) DropFixed() {
-	if t.fixed == nil {
+// DropFixed forgets the gradient of rows that do not move when that share of the
+// steps is taken: those that are fixed, and those of words that have no row.
+func (t *Table) DropFixed(share float64) {
+	if t.fixed == nil && t.speller == nil {
 		return
 	}
 	n := 0
 	for i, row := range t.Touched {
-		if t.fixed[row] {
+		if int(row) >= t.Learned || t.fixed != nil && share < t.Until && t.fixed[row] {
 			continue
 		}
 		if i > n {

@@ -21,8 +21,9 @@ func NewEncoder(v View, o TextOptions) *Encoder { return &Encoder{view: v, optio
 // Scratch is the memory that reading one text needs, used again for the next.
 // The zero value is ready; it is used by one goroutine at a time.
 type Scratch struct {
-	tokens text.Tokens
-	lower  []byte
+	tokens    text.Tokens
+	lower     []byte
+	strangers *strangers // nil: tokens that are not known are text.Unknown
 }
 
 // read returns the tokens that the view sees.
@@ -91,6 +92,9 @@ func (e *Encoder) Append(dst []int32, s *Scratch, fields []string) []int32 {
 		if id == text.Unknown && e.extra != nil {
 			id = e.extra.find(token, s)
 		}
+		if id == text.Unknown && s.strangers != nil {
+			id = s.strangers.find(token)
+		}
 		dst = append(dst, id)
 		if e.view.NGrams <= 1 {
 			continue
@@ -128,8 +132,9 @@ func bucket(hash uint64, n int) int32 { return int32(hash % uint64(n)) }
 const blockIDs = 1 << 16
 
 // Encode turns a part into token ids, in memory of just their number.
-func (e *Encoder) Encode(examples []text.Example) text.Ragged {
-	var s Scratch
+func (e *Encoder) Encode(examples []text.Example) text.Ragged { return e.encode(examples, &Scratch{}) }
+
+func (e *Encoder) encode(examples []text.Example, s *Scratch) text.Ragged {
 	var blocks [][]int32
 	var block []int32
 	r := text.Ragged{Offsets: make([]int32, 1, len(examples)+1)}
@@ -141,7 +146,7 @@ func (e *Encoder) Encode(examples []text.Example) text.Ragged {
 			block = make([]int32, 0, blockIDs)
 		}
 		before := len(block)
-		block = e.Append(block, &s, ex.Fields)
+		block = e.Append(block, s, ex.Fields)
 		r.Offsets = append(r.Offsets, r.Offsets[len(r.Offsets)-1]+int32(len(block)-before))
 	}
 	r.IDs = slices.Concat(append(blocks, block)...)
