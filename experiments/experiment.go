@@ -75,6 +75,7 @@ type Text struct {
 	MinCount      int // times that a token must occur in the training part
 	MaxVocabulary int
 	Buckets       int    // for hashed n-grams
+	Subwords      int    // different pieces of the view of sub-words
 	Vectors       string `json:",omitempty"` // a path of word vectors; empty: none
 }
 

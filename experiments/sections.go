@@ -1,6 +1,7 @@
 package experiments
 
 import (
+	"github.com/doubleroute/sweep/routes/views"
 	"github.com/doubleroute/sweep/submodels"
 	"github.com/doubleroute/sweep/submodels/text"
 )
@@ -46,6 +47,7 @@ func (w words) sections(e *Experiment) []section {
 			whole("min_count", "times that a token must occur in the training part to be known", 1, maxCount, 1, &e.Text.MinCount),
 			whole("max_vocabulary", "tokens that are known, the most frequent first", 1, 1e8, 50000, &e.Text.MaxVocabulary),
 			whole("buckets", "that n-grams are hashed into", 1, 1e8, 16384, &e.Text.Buckets),
+			whole("subwords", "different pieces that the view subwords cuts words into", 1, 1e6, views.DefaultSubwords, &e.Text.Subwords),
 			phrase("vectors", "a file of word vectors: GloVe, word2vec, fastText .vec, or safetensors beside a list of words", "", &e.Text.Vectors).as(readPath, map[string]any{"type": "string", "minLength": 1}),
 		}},
 		{"search", "how the space is searched", w.searchFields(e)},

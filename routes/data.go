@@ -57,9 +57,13 @@ type View struct {
 	pretrained *submodels.Pretrained                 // nil: nothing is known of the tokens from outside
 	numbers    func(dst, vector []float32) []float32 // what is seen of a vector
 	encoder    *views.Encoder
-	texts      [TrainAndValidation + 1]text.Ragged
+	texts      partTexts
 	vectors    [TrainAndValidation + 1][]float32
+	spelled    func() *spelled
 }
+
+// partTexts is texts by part.
+type partTexts [TrainAndValidation + 1]text.Ragged
 
 // IsText reports whether the data are text and not vectors.
 func (d *Data) IsText() bool { return len(d.Corpus.Columns) == 0 }
@@ -108,6 +112,7 @@ func (d *Data) newView(name string) (*View, error) {
 	v := &View{Name: name, Columns: made.Width, Length: 1, numbers: made.Numbers}
 	if d.IsText() {
 		v.Columns, v.encoder = 0, views.NewEncoder(made, d.Options)
+		v.spelled = sync.OnceValue(func() *spelled { return v.spell(d.Corpus) })
 	}
 	return v, err
 }
@@ -120,22 +125,22 @@ func (v *View) encode(d *Data) {
 	v.texts[Validation] = v.encoder.Encode(d.Corpus.Validation.Examples)
 	v.texts[Test] = v.encoder.Encode(d.Corpus.Test.Examples)
 	v.count()
-	v.join()
+	v.texts.join()
 	mean := float64(len(v.texts[Train].IDs)) / float64(max(v.texts[Train].Rows(), 1))
 	v.Length = max(int(math.Round(mean)), 1)
 }
 
 // join makes the union of the training and the validation part, whose ids then
 // are parts of the union's.
-func (v *View) join() {
-	a, b := &v.texts[Train], &v.texts[Validation]
+func (p *partTexts) join() {
+	a, b := &p[Train], &p[Validation]
 	n := len(a.IDs)
 	all := text.Ragged{IDs: slices.Concat(a.IDs, b.IDs), Offsets: slices.Grow(slices.Clone(a.Offsets), b.Rows())}
 	for _, o := range b.Offsets[1:] {
 		all.Offsets = append(all.Offsets, o+int32(n))
 	}
 	a.IDs, b.IDs = all.IDs[:n:n], all.IDs[n:]
-	v.texts[TrainAndValidation] = all
+	p[TrainAndValidation] = all
 }
 
 // copyNumbers fills a view of vectors.

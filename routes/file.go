@@ -38,10 +38,11 @@ type header struct {
 }
 
 type viewHeader struct {
-	Name   string   `json:"name"`
-	Length int      `json:"length"`
-	Tokens []string `json:"tokens,omitempty"` // of the vocabulary, from id 1
-	Extra  []string `json:"extra,omitempty"`  // words that training never saw and whose vectors are known, by id
+	Name    string   `json:"name"`
+	Length  int      `json:"length"`
+	Tokens  []string `json:"tokens,omitempty"`  // of the vocabulary, from id 1
+	Learned []string `json:"learned,omitempty"` // of the training part, beside the vocabulary
+	Extra   []string `json:"extra,omitempty"`   // words that training never saw and whose vectors are known, by id
 }
 
 type weightShape struct {
@@ -64,6 +65,7 @@ func (m *Model) Save(w io.Writer) error {
 			continue
 		}
 		if s.view.encoder != nil {
+			v.Learned = s.view.encoder.Learned()
 			v.Tokens, v.Extra = s.view.encoder.Tokens(), m.eval.extraWords(s.view)
 		}
 		h.Views = append(h.Views, v)
@@ -229,6 +231,9 @@ func (d *Data) restore(h viewHeader) (*View, error) {
 		return nil, fmt.Errorf("the model's view: %w", err)
 	}
 	if d.IsText() {
+		if err := v.encoder.SetLearned(h.Learned); err != nil {
+			return nil, fmt.Errorf("the model's view %s: %w", h.Name, err)
+		}
 		v.encoder.SetTokens(h.Tokens)
 		v.restoreExtra(h.Extra)
 		v.Vocabulary, v.Length = v.encoder.Size(), max(h.Length, 1)

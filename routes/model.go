@@ -134,11 +134,11 @@ func (n *network) loadExample(ex text.Example) {
 func (n *network) encoded(route int, fields []string) []int32 {
 	s := n.routes[route]
 	for _, earlier := range n.routes[:route] {
-		if earlier.view == s.view {
+		if earlier.view == s.view && !earlier.spells && !s.spells {
 			return earlier.ids
 		}
 	}
-	s.ids = s.view.encoder.Append(s.ids[:0], &s.scratch, fields)
+	s.ids = s.read(fields)
 	return s.ids
 }
 

@@ -32,11 +32,12 @@ type network struct {
 
 // routeInput is what one route of a network sees.
 type routeInput struct {
-	name  string
-	view  *View
-	input *submodels.Input
-	batch *submodels.Batch
-	loads bool // whether the batch is its own, and not that of the other route
+	name   string
+	view   *View
+	input  *submodels.Input
+	batch  *submodels.Batch
+	spells bool // whether words are made of their n-grams
+	loads  bool // whether the batch is its own, and not that of the other route
 
 	data   *Data
 	sparse *sparse // nil where the route sees token ids, or numbers
@@ -99,7 +100,7 @@ func (n *network) addRoute(reg *Registry, d *Data, p *submodels.Params, o networ
 	if err != nil {
 		return nil, nil, fmt.Errorf("route %s: %w", name, err)
 	}
-	s := &routeInput{name: name, view: view, words: submodels.NewSteps(o.seed, name+"/words")}
+	s := &routeInput{name: name, view: view, spells: r.spells(view), words: submodels.NewSteps(o.seed, name+"/words")}
 	input := submodels.InputOptions{
 		Graph: n.graph, Params: p, Name: name, Rows: o.rows,
 		Vocabulary: view.Vocabulary, Pretrained: view.pretrained, Length: view.Length, Columns: view.Columns, Classes: n.joint.Classes,
@@ -109,6 +110,9 @@ func (n *network) addRoute(reg *Registry, d *Data, p *submodels.Params, o networ
 		if err := s.readSparse(d, spec, r.Settings, &input); err != nil {
 			return nil, nil, fmt.Errorf("route %s: sub-model %s: %w", name, spec.Name, err)
 		}
+	}
+	if s.spells {
+		input.Spelled, input.Spelling = true, view.spelled().mean
 	}
 	if !o.plan {
 		s.batch, s.loads = n.batchOf(s, input)
@@ -131,11 +135,15 @@ func (n *network) addRoute(reg *Registry, d *Data, p *submodels.Params, o networ
 // the same. In training each route has its own, since each drops other words.
 func (n *network) batchOf(one *routeInput, in submodels.InputOptions) (b *submodels.Batch, fresh bool) {
 	for _, s := range n.routes {
-		if s.view == one.view && s.sparse == one.sparse && !in.Training && one.view.pretrained == nil { // else each knows words of its own
+		if s.view == one.view && s.sparse == one.sparse && s.spells == one.spells && !in.Training && one.view.pretrained == nil { // else each knows words of its own
 			return s.batch, false
 		}
 	}
-	return submodels.NewBatch(in.Vocabulary, in.Columns), true
+	b = submodels.NewBatch(in.Vocabulary, in.Columns)
+	if one.spells {
+		b.Spellings, b.Strangers = one.view.spelled().spellings, &submodels.Spellings{}
+	}
+	return b, true
 }
 
 // addCombiner adds what makes class scores of the routes' features.
@@ -204,7 +212,7 @@ func (n *network) load(part Part, rows []int32) {
 			if s.input.Training {
 				drop = s.input.WordDropout()
 			}
-			s.batch.LoadText(s.view.texts[part], rows, drop, s.words.At(n.step))
+			s.batch.LoadText(s.texts(part), rows, drop, s.words.At(n.step))
 		}
 		s.input.Refresh()
 	}
@@ -217,7 +225,7 @@ func (n *network) lengths(part Part) (lengths []int32) {
 		if !s.input.LikeLengths() {
 			continue
 		}
-		texts := s.view.texts[part]
+		texts := s.texts(part)
 		if lengths == nil {
 			lengths = make([]int32, texts.Rows())
 		}

@@ -81,12 +81,12 @@ func (s schedule) rate(step int) float64 {
 	return s.top
 }
 
-// dropFixed forgets the gradients of what is not to move yet.
-func (o *optimizer) dropFixed() {
+// settle passes the gradients of words on to their n-grams and forgets those of what
+// is not to move.
+func (o *optimizer) settle() {
 	for _, t := range o.params.Tables() {
-		if float64(o.steps) < t.Until*o.total {
-			t.DropFixed()
-		}
+		t.Spread()
+		t.DropFixed(float64(o.steps) / o.total)
 	}
 }
 

@@ -205,7 +205,10 @@ func (t *Training) identity() ([]byte, error) {
 			all.Data = append(all.Data, sectionOf(targets.Weights), sectionOf(targets.Distributions))
 		}
 		for _, in := range t.net.routes {
-			texts := in.view.texts[p]
+			texts := in.texts(p)
+			if in.spells {
+				all.Data = append(all.Data, sectionOf(in.view.spelled().spellings.Hashes()))
+			}
 			all.Data = append(all.Data, sectionOf(texts.IDs), sectionOf(texts.Offsets), sectionOf(in.view.vectors[p]))
 			if known := in.view.pretrained; known != nil {
 				all.Data = append(all.Data, sectionOf(known.Numbers), sectionOf(known.Rows))

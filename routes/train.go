@@ -163,7 +163,7 @@ func (t *trainer) step(rows []int32) (float64, error) {
 	if math.IsNaN(loss) || math.IsInf(loss, 0) {
 		return 0, t.diverged("loss", loss)
 	}
-	t.opt.dropFixed()
+	t.opt.settle()
 	for i, table := range t.model.params.Tables() {
 		t.touched[i].add(table.Touched)
 	}

@@ -29,6 +29,10 @@ type Batch struct {
 	// vectors.
 	Vectors []float32
 
+	// Spellings are what the words of the token ids are made of, and Strangers those
+	// of the ids that follow; nil where ids are of known tokens alone.
+	Spellings, Strangers *Spellings
+
 	rows    int
 	columns int
 	place   []int32 // of a token in Distinct plus one; 0 where it is not in the batch; by the tokens that are known
@@ -46,6 +50,14 @@ func (b *Batch) accept(n int) {
 	if more := n - len(b.place); more > 0 {
 		b.place = append(b.place, make([]int32, more)...)
 	}
+}
+
+// spelling returns the n-grams of a token.
+func (b *Batch) spelling(id int32) []uint32 {
+	if known := int32(b.Spellings.Len()); id >= known {
+		return b.Strangers.Of(id - known)
+	}
+	return b.Spellings.Of(id)
 }
 
 // Len returns the number of examples in the batch, which may be below the rows
@@ -135,7 +147,11 @@ func (b *Batch) index() {
 	b.Distinct, b.Local = b.Distinct[:0], b.Local[:0]
 	for i, id := range b.IDs {
 		if int(id) >= len(b.place) {
-			id, b.IDs[i] = Unknown, Unknown
+			if b.Spellings == nil {
+				id, b.IDs[i] = Unknown, Unknown
+			} else {
+				b.accept(int(id) + 1)
+			}
 		}
 		if b.place[id] == 0 {
 			b.Distinct = append(b.Distinct, id)

@@ -17,12 +17,18 @@ func Builtin() *Registry {
 	return r
 }
 
+// NGramBuckets is the name of the setting of how many rows the character n-grams of
+// words share. Words of which only the n-grams are known have token ids where it is
+// above 0.
+const NGramBuckets = "ngram_buckets"
+
 // common are the settings of every built-in sub-model that reads text.
 func common() []Setting {
 	return []Setting{
 		{Name: "embedding", Doc: "numbers a token", Kind: Int, Min: 1, Max: 4096, TextOnly: true, Default: Range{Min: 16, Max: 128, Log: true}},
 		{Name: "vectors", Doc: "how the embeddings begin: at random (none), or from word vectors that training moves (tuned), leaves (frozen) or moves after a third of its steps (thawed)", Kind: String, OneOf: Tunings(), TextOnly: true, Pretrained: true, Default: "tuned"},
 		{Name: "vectors_extra", Doc: "words that training never sees and whose vectors are kept for predictions", Kind: Int, Min: 0, Max: 1e7, TextOnly: true, Pretrained: true, Needs: Need{"vectors", "none"}, Default: 20000},
+		{Name: NGramBuckets, Doc: "rows that the character n-grams of words are hashed into, which are added to what words have of their own; 0 for none", Kind: Int, Min: 0, Max: 1e7, TextOnly: true, Default: 0, Neutral: 0},
 		{Name: "word_dropout", Doc: "share of the tokens made unknown in training", Kind: Float, TextOnly: true, Min: 0, Max: 0.95, Default: Range{Min: 0, Max: 0.3, Step: 0.05}},
 		{Name: "embedding_dropout", Doc: "share of the embeddings' numbers dropped in training", Kind: Float, TextOnly: true, Min: 0, Max: 0.95, Default: 0.0, Neutral: 0.0},
 		{Name: "dropout", Doc: "share of the features dropped in training", Kind: Float, Min: 0, Max: 0.95, Default: 0.0},
@@ -37,7 +43,7 @@ func embed(in *Input, v Values) (*Embedding, error) {
 		return nil, err
 	}
 	e.Dropout(v.Float("embedding_dropout"))
-	return e, nil
+	return e, in.EmbedSpelled(e, v.Int(NGramBuckets))
 }
 
 func mlpSpec() Spec {

@@ -68,7 +68,7 @@ func (k *conv) Freeze(in [][]float32) {
 	n := k.keep(k.table.Rows, k.taps)
 	k.products = k.newTable(n, k.taps)
 	k.frozen = k.products
-	kernels.MatMul(k.products, k.table.W, k.flipped, n, k.taps, k.table.Dim)
+	kernels.MatMul(k.products, k.firstRows(n), k.flipped, n, k.taps, k.table.Dim)
 }
 
 func (k *conv) Share(frozen graph.Kernel) {
@@ -80,7 +80,7 @@ func (k *conv) Share(frozen graph.Kernel) {
 func (k *conv) Forward(out []float32, in [][]float32) {
 	weights, bias := in[0], in[1]
 	b, features := k.batch, len(bias)
-	k.load(b, k.table)
+	k.load(&k.source)
 	k.drop.apply(k.embedded)
 	var fresh []float32
 	k.products, fresh = k.grow(k.products, k.frozen, k.taps)
@@ -151,5 +151,5 @@ func (k *conv) Cost(rows int) graph.KernelCost {
 	}
 	places := len(k.widths) * k.filters
 	scratch := int64(k.length)*int64(k.taps+k.table.Dim) + int64(places)
-	return graph.KernelCost{FLOPs: int64(rows) * flops, Scratch: 4 * int64(rows) * scratch}
+	return graph.KernelCost{FLOPs: int64(rows)*flops + k.composing(rows), Scratch: 4 * int64(rows) * scratch}
 }

@@ -37,8 +37,7 @@ type rowDropout struct {
 	coin     coin
 	stream   *Steps
 	step     *int
-	mask     []float32 // distinct tokens × Dim, likewise the others
-	dropped  []float32
+	mask     []float32 // distinct tokens × Dim, likewise the other
 	gradient []float32
 }
 
@@ -54,14 +53,6 @@ func (d *rowDropout) apply(embedded []float32) {
 	d.mask = sized(d.mask, len(embedded))
 	d.coin.mask(d.mask, d.stream.At(*d.step))
 	kernels.Mul(embedded, embedded, d.mask)
-}
-
-// gather returns what the mask of the step leaves of a table's rows.
-func (d *rowDropout) gather(t *Table, rows []int32) []float32 {
-	d.dropped = sized(d.dropped, len(rows)*t.Dim)
-	kernels.Gather(d.dropped, t.W, rows, t.Dim)
-	d.apply(d.dropped)
-	return d.dropped
 }
 
 // begin returns n zeros for the gradient of what was left.

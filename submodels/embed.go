@@ -22,6 +22,8 @@ type Embedding struct {
 	table  *Table
 	anchor *gorgonia.Node
 	drop   float64
+
+	speller *speller // nil: words have the rows of the table alone
 }
 
 // embeddingDeviation is the initial standard deviation of embeddings.
@@ -107,7 +109,7 @@ func (e *Embedding) Padded(length int) (x, mask *gorgonia.Node, err error) {
 }
 
 func (e *Embedding) source(name string) source {
-	s := source{name: e.in.Name + " " + name, table: e.table, batch: e.in.Batch, length: e.in.Length}
+	s := source{name: e.in.Name + " " + name, table: e.table, batch: e.in.Batch, length: e.in.Length, speller: e.speller, spelling: e.in.Spelling}
 	if e.drop > 0 && e.in.Training {
 		s.drop = newRowDropout(e.name+"/dropout", e.drop, e.in.Seed, e.in.Step)
 	}
@@ -121,6 +123,10 @@ type source struct {
 	batch  *Batch
 	length int         // mean tokens of a text, for counting
 	drop   *rowDropout // nil where nothing is dropped
+
+	speller  *speller // nil where tokens have the rows of the table alone
+	spelling int      // mean n-grams of a token, for counting
+	gathered []float32
 }
 
 func (s *source) Name() string { return s.name }
@@ -133,10 +139,22 @@ func (s *source) RowGradient() (table string, gradient []float32) {
 // embeddings returns a matrix that holds the embeddings of the batch, and which of
 // its rows each token has.
 func (s *source) embeddings() (matrix []float32, rows []int32) {
-	if s.drop == nil {
+	if s.drop == nil && s.speller == nil {
 		return s.table.W, s.batch.IDs
 	}
-	return s.drop.gather(s.table, s.batch.Distinct), s.batch.Local
+	s.gathered = sized(s.gathered, len(s.batch.Distinct)*s.table.Dim)
+	s.gather(s.gathered, s.batch.Distinct)
+	s.drop.apply(s.gathered)
+	return s.gathered, s.batch.Local
+}
+
+// composing counts what a number of texts take to have the vectors of their words
+// made of n-grams.
+func (s *source) composing(rows int) int64 {
+	if s.speller == nil {
+		return 0
+	}
+	return int64(rows) * int64(s.length) * int64(s.spelling+1) * int64(s.table.Dim)
 }
 
 // begin returns where the gradient of the embeddings of the batch's distinct tokens
@@ -186,7 +204,7 @@ func (k *padded) Backward(_ [][]float32, dout, _ []float32, _ [][]float32) {
 	k.end()
 }
 
-func (k *padded) Cost(int) graph.KernelCost { return graph.KernelCost{} }
+func (k *padded) Cost(rows int) graph.KernelCost { return graph.KernelCost{FLOPs: k.composing(rows)} }
 
 // paddingMask tells tokens from padding.
 type paddingMask struct {

@@ -48,13 +48,14 @@ func (l *lookup) share(other *lookup) { l.known, l.shares = other.known, true }
 
 // load finds the rows of a batch's tokens and gathers the embeddings of those
 // whose products are still to be made.
-func (l *lookup) load(b *Batch, t *Table) {
+func (l *lookup) load(s *source) {
+	b := s.batch
 	l.fresh, l.rows, l.before = b.Distinct, b.Local, l.known
 	if l.known > 0 {
 		l.split(b)
 	}
-	l.embedded = sized(l.embedded, len(l.fresh)*t.Dim)
-	kernels.Gather(l.embedded, t.W, l.fresh, t.Dim)
+	l.embedded = sized(l.embedded, len(l.fresh)*s.table.Dim)
+	s.gather(l.embedded, l.fresh)
 }
 
 // split tells tokens whose products are kept from the others.

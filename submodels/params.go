@@ -47,6 +47,8 @@ type Table struct {
 	// SkipZeros says that many rows may be zero, which a file need not hold.
 	SkipZeros bool
 
+	speller *speller // of the network that trains; nil: words have no n-grams
+
 	Touched []int32   // rows with a gradient, each once
 	G       []float32 // len(Touched) × Dim
 }
@@ -180,14 +182,15 @@ func (t *Table) begin(distinct []int32) []float32 {
 	return t.G
 }
 
-// DropFixed forgets the gradient of rows that are fixed.
-func (t *Table) DropFixed() {
-	if t.fixed == nil {
+// DropFixed forgets the gradient of rows that do not move when that share of the
+// steps is taken: those that are fixed, and those of words that have no row.
+func (t *Table) DropFixed(share float64) {
+	if t.fixed == nil && t.speller == nil {
 		return
 	}
 	n := 0
 	for i, row := range t.Touched {
-		if t.fixed[row] {
+		if int(row) >= t.Learned || t.fixed != nil && share < t.Until && t.fixed[row] {
 			continue
 		}
 		if i > n {

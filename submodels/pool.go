@@ -87,5 +87,6 @@ func (k *pool) Cost(rows int) graph.KernelCost {
 	if k.most {
 		c.Scratch = 4 * d
 	}
+	c.FLOPs += k.composing(rows)
 	return c
 }

@@ -182,7 +182,7 @@ func (k *recurrent) params(in [][]float32, d int) (input, hidden, bias, hiddenBi
 func (k *recurrent) Forward(out []float32, in [][]float32) {
 	k.schedule()
 	b := k.batch
-	k.load(b, k.table)
+	k.load(&k.source)
 	k.drop.apply(k.embedded)
 	need := b.Len() * max(k.cell.gates(), k.cell.saves()) * k.hidden
 	k.scratch, k.zeros = sized(k.scratch, need), sized(k.zeros, need)
@@ -243,7 +243,7 @@ func (k *recurrent) Freeze(in [][]float32) {
 		input, _, bias, _ := k.params(in, d)
 		w.products = k.newTable(n, wide)
 		w.frozen = w.products
-		k.project(w.products, k.table.W, input, bias, n)
+		k.project(w.products, k.firstRows(n), input, bias, n)
 	}
 }
 

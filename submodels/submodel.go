@@ -27,6 +27,8 @@ type InputOptions struct {
 	Name       string      // of the route; prefixes parameter names
 	Rows       int         // of the graph: most examples in a batch
 	Vocabulary int         // number of token ids, for text
+	Spelled    bool        // whether the tokens are words, of which the batch knows the spellings
+	Spelling   int         // mean n-grams of a token, for counting
 	Pretrained *Pretrained // what is known of the tokens from outside; nil: nothing
 	Length     int         // mean tokens of a text, for counting
 	Classes    int         // that the classifier has

@@ -36,7 +36,7 @@ type Data struct {
 // DefaultViews are the views of the program itself. It is the one list of them
 // here: whoever knows more hands in Data.Views.
 func DefaultViews() []string {
-	return []string{"all", "first-half", "second-half", "even", "odd", "characters", "bigrams", "trigrams"}
+	return []string{"all", "first-half", "second-half", "even", "odd", "characters", "subwords", "bigrams", "trigrams"}
 }
 
 // New is what a report on a study is made of. The study is loaded with its

@@ -11,7 +11,7 @@ import (
 )
 
 // Builtin returns a registry with all, first-half, second-half, even, odd,
-// characters, bigrams, trigrams, field:NAME and columns:FIRST-LAST.
+// characters, subwords, bigrams, trigrams, field:NAME and columns:FIRST-LAST.
 func Builtin() *Registry {
 	r := &Registry{}
 	for _, s := range []Spec{
@@ -21,6 +21,7 @@ func Builtin() *Registry {
 		{Name: "even", Doc: "every other token, from the first", Text: picking(0, func(n int) (from, to, step int) { return 0, n, 2 })},
 		{Name: "odd", Doc: "every other token, from the second", Text: picking(0, func(n int) (from, to, step int) { return 1, n, 2 })},
 		{Name: "characters", Doc: "the characters", Text: characters},
+		{Name: "subwords", Doc: "the words, rare ones cut into pieces that come often", Text: subwordsOf},
 		{Name: "bigrams", Doc: "all tokens and, hashed, pairs of neighbours", Text: picking(2, everything)},
 		{Name: "trigrams", Doc: "all tokens and, hashed, two and three in a row", Text: picking(3, everything)},
 		{Name: "field", Doc: "the tokens of one text column", Argument: "NAME", Text: field},

@@ -6,8 +6,8 @@ import (
 	"github.com/doubleroute/sweep/submodels/text"
 )
 
-// Encoder turns texts into what one view sees of them, as token ids. Fit or
-// SetTokens comes first; from then on it may be used by several goroutines.
+// Encoder turns texts into what one view sees of them, as token ids. Fit, or
+// SetLearned and SetTokens, comes first; from then on it may be used by several goroutines.
 type Encoder struct {
 	view       View
 	options    TextOptions
@@ -21,8 +21,9 @@ func NewEncoder(v View, o TextOptions) *Encoder { return &Encoder{view: v, optio
 // Scratch is the memory that reading one text needs, used again for the next.
 // The zero value is ready; it is used by one goroutine at a time.
 type Scratch struct {
-	tokens text.Tokens
-	lower  []byte
+	tokens    text.Tokens
+	lower     []byte
+	strangers *strangers // nil: tokens that are not known are text.Unknown
 }
 
 // read returns the tokens that the view sees.
@@ -37,6 +38,9 @@ func (e *Encoder) Read(t *text.Tokens, fields []string) { e.view.Read(t, fields)
 
 // Fit takes the vocabulary from examples, which are those of the training part.
 func (e *Encoder) Fit(examples []text.Example) {
+	if e.view.Learned != nil {
+		e.view.Learned.Learn(examples)
+	}
 	var s Scratch
 	var c text.Counter
 	for _, ex := range examples {
@@ -46,6 +50,23 @@ func (e *Encoder) Fit(examples []text.Example) {
 		}
 	}
 	e.vocabulary = c.Vocabulary(text.VocabularyOptions{MinCount: e.options.MinCount, MaxSize: e.options.MaxVocabulary})
+}
+
+// Learned returns what the view has learned beside the vocabulary, for SetLearned.
+func (e *Encoder) Learned() []string {
+	if e.view.Learned == nil {
+		return nil
+	}
+	return e.view.Learned.State()
+}
+
+// SetLearned sets what the view has learned to what Learned returned of another
+// encoder.
+func (e *Encoder) SetLearned(state []string) error {
+	if e.view.Learned == nil {
+		return nil
+	}
+	return e.view.Learned.SetState(state)
 }
 
 // Tokens lists the vocabulary in the order of the ids, from 1.
@@ -73,6 +94,9 @@ func (e *Encoder) Append(dst []int32, s *Scratch, fields []string) []int32 {
 		id := e.vocabulary.Find(token)
 		if id == text.Unknown && e.extra != nil {
 			id = e.extra.find(token, s)
+		}
+		if id == text.Unknown && s.strangers != nil {
+			id = s.strangers.find(token)
 		}
 		dst = append(dst, id)
 		if e.view.NGrams <= 1 {
@@ -111,8 +135,9 @@ func bucket(hash uint64, n int) int32 { return int32(hash % uint64(n)) }
 const blockIDs = 1 << 16
 
 // Encode turns a part into token ids, in memory of just their number.
-func (e *Encoder) Encode(examples []text.Example) text.Ragged {
-	var s Scratch
+func (e *Encoder) Encode(examples []text.Example) text.Ragged { return e.encode(examples, &Scratch{}) }
+
+func (e *Encoder) encode(examples []text.Example, s *Scratch) text.Ragged {
 	var blocks [][]int32
 	var block []int32
 	r := text.Ragged{Offsets: make([]int32, 1, len(examples)+1)}
@@ -124,7 +149,7 @@ func (e *Encoder) Encode(examples []text.Example) text.Ragged {
 			block = make([]int32, 0, blockIDs)
 		}
 		before := len(block)
-		block = e.Append(block, &s, ex.Fields)
+		block = e.Append(block, s, ex.Fields)
 		r.Offsets = append(r.Offsets, r.Offsets[len(r.Offsets)-1]+int32(len(block)-before))
 	}
 	r.IDs = slices.Concat(append(blocks, block)...)

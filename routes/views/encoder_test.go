@@ -24,6 +24,9 @@ func newPlain(view string, e *Encoder) plainEncoder {
 	if view == "characters" {
 		p.cut.Tokens, p.cut.MaxTokens = "characters", 4*p.cut.MaxTokens
 	}
+	if view == "subwords" {
+		p.cut.Tokens = "words"
+	}
 	return p
 }
 
@@ -57,6 +60,12 @@ func (e plainEncoder) tokens(dst []string, fields []string) []string {
 		return dst[:half]
 	case "second-half":
 		return dst[half:]
+	case "subwords":
+		var pieces []string
+		for _, word := range dst {
+			e.Encoder.view.Learned.(*subwordsView).pieces.Each([]byte(word), func(name string) { pieces = append(pieces, name) })
+		}
+		return pieces
 	case "even", "odd":
 		var kept []string
 		for i, t := range dst {

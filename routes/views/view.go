@@ -17,9 +17,22 @@ type View struct {
 	// outside.
 	Words bool
 
+	// Learned is what Read needs to have learned of the training part; nil: nothing.
+	Learned Learned
+
 	// Numbers appends what the route sees of a vector to dst: Width numbers.
 	Numbers func(dst, vector []float32) []float32
 	Width   int
+}
+
+// Learned is what a view learns of the training part before it reads a text, such
+// as its sub-words.
+type Learned interface {
+	// Learn learns from the examples of the training part.
+	Learn(examples []text.Example)
+	// State returns what was learned, for SetState in another program.
+	State() []string
+	SetState(state []string) error
 }
 
 // LongestNGram is how many tokens the longest n-gram has.
@@ -33,6 +46,7 @@ type TextOptions struct {
 	MinCount      int // rarer tokens of the training part are unknown
 	MaxVocabulary int
 	Buckets       int // into which n-grams are hashed
+	Subwords      int `json:",omitempty"` // different pieces that the view of sub-words learns; 0: DefaultSubwords
 }
 
 // CharactersPerToken is how many characters the characters view keeps for each

@@ -14,7 +14,7 @@ func Prepare(e *experiments.Experiment) (*routes.Data, error) {
 	}
 	data := routes.NewData(e.Registry(), c, routes.TextOptions{
 		Tokens: e.Text.Tokens, MaxTokens: e.Text.MaxTokens, Lowercase: e.Text.Lowercase,
-		MinCount: e.Text.MinCount, MaxVocabulary: e.Text.MaxVocabulary, Buckets: e.Text.Buckets,
+		MinCount: e.Text.MinCount, MaxVocabulary: e.Text.MaxVocabulary, Buckets: e.Text.Buckets, Subwords: e.Text.Subwords,
 	})
 	for _, view := range e.Views() {
 		if _, err := data.View(view); err != nil {

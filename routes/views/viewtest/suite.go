@@ -210,6 +210,9 @@ func testFit(t testing.TB, reg *views.Registry, name string, o views.TextOptions
 func testRestore(t testing.TB, reg *views.Registry, name string, o views.TextOptions, r reader, all [][]string, want [][]int32) {
 	t.Helper()
 	restored := made(t, reg, name, o)
+	if err := restored.SetLearned(r.Learned()); err != nil {
+		t.Fatal(err)
+	}
 	restored.SetTokens(r.Tokens())
 	if restored.Size() != r.Size() {
 		t.Errorf("a restored view has %d ids, and the fitted one %d", restored.Size(), r.Size())

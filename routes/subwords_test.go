@@ -1,0 +1,43 @@
+package routes
+
+import (
+	"bytes"
+	"context"
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/doubleroute/sweep/submodels"
+)
+
+// TestSubwordsInModelFile: a loaded model cuts words as training did.
+func TestSubwordsInModelFile(t *testing.T) {
+	d := pretrained()
+	d.Options.Subwords = 60
+	cfg := single(route(t, "subwords", "mlp", submodels.Values{"embedding": 4}), submodels.Values{"epochs": 2, "learning_rate": 0.1})
+	out, err := Fit(context.Background(), nil, d, cfg, TrainOptions{Seed: 3})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var file bytes.Buffer
+	if err := out.Model.Save(&file); err != nil {
+		t.Fatal(err)
+	}
+	damaged := strings.Replace(file.String(), `"learned":["`, `"learned":["many"`, 1)
+	if _, err := Load(strings.NewReader(damaged), nil); err == nil {
+		t.Error("a damaged file is read")
+	}
+	loaded, err := Load(&file, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := out.Model.Scores(Validation, func(i int, scores []float32) {
+		_, p, err := loaded.Predict(d.Corpus.Validation.Examples[i].Fields...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		near(t, "log odds", math.Log(p[1]/p[0]), float64(scores[1]-scores[0]), 1e-4)
+	}); err != nil {
+		t.Fatal(err)
+	}
+}

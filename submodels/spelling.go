@@ -1,0 +1,183 @@
+package submodels
+
+import (
+	"unicode/utf8"
+
+	"github.com/doubleroute/sweep/internal/kernels"
+)
+
+// Spellings are the hashed character n-grams of words, by token id: what a word is
+// made of that the vocabulary does not know. They grow and never change.
+type Spellings struct {
+	hashes []uint32
+	ends   []int32 // by token id
+}
+
+// The lengths of the n-grams of a word between < and > (Bojanowski et al. 2017).
+const (
+	shortestGram = 3
+	longestGram  = 6
+)
+
+// Add adds the n-grams of the next token id; of none for what is no word.
+func (s *Spellings) Add(word []byte) {
+	if len(word) > 0 {
+		s.hashes = appendGrams(s.hashes, word)
+	}
+	s.ends = append(s.ends, int32(len(s.hashes)))
+}
+
+// Len returns the number of token ids.
+func (s *Spellings) Len() int { return len(s.ends) }
+
+// Reset empties s and keeps its memory.
+func (s *Spellings) Reset() { s.hashes, s.ends = s.hashes[:0], s.ends[:0] }
+
+// Hashes returns all n-grams, one token id after the other.
+func (s *Spellings) Hashes() []uint32 { return s.hashes }
+
+// Of returns the n-grams of a token id.
+func (s *Spellings) Of(id int32) []uint32 {
+	var from int32
+	if id > 0 {
+		from = s.ends[id-1]
+	}
+	return s.hashes[from:s.ends[id]]
+}
+
+// appendGrams appends the FNV-1a hashes of the n-grams of a word between < and >.
+// Model files rest on their values.
+func appendGrams(dst []uint32, word []byte) []uint32 {
+	const basis, prime = 2166136261, 16777619
+	at := func(i int) byte { // of the word between its marks
+		switch i {
+		case 0:
+			return '<'
+		case len(word) + 1:
+			return '>'
+		}
+		return word[i-1]
+	}
+	n := len(word) + 2
+	for from := 0; from < n; from++ {
+		if !utf8.RuneStart(at(from)) {
+			continue
+		}
+		hash, characters := uint32(basis), 0
+		for i := from; i < n && characters <= longestGram; i++ {
+			if utf8.RuneStart(at(i)) {
+				if characters++; characters > longestGram {
+					break
+				}
+			}
+			hash = (hash ^ uint32(at(i))) * prime
+			if end := i+1 == n || utf8.RuneStart(at(i+1)); end && characters >= shortestGram {
+				dst = append(dst, hash)
+			}
+		}
+	}
+	return dst
+}
+
+// speller makes the vectors of words of their own rows and the mean of the rows of
+// their n-grams.
+type speller struct {
+	batch *Batch
+	grams *Table
+	local []int32 // the batch's place of each bucket plus one; 0 where it is not touched
+}
+
+// EmbedSpelled gives the words of an embedding, beside the rows that they have, the
+// mean of rows of their hashed character n-grams, so many rows in all; words that
+// have no row have these alone. Where the input's tokens are no words it changes
+// nothing.
+func (in *Input) EmbedSpelled(e *Embedding, buckets int) error {
+	if buckets < 1 || !in.Spelled {
+		return nil
+	}
+	grams, err := in.Params.table(e.name+"/ngrams", buckets, e.Dim(), Normal(embeddingDeviation))
+	if err != nil {
+		return err
+	}
+	e.speller = &speller{batch: in.Batch, grams: grams}
+	if in.Training {
+		e.table.speller = e.speller
+	}
+	return nil
+}
+
+// gather fills rows of dst with the vectors of tokens.
+func (s *source) gather(dst []float32, tokens []int32) {
+	t := s.table
+	if s.speller == nil {
+		kernels.Gather(dst, t.W, tokens, t.Dim)
+		return
+	}
+	for i, id := range tokens {
+		row := dst[i*t.Dim : (i+1)*t.Dim]
+		if int(id) < t.Rows {
+			copy(row, t.W[int(id)*t.Dim:])
+		} else {
+			clear(row)
+		}
+		s.speller.add(row, id)
+	}
+}
+
+// firstRows returns the vectors of the first n tokens.
+func (s *source) firstRows(n int) []float32 {
+	if s.speller == nil {
+		return s.table.W[:n*s.table.Dim]
+	}
+	tokens := make([]int32, n)
+	for i := range tokens {
+		tokens[i] = int32(i)
+	}
+	rows := make([]float32, n*s.table.Dim)
+	s.gather(rows, tokens)
+	return rows
+}
+
+// add adds the mean of a token's n-grams.
+func (s *speller) add(row []float32, id int32) {
+	hashes := s.batch.spelling(id)
+	share, dim := 1/float32(max(len(hashes), 1)), s.grams.Dim
+	for _, h := range hashes {
+		at := int(h%uint32(s.grams.Rows)) * dim
+		kernels.Axpy(row, share, s.grams.W[at:at+dim])
+	}
+}
+
+// Spread passes the gradient of words on to their n-grams.
+func (t *Table) Spread() {
+	if t.speller == nil || len(t.Touched) == 0 {
+		return
+	}
+	s := t.speller
+	g := s.grams
+	if s.local == nil {
+		s.local = make([]int32, g.Rows)
+	}
+	g.Touched = g.Touched[:0]
+	for _, id := range t.Touched {
+		for _, h := range s.batch.spelling(id) {
+			if bucket := int32(h % uint32(g.Rows)); s.local[bucket] == 0 {
+				g.Touched = append(g.Touched, bucket)
+				s.local[bucket] = int32(len(g.Touched))
+			}
+		}
+	}
+	g.G = sized(g.G, len(g.Touched)*g.Dim)
+	clear(g.G)
+	for i, id := range t.Touched {
+		hashes := s.batch.spelling(id)
+		share, row := 1/float32(max(len(hashes), 1)), t.G[i*t.Dim:(i+1)*t.Dim]
+		for _, h := range hashes {
+			at := int(s.local[h%uint32(g.Rows)]-1) * g.Dim
+			kernels.Axpy(g.G[at:at+g.Dim], share, row)
+		}
+	}
+	for _, bucket := range g.Touched {
+		s.local[bucket] = 0
+	}
+}
