@@ -70,10 +70,10 @@ as good: shown to be less than 0.5 points worse than the most accurate, by the 9
 // TestSecondRoute: the terminal says what the page says, of its own summary.
 func TestSecondRoute(t *testing.T) {
 	sum := chosen()
-	sum.Verdict = decide.Verdict{Word: decide.VerdictGain, Gained: &decide.Comparison{Pair: 0, Single: 1, PairAccuracy: estimate(.84), SingleAccuracy: estimate(.81), Difference: estimate(.03)},
+	sum.Verdict = decide.Verdict{Word: decide.VerdictGain, Gained: &decide.Comparison{Pair: 0, Single: 1, PairAccuracy: estimate(.84), SingleAccuracy: estimate(.81), Difference: estimate(.03), PairCost: 100_000, SingleCost: 50_000},
 		Saved: &decide.Saving{Single: 1, CheapestSingle: 1, Pair: new(int), Share: stats.Interval{Mean: .25, Low: .1, High: .3}, Reached: 1}}
 	const want = "The second route pays: at no more cost it brings +3.00 points (95\u00a0% interval +1.00 to +5.00) of accuracy: " +
-		"trial 0, cnn/all + rnn/odd, reaches 84.00\u00a0% (82.00 to 86.00); trial 1, mlp/all, a single route that costs no more, 81.00\u00a0% (79.00 to 83.00). " +
+		"trial 0, cnn/all + rnn/odd, reaches 84.00\u00a0% (82.00 to 86.00) at 100,000 FLOPs; trial 1, mlp/all, a single route that costs no more, 81.00\u00a0% (79.00 to 83.00) at 50,000 FLOPs. " +
 		"At no less accuracy it costs 25\u00a0% less FLOPs (95\u00a0% interval from 30\u00a0% less to 10\u00a0% less): trial 0 against the best single route of any cost, trial 1."
 	if got := secondRoute(sum); got != want {
 		t.Errorf("got  %q\nwant %q", got, want)

@@ -200,7 +200,7 @@ func useCommand(sum *analysis.Summary, program, dir string, r decide.Recommendat
 // secondRoute says whether the second route pays.
 func secondRoute(sum *analysis.Summary) string {
 	return verdict.Text(verdict.Of(sum.Verdict, verdict.Study{
-		Plan: func(trial int) string { return formats.Model(*sum.Trial(trial)) }, Cost: format.NewCost(sum.Objectives[1]).Name,
+		Plan: func(trial int) string { return formats.Model(*sum.Trial(trial)) }, Cost: format.NewCost(sum.Objectives[1]),
 		Tried: slices.ContainsFunc(sum.Trials, func(t analysis.SummaryTrial) bool { return verdict.Tried(t.Routes, t.Params) }),
 	}))
 }

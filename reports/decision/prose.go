@@ -43,7 +43,7 @@ func besideBest(v *view.View, r decide.Recommendation, best *view.Trial) string 
 		s += ": shown to be less than " + lose + " worse " + known(r.Difference)
 	case r.Tied:
 		s += ": the difference is not significant"
-	case r.Worse():
+	case r.Worse() && r.Goal != decide.GoalLimit:
 		s += ": significantly worse " + known(r.Difference)
 	}
 	return s + "."
