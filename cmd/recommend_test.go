@@ -67,6 +67,29 @@ as good: shown to be less than 0.5 points worse than the most accurate, by the 9
 	}
 }
 
+// TestPrintAlone: a pair stands beside its own routes alone.
+func TestPrintAlone(t *testing.T) {
+	sum := chosen()
+	var b bytes.Buffer
+	if printAlone(&b, sum); b.Len() > 0 {
+		t.Errorf("of an older study: %s", &b)
+	}
+	for _, route := range []string{"a", "b"} {
+		r := decide.AloneRoute{Pair: 0, Route: route, Kind: "cnn", View: "all", PairAccuracy: estimate(.9), Accuracy: estimate(.875), Difference: estimate(.025)}
+		r.Costs.FLOPs = 60_000
+		sum.Alone = append(sum.Alone, r)
+	}
+	printAlone(&b, sum)
+	if got, want := b.String(), `
+pair  trained                 FLOPs  test accuracy (95 % interval)  both routes bring
+0     cnn/all + rnn/odd       100k   0.9000 (0.8800 … 0.9200)       –
+      route a alone, cnn/all  60.0k  0.8750 (0.8550 … 0.8950)       +0.0250 (+0.0050 … +0.0450)
+      route b alone, cnn/all  60.0k  0.8750 (0.8550 … 0.8950)       +0.0250 (+0.0050 … +0.0450)
+`; got != want {
+		t.Errorf("got %s\nwant %s", got, want)
+	}
+}
+
 // TestSecondRoute: the terminal says what the page says, of its own summary.
 func TestSecondRoute(t *testing.T) {
 	sum := chosen()

@@ -176,5 +176,8 @@ func compared(v *view.View, f view.Model) string {
 	if num.Finite(c.Difference.Low) {
 		s += fmt.Sprintf(" (%s to %s)", accuracy.BareDifference(c.Difference.Low), accuracy.BareDifference(c.Difference.High))
 	}
+	if c.Own != "" {
+		return s + " over its route " + c.Own + " alone"
+	}
 	return fmt.Sprintf("%s over trial %d", s, c.Single)
 }

@@ -81,8 +81,16 @@ func gained(g decide.Comparison, study Study) []Piece {
 		of = " of accuracy, which is not significant: "
 	}
 	p = append(p, Piece{Text: of}, toTrial(g.Pair))
-	p = append(p, Piece{Text: fmt.Sprintf(", %s, reaches %s at %s; ", format.Isolated(study.Plan(g.Pair)), accuracy.Estimate(g.PairAccuracy.Interval), study.Cost.Of(float64(g.PairCost)))}, toTrial(g.Single))
-	return append(p, Piece{Text: fmt.Sprintf(", %s, a single route that costs no more, %s at %s", format.Isolated(study.Plan(g.Single)), accuracy.Estimate(g.SingleAccuracy.Interval), study.Cost.Of(float64(g.SingleCost)))})
+	p = append(p, Piece{Text: fmt.Sprintf(", %s, reaches %s at %s; ", format.Isolated(study.Plan(g.Pair)), accuracy.Estimate(g.PairAccuracy.Interval), study.Cost.Of(float64(g.PairCost)))})
+	single := "a single route that costs no more"
+	if g.Own != "" {
+		p = append(p, Piece{Text: "its own route " + g.Own})
+		single = "trained alone"
+	} else {
+		p = append(p, toTrial(g.Single))
+		single = format.Isolated(study.Plan(g.Single)) + ", " + single
+	}
+	return append(p, Piece{Text: fmt.Sprintf(", %s, %s at %s", single, accuracy.Estimate(g.SingleAccuracy.Interval), study.Cost.Of(float64(g.SingleCost)))})
 }
 
 // unsearched says what single routes are missing beside the pair.

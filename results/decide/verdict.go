@@ -50,13 +50,17 @@ type Verdict struct {
 
 // Comparison is a two-route model against a single route at no more cost: the
 // best on the validation part or, if the interval shows a gain over that one,
-// another over which it does not show one.
+// another over which it does not show one, which may be a route of its own.
 type Comparison struct {
 	Pair           int            `json:"pair"` // trial numbers
 	Single         int            `json:"single"`
 	PairAccuracy   stats.Estimate `json:"pair_accuracy"`
 	SingleAccuracy stats.Estimate `json:"single_accuracy"`
 	Difference     stats.Estimate `json:"difference"` // pair − single
+
+	// Own is a or b where the single route is that of the pair itself, trained alone:
+	// Single is then the pair.
+	Own string `json:"own,omitempty"`
 
 	PairCost   stats.Number `json:"pair_cost"` // what the study minimizes
 	SingleCost stats.Number `json:"single_cost"`
@@ -157,8 +161,14 @@ func (d *Decision) compare(pair *Model) *Comparison {
 			}
 		}
 	}
+	route := ""
+	for _, own := range d.own[pair.Number] {
+		if other := accuracyDifference(pair, own.Model); difference.Low > 0 && own.Cost <= pair.Cost && other.Low <= 0 {
+			single, difference, route = own.Model, other, own.route
+		}
+	}
 	return &Comparison{Pair: pair.Number, Single: single.Number, PairAccuracy: pair.Accuracy, SingleAccuracy: single.Accuracy,
-		Difference: difference, PairCost: stats.Number(pair.Cost), SingleCost: stats.Number(single.Cost), Searched: d.searched(pair.Trial, pair.Cost)}
+		Difference: difference, Own: route, PairCost: stats.Number(pair.Cost), SingleCost: stats.Number(single.Cost), Searched: d.searched(pair.Trial, pair.Cost)}
 }
 
 // alone reports whether a model is a single route that can be compared with.
