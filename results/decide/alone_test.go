@@ -60,6 +60,11 @@ func TestVerdictComparesWithItsOwnRoutes(t *testing.T) {
 	if g := New(e).Verdict(); g.Word != VerdictNone || g.Gained.Own != "b" || g.Gained.Single != 1 || g.Gained.SingleCost != 40 || g.Gained.Difference.Mean != 0 {
 		t.Errorf("%s over %+v", g.Word, g.Gained)
 	}
+	alike := evidenceOf(1000, line{100, .9, 2, []int{900, 901}})
+	alike.Alone = append(alone(0, "a", 60, 1000, 899, 902), alone(0, "b", 40, 1000, 800, 801)...)
+	if v := New(alike).Verdict(); v.Word != VerdictNone || v.Gained.Own != "a" {
+		t.Errorf("where no single route was measured: %s, %s over %+v", v.Word, v.Reason, v.Gained)
+	}
 	e.Alone = alone(1, "b", 40, 1000, 800, 801)
 	if v := New(e).Verdict(); v.Word != VerdictGain || v.Gained.Own != "" {
 		t.Errorf("%s over %+v", v.Word, v.Gained)

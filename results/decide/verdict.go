@@ -50,7 +50,8 @@ type Verdict struct {
 
 // Comparison is a two-route model against a single route at no more cost: the
 // best on the validation part or, if the interval shows a gain over that one,
-// another over which it does not show one, which may be a route of its own.
+// another over which it does not show one, which may be a route of its own. Where
+// no single route was measured, it is the better of its own.
 type Comparison struct {
 	Pair           int            `json:"pair"` // trial numbers
 	Single         int            `json:"single"`
@@ -149,9 +150,16 @@ func (d *Decision) SecondRoute(trial int) *Comparison {
 }
 
 func (d *Decision) compare(pair *Model) *Comparison {
-	single := d.bestSingle(pair.Cost)
+	single, route := d.bestSingle(pair.Cost), ""
 	if single == nil {
-		return nil
+		for _, own := range d.own[pair.Number] {
+			if own.Cost <= pair.Cost && (single == nil || own.Accuracy.Mean > single.Accuracy.Mean) {
+				single, route = own.Model, own.route
+			}
+		}
+		if single == nil {
+			return nil
+		}
 	}
 	difference := accuracyDifference(pair, single)
 	for _, m := range d.Models {
@@ -161,7 +169,6 @@ func (d *Decision) compare(pair *Model) *Comparison {
 			}
 		}
 	}
-	route := ""
 	for _, own := range d.own[pair.Number] {
 		if other := accuracyDifference(pair, own.Model); difference.Low > 0 && own.Cost <= pair.Cost && other.Low <= 0 {
 			single, difference, route = own.Model, other, own.route
