@@ -67,13 +67,36 @@ as good: shown to be less than 0.5 points worse than the most accurate, by the 9
 	}
 }
 
+// TestPrintAlone: a pair stands beside its own routes alone.
+func TestPrintAlone(t *testing.T) {
+	sum := chosen()
+	var b bytes.Buffer
+	if printAlone(&b, sum); b.Len() > 0 {
+		t.Errorf("of an older study: %s", &b)
+	}
+	for _, route := range []string{"a", "b"} {
+		r := decide.AloneRoute{Pair: 0, Route: route, Kind: "cnn", View: "all", PairAccuracy: estimate(.9), Accuracy: estimate(.875), Difference: estimate(.025)}
+		r.Costs.FLOPs = 60_000
+		sum.Alone = append(sum.Alone, r)
+	}
+	printAlone(&b, sum)
+	if got, want := b.String(), `
+pair  trained                 FLOPs  test accuracy (95 % interval)  both routes bring
+0     cnn/all + rnn/odd       100k   0.9000 (0.8800 … 0.9200)       –
+      route a alone, cnn/all  60.0k  0.8750 (0.8550 … 0.8950)       +0.0250 (+0.0050 … +0.0450)
+      route b alone, cnn/all  60.0k  0.8750 (0.8550 … 0.8950)       +0.0250 (+0.0050 … +0.0450)
+`; got != want {
+		t.Errorf("got %s\nwant %s", got, want)
+	}
+}
+
 // TestSecondRoute: the terminal says what the page says, of its own summary.
 func TestSecondRoute(t *testing.T) {
 	sum := chosen()
-	sum.Verdict = decide.Verdict{Word: decide.VerdictGain, Gained: &decide.Comparison{Pair: 0, Single: 1, PairAccuracy: estimate(.84), SingleAccuracy: estimate(.81), Difference: estimate(.03)},
+	sum.Verdict = decide.Verdict{Word: decide.VerdictGain, Gained: &decide.Comparison{Pair: 0, Single: 1, PairAccuracy: estimate(.84), SingleAccuracy: estimate(.81), Difference: estimate(.03), PairCost: 100_000, SingleCost: 50_000},
 		Saved: &decide.Saving{Single: 1, CheapestSingle: 1, Pair: new(int), Share: stats.Interval{Mean: .25, Low: .1, High: .3}, Reached: 1}}
 	const want = "The second route pays: at no more cost it brings +3.00 points (95\u00a0% interval +1.00 to +5.00) of accuracy: " +
-		"trial 0, cnn/all + rnn/odd, reaches 84.00\u00a0% (82.00 to 86.00); trial 1, mlp/all, a single route that costs no more, 81.00\u00a0% (79.00 to 83.00). " +
+		"trial 0, cnn/all + rnn/odd, reaches 84.00\u00a0% (82.00 to 86.00) at 100,000 FLOPs; trial 1, mlp/all, a single route that costs no more, 81.00\u00a0% (79.00 to 83.00) at 50,000 FLOPs. " +
 		"At no less accuracy it costs 25\u00a0% less FLOPs (95\u00a0% interval from 30\u00a0% less to 10\u00a0% less): trial 0 against the best single route of any cost, trial 1."
 	if got := secondRoute(sum); got != want {
 		t.Errorf("got  %q\nwant %q", got, want)

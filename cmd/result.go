@@ -61,6 +61,7 @@ func printSummary(w io.Writer, sum *analysis.Summary, program, dir string) {
 	printFinals(w, sum)
 	printRecommended(w, sum, program, dir)
 	_, _ = fmt.Fprintf(w, "\n%s\n", secondRoute(sum))
+	printAlone(w, sum)
 }
 
 func printFinals(w io.Writer, sum *analysis.Summary) {
@@ -80,14 +81,41 @@ func printFinals(w io.Writer, sum *analysis.Summary) {
 
 // loses says what a finalist loses against the most accurate one by the measure.
 func loses(f analysis.SummaryFinal) string {
-	switch d := f.Difference; {
-	case math.IsNaN(d.Mean), f.CostShare == 1 && d.Mean == 0 && d.Covers == stats.CoversNothing:
+	if d := f.Difference; f.CostShare == 1 && d.Mean == 0 && d.Covers == stats.CoversNothing {
+		return "–" // it is that one
+	}
+	return difference(f.Difference)
+}
+
+// difference is one with its interval.
+func difference(d stats.Estimate) string {
+	switch {
+	case math.IsNaN(d.Mean):
 		return "–"
 	case math.IsNaN(d.Low):
 		return fmt.Sprintf("%+.4f", d.Mean)
 	default:
 		return fmt.Sprintf("%+.4f (%+.4f … %+.4f)", d.Mean, d.Low, d.High)
 	}
+}
+
+// printAlone prints each pair beside its own routes, trained alone.
+func printAlone(w io.Writer, sum *analysis.Summary) {
+	if len(sum.Alone) == 0 {
+		return
+	}
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	_, _ = fmt.Fprintf(table, "\npair\ttrained\tFLOPs\ttest accuracy (95 %% interval)\tboth routes bring\n")
+	last := -1
+	for _, r := range sum.Alone {
+		if r.Pair != last {
+			last = r.Pair
+			t := *sum.Trial(r.Pair)
+			_, _ = fmt.Fprintf(table, "%d\t%s\t%s\t%s\t–\n", r.Pair, formats.Model(t), formats.Count(t.FLOPs), formats.Interval(r.PairAccuracy.Interval))
+		}
+		_, _ = fmt.Fprintf(table, "\troute %s alone, %s/%s\t%s\t%s\t%s\n", r.Route, r.Kind, r.View, formats.Count(r.Costs.FLOPs), formats.Interval(r.Accuracy.Interval), difference(r.Difference))
+	}
+	_ = table.Flush()
 }
 
 func printFront(w io.Writer, sum *analysis.Summary) {
@@ -200,7 +228,7 @@ func useCommand(sum *analysis.Summary, program, dir string, r decide.Recommendat
 // secondRoute says whether the second route pays.
 func secondRoute(sum *analysis.Summary) string {
 	return verdict.Text(verdict.Of(sum.Verdict, verdict.Study{
-		Plan: func(trial int) string { return formats.Model(*sum.Trial(trial)) }, Cost: format.NewCost(sum.Objectives[1]).Name,
+		Plan: func(trial int) string { return formats.Model(*sum.Trial(trial)) }, Cost: format.NewCost(sum.Objectives[1]),
 		Tried: slices.ContainsFunc(sum.Trials, func(t analysis.SummaryTrial) bool { return verdict.Tried(t.Routes, t.Params) }),
 	}))
 }

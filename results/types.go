@@ -111,6 +111,16 @@ type FinalRun struct {
 	Started      time.Time // zero: not known
 }
 
+// AloneRun is one route of a finalist with two, trained alone with one seed, by the
+// same settings, and measured on the test part.
+type AloneRun struct {
+	FinalRun         // Trial is that of the pair
+	Route     string // a or b
+	Costs     Costs
+	Cost      float64 // what the study minimizes
+	Predicted []int   // index of a class, of every text of the test part; nil: not known
+}
+
 // Predictions is what a finalist, retrained with one seed, predicted for every
 // text of the test part, in the order of the test labels.
 type Predictions struct {

@@ -20,6 +20,9 @@ func (c *comparison) gains() *page.Section {
 		if g := s.Verdict.Gained; g != nil {
 			d := g.Difference
 			gain, pair, single = accuracy.Difference(d.Mean), modelText(s, g.Pair), modelText(s, g.Single)
+			if g.Own != "" {
+				single = "its own route " + g.Own + ", trained alone"
+			}
 			if num.Finite(d.Low) && num.Finite(d.High) {
 				interval = accuracy.BareDifference(d.Low) + " to " + accuracy.Difference(d.High)
 			}

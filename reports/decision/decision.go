@@ -22,6 +22,7 @@ type Decision struct {
 	Sure    string            // what the figures cover, and what they do not
 	Losing  [][]verdict.Piece // what less costs: a model for each step that may be lost
 	Verdict []verdict.Piece
+	Alone   []aloneRow // pairs and their routes alone
 	Rows    []modelRow
 	Tied    bool // whether it is known which differences are significant
 }
@@ -63,7 +64,7 @@ type intervalBar struct {
 
 // New gathers the top of the page.
 func New(v *view.View) *Decision {
-	d := &Decision{Cards: goalCards(v), Losing: losing(v), Verdict: v.VerdictInWords(), Sure: sure(v), Rows: modelRows(v), Tied: v.Read}
+	d := &Decision{Cards: goalCards(v), Losing: losing(v), Verdict: v.VerdictInWords(), Sure: sure(v), Alone: aloneRows(v), Rows: modelRows(v), Tied: v.Read}
 	if len(d.Cards) > 0 {
 		d.Limit = newLimit(v, d.Cards)
 	}

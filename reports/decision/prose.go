@@ -43,7 +43,7 @@ func besideBest(v *view.View, r decide.Recommendation, best *view.Trial) string 
 		s += ": shown to be less than " + lose + " worse " + known(r.Difference)
 	case r.Tied:
 		s += ": the difference is not significant"
-	case r.Worse():
+	case r.Worse() && r.Goal != decide.GoalLimit:
 		s += ": significantly worse " + known(r.Difference)
 	}
 	return s + "."
@@ -175,6 +175,9 @@ func compared(v *view.View, f view.Model) string {
 	s := accuracy.Difference(c.Difference.Mean)
 	if num.Finite(c.Difference.Low) {
 		s += fmt.Sprintf(" (%s to %s)", accuracy.BareDifference(c.Difference.Low), accuracy.BareDifference(c.Difference.High))
+	}
+	if c.Own != "" {
+		return s + " over its route " + c.Own + " alone"
 	}
 	return fmt.Sprintf("%s over trial %d", s, c.Single)
 }

@@ -21,6 +21,7 @@ type Data struct {
 	Jobs        []results.Job         // by trial and first epoch
 	TestLabels  []int                 // true class of every text of the test part
 	Predictions []results.Predictions // by trial and seed
+	Alone       []results.AloneRun    // by trial, route and seed
 	Diagnoses   []results.Diagnosis   // by trial
 
 	// What the store does not know.
@@ -44,6 +45,6 @@ func DefaultViews() []string {
 func New(s *analysis.Study) Data {
 	return Data{
 		Study: s.Study, Trials: s.Trials, Epochs: s.Epochs, Finals: s.Finals, Latencies: s.Latencies, Bank: s.Bank(),
-		Jobs: s.Jobs, TestLabels: s.TestLabels, Predictions: s.Predictions, Diagnoses: s.Diagnoses, Generated: time.Now(),
+		Jobs: s.Jobs, TestLabels: s.TestLabels, Predictions: s.Predictions, Alone: s.Alone, Diagnoses: s.Diagnoses, Generated: time.Now(),
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/doubleroute/sweep/internal/num"
+	"github.com/doubleroute/sweep/internal/prose"
 	"github.com/doubleroute/sweep/reports/format"
 	"github.com/doubleroute/sweep/results/decide"
 	"github.com/doubleroute/sweep/results/stats"
@@ -16,7 +17,7 @@ import (
 // Study is what a verdict's words need to know of its study.
 type Study struct {
 	Plan  func(trial int) string // a trial's model in words
-	Cost  string                 // what the study minimizes: "FLOPs"
+	Cost  format.Cost            // what the study minimizes
 	Tried bool                   // whether the experiment has a second route: see Tried
 }
 
@@ -30,7 +31,7 @@ func Tried(routes []string, params json.RawMessage) bool {
 func Of(v decide.Verdict, study Study) []Piece {
 	words := map[string]string{
 		decide.VerdictGain: "The second route pays:", decide.VerdictLoss: "The second route does not pay:",
-		decide.VerdictNone: "No gain from the second route:", decide.VerdictUnknown: "Whether the second route pays is not known:",
+		decide.VerdictNone: "A gain from the second route is not shown:", decide.VerdictUnknown: "Whether the second route pays is not known:",
 	}
 	p := []Piece{{Text: words[v.Word], Strong: true}, {Text: " "}}
 	say := func(format string, args ...any) { p = append(p, Piece{Text: fmt.Sprintf(format, args...)}) }
@@ -49,9 +50,12 @@ func Of(v decide.Verdict, study Study) []Piece {
 		say("no pair was read on the test part.")
 		return p
 	}
+	if v.Reason == decide.ReasonUnsearched {
+		say("single routes were not searched as hard. %s. Raise search.single_share or search.trials. What was measured: ", unsearched(v))
+	}
 	switch g := v.Gained; {
 	case g != nil:
-		p = append(p, gained(*g, study.Plan)...)
+		p = append(p, gained(*g, study)...)
 	case v.Reason == decide.ReasonNoSingle:
 		say("no single route that costs no more was read on the test part; raise search.single_share or search.trials")
 	default:
@@ -59,7 +63,7 @@ func Of(v decide.Verdict, study Study) []Piece {
 	}
 	if s := v.Saved; s != nil {
 		say(". At no less accuracy ")
-		p = append(p, saving(v, *s, study.Cost)...)
+		p = append(p, saving(v, *s, study.Cost.Name)...)
 	}
 	say(".")
 	if v.Reason == decide.ReasonOneSeed {
@@ -69,7 +73,7 @@ func Of(v decide.Verdict, study Study) []Piece {
 }
 
 // gained says what accuracy a second route brings at no more cost.
-func gained(g decide.Comparison, plan func(trial int) string) []Piece {
+func gained(g decide.Comparison, study Study) []Piece {
 	accuracy := format.NewMeasure("accuracy")
 	p := []Piece{{Text: "at no more cost it brings "}, {Text: accuracy.Difference(g.Difference.Mean) + format.Interval95(accuracy, g.Difference.Interval), Strong: true}}
 	of := " of accuracy: "
@@ -77,8 +81,40 @@ func gained(g decide.Comparison, plan func(trial int) string) []Piece {
 		of = " of accuracy, which is not significant: "
 	}
 	p = append(p, Piece{Text: of}, toTrial(g.Pair))
-	p = append(p, Piece{Text: fmt.Sprintf(", %s, reaches %s; ", format.Isolated(plan(g.Pair)), accuracy.Estimate(g.PairAccuracy.Interval))}, toTrial(g.Single))
-	return append(p, Piece{Text: fmt.Sprintf(", %s, a single route that costs no more, %s", format.Isolated(plan(g.Single)), accuracy.Estimate(g.SingleAccuracy.Interval))})
+	p = append(p, Piece{Text: fmt.Sprintf(", %s, reaches %s at %s; ", format.Isolated(study.Plan(g.Pair)), accuracy.Estimate(g.PairAccuracy.Interval), study.Cost.Of(float64(g.PairCost)))})
+	single := "a single route that costs no more"
+	if g.Own != "" {
+		p = append(p, Piece{Text: "its own route " + g.Own})
+		single = "trained alone"
+	} else {
+		p = append(p, toTrial(g.Single))
+		single = format.Isolated(study.Plan(g.Single)) + ", " + single
+	}
+	return append(p, Piece{Text: fmt.Sprintf(", %s, %s at %s", single, accuracy.Estimate(g.SingleAccuracy.Interval), study.Cost.Of(float64(g.SingleCost)))})
+}
+
+// unsearched says what single routes are missing beside the pair.
+func unsearched(v decide.Verdict) string {
+	var s *decide.Searched
+	pair := 0
+	if g := v.Gained; g != nil && g.Difference.Low > 0 {
+		s, pair = &g.Searched, g.Pair
+	} else if v.Saved != nil && v.Saved.Searched != nil {
+		s, pair = v.Saved.Searched, *v.Saved.Pair
+	}
+	if s == nil {
+		return "No pair is as accurate"
+	}
+	var missing []string
+	for _, k := range s.Own {
+		if k.Trials < k.Needed {
+			missing = append(missing, fmt.Sprintf("%s of %s where it takes %d", prose.Count(k.Trials, "complete single route"), format.Isolated(k.Kind), k.Needed))
+		}
+	}
+	if k := s.Near; k.Trials < k.Needed {
+		missing = append(missing, fmt.Sprintf("%s of at least half its cost where it takes %d", prose.Count(k.Trials, "complete single route"), k.Needed))
+	}
+	return fmt.Sprintf("Of those that cost no more than it, trial %d has beside it %s", pair, prose.And(missing))
 }
 
 // saving says what cost a second route saves at no less accuracy. Accuracies

@@ -95,7 +95,7 @@ func (v *View) addTies() {
 // addDecision weighs what is known of the models.
 func (v *View) addDecision(d input.Data) {
 	v.Decision = decide.New(decide.Evidence{Study: d.Study, Trials: d.Trials, Finals: d.Finals,
-		Latencies: d.Latencies, TestLabels: d.TestLabels, Predictions: d.Predictions})
+		Latencies: d.Latencies, TestLabels: d.TestLabels, Predictions: d.Predictions, Alone: d.Alone})
 	v.Recommended = v.Decision.Recommend(nil)
 	v.Verdict = v.Decision.Verdict()
 }

@@ -217,7 +217,7 @@ func CompleteTrials(v *View) int {
 // VerdictInWords says whether the second route pays.
 func (v *View) VerdictInWords() []verdict.Piece {
 	return verdict.Of(v.Verdict, verdict.Study{
-		Plan: func(trial int) string { return v.Trial(trial).Plan() }, Cost: v.Cost.Name,
+		Plan: func(trial int) string { return v.Trial(trial).Plan() }, Cost: v.Cost,
 		Tried: slices.ContainsFunc(v.Trials, func(t Trial) bool { return verdict.Tried(t.Routes, t.Params) }),
 	})
 }

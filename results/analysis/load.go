@@ -34,6 +34,7 @@ type Study struct {
 	Latencies   []results.Latency
 	TestLabels  []int                 // true class of every text of the test part
 	Predictions []results.Predictions // by trial and seed
+	Alone       []results.AloneRun    // by trial, route and seed
 
 	// With Options.Details.
 	Epochs    map[int][]results.Epoch // by trial
@@ -94,6 +95,9 @@ func (s *Study) readFinals(ctx context.Context) (err error) {
 	if s.Finals, err = s.store.Finals(ctx, s.Name); err != nil {
 		return err
 	}
+	if s.Alone, err = s.store.Alone(ctx, s.Name); err != nil {
+		return err
+	}
 	if s.Latencies, err = s.store.Latencies(ctx, s.Name); err != nil {
 		return err
 	}
@@ -142,7 +146,7 @@ func (s *Study) Decision() *decide.Decision { return s.decision() }
 func (s *Study) decide() *decide.Decision {
 	return decide.New(decide.Evidence{
 		Study: s.Study, Trials: s.Trials, Finals: s.Finals, Latencies: s.Latencies,
-		TestLabels: s.TestLabels, Predictions: s.Predictions,
+		TestLabels: s.TestLabels, Predictions: s.Predictions, Alone: s.Alone,
 	})
 }
 

@@ -29,6 +29,8 @@ type Summary struct {
 	Final       []SummaryFinal       `json:"final"`       // by cost
 	SecondRoute []decide.SecondRoute `json:"second_route"`
 
+	Alone []decide.AloneRoute `json:"alone"` // the routes of each pair of Final, trained alone
+
 	Recommended []decide.Recommendation `json:"recommended"` // for each goal that a model can be named for
 	Verdict     decide.Verdict          `json:"verdict"`     // on the second route
 }
@@ -109,6 +111,7 @@ func (s *Study) summarize() *Summary {
 		Front:       results.Front(s.Trials),
 		Final:       summaryFinals(d, s.Latencies),
 		SecondRoute: filled(d.SecondRoutes()),
+		Alone:       filled(d.Alone()),
 		Recommended: filled(d.Recommend(nil)),
 		Verdict:     d.Verdict(),
 	}

@@ -108,7 +108,7 @@ func TestSummaryOfTexts(t *testing.T) {
 	must(t, err)
 	d := decide.New(e)
 	same(t, "recommended", string(raw(sum.Recommended)), string(raw(d.Recommend(nil))))
-	if v := d.Verdict(); sum.Verdict.Word != decide.VerdictGain || sum.Verdict.Gained.Difference != v.Gained.Difference {
+	if v := d.Verdict(); sum.Verdict.Reason != decide.ReasonUnsearched || sum.Verdict.Word != v.Word || sum.Verdict.Gained.Difference != v.Gained.Difference {
 		t.Errorf("the verdict is %+v", sum.Verdict)
 	}
 	for _, f := range sum.Final {

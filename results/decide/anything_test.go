@@ -59,6 +59,9 @@ func TestDecideOfAnything(t *testing.T) {
 	words := map[string]int{}
 	for range 3000 {
 		e := anything(rng)
+		if rng.IntN(2) == 0 {
+			e = asHard(e)
+		}
 		d := New(e)
 		v := d.Verdict()
 		words[v.Word]++

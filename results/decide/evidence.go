@@ -19,6 +19,7 @@ type Evidence struct {
 	Latencies   []results.Latency
 	TestLabels  []int
 	Predictions []results.Predictions
+	Alone       []results.AloneRun // of the routes of finalists; none in older databases
 }
 
 // Decision is evidence, weighed: which model to take, and whether a second route
@@ -32,6 +33,7 @@ type Decision struct {
 	trials  []results.Trial
 	front   []*results.Trial
 	runs    map[int][]results.FinalRun // by trial, in the order of the seeds
+	own     map[int][]ownRoute         // routes of two-route models alone, by trial
 	best    *Model                     // the most accurate, by the validation part; nil: there is none
 	latency map[int]float64            // p50 in microseconds, by trial
 }
@@ -43,7 +45,7 @@ type Decision struct {
 func New(e Evidence) *Decision {
 	d := &Decision{
 		maximize: e.Study.Maximize, minimize: e.Study.Minimize, margin: cmp.Or(e.Study.Margin, DefaultMargin), trials: e.Trials, front: results.FrontTrials(e.Trials),
-		runs: runsByTrial(e.Finals), latency: map[int]float64{},
+		runs: runsByTrial(e.Finals), own: ownRoutes(e), latency: map[int]float64{},
 	}
 	for _, l := range e.Latencies {
 		d.latency[l.Trial] = l.P50

@@ -10,10 +10,10 @@ import (
 
 // What a Verdict can come to.
 const (
-	VerdictGain    = "gain"    // it bought accuracy or saved cost
-	VerdictLoss    = "loss"    // one route does better for no more
-	VerdictNone    = "no gain" // no difference that is significant
-	VerdictUnknown = "unknown" // nothing can be said
+	VerdictGain    = "gain"      // it bought accuracy or saved cost
+	VerdictLoss    = "loss"      // one route does better for no more
+	VerdictNone    = "not shown" // no difference that is significant
+	VerdictUnknown = "unknown"   // nothing can be said
 )
 
 // Why a Verdict rests on no comparison.
@@ -23,6 +23,7 @@ const (
 	ReasonNotRead    = "not read"         // no pair has been measured on the test part
 	ReasonNoSingle   = "no single"        // no single route that costs no more was measured on the test part
 	ReasonOneSeed    = "no interval"      // one seed, and the predictions are not known
+	ReasonUnsearched = "not searched"     // a gain, over single routes that were not searched as hard: see Searched
 )
 
 // Verdict is whether the second route is worth it, by the share of the test
@@ -30,8 +31,10 @@ const (
 // the validation part, so not by what is reported of it, and a gain of accuracy
 // is one over every single route at no more cost that was measured. So a study in
 // which the second route adds nothing is seldom said to gain, by accuracy or by
-// cost: fewer than one in twenty. What a gain owes to the cost is not known where
-// all single routes that were tried cost much less.
+// cost: fewer than one in twenty. And a gain is claimed only against single routes
+// that were searched as hard as the pair (see Searched), the pair's own among
+// them: else it is not known. An interval that holds 0 does not show that there is no
+// gain, only that none is shown.
 type Verdict struct {
 	Word   string `json:"word"`
 	Reason string `json:"reason,omitempty"` // where Word does not follow from an interval
@@ -47,13 +50,22 @@ type Verdict struct {
 
 // Comparison is a two-route model against a single route at no more cost: the
 // best on the validation part or, if the interval shows a gain over that one,
-// another over which it does not show one.
+// another over which it does not show one, which may be a route of its own. Where
+// no single route was measured, it is the better of its own.
 type Comparison struct {
 	Pair           int            `json:"pair"` // trial numbers
 	Single         int            `json:"single"`
 	PairAccuracy   stats.Estimate `json:"pair_accuracy"`
 	SingleAccuracy stats.Estimate `json:"single_accuracy"`
 	Difference     stats.Estimate `json:"difference"` // pair − single
+
+	// Own is a or b where the single route is that of the pair itself, trained alone:
+	// Single is then the pair.
+	Own string `json:"own,omitempty"`
+
+	PairCost   stats.Number `json:"pair_cost"` // what the study minimizes
+	SingleCost stats.Number `json:"single_cost"`
+	Searched   Searched     `json:"searched"` // at no more cost than the pair's
 }
 
 // Saving is what a two-route model costs less than the best single route at no
@@ -65,6 +77,9 @@ type Saving struct {
 	CheapestSingleAccuracy stats.Estimate `json:"cheapest_single_accuracy"`
 	Pair                   *int           `json:"pair"` // the cheapest as accurate; null if none is
 	PairAccuracy           stats.Estimate `json:"pair_accuracy"`
+	PairCost               stats.Number   `json:"pair_cost"` // NaN if there is none
+	CheapestSingleCost     stats.Number   `json:"cheapest_single_cost"`
+	Searched               *Searched      `json:"searched"` // beside Pair, at no more cost than CheapestSingle's; null if there is none
 
 	// Share is 1 − cost of the pair / cost of CheapestSingle: negative if the pair
 	// costs more, NaN if no pair is as accurate. Its interval is of draws of all
@@ -107,9 +122,13 @@ func (d *Decision) withoutPairs() (word, reason string) {
 }
 
 func (v Verdict) word() (word, reason string) {
+	more := v.Gained != nil && v.Gained.Difference.Low > 0
+	less := v.Saved != nil && v.Saved.Share.Low > 0
 	switch {
-	case v.Gained != nil && v.Gained.Difference.Low > 0, v.Saved != nil && v.Saved.Share.Low > 0:
+	case more && v.Gained.Searched.Enough, less && v.Saved.Searched != nil && v.Saved.Searched.Enough:
 		return VerdictGain, ""
+	case more || less:
+		return VerdictUnknown, ReasonUnsearched
 	case v.Gained == nil:
 		return VerdictUnknown, ReasonNoSingle
 	case v.Gained.Difference.High < 0:
@@ -131,9 +150,16 @@ func (d *Decision) SecondRoute(trial int) *Comparison {
 }
 
 func (d *Decision) compare(pair *Model) *Comparison {
-	single := d.bestSingle(pair.Cost)
+	single, route := d.bestSingle(pair.Cost), ""
 	if single == nil {
-		return nil
+		for _, own := range d.own[pair.Number] {
+			if own.Cost <= pair.Cost && (single == nil || own.Accuracy.Mean > single.Accuracy.Mean) {
+				single, route = own.Model, own.route
+			}
+		}
+		if single == nil {
+			return nil
+		}
 	}
 	difference := accuracyDifference(pair, single)
 	for _, m := range d.Models {
@@ -143,8 +169,13 @@ func (d *Decision) compare(pair *Model) *Comparison {
 			}
 		}
 	}
+	for _, own := range d.own[pair.Number] {
+		if other := accuracyDifference(pair, own.Model); difference.Low > 0 && own.Cost <= pair.Cost && other.Low <= 0 {
+			single, difference, route = own.Model, other, own.route
+		}
+	}
 	return &Comparison{Pair: pair.Number, Single: single.Number, PairAccuracy: pair.Accuracy, SingleAccuracy: single.Accuracy,
-		Difference: difference}
+		Difference: difference, Own: route, PairCost: stats.Number(pair.Cost), SingleCost: stats.Number(single.Cost), Searched: d.searched(pair.Trial, pair.Cost)}
 }
 
 // alone reports whether a model is a single route that can be compared with.
@@ -172,7 +203,7 @@ func (d *Decision) saving(pairs []*Model) *Saving {
 	if single == nil || !(single.Cost > 0) {
 		return nil
 	}
-	s := &Saving{Single: single.Number, SingleAccuracy: single.Accuracy, PairAccuracy: stats.UnknownEstimate(), Share: stats.Unknown(), Reached: stats.Number(math.NaN())}
+	s := &Saving{Single: single.Number, SingleAccuracy: single.Accuracy, PairAccuracy: stats.UnknownEstimate(), PairCost: stats.Number(math.NaN()), Share: stats.Unknown(), Reached: stats.Number(math.NaN())}
 	singles := d.cheaperThan(single)
 	last := len(singles) - 1
 	boot := newBootstrap(slices.Concat(singles, pairs), func(m *Model) ([]float64, [][]float64) { return m.accuracies, m.right })
@@ -189,8 +220,10 @@ func (d *Decision) saving(pairs []*Model) *Saving {
 		return saved, alone, pair
 	}
 	saved, alone, pair := share(boot.means)
-	s.CheapestSingle, s.CheapestSingleAccuracy = alone.Number, alone.Accuracy
+	s.CheapestSingle, s.CheapestSingleAccuracy, s.CheapestSingleCost = alone.Number, alone.Accuracy, stats.Number(alone.Cost)
 	if pair != nil {
+		searched := d.searched(pair.Trial, max(alone.Cost, pair.Cost))
+		s.Searched, s.PairCost = &searched, stats.Number(pair.Cost)
 		s.Pair, s.PairAccuracy, s.Share.Mean = &pair.Number, pair.Accuracy, saved
 	}
 	if !boot.known() {

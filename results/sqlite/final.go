@@ -70,14 +70,14 @@ func (s *Store) Latencies(ctx context.Context, study string) ([]results.Latency,
 	}, `SELECT trial, p50, p95, processor, lengths FROM latencies WHERE study = ? ORDER BY trial`))
 }
 
-// KeepFinals forgets the final trainings with their predictions, the diagnoses and
-// the latencies of all trials but these. A study that goes on for longer may
+// KeepFinals forgets the final trainings with their predictions, those of routes
+// alone, the diagnoses and the latencies of all trials but these. A study that goes on for longer may
 // have other finalists than before; without the earlier ones it is the same as
 // if it had run that long at once.
 func (s *Store) KeepFinals(ctx context.Context, study string, trials []int) error {
 	return s.update(ctx, study, func(tx *sql.Tx, id int64) error {
 		keep := numbers(trials)
-		for _, table := range []string{"finals", "latencies", "diagnoses"} {
+		for _, table := range []string{"finals", "alone", "latencies", "diagnoses"} {
 			_, err := tx.ExecContext(ctx, `DELETE FROM `+table+` WHERE study = ? AND trial NOT IN (SELECT value FROM json_each(?))`, id, keep)
 			if err != nil {
 				return err

@@ -25,9 +25,10 @@ import (
 // Finals measures the finalists of one study.
 type Finals struct {
 	Options
-	measured map[key]bool // final trainings that are stored
-	missed   map[key]bool // those that the budget had no room for
-	failed   map[int]bool // trials whose first training failed
+	measured map[key]bool   // final trainings that are stored
+	missed   map[key]bool   // those that the budget had no room for
+	failed   map[int]bool   // trials whose first training failed
+	singles  map[key]single // routes of finalists as they are alone, by trial and route
 	samples  func() []routes.LengthSample
 }
 
@@ -42,24 +43,36 @@ type Options struct {
 }
 
 // key names a training of a finalist.
-type key struct{ trial, seed int }
+type key struct {
+	trial, seed int
+	route       string // a or b where it is trained alone; empty: the whole model
+}
 
 // training is one training of a finalist.
 type training struct {
 	journal.Finalist
 	seed    int
+	route   string  // a or b: this route of it alone; empty: the whole model
+	alone   single  // that route
 	seconds float64 // that it should take, without load
 	again   bool    // it is measured, and its model is lost
 }
 
 // Open takes up what earlier runs measured.
 func Open(ctx context.Context, o Options) (*Finals, error) {
-	f := &Finals{Options: o, measured: map[key]bool{}, missed: map[key]bool{}, failed: map[int]bool{},
+	f := &Finals{Options: o, measured: map[key]bool{}, missed: map[key]bool{}, failed: map[int]bool{}, singles: map[key]single{},
 		samples: sync.OnceValue(o.Problem.Data.LengthSamples)}
 	known, err := o.Store.Finals(ctx, o.Problem.Experiment.Name)
 	for _, k := range known {
-		f.measured[key{k.Trial, k.Seed}] = true
+		f.measured[key{k.Trial, k.Seed, ""}] = true
 		f.failed[k.Trial] = f.failed[k.Trial] || k.Seed == 0 && math.IsNaN(k.TestAccuracy)
+	}
+	if err != nil {
+		return f, err
+	}
+	alone, err := o.Store.Alone(ctx, o.Problem.Experiment.Name)
+	for _, k := range alone {
+		f.measured[key{k.Trial, k.Seed, k.Route}] = true
 	}
 	return f, err
 }
@@ -108,19 +121,21 @@ func (f *Finals) Run(ctx context.Context, c *journal.Candidates) error {
 
 // missing lists the trainings that are not stored: the first of each finalist,
 // then the second of each, so that a budget that ends leaves something of all.
+// Last come those of the routes of pairs alone.
 // The longest come first: one that begins last keeps all others waiting.
 func (f *Finals) missing(finalists []journal.Finalist) []training {
 	var all []training
 	for _, one := range finalists {
 		for seed := range f.Problem.Experiment.Final.Seeds {
-			measured := f.measured[key{one.Number, seed}]
+			measured := f.measured[key{one.Number, seed, ""}]
 			if !measured || seed == 0 && f.lost(one.Number) {
 				all = append(all, training{Finalist: one, seed: seed, seconds: f.seconds(one), again: measured})
 			}
 		}
+		all = append(all, f.alone(one)...)
 	}
 	slices.SortStableFunc(all, func(a, b training) int {
-		return cmp.Or(cmp.Compare(a.seed, b.seed), cmp.Compare(b.seconds, a.seconds))
+		return cmp.Or(cmp.Compare(min(len(a.route), 1), min(len(b.route), 1)), cmp.Compare(a.seed, b.seed), cmp.Compare(b.seconds, a.seconds))
 	})
 	return all
 }
@@ -129,7 +144,7 @@ func (f *Finals) missing(finalists []journal.Finalist) []training {
 func (f *Finals) noticeMissed(missed []training, total int) {
 	var trials []int
 	for _, t := range missed {
-		if k := (key{t.Number, t.seed}); !f.missed[k] {
+		if k := (key{t.Number, t.seed, t.route}); !f.missed[k] {
 			f.missed[k] = true
 			trials = append(trials, t.Number)
 		}
@@ -164,7 +179,7 @@ func (f *Finals) Plan(c *journal.Candidates) {
 	train, validation, _ := f.texts()
 	plan := budget.Finals{Closing: reporting}
 	for _, t := range f.missing(finalists) {
-		if !f.missed[key{t.Number, t.seed}] {
+		if !f.missed[key{t.Number, t.seed, t.route}] {
 			plan.Tasks = append(plan.Tasks, t.seconds)
 		}
 	}

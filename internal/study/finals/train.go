@@ -42,8 +42,9 @@ func (f *Finals) train(ctx context.Context, left []training) (missed []training,
 		for len(left) > 0 {
 			t := left[0]
 			if left = left[1:]; f.Budget.Fits(t.seconds) {
+				m := modelsOf(t)
 				f.Events.Emit(event.Event{Kind: event.FinalBegan, Trial: t.Number, Seed: t.seed, Worker: worker, Done: ended, Total: total,
-					Routes: t.Routes, Views: t.Views})
+					Routes: m.Routes, Views: m.Views})
 				return t, true
 			}
 			missed = append(missed, t)
@@ -77,16 +78,34 @@ func (f *Finals) train(ctx context.Context, left []training) (missed []training,
 	return append(missed, left...), total, err
 }
 
+// modelsOf names what is trained.
+func modelsOf(t training) problem.Models {
+	if t.route != "" {
+		return t.alone.Models
+	}
+	return problem.Models{Routes: t.Routes, Views: t.Views}
+}
+
 // do has a training done. The model of the first seed is stored, and diagnosed.
 func (f *Finals) do(ctx context.Context, worker int, one training) (task.Result, error) {
-	t, err := Task(f.Problem, one.Finalist, one.seed)
+	t, err := f.task(one)
 	if err != nil {
 		return task.Result{}, err
 	}
-	t.Want = task.Want{Model: one.seed == 0 && f.Models != "", Diagnosis: one.seed == 0, Predictions: one.seed != 0, Part: routes.Test}
 	return f.Runner.Do(ctx, t, func(e routes.EpochResult) {
 		f.Events.Emit(event.Event{Kind: event.EpochEnded, Trial: one.Number, Worker: worker, Epoch: e.Epoch, Epochs: one.Best, Loss: e.TrainLoss, Seconds: e.Seconds})
 	})
+}
+
+// task is the task of a training.
+func (f *Finals) task(one training) (task.Task, error) {
+	t, err := Task(f.Problem, one.Finalist, one.seed)
+	if one.route != "" { // as its pair: on the same parts, for as many epochs, with the same seed
+		t.Config, t.Want = one.alone.config, task.Want{Predictions: true, Part: routes.Test}
+		return t, err
+	}
+	t.Want = task.Want{Model: one.seed == 0 && f.Models != "", Diagnosis: one.seed == 0, Predictions: one.seed != 0, Part: routes.Test}
+	return t, err
 }
 
 // store stores what came of a training. That it failed is a result too, and one
@@ -102,13 +121,19 @@ func (f *Finals) store(ctx context.Context, d done) (results.FinalRun, error) {
 		}
 		f.fill(&m, r)
 	}
-	if !one.again {
+	switch {
+	case one.again:
+	case one.route != "":
+		if err := f.storeAlone(ctx, one, m); err != nil {
+			return m.Final, err
+		}
+	default:
 		if err := f.Store.PutMeasurement(context.WithoutCancel(ctx), f.Problem.Experiment.Name, m); err != nil {
 			return m.Final, err
 		}
 	}
-	f.measured[key{one.Number, one.seed}] = true
-	f.failed[one.Number] = f.failed[one.Number] || one.seed == 0 && r.Failed != ""
+	f.measured[key{one.Number, one.seed, one.route}] = true
+	f.failed[one.Number] = f.failed[one.Number] || one.seed == 0 && one.route == "" && r.Failed != ""
 	f.Budget.FinalEnded(one.seconds, m.Final.TrainSeconds)
 	return m.Final, nil
 }
