@@ -47,7 +47,7 @@ func (d *Data) countsOf(v *View) *ngrams.Counts {
 	counts, ok := c.counts[v.Name]
 	if !ok {
 		examples := d.Corpus.Train.Examples
-		counts = ngrams.NewCounts(len(examples), v.reader(examples))
+		counts = ngrams.NewCounts(d.Corpus.Train.Labels, v.reader(examples))
 		if c.counts == nil {
 			c.counts = map[string]*ngrams.Counts{}
 		}

@@ -2,6 +2,7 @@ package ngrams
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"sort"
 	"sync"
@@ -12,17 +13,18 @@ import (
 // Counts says in how many training texts each n-gram is. Orders are counted when
 // they are first asked for. It may be used by several goroutines at once.
 type Counts struct {
-	texts int
-	read  func(i int, t *text.Tokens)
+	labels []int32 // of the texts
+	read   func(i int, t *text.Tokens)
 
 	mu     sync.Mutex
 	orders [orders]*grams // nil where not counted yet
+	ranked ranking
 }
 
-// NewCounts returns the counts of so many texts, of which read puts the tokens of
-// text i into t, which is empty.
-func NewCounts(texts int, read func(i int, t *text.Tokens)) *Counts {
-	return &Counts{texts: texts, read: read}
+// NewCounts returns the counts of texts with these classes, of which read puts the
+// tokens of text i into t, which is empty.
+func NewCounts(labels []int32, read func(i int, t *text.Tokens)) *Counts {
+	return &Counts{labels: labels, read: read}
 }
 
 // grams are the n-grams of one order, those of the most texts first and of as many
@@ -50,102 +52,72 @@ type Size struct {
 // share a bucket are counted as if they did not.
 func (c *Counts) Size(o Options) Size {
 	all := c.counted(o)
-	cut := cutOf(all, o)
-	s := Size{Exact: cut.rows, Rows: cut.rows + o.Buckets}
-	sum := cut.sum
-	if o.Buckets > 0 {
-		sum = 0
-		for _, g := range all {
-			sum += g.until(1).sum
+	kept, every := until(all, max(o.MinCount, 1)), until(all, 1)
+	if o.MaxFeatures > 0 && kept.end > o.MaxFeatures {
+		kept = step{end: o.MaxFeatures}
+		for one := range c.best(o) {
+			kept.sum += int64(one.texts)
 		}
 	}
-	s.Active = float64(sum) / float64(max(c.texts, 1))
+	s := Size{Exact: kept.end, Rows: kept.end + o.Buckets}
+	if o.Buckets > 0 {
+		kept = every
+	}
+	s.Active = float64(kept.sum) / float64(max(len(c.labels), 1))
 	return s
 }
 
-// until returns the last step of n-grams in at least so many texts.
-func (g *grams) until(texts int) step {
-	i := sort.Search(len(g.steps), func(i int) bool { return g.steps[i].texts < texts })
-	if i == 0 {
-		return step{}
-	}
-	return g.steps[i-1]
-}
-
-// cut says which n-grams have rows of their own: those in at least so many texts,
-// and the first few, by key, of those in one text less.
-type cut struct {
-	texts, more int
-	rows        int
-	sum         int64 // of the texts of all of them
-}
-
-func cutOf(all []*grams, o Options) cut {
-	from := func(texts int) (c cut) {
-		c.texts = texts
-		for _, g := range all {
-			s := g.until(texts)
-			c.rows, c.sum = c.rows+s.end, c.sum+s.sum
-		}
-		return c
-	}
-	least := max(o.MinCount, 1)
-	whole := from(least)
-	if o.MaxFeatures <= 0 || whole.rows <= o.MaxFeatures {
-		return whole
-	}
-	most := 0
+// until adds up the n-grams that are in at least so many texts.
+func until(all []*grams, texts int) (total step) {
 	for _, g := range all {
-		if len(g.steps) > 0 {
-			most = max(most, g.steps[0].texts)
+		if i := sort.Search(len(g.steps), func(i int) bool { return g.steps[i].texts < texts }); i > 0 {
+			total.end, total.sum = total.end+g.steps[i-1].end, total.sum+g.steps[i-1].sum
 		}
 	}
-	// The fewest texts with which they are not too many.
-	above := sort.Search(most-least+1, func(i int) bool { return from(least+1+i).rows <= o.MaxFeatures })
-	c := from(least + 1 + above)
-	c.more = o.MaxFeatures - c.rows
-	c.rows, c.sum = o.MaxFeatures, c.sum+int64(c.more)*int64(c.texts-1)
-	return c
+	return total
 }
 
-// keys returns the keys that have rows of their own, those of the most texts
-// first, and in how many texts each is.
-func (c *Counts) keys(o Options) (keys []uint64, texts []int32) {
-	all := c.counted(o)
-	cut := cutOf(all, o)
-	type counted struct {
-		key   uint64
-		texts int32
-	}
-	list := make([]counted, 0, cut.rows+cut.more)
-	last := cut.texts
-	if cut.more > 0 {
-		last--
-	}
-	for _, g := range all { // in the order of keys
-		begin := 0
-		for _, s := range g.steps {
-			if s.texts < last {
-				break
-			}
-			keys := g.keys[begin:s.end]
-			if begin = s.end; s.texts < cut.texts {
-				keys = keys[:min(len(keys), cut.more)]
-				cut.more -= len(keys)
-			}
-			for _, key := range keys {
-				list = append(list, counted{key, int32(s.texts)})
+// each yields the n-grams that are in at least so many texts.
+func each(all []*grams, texts int) iter.Seq[counted] {
+	return func(yield func(counted) bool) {
+		for _, g := range all {
+			begin := 0
+			for _, s := range g.steps {
+				if s.texts < texts {
+					break
+				}
+				for _, key := range g.keys[begin:s.end] {
+					if !yield(counted{key, int32(s.texts)}) {
+						return
+					}
+				}
+				begin = s.end
 			}
 		}
 	}
-	slices.SortFunc(list, func(a, b counted) int {
-		return cmp.Or(cmp.Compare(b.texts, a.texts), cmp.Compare(a.key, b.key))
-	})
-	keys, texts = make([]uint64, len(list)), make([]int32, len(list))
-	for i, one := range list {
-		keys[i], texts[i] = one.key, one.texts
+}
+
+// counted is an n-gram and in how many texts it is.
+type counted struct {
+	key   uint64
+	texts int32
+}
+
+// byTexts orders n-grams: those of the most texts first, and then by key.
+func byTexts(a, b counted) int {
+	return cmp.Or(cmp.Compare(b.texts, a.texts), cmp.Compare(a.key, b.key))
+}
+
+// kept returns the n-grams that have rows of their own, in the order of the rows.
+func (c *Counts) kept(o Options) []counted {
+	all := c.counted(o)
+	least := max(o.MinCount, 1)
+	n := until(all, least).end
+	list := each(all, least)
+	if o.MaxFeatures > 0 && n > o.MaxFeatures {
+		n, list = o.MaxFeatures, c.best(o)
 	}
-	return keys, texts
+	return slices.SortedFunc(list, byTexts)[:n]
 }
 
 // counted returns the orders that count, counting those that are new.
@@ -184,7 +156,7 @@ func (c *Counts) count(o Options) {
 	var t text.Tokens
 	var cutter Cutter
 	var keys []uint64
-	for i := range c.texts {
+	for i := range c.labels {
 		t.Reset()
 		c.read(i, &t)
 		keys = cutter.Append(keys[:0], &t, o.Words, o.Characters)

@@ -96,7 +96,11 @@ func (e *Encoder) first(key uint64) int { return int(key * mixing >> e.shift) }
 
 // Fit returns the encoder of the texts that were counted.
 func (c *Counts) Fit(o Options) *Encoder {
-	keys, texts := c.keys(o)
+	kept := c.kept(o)
+	keys, texts := make([]uint64, len(kept)), make([]int32, len(kept))
+	for row, one := range kept {
+		keys[row], texts[row] = one.key, one.texts
+	}
 	e := NewEncoder(o, Stored{Keys: keys})
 	if o.Weights != TFIDF {
 		return e
@@ -106,7 +110,7 @@ func (c *Counts) Fit(o Options) *Encoder {
 	}
 	scales := make([]float32, len(texts))
 	for row, n := range texts {
-		scales[row] = float32(math.Log(float64(1+c.texts)/float64(1+n)) + 1)
+		scales[row] = float32(math.Log(float64(1+len(c.labels))/float64(1+n)) + 1)
 	}
 	e.Scales = scales
 	return e
@@ -119,7 +123,7 @@ func (c *Counts) textsOf(e *Encoder) []int32 {
 	var s Scratch
 	var rows []int32
 	var values []float32
-	for i := range c.texts {
+	for i := range c.labels {
 		t.Reset()
 		c.read(i, &t)
 		rows, values, _ = e.count(rows[:0], values[:0], &s, &t)

@@ -1,6 +1,7 @@
 package ngrams
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -118,6 +119,15 @@ func corpus(n int) []string {
 	return texts
 }
 
+// labels gives texts classes on which some of their n-grams bear.
+func labels(texts []string) []int32 {
+	y := make([]int32, len(texts))
+	for i, s := range texts {
+		y[i] = int32(min(strings.Count(s, "ababab"), 2))
+	}
+	return y
+}
+
 func reader(texts []string) func(i int, t *text.Tokens) {
 	return func(i int, t *text.Tokens) { t.AddWords(texts[i], false, 0) }
 }
@@ -143,7 +153,7 @@ func variants() (list []Options) {
 // TestSize holds what is said of vectors beforehand to the vectors.
 func TestSize(t *testing.T) {
 	texts := corpus(60)
-	counts := NewCounts(len(texts), reader(texts))
+	counts := NewCounts(labels(texts), reader(texts))
 	for _, o := range variants() {
 		s, e := counts.Size(o), counts.Fit(o)
 		m := e.Encode(len(texts), reader(texts))
@@ -158,7 +168,7 @@ func TestSize(t *testing.T) {
 			t.Fatalf("%+v: %g n-grams a text, %g counted", o, active, s.Active)
 		}
 		// The counts do not depend on what was asked of them before.
-		if fresh := NewCounts(len(texts), reader(texts)); fresh.Size(o) != s || !slices.Equal(fresh.Fit(o).Keys, e.Keys) {
+		if fresh := NewCounts(labels(texts), reader(texts)); fresh.Size(o) != s || !slices.Equal(fresh.Fit(o).Keys, e.Keys) {
 			t.Fatalf("%+v: other counts when asked at once", o)
 		}
 	}
@@ -167,7 +177,7 @@ func TestSize(t *testing.T) {
 // TestVectors compares vectors with what strings and formulas give.
 func TestVectors(t *testing.T) {
 	texts := corpus(40)
-	counts := NewCounts(len(texts), reader(texts))
+	counts := NewCounts(labels(texts), reader(texts))
 	for _, weights := range []Weights{Binary, Log, TFIDF} {
 		for _, norm := range []bool{false, true} {
 			for _, least := range []int{1, 3} {
@@ -242,7 +252,7 @@ func plainVectors(texts []string, o Options) (list [][]float64) {
 // that encoding allocates nothing once it has seen texts as long.
 func TestStored(t *testing.T) {
 	texts := corpus(50)
-	counts := NewCounts(len(texts), reader(texts))
+	counts := NewCounts(labels(texts), reader(texts))
 	for _, o := range variants() {
 		e := counts.Fit(o)
 		want := e.Encode(len(texts), reader(texts))
@@ -269,18 +279,53 @@ func TestStored(t *testing.T) {
 	}
 }
 
-// TestMostFrequent checks which n-grams have rows where these are few.
-func TestMostFrequent(t *testing.T) {
-	texts := []string{"a b", "a b c", "a d c", "a"}
-	counts := NewCounts(len(texts), reader(texts))
-	for most, want := range map[int]float64{1: 1, 2: 6.0 / 4, 3: 2, 4: 9.0 / 4} {
-		o := Options{Words: 1, MaxFeatures: most}
-		if s := counts.Size(o); s.Rows != most || s.Active != want {
-			t.Errorf("%d rows: %+v, want %g", most, s, want)
+// TestBest compares the n-grams that say the most of the class with the formula.
+func TestBest(t *testing.T) {
+	texts := corpus(80)
+	y := labels(texts)
+	o := Options{Words: 2, Characters: 3, MinCount: 2}
+	in := map[gram][3]int{}
+	for i, s := range texts {
+		var tokens text.Tokens
+		tokens.AddWords(s, false, 0)
+		seen := map[gram]bool{}
+		for _, g := range plainGrams(&tokens, o.Words, o.Characters) {
+			n := in[g]
+			if !seen[g] {
+				n[y[i]]++
+			}
+			in[g], seen[g] = n, true
 		}
-		_, in := counts.keys(o)
-		if !slices.IsSortedFunc(in, func(a, b int32) int { return int(b - a) }) || len(in) != most {
-			t.Errorf("%d rows of n-grams in %v texts", most, in)
+	}
+	var share [3]float64
+	for _, class := range y {
+		share[class] += 1 / float64(len(y))
+	}
+	var scores []float64
+	for _, n := range in {
+		total, score := float64(n[0]+n[1]+n[2]), 0.0
+		for c, observed := range n {
+			expected := total * share[c]
+			score += (float64(observed) - expected) * (float64(observed) - expected) / (expected + 1)
+		}
+		if total >= 2 {
+			scores = append(scores, score)
+		}
+	}
+	slices.SortFunc(scores, func(a, b float64) int { return cmp.Compare(b, a) })
+	counts := NewCounts(y, reader(texts))
+	for _, o.MaxFeatures = range []int{1, 10, 40} {
+		at := 0
+		for one := range counts.best(o) {
+			i := slices.IndexFunc(counts.ranked.list, func(s scored) bool { return s.key == one.key })
+			if got := float64(counts.ranked.list[i].score); math.Abs(got-scores[at]) > 1e-3 {
+				t.Fatalf("n-gram %d of %d has a score of %g, want %g", at, o.MaxFeatures, got, scores[at])
+			}
+			at++
+		}
+		kept := counts.kept(o)
+		if at != o.MaxFeatures || len(kept) != at || !slices.IsSortedFunc(kept, byTexts) {
+			t.Errorf("%d n-grams, %d rows: want %d", at, len(kept), o.MaxFeatures)
 		}
 	}
 }

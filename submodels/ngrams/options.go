@@ -5,7 +5,7 @@ type Options struct {
 	Words       int // tokens of the longest n-gram of words; 0: none
 	Characters  int // characters of the longest within words, from 2 up; 0: none
 	MinCount    int // n-grams in fewer training texts have no row of their own
-	MaxFeatures int // most rows of their own, the most frequent; 0: all
+	MaxFeatures int // most rows of their own, of the n-grams that say the most of the class; 0: all
 	Buckets     int // rows into which all other n-grams are hashed; 0: they do not count
 	Weights     Weights
 	Norm        bool // what is of words is scaled to a length of 1, and what is of characters
