@@ -164,6 +164,9 @@ func (e *Experiment) AsBegun(d *Defaults) (begun *Experiment, changed bool, err 
 	}
 	o := e.options
 	o.Defaults = d
-	begun, err = parseWith(e.words, e.File, e.Source, o)
-	return begun, changed, err
+	if begun, err = parseWith(e.words, e.File, e.Source, o); err != nil {
+		return nil, changed, err
+	}
+	begun.Name = e.Name
+	return begun, changed, nil
 }

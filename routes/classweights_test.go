@@ -21,7 +21,7 @@ func TestClassWeights(t *testing.T) {
 		"sqrt":                   {"sqrt", text.Targets{Labels: labels}, []float32{third, third, third, third, root, root}},
 		"beside weights":         {"balanced", text.Targets{Labels: labels, Weights: []float32{4, 8, 0, 4, 3, 1}}, []float32{1, 2, 0, 1, 3, 1}},
 		"certain distributions":  {"balanced", text.Targets{Labels: labels[3:], Distributions: []float32{1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1}}, []float32{0.5, 0.5, 1}},
-		"divided distributions":  {"balanced", text.Targets{Labels: labels[:2], Distributions: []float32{1, 0, 0, 0, 0.5, 0.5, 0, 0}}, []float32{1 / 1.5, 0.5/1.5 + 0.5/0.5}},
+		"divided distributions":  {"balanced", text.Targets{Labels: labels[:2], Distributions: []float32{1, 0, 0, 0, 0.5, 0.5, 0, 0}}, []float32{1 / 1.5, 0.5/1.5 + 1}},
 		"a class without labels": {"sqrt", text.Targets{Labels: []int32{2, 2}}, []float32{1, 1}},
 	} {
 		got := weightClasses(c.targets, c.how, 4).Even()

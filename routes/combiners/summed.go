@@ -20,7 +20,8 @@ func summedSpec() Spec {
 
 // summed is y = Σ exp(tᵢ)·(Wᵢ·yᵢ + bᵢ), a product of experts: what the logarithm of
 // each route's softmax has beside its scores is the same for all classes, and no
-// softmax of the sum sees it.
+// softmax of the sum sees it. A single route has no tᵢ. One whose features are class
+// scores has had its Wᵢ.
 type summed struct{}
 
 func (summed) Scores(in *Input) (*gorgonia.Node, error) {
@@ -33,21 +34,21 @@ func (summed) Scores(in *Input) (*gorgonia.Node, error) {
 
 func (summed) Terms(in *Input) (terms []*gorgonia.Node, bias *gorgonia.Node, err error) {
 	var biases []*gorgonia.Node
-	for r, f := range in.Features {
-		w, b, err := headParams(in, r)
+	for r := range in.Features {
+		term, err := head(in, r, false)
 		if err != nil {
 			return nil, nil, err
 		}
-		k := &sum{classes: in.Classes, widths: []int{in.Width(r)}}
-		product, err := graph.Apply(k, tensor.Shape{in.Rows(), in.Classes}, f, w)
-		if err != nil {
-			return nil, nil, err
+		if len(in.Features) > 1 {
+			t, err := scale(in, r)
+			if err != nil {
+				return nil, nil, err
+			}
+			if term, err = graph.Apply(weighing{1, in.Classes}, term.Shape(), term, t); err != nil {
+				return nil, nil, err
+			}
 		}
-		t, err := scale(in, r)
-		if err != nil {
-			return nil, nil, err
-		}
-		term, err := graph.Apply(weighing{1, in.Classes}, product.Shape(), product, t)
+		b, err := headBias(in, r)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -59,13 +60,8 @@ func (summed) Terms(in *Input) (terms []*gorgonia.Node, bias *gorgonia.Node, err
 
 // heads returns class scores of each route, Wᵢ·yᵢ + bᵢ.
 func heads(in *Input) (scores []*gorgonia.Node, err error) {
-	for r, f := range in.Features {
-		w, b, err := headParams(in, r)
-		if err != nil {
-			return nil, err
-		}
-		k := &sum{classes: in.Classes, widths: []int{in.Width(r)}}
-		s, err := graph.Apply(k, tensor.Shape{in.Rows(), in.Classes}, f, w, b)
+	for r := range in.Features {
+		s, err := head(in, r, true)
 		if err != nil {
 			return nil, err
 		}
@@ -74,12 +70,29 @@ func heads(in *Input) (scores []*gorgonia.Node, err error) {
 	return scores, nil
 }
 
-func headParams(in *Input, r int) (weights, bias *gorgonia.Node, err error) {
-	if weights, err = in.RouteParam(r, "weights", submodels.Glorot(in.Width(r), in.Classes), in.Width(r), in.Classes); err != nil {
-		return nil, nil, err
+// head returns a route's class scores, with its bias or without.
+func head(in *Input, r int, biased bool) (*gorgonia.Node, error) {
+	k := &sum{classes: in.Classes, widths: []int{0}}
+	inputs := []*gorgonia.Node{in.Features[r]}
+	if !in.IsScored(r) {
+		w, err := in.RouteParam(r, "weights", submodels.Glorot(in.Width(r), in.Classes), in.Width(r), in.Classes)
+		if err != nil {
+			return nil, err
+		}
+		k.widths[0], inputs = in.Width(r), append(inputs, w)
 	}
-	bias, err = in.RouteParam(r, "bias", submodels.Zeros, in.Classes)
-	return weights, bias, err
+	if biased {
+		b, err := headBias(in, r)
+		if err != nil {
+			return nil, err
+		}
+		inputs = append(inputs, b)
+	}
+	return graph.Apply(k, tensor.Shape{in.Rows(), in.Classes}, inputs...)
+}
+
+func headBias(in *Input, r int) (*gorgonia.Node, error) {
+	return in.RouteParam(r, "bias", submodels.Zeros, in.Classes)
 }
 
 // scale is the logarithm of what a route's scores are multiplied by.
@@ -89,6 +102,9 @@ func scale(in *Input, r int) (*gorgonia.Node, error) {
 
 // weighed adds something of each route, as much of it as its scale says.
 func weighed(in *Input, shape tensor.Shape, parts []*gorgonia.Node) (*gorgonia.Node, error) {
+	if len(parts) == 1 {
+		return parts[0], nil
+	}
 	inputs := append([]*gorgonia.Node{}, parts...)
 	for r := range parts {
 		t, err := scale(in, r)
