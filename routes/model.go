@@ -134,7 +134,7 @@ func (n *network) loadExample(ex text.Example) {
 func (n *network) encoded(route int, fields []string) []int32 {
 	s := n.routes[route]
 	for _, earlier := range n.routes[:route] {
-		if earlier.view == s.view && !earlier.spells && !s.spells {
+		if earlier.view == s.view && earlier.sparse == nil && !earlier.spells && !s.spells {
 			return earlier.ids
 		}
 	}
