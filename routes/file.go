@@ -58,6 +58,9 @@ func (m *Model) Save(w io.Writer) error {
 	var learned []ngrams.Stored
 	for _, s := range m.eval.routes {
 		v := viewHeader{Name: s.view.Name, Length: s.view.Length}
+		if s.view.encoder != nil {
+			v.Learned = s.view.encoder.Learned()
+		}
 		if s.sparse != nil {
 			e := s.sparse.encode(m.data, s.view)
 			learned = append(learned, e.Stored)
@@ -65,7 +68,6 @@ func (m *Model) Save(w io.Writer) error {
 			continue
 		}
 		if s.view.encoder != nil {
-			v.Learned = s.view.encoder.Learned()
 			v.Tokens, v.Extra = s.view.encoder.Tokens(), m.eval.extraWords(s.view)
 		}
 		h.Views = append(h.Views, v)

@@ -14,7 +14,16 @@ import (
 func TestSubwordsInModelFile(t *testing.T) {
 	d := pretrained()
 	d.Options.Subwords = 60
-	cfg := single(route(t, "subwords", "mlp", submodels.Values{"embedding": 4}), submodels.Values{"epochs": 2, "learning_rate": 0.1})
+	cfg := double(route(t, "subwords", "bag", nil), route(t, "subwords", "mlp", submodels.Values{"embedding": 4}), submodels.Values{"epochs": 2, "learning_rate": 0.1})
+	testSubwordsFile(t, d, cfg)
+	cfg.A, cfg.B = *cfg.B, nil
+	testSubwordsFile(t, d, cfg)
+	cfg.A = route(t, "subwords", "bag", nil)
+	testSubwordsFile(t, d, cfg)
+}
+
+func testSubwordsFile(t *testing.T, d *Data, cfg Config) {
+	t.Helper()
 	out, err := Fit(context.Background(), nil, d, cfg, TrainOptions{Seed: 3})
 	if err != nil {
 		t.Fatal(err)

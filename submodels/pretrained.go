@@ -29,15 +29,21 @@ type Pretrained struct {
 // Tunings lists what training may do with pretrained vectors.
 func Tunings() []string { return []string{"none", "tuned", "frozen", "thawed"} }
 
+// Tuning says how an embedding begins with pretrained vectors. The zero value has
+// none of them.
+type Tuning struct {
+	How   string  // one of Tunings; empty for none
+	Extra int     // words beyond the vocabulary that have a row, at most
+	Scale float64 // root mean square of the vectors' numbers; 0 for that of a random embedding
+}
+
 // EmbedPretrained is Embed with an embedding that begins with the pretrained
-// vectors of the input's tokens, where there are any, and with rows for as many
-// words beyond the vocabulary. Tuning is one of Tunings, and empty for none.
+// vectors of the input's tokens, where there are any.
 //
 // A narrower embedding has the vectors' principal components, a wider one random
-// numbers beside them. All are scaled to the size of what random embeddings have,
-// and words without a vector are drawn at random.
-func (in *Input) EmbedPretrained(name string, dim int, tuning string, extra int) (*Embedding, error) {
-	p := in.Pretrained
+// numbers beside them. Words without a vector are drawn at random.
+func (in *Input) EmbedPretrained(name string, dim int, how Tuning) (*Embedding, error) {
+	p, tuning := in.Pretrained, how.How
 	if tuning == "" || tuning == "none" || p == nil || !in.IsText() {
 		return in.Embed(name, dim)
 	}
@@ -45,10 +51,10 @@ func (in *Input) EmbedPretrained(name string, dim int, tuning string, extra int)
 	if !known {
 		return nil, fmt.Errorf("pretrained vectors cannot be %q: use one of %q", tuning, Tunings())
 	}
-	extra = min(extra, p.Extra)
+	extra := min(how.Extra, p.Extra)
 	rows := in.Vocabulary + extra
 	in.extraWords = max(in.extraWords, extra)
-	e, err := in.embed(name, rows, dim, func(w []float32, rng *rand.Rand) { p.fill(w, dim, rng) })
+	e, err := in.embed(name, rows, dim, func(w []float32, rng *rand.Rand) { p.fill(w, dim, how.Scale, rng) })
 	if err != nil {
 		return nil, err
 	}
@@ -72,14 +78,17 @@ func (p *Pretrained) known(n int) []bool {
 }
 
 // fill sets the rows of an embedding.
-func (p *Pretrained) fill(w []float32, dim int, rng *rand.Rand) {
+func (p *Pretrained) fill(w []float32, dim int, scale float64, rng *rand.Rand) {
 	random := Normal(embeddingDeviation)
 	if p.Dim == 0 {
 		random(w, rng)
 		return
 	}
 	const block = 256
-	basis := p.principal().basis(min(dim, p.Dim))
+	if scale == 0 {
+		scale = embeddingDeviation
+	}
+	basis := p.principal().basis(min(dim, p.Dim), scale)
 	narrow := min(dim, p.Dim)
 	var ids []int32
 	flush := func() {
@@ -172,9 +181,9 @@ type basis struct {
 	offset  []float32
 }
 
-// basis returns the map to so many of the greatest components, scaled so that a
-// number is as large as one of a random embedding.
-func (a *principal) basis(dim int) *basis {
+// basis returns the map to so many of the greatest components, which gives numbers
+// of the root mean square that is asked for.
+func (a *principal) basis(dim int, size float64) *basis {
 	n := len(a.mean)
 	first := n - dim
 	var variance float64
@@ -183,7 +192,7 @@ func (a *principal) basis(dim int) *basis {
 	}
 	scale := 1.0
 	if variance > 0 {
-		scale = embeddingDeviation / math.Sqrt(variance/float64(dim))
+		scale = size / math.Sqrt(variance/float64(dim))
 	}
 	b := &basis{dim: dim, weights: make([]float32, n*dim), offset: make([]float32, dim)}
 	for j := range dim {
