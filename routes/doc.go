@@ -16,6 +16,9 @@
 // of additions, every random number from a stream named after its purpose. The
 // same binary on the same kind of processor gives the same bits.
 //
+// Routes that are linear over sparse n-grams, without any other beside them, are
+// trained by a convex solver (package convex) in place of gradient descent.
+//
 // What is made of a trained classifier is in packages of its own: diagnose looks
 // inside, bank estimates pairs of routes that were trained apart.
 package routes

@@ -13,7 +13,8 @@
 //
 // Batches are ragged: token ids and offsets, no padding. The built-in
 // sub-models mlp, cnn and rnn read them through a few large operations, each a
-// kernel with a hand-written gradient. Package graph makes kernels operations of
+// kernel with a hand-written gradient. A bag reads sparse vectors of n-grams in
+// place of token ids, which package ngrams makes. Package graph makes kernels operations of
 // Gorgonia, a user's own too, runs graphs and counts what they cost.
 //
 // A user's code runs under recover wherever it is called: a panic is an error

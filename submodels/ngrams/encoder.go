@@ -2,6 +2,7 @@ package ngrams
 
 import (
 	"math"
+	"slices"
 
 	"github.com/doubleroute/sweep/internal/kernels"
 	"github.com/doubleroute/sweep/submodels/text"
@@ -229,7 +230,12 @@ func (e *Encoder) Encode(texts int, read func(i int, t *text.Tokens)) Matrix {
 	m := Matrix{Ragged: text.Ragged{Offsets: make([]int32, 1, texts+1)}}
 	var t text.Tokens
 	var s Scratch
+	const sample = 500 // texts that tell about how much room all of them need
 	for i := range texts {
+		if i == sample {
+			room := len(m.IDs) / sample * (texts - sample) * 9 / 8
+			m.IDs, m.Values = slices.Grow(m.IDs, room), slices.Grow(m.Values, room)
+		}
 		t.Reset()
 		read(i, &t)
 		m.IDs, m.Values = e.Append(m.IDs, m.Values, &s, &t)
