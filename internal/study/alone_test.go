@@ -58,7 +58,7 @@ func TestAlone(t *testing.T) {
 	before := trained.Load()
 	b.mustRun(run)
 	if trained.Load() != before || !slices.EqualFunc(all, stored(), func(x, y results.AloneRun) bool {
-		return slices.Equal(x.Predicted, y.Predicted) && x.Started == y.Started
+		return slices.Equal(x.Predicted, y.Predicted) && x.Started.Equal(y.Started)
 	}) {
 		t.Errorf("%d trainings the second time", trained.Load()-before)
 	}
