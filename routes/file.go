@@ -57,7 +57,7 @@ func (m *Model) Save(w io.Writer) error {
 	for _, s := range m.eval.routes {
 		v := viewHeader{Name: s.view.Name, Length: s.view.Length}
 		if s.sparse != nil {
-			e := s.sparse.encode(m.data, s.view)
+			e := s.sparse.encode()
 			learned = append(learned, e.Stored)
 			h.Sparse = append(h.Sparse, sparseHeader{s.name, v, len(e.Keys), len(e.Scales), s.sparse.size.Active})
 			continue
