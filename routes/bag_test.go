@@ -308,6 +308,12 @@ func TestBagsTogether(t *testing.T) {
 		})
 	}
 	group.Wait()
+	for range 300 { // costs of others do not make it forget
+		words := submodels.Values{"words": 2, "max_features": 1 + len(d.sparse.recent)}
+		if _, err := CostOf(nil, d, single(route(t, "even", "bag", words), nil)); err != nil {
+			t.Fatal(err)
+		}
+	}
 	for i, cfg := range all {
 		if got[i] == nil {
 			t.Fatalf("%s: it failed", bagsOf(cfg))

@@ -73,8 +73,9 @@ func (v *View) reader(examples ...[]text.Example) func(i int, t *text.Tokens) {
 }
 
 // sparseView returns the data through a view as sparse vectors, which are made when
-// they are first asked for.
-func (d *Data) sparseView(v *View, o ngrams.Options) (*sparse, error) {
+// they are first asked for. What is only to be counted does not take the place of
+// what was made.
+func (d *Data) sparseView(v *View, o ngrams.Options, plan bool) (*sparse, error) {
 	if !d.IsText() {
 		return nil, fmt.Errorf("vectors have no n-grams: use a sub-model that takes vectors, such as mlp")
 	}
@@ -87,6 +88,9 @@ func (d *Data) sparseView(v *View, o ngrams.Options) (*sparse, error) {
 	if s.size.Rows == 0 {
 		return nil, fmt.Errorf("view %s has no n-gram of up to %d words or %d characters that is in %d training texts: lower min_count, or set buckets",
 			v.Name, o.Words, o.Characters, max(o.MinCount, 1))
+	}
+	if plan {
+		return s, nil
 	}
 	return d.sparse.add(s), nil
 }
@@ -192,11 +196,11 @@ type sparseScratch struct {
 }
 
 // readSparse has a route see sparse vectors.
-func (s *routeInput) readSparse(d *Data, spec submodels.Spec, settings submodels.Values, in *submodels.InputOptions) (err error) {
+func (s *routeInput) readSparse(d *Data, spec submodels.Spec, settings submodels.Values, plan bool, in *submodels.InputOptions) (err error) {
 	if err := spec.Check(settings); err != nil {
 		return err
 	}
-	if s.sparse, err = d.sparseView(s.view, spec.Sparse(settings).Options); err != nil {
+	if s.sparse, err = d.sparseView(s.view, spec.Sparse(settings).Options, plan); err != nil {
 		return err
 	}
 	in.Vocabulary, in.Length = s.sparse.size.Rows, int(math.Ceil(s.sparse.size.Active))
