@@ -7,6 +7,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/doubleroute/sweep/submodels"
@@ -288,5 +289,38 @@ func TestNaiveBayes(t *testing.T) {
 			want := math.Log((n[c] + 1) / (3 + 3) / ((n[1-c] + 1) / (3 + 3)))
 			near(t, fmt.Sprintf("the factor of %s for class %d", word, c), float64(m.params.Tables()[0].Factors[2*row+c]), want, 1e-6)
 		}
+	}
+}
+
+// TestBagsTogether trains bags on the same data from several goroutines: their
+// vectors are made once, and the weights are what they are alone.
+func TestBagsTogether(t *testing.T) {
+	d := wordy(60, 30)
+	var all []Config
+	for _, r := range bags(t, "all") {
+		all = append(all, single(r, nil), single(r, nil))
+	}
+	got := make([]*Outcome, len(all))
+	var group sync.WaitGroup
+	for i, cfg := range all {
+		group.Go(func() {
+			got[i], _ = Fit(context.Background(), nil, d, cfg, TrainOptions{Seed: 1})
+		})
+	}
+	group.Wait()
+	for range 300 { // costs of others do not make it forget
+		words := submodels.Values{"words": 2, "max_features": 1 + len(d.sparse.recent)}
+		if _, err := CostOf(nil, d, single(route(t, "even", "bag", words), nil)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i, cfg := range all {
+		if got[i] == nil {
+			t.Fatalf("%s: it failed", bagsOf(cfg))
+		}
+		sameOutcome(t, bagsOf(cfg), got[i], fit(t, wordy(60, 30), cfg, TrainOptions{Seed: 1}))
+	}
+	if n := len(d.sparse.recent); n != len(all)/2 {
+		t.Errorf("vectors were made %d times for %d kinds", n, len(all)/2)
 	}
 }

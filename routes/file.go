@@ -62,7 +62,7 @@ func (m *Model) Save(w io.Writer) error {
 			v.Learned = s.view.encoder.Learned()
 		}
 		if s.sparse != nil {
-			e := s.sparse.encode(m.data, s.view)
+			e := s.sparse.encode()
 			learned = append(learned, e.Stored)
 			h.Sparse = append(h.Sparse, sparseHeader{s.name, v, len(e.Keys), len(e.Scales), s.sparse.size.Active})
 			continue

@@ -107,7 +107,7 @@ func (n *network) addRoute(reg *Registry, d *Data, p *submodels.Params, o networ
 		Training: o.training, Seed: o.seed, Step: &n.step,
 	}
 	if spec.Sparse != nil {
-		if err := s.readSparse(d, spec, r.Settings, &input); err != nil {
+		if err := s.readSparse(d, spec, r.Settings, o.plan, &input); err != nil {
 			return nil, nil, fmt.Errorf("route %s: sub-model %s: %w", name, spec.Name, err)
 		}
 	}

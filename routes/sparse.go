@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"github.com/doubleroute/sweep/submodels"
 	"github.com/doubleroute/sweep/submodels/ngrams"
@@ -19,8 +20,10 @@ type sparseKey struct {
 
 // sparse is the data through one view as sparse vectors.
 type sparse struct {
-	key  sparseKey
-	size ngrams.Size
+	key    sparseKey
+	size   ngrams.Size
+	counts *ngrams.Counts // nil where the encoder is that of a model file
+	bytes  atomic.Int64   // that what was made takes
 
 	mu      sync.Mutex
 	encoder *ngrams.Encoder // nil before it is first needed
@@ -70,8 +73,9 @@ func (v *View) reader(examples ...[]text.Example) func(i int, t *text.Tokens) {
 }
 
 // sparseView returns the data through a view as sparse vectors, which are made when
-// they are first asked for.
-func (d *Data) sparseView(v *View, o ngrams.Options) (*sparse, error) {
+// they are first asked for. What is only to be counted does not take the place of
+// what was made.
+func (d *Data) sparseView(v *View, o ngrams.Options, plan bool) (*sparse, error) {
 	if !d.IsText() {
 		return nil, fmt.Errorf("vectors have no n-grams: use a sub-model that takes vectors, such as mlp")
 	}
@@ -79,18 +83,27 @@ func (d *Data) sparseView(v *View, o ngrams.Options) (*sparse, error) {
 	if s := d.sparse.find(key); s != nil {
 		return s, nil
 	}
-	s := &sparse{key: key, size: d.countsOf(v).Size(o)}
+	counts := d.countsOf(v)
+	s := &sparse{key: key, counts: counts, size: counts.Size(o)}
 	if s.size.Rows == 0 {
 		return nil, fmt.Errorf("view %s has no n-gram of up to %d words or %d characters that is in %d training texts: lower min_count, or set buckets",
 			v.Name, o.Words, o.Characters, max(o.MinCount, 1))
 	}
-	d.sparse.add(s)
-	return s, nil
+	if plan {
+		return s, nil
+	}
+	return d.sparse.add(s), nil
 }
 
 func (c *sparseCache) find(key sparseKey) *sparse {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	return c.use(key)
+}
+
+// use returns what was made of a view, as the last used one; nil where it is not
+// there.
+func (c *sparseCache) use(key sparseKey) *sparse {
 	at := slices.IndexFunc(c.recent, func(s *sparse) bool { return s.key == key })
 	if at < 0 {
 		return nil
@@ -100,70 +113,69 @@ func (c *sparseCache) find(key sparseKey) *sparse {
 	return s
 }
 
-// add adds what was made and forgets what was used longest ago, where all of it
-// takes too much.
-func (c *sparseCache) add(s *sparse) {
+// add adds what is to be made of a view, or returns what another goroutine has added
+// meanwhile. It forgets what was used longest ago where all of it takes too much.
+func (c *sparseCache) add(s *sparse) *sparse {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if other := c.use(s.key); other != nil {
+		return other
+	}
 	c.recent = append(c.recent, s)
 	const most = 256
 	var sum int64
 	for i := len(c.recent) - 2; i >= 0; i-- {
-		if sum += c.recent[i].bytes(); sum > sparseBytes || len(c.recent)-i > most {
+		if sum += c.recent[i].bytes.Load(); sum > sparseBytes || len(c.recent)-i > most {
 			c.recent = slices.Delete(c.recent, 0, i+1)
-			return
+			break
 		}
 	}
-}
-
-// bytes returns what the vectors take that were made.
-func (s *sparse) bytes() (n int64) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, m := range []*ngrams.Matrix{s.joined, s.test} {
-		if m != nil {
-			n += 8 * int64(len(m.IDs))
-		}
-	}
-	if s.encoder != nil {
-		n += 40 * int64(len(s.encoder.Keys))
-	}
-	return n
+	return s
 }
 
 // encode returns what encodes texts.
-func (s *sparse) encode(d *Data, v *View) *ngrams.Encoder {
+func (s *sparse) encode() *ngrams.Encoder {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.encoder == nil {
-		s.encoder = d.countsOf(v).Fit(s.key.options)
+		s.encoder = s.counts.Fit(s.key.options)
+		s.bytes.Add(40 * int64(len(s.encoder.Keys)))
 	}
 	return s.encoder
 }
 
+// matrix makes the vectors of texts.
+func (s *sparse) matrix(e *ngrams.Encoder, v *View, texts ...[]text.Example) *ngrams.Matrix {
+	n := 0
+	for _, part := range texts {
+		n += len(part)
+	}
+	m := e.Encode(n, v.reader(texts...))
+	s.bytes.Add(8 * int64(len(m.IDs)))
+	return &m
+}
+
 // part returns the vectors of a part.
 func (s *sparse) part(d *Data, v *View, p Part) ngrams.Matrix {
-	e := s.encode(d, v)
+	e := s.encode()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	c := d.Corpus
 	if p == Test {
 		if s.test == nil {
-			m := e.Encode(len(c.Test.Examples), v.reader(c.Test.Examples))
-			s.test = &m
+			s.test = s.matrix(e, v, c.Test.Examples)
 		}
 		return *s.test
 	}
-	train, all := len(c.Train.Examples), len(c.Train.Examples)+len(c.Validation.Examples)
 	if s.joined == nil {
-		m := e.Encode(all, v.reader(c.Train.Examples, c.Validation.Examples))
-		s.joined = &m
+		s.joined = s.matrix(e, v, c.Train.Examples, c.Validation.Examples)
 	}
+	train := len(c.Train.Examples)
 	switch p {
 	case Train:
 		return s.joined.Part(0, train)
 	case Validation:
-		return s.joined.Part(train, all)
+		return s.joined.Part(train, s.joined.Rows())
 	}
 	return *s.joined
 }
@@ -184,11 +196,11 @@ type sparseScratch struct {
 }
 
 // readSparse has a route see sparse vectors.
-func (s *routeInput) readSparse(d *Data, spec submodels.Spec, settings submodels.Values, in *submodels.InputOptions) (err error) {
+func (s *routeInput) readSparse(d *Data, spec submodels.Spec, settings submodels.Values, plan bool, in *submodels.InputOptions) (err error) {
 	if err := spec.Check(settings); err != nil {
 		return err
 	}
-	if s.sparse, err = d.sparseView(s.view, spec.Sparse(settings).Options); err != nil {
+	if s.sparse, err = d.sparseView(s.view, spec.Sparse(settings).Options, plan); err != nil {
 		return err
 	}
 	in.Vocabulary, in.Length = s.sparse.size.Rows, int(math.Ceil(s.sparse.size.Active))
@@ -203,7 +215,7 @@ func (s *routeInput) loadSparse(n *network, part Part, rows []int32) {
 
 // loadOneSparse puts one text into the route's batch.
 func (s *routeInput) loadOneSparse(fields []string) {
-	encoder := s.sparse.encode(s.data, s.view)
+	encoder := s.sparse.encode()
 	s.reading.tokens.Reset()
 	s.view.encoder.Read(&s.reading.tokens, fields)
 	s.batch.LoadOneSparse(func(ids []int32, values []float32) ([]int32, []float32) {

@@ -27,7 +27,7 @@ func (h header) restoreSparse(reg *Registry, d *Data, data *[]byte) error {
 		if s.Route == "b" {
 			route = h.Config.B
 		}
-		if route == nil || s.Keys < 0 || s.Scales < 0 || len(*data)/4 < 2*s.Keys+s.Scales {
+		if n := len(*data); route == nil || s.Keys < 0 || s.Scales < 0 || s.Keys > n || s.Scales > n || n/4 < 2*s.Keys+s.Scales {
 			return errDamaged
 		}
 		spec, ok := reg.SubModels.Lookup(route.SubModel)
