@@ -5,7 +5,6 @@ import (
 	"math"
 	"testing"
 
-	"github.com/doubleroute/sweep/internal/check"
 	"github.com/doubleroute/sweep/routes"
 	"github.com/doubleroute/sweep/submodels"
 	"github.com/doubleroute/sweep/submodels/text"
@@ -40,9 +39,9 @@ func TestJoinedRoutesKnowExtraWords(t *testing.T) {
 		alone := cfg
 		alone.A = r
 		out, err := routes.Fit(context.Background(), nil, d, alone, routes.TrainOptions{Seed: uint64(i)})
-		check.Must(t, err)
+		must(t, err)
 		weights = append(weights, WeightsOf(out.Model))
-		check.Must(t, out.Model.Scores(routes.Validation, func(example int, scores []float32) {
+		must(t, out.Model.Scores(routes.Validation, func(example int, scores []float32) {
 			if want[example] == nil {
 				want[example] = make([]float64, 2)
 			}
@@ -52,12 +51,19 @@ func TestJoinedRoutesKnowExtraWords(t *testing.T) {
 		}))
 	}
 	joined, err := Model(nil, d, pair, weights, scales)
-	check.Must(t, err)
-	check.Must(t, joined.Scores(routes.Validation, func(example int, scores []float32) {
+	must(t, err)
+	must(t, joined.Scores(routes.Validation, func(example int, scores []float32) {
 		for k, s := range scores {
 			if math.Abs(float64(s)-want[example][k]) > 1e-5 {
 				t.Errorf("example %d, class %d: %v, not %v", example, k, s, want[example][k])
 			}
 		}
 	}))
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
 }
