@@ -52,14 +52,6 @@ func (b *Batch) accept(n int) {
 	}
 }
 
-// spelling returns the n-grams of a token.
-func (b *Batch) spelling(id int32) []uint32 {
-	if known := int32(b.Spellings.Len()); id >= known {
-		return b.Strangers.Of(id - known)
-	}
-	return b.Spellings.Of(id)
-}
-
 // Len returns the number of examples in the batch, which may be below the rows
 // of the graph.
 func (b *Batch) Len() int { return b.rows }

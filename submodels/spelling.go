@@ -38,11 +38,16 @@ func (s *Spellings) Hashes() []uint32 { return s.hashes }
 
 // Of returns the n-grams of a token id.
 func (s *Spellings) Of(id int32) []uint32 {
-	var from int32
+	from, to := s.span(id)
+	return s.hashes[from:to]
+}
+
+// span is where the n-grams of a token id are.
+func (s *Spellings) span(id int32) (from, to int32) {
 	if id > 0 {
 		from = s.ends[id-1]
 	}
-	return s.hashes[from:s.ends[id]]
+	return from, s.ends[id]
 }
 
 // appendGrams appends the FNV-1a hashes of the n-grams of a word between < and >.
@@ -82,9 +87,34 @@ func appendGrams(dst []uint32, word []byte) []uint32 {
 // speller makes the vectors of words of their own rows and the mean of the rows of
 // their n-grams.
 type speller struct {
-	batch *Batch
-	grams *Table
-	local []int32 // the batch's place of each bucket plus one; 0 where it is not touched
+	batch   *Batch
+	grams   *Table
+	places  []int32 // rows of the n-grams of all known spellings, in their order
+	strange []int32 // of one stranger
+	mean    []float32
+	local   []int32 // the batch's place of each row plus one; 0 where it is not touched
+	touched []int32 // the batch's places of one word's rows
+}
+
+// rows returns the rows of a token's n-grams, which are valid until the next call.
+func (s *speller) rows(id int32) []int32 {
+	known := s.batch.Spellings
+	if int(id) >= known.Len() {
+		s.strange = s.appendRows(s.strange[:0], s.batch.Strangers.Of(id-int32(known.Len())))
+		return s.strange
+	}
+	if s.places == nil {
+		s.places = s.appendRows(make([]int32, 0, len(known.hashes)+1), known.hashes)
+	}
+	from, to := known.span(id)
+	return s.places[from:to]
+}
+
+func (s *speller) appendRows(dst []int32, hashes []uint32) []int32 {
+	for _, h := range hashes {
+		dst = append(dst, int32(h%uint32(s.grams.Rows)))
+	}
+	return dst
 }
 
 // EmbedSpelled gives the words of an embedding, beside the rows that they have, the
@@ -140,12 +170,14 @@ func (s *source) firstRows(n int) []float32 {
 
 // add adds the mean of a token's n-grams.
 func (s *speller) add(row []float32, id int32) {
-	hashes := s.batch.spelling(id)
-	share, dim := 1/float32(max(len(hashes), 1)), s.grams.Dim
-	for _, h := range hashes {
-		at := int(h%uint32(s.grams.Rows)) * dim
-		kernels.Axpy(row, share, s.grams.W[at:at+dim])
+	rows := s.rows(id)
+	if len(rows) == 0 {
+		return
 	}
+	s.mean = sized(s.mean, len(row))
+	clear(s.mean)
+	kernels.SumRows(s.mean, s.grams.W, rows)
+	kernels.Axpy(row, 1/float32(len(rows)), s.mean)
 }
 
 // Spread passes the gradient of words on to their n-grams.
@@ -160,24 +192,25 @@ func (t *Table) Spread() {
 	}
 	g.Touched = g.Touched[:0]
 	for _, id := range t.Touched {
-		for _, h := range s.batch.spelling(id) {
-			if bucket := int32(h % uint32(g.Rows)); s.local[bucket] == 0 {
-				g.Touched = append(g.Touched, bucket)
-				s.local[bucket] = int32(len(g.Touched))
+		for _, row := range s.rows(id) {
+			if s.local[row] == 0 {
+				g.Touched = append(g.Touched, row)
+				s.local[row] = int32(len(g.Touched))
 			}
 		}
 	}
 	g.G = sized(g.G, len(g.Touched)*g.Dim)
 	clear(g.G)
 	for i, id := range t.Touched {
-		hashes := s.batch.spelling(id)
-		share, row := 1/float32(max(len(hashes), 1)), t.G[i*t.Dim:(i+1)*t.Dim]
-		for _, h := range hashes {
-			at := int(s.local[h%uint32(g.Rows)]-1) * g.Dim
-			kernels.Axpy(g.G[at:at+g.Dim], share, row)
+		s.touched = s.touched[:0]
+		for _, row := range s.rows(id) {
+			s.touched = append(s.touched, s.local[row]-1)
+		}
+		if n := len(s.touched); n > 0 {
+			kernels.AddToRows(g.G, s.touched, 1/float32(n), t.G[i*t.Dim:(i+1)*t.Dim])
 		}
 	}
-	for _, bucket := range g.Touched {
-		s.local[bucket] = 0
+	for _, row := range g.Touched {
+		s.local[row] = 0
 	}
 }

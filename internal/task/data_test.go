@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"github.com/doubleroute/sweep/internal/blob"
-	"github.com/doubleroute/sweep/internal/check"
 	"github.com/doubleroute/sweep/routes"
 	"github.com/doubleroute/sweep/submodels/text"
 )
@@ -19,10 +18,17 @@ func TestStoredDataAreWhole(t *testing.T) {
 	}
 	store := blob.Folder{Path: t.TempDir()}
 	o := routes.TextOptions{Tokens: "words", Lowercase: true, Buckets: 4}
-	check.Must(t, PutData(store, "key", routes.NewData(nil, corpus, o)))
+	must(t, PutData(store, "key", routes.NewData(nil, corpus, o)))
 	got, err := (&Datasets{Store: store}).Dataset("key")
-	check.Must(t, err)
+	must(t, err)
 	if !reflect.DeepEqual(got.Corpus, corpus) || got.Options != o {
 		t.Errorf("stored and read:\n%+v\n%+v", got.Corpus, corpus)
+	}
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
 	}
 }

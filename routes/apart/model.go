@@ -35,7 +35,7 @@ func Model(reg *routes.Registry, d *routes.Data, cfg routes.Config, weights [][]
 		}
 	}
 	for _, t := range m.Params().Tables() {
-		if err := j.fill(t.Name, t.W); err != nil {
+		if err := j.fill(t.Name, t.W[:t.Learned*t.Dim]); err != nil {
 			return nil, err
 		}
 	}

@@ -59,14 +59,15 @@ func (r *Record) best(epochs int) (*bank.Logits, int) {
 // ended before.
 func (r *Record) at(epoch int) routes.EpochResult { return r.Epochs[min(epoch, len(r.Epochs))-1] }
 
-// WeightsOf copies the weights of a model.
+// WeightsOf copies the weights of a model that training moves: the others are made
+// anew with every model.
 func WeightsOf(m *routes.Model) []Weights {
 	var all []Weights
 	for _, p := range m.Params().Dense() {
 		all = append(all, Weights{p.Name, append([]float32(nil), p.W...)})
 	}
 	for _, t := range m.Params().Tables() {
-		all = append(all, Weights{t.Name, append([]float32(nil), t.W...)})
+		all = append(all, Weights{t.Name, append([]float32(nil), t.W[:t.Learned*t.Dim]...)})
 	}
 	return all
 }
