@@ -29,7 +29,7 @@ func (e *Experiment) decide(p space.Point) ([]decided, error) {
 	for _, s := range e.settings {
 		kind := chosen[s.route]
 		if s.route == "b" && (!two || kind == none) || s.submodel != "" && s.submodel != kind ||
-			s.combiner != "" && s.combiner != values[combinerKind] {
+			s.combiner != "" && s.combiner != values[combinerKind] || s.apart && e.convex(kind) {
 			continue
 		}
 		if !s.in(cmp.Or(regime, routes.Joint)) {

@@ -94,7 +94,7 @@ func TestConfigIsLegal(t *testing.T) {
 					t.Fatalf("there is no sub-model %q", route.SubModel)
 				}
 				legal(t, spec.Name, spec.Settings, route.Settings)
-				if regime == routes.Joint {
+				if regime == routes.Joint || spec.Sparse != nil {
 					legal(t, "route.train", nil, route.Train)
 				} else {
 					legal(t, "route.train", routes.RouteTrainSettings(), route.Train)

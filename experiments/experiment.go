@@ -186,6 +186,7 @@ func parseWith(w words, file, source string, o Options) (*Experiment, error) {
 	r.combiner()
 	r.train()
 	r.routeTrain()
+	r.joinable()
 	r.together()
 	if len(r.faults) > 0 {
 		return nil, joined(r.faults)

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/doubleroute/sweep/routes"
+	"github.com/doubleroute/sweep/routes/combiners"
 	"github.com/doubleroute/sweep/search/space"
 	"github.com/doubleroute/sweep/submodels"
 )
@@ -23,9 +24,31 @@ func isRegime(s submodels.Setting) bool { return s.Name == "regime" }
 func (r *reader) regime() {
 	table, _ := r.root[trainSection].(map[string]any) // what else it is, is noted later
 	for _, s := range r.words.train {
-		if isRegime(s) {
-			r.searched(setting{Setting: s, section: trainSection}, table[s.Name])
+		if !isRegime(s) {
+			continue
 		}
+		if !r.linear() {
+			s.Default = routes.Joint
+		}
+		r.searched(setting{Setting: s, section: trainSection}, table[s.Name])
+	}
+}
+
+// linear reports whether the combiner is the linear one, which alone joins routes that
+// are trained apart.
+func (r *reader) linear() bool {
+	kind := r.words.combiner[0].Default
+	if table, _ := r.root["combiner"].(map[string]any); table["kind"] != nil {
+		kind = table["kind"]
+	}
+	return kind == combiners.Linear
+}
+
+// joinable refuses to train routes apart that the combiner cannot join.
+func (r *reader) joinable() {
+	if !r.linear() && r.exp.Apart() {
+		r.note(regimeKey, "routes that are trained apart are joined by the combiner %s alone: set combiner.kind = %q, or train.regime = %q",
+			combiners.Linear, combiners.Linear, routes.Joint)
 	}
 }
 
@@ -86,6 +109,14 @@ func (r *reader) ofRoute(s setting, v any) {
 // Apart reports whether routes may be trained apart.
 func (e *Experiment) Apart() bool {
 	return slices.ContainsFunc(e.regimes(), func(v any) bool { return v != routes.Joint })
+}
+
+// convex reports whether a kind of sub-model has no use for the settings of training
+// where it is trained apart.
+func (e *Experiment) convex(kind any) bool {
+	name, _ := kind.(string)
+	spec, _ := e.words.registry.SubModels.Lookup(name)
+	return spec.Sparse != nil
 }
 
 // regimes returns the regimes that configurations may have: joint in a study that was

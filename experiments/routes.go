@@ -148,7 +148,7 @@ func (w words) submodel(route, form string) submodels.Setting {
 func viewSetting(route, form string) submodels.Setting {
 	s := submodels.Setting{Name: "view", Doc: "what of the text the route sees", Kind: submodels.String, Default: "all"}
 	if route == "b" && form != "vectors" {
-		s.Default = submodels.Choices{"all", "second-half", "characters", "bigrams"}
+		s.Default = submodels.Choices{"all", "subwords"}
 	}
 	return s
 }

@@ -105,7 +105,7 @@ const routeDropout = "dropout"
 // regimeSettings declares the settings of the regime.
 func regimeSettings() []submodels.Setting {
 	return []submodels.Setting{
-		{Name: "regime", Doc: "whether routes are trained jointly, apart, or apart and then jointly", Kind: submodels.String, OneOf: []string{Joint, Apart, ApartThenJoint}, Default: Joint, Neutral: Joint},
+		{Name: "regime", Doc: "whether routes are trained jointly, apart, or apart and then jointly", Kind: submodels.String, OneOf: []string{Joint, Apart, ApartThenJoint}, Default: Apart, Neutral: Joint},
 		{Name: "joint_epochs", Doc: "passes over the training part in which routes that were trained apart are trained jointly", Kind: submodels.Int, Min: 1, Max: 10000, Default: 3, Neutral: 3},
 		{Name: "joint_rate", Doc: "highest learning rate of these", Kind: submodels.Float, Min: 1e-7, Max: 10, Default: 3e-4, Neutral: 3e-4},
 	}
@@ -114,10 +114,10 @@ func regimeSettings() []submodels.Setting {
 // sharedSettings declares the settings of one training.
 func sharedSettings() []submodels.Setting {
 	return []submodels.Setting{
-		{Name: "epochs", Doc: "most passes over the training part", Kind: submodels.Int, Min: 1, Max: 10000, Default: 12},
+		{Name: "epochs", Doc: "most passes over the training part", Kind: submodels.Int, Min: 1, Max: 10000, Default: 15},
 		{Name: "batch_size", Doc: "examples in one step", Kind: submodels.Int, Min: 1, Max: 65536, Default: 32},
 		{Name: "optimizer", Doc: "adam or adamw", Kind: submodels.String, OneOf: []string{"adam", "adamw"}, Default: "adamw"},
-		{Name: "learning_rate", Doc: "highest learning rate", Kind: submodels.Float, Min: 1e-7, Max: 10, Default: submodels.Range{Min: 2e-3, Max: 1e-2, Log: true}},
+		{Name: "learning_rate", Doc: "highest learning rate", Kind: submodels.Float, Min: 1e-7, Max: 10, Default: submodels.Range{Min: 1e-3, Max: 1e-2, Log: true}},
 		{Name: "warmup", Doc: "share of the steps over which the learning rate rises", Kind: submodels.Float, Min: 0, Max: 1, Default: 0.05},
 		{Name: "decay", Doc: "shape of the learning rate after warm-up", Kind: submodels.String, OneOf: []string{"none", "linear", "cosine"}, Default: "linear"},
 		{Name: "weight_decay", Doc: "decoupled (adamw) or L2 (adam) weight decay", Kind: submodels.Float, Min: 0, Max: 10, Default: 0.01},
@@ -126,6 +126,6 @@ func sharedSettings() []submodels.Setting {
 		{Name: "class_weights", Doc: "how much an example counts by its class: none: the same; balanced: 1/frequency of the class; sqrt: the square root of that", Kind: submodels.String, OneOf: classWeights(), Default: "none", Neutral: "none"},
 		{Name: "r_drop", Doc: "weight of what two predictions of a text with different dropout differ by; above 0, a step takes every text twice", Kind: submodels.Float, Min: 0, Max: 100, Default: 0.0, Neutral: 0.0},
 		{Name: "average", Doc: "decay, from step to step, of the moving average of the weights, which is evaluated and kept in place of the last weights; 0 for none", Kind: submodels.Float, Min: 0, Max: 0.99999, Default: 0.0, Neutral: 0.0},
-		{Name: "patience", Doc: "epochs without a better validation result before training stops; 0 to never stop", Kind: submodels.Int, Min: 0, Max: 10000, Default: 3},
+		{Name: "patience", Doc: "epochs without a better validation result before training stops; 0 to never stop", Kind: submodels.Int, Min: 0, Max: 10000, Default: 4},
 	}
 }

@@ -38,7 +38,7 @@ func plan(reg *Registry, d *Data, cfg Config, rows int) (c graph.Cost, learned i
 // not.
 func MemoryOf(reg *Registry, d *Data, cfg Config) (int64, error) {
 	examples := len(d.Corpus.Train.Labels) + len(d.Corpus.Validation.Labels)
-	train, learned, err := plan(reg, d, cfg, cfg.Passes()*min(cfg.Train.Int("batch_size"), examples))
+	train, learned, err := plan(reg, d, cfg, cfg.Passes()*max(min(cfg.Train.Int("batch_size"), examples), 1))
 	if err != nil {
 		return 0, err
 	}

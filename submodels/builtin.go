@@ -22,18 +22,16 @@ func Builtin() *Registry {
 // above 0.
 const NGramBuckets = "ngram_buckets"
 
-// common are the settings of every built-in sub-model that reads text, with the
-// default of how large pretrained vectors are to begin with: a mean of many needs
-// greater ones on some data.
-func common(scale any) []Setting {
+// common are the settings of every built-in sub-model that reads text.
+func common() []Setting {
 	return []Setting{
 		{Name: "embedding", Doc: "numbers a token", Kind: Int, Min: 1, Max: 4096, TextOnly: true, Default: Range{Min: 16, Max: 128, Log: true}},
-		{Name: "vectors", Doc: "how the embeddings begin: at random (none), or from word vectors that training moves (tuned), leaves (frozen) or moves after a third of its steps (thawed)", Kind: String, OneOf: Tunings(), TextOnly: true, Pretrained: true, Default: "tuned"},
+		{Name: "vectors", Doc: "how the embeddings begin: at random (none), or from word vectors that training moves (tuned), leaves (frozen) or moves after a third of its steps (thawed)", Kind: String, OneOf: Tunings(), TextOnly: true, Pretrained: true, Default: Choices{"thawed", "tuned"}},
 		{Name: "vectors_extra", Doc: "words that training never sees and whose vectors are kept for predictions", Kind: Int, Min: 0, Max: 1e7, TextOnly: true, Pretrained: true, Needs: Need{"vectors", "none"}, Default: 20000},
-		{Name: "vectors_scale", Doc: "root mean square that the numbers of the word vectors begin with", Kind: Float, Min: 1e-3, Max: 10, TextOnly: true, Pretrained: true, Needs: Need{"vectors", "none"}, Default: scale},
+		{Name: "vectors_scale", Doc: "root mean square that the numbers of the word vectors begin with", Kind: Float, Min: 1e-3, Max: 10, TextOnly: true, Pretrained: true, Needs: Need{"vectors", "none"}, Default: Range{Min: embeddingDeviation, Max: 1, Log: true}},
 		{Name: NGramBuckets, Doc: "rows that the character n-grams of words are hashed into, which are added to what words have of their own; 0 for none", Kind: Int, Min: 0, Max: 1e7, TextOnly: true, Default: 0, Neutral: 0},
 		{Name: "word_dropout", Doc: "share of the tokens made unknown in training", Kind: Float, TextOnly: true, Min: 0, Max: 0.95, Default: Range{Min: 0, Max: 0.3, Step: 0.05}},
-		{Name: "embedding_dropout", Doc: "share of the embeddings' numbers dropped in training", Kind: Float, TextOnly: true, Min: 0, Max: 0.95, Default: 0.0, Neutral: 0.0},
+		{Name: "embedding_dropout", Doc: "share of the embeddings' numbers dropped in training", Kind: Float, TextOnly: true, Min: 0, Max: 0.95, Default: Choices{0.0, 0.3, 0.5}, Neutral: 0.0},
 		{Name: "dropout", Doc: "share of the features dropped in training", Kind: Float, Min: 0, Max: 0.95, Default: 0.0},
 	}
 }
@@ -54,7 +52,7 @@ func mlpSpec() Spec {
 	return Spec{
 		Name: "mlp",
 		Doc:  "dense layers over the mean and the maximum of the embeddings, or over vectors",
-		Settings: append(common(Range{Min: embeddingDeviation, Max: 1, Log: true}),
+		Settings: append(common(),
 			Setting{Name: "pool", Doc: "how the embeddings of a text become one", Kind: String, OneOf: []string{"mean", "max", "mean_max"}, TextOnly: true, Default: Choices{"mean", "mean_max"}},
 			Setting{Name: "depth", Doc: "dense layers; 0 passes the pooled embedding on", Kind: Int, Min: 0, Max: 16, Default: Choices{0, 1}},
 			Setting{Name: "width", Doc: "units of each layer", Kind: Int, Min: 1, Max: 65536, Needs: Need{"depth", 0}, Default: Range{Min: 16, Max: 256, Log: true}},
@@ -104,7 +102,7 @@ func cnnSpec() Spec {
 	return Spec{
 		Name: "cnn",
 		Doc:  "convolutions of several widths over the embeddings, with the maximum over time",
-		Settings: append(common(embeddingDeviation),
+		Settings: append(common(),
 			Setting{Name: "widths", Doc: "tokens that the filters see at once", Kind: Ints, Min: 1, Max: 64, Default: Choices{[]int{2}, []int{3}, []int{2, 3}, []int{3, 4, 5}}},
 			Setting{Name: "filters", Doc: "filters of each width", Kind: Int, Min: 1, Max: 65536, Default: Range{Min: 16, Max: 128, Log: true}},
 		),
@@ -133,15 +131,13 @@ func rnnSpec() Spec {
 	return Spec{
 		Name: "rnn",
 		Doc:  "a recurrent layer over the embeddings",
-		Settings: append(common(embeddingDeviation),
+		Settings: append(common(),
 			Setting{Name: "cell", Doc: "recurrent unit", Kind: String, OneOf: Cells(), Default: Choices{"gru", "lstm"}},
 			Setting{Name: "hidden", Doc: "units of one direction", Kind: Int, Min: 1, Max: 16384, Default: Range{Min: 16, Max: 128, Log: true}},
 			Setting{Name: "directions", Doc: "1: forwards; 2: backwards too", Kind: Int, Min: 1, Max: 2, Default: Choices{1, 2}},
 			Setting{Name: "state", Doc: "what of the states over time is kept", Kind: String, OneOf: States(), Default: Choices{"last", "max", "mean"}},
 		),
 		New: func(v Values) (SubModel, error) { return rnn{v}, nil },
-
-		DefaultForText: true,
 	}
 }
 
