@@ -102,9 +102,16 @@ func (s *Sampler) maximize(a *acquisition, value func(*candidate) float64) *cand
 		}
 	}
 	joint := s.model.Given(predictions(pending))
+	weight := func(c *candidate) float64 { // what value makes of an improvement
+		if plain := a.value(c); plain > 0 {
+			return value(c) / plain
+		}
+		return 1
+	}
 	most, chosen := -1.0, best[0]
 	for _, c := range best {
-		if x := a.sought().of(c.scaledCost, c.prediction.Mean, joint.Variance(c.prediction)); x > most {
+		x := a.sought().of(c.scaledCost, c.prediction.Mean, joint.Variance(c.prediction))
+		if x *= weight(c); x > most {
 			most, chosen = x, c
 		}
 	}

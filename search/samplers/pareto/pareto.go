@@ -29,7 +29,8 @@ import (
 // closest to the front and a random share of the others.
 //
 // Where trials share parts (see search.Parted), every other one joins parts that are
-// trained already and takes next to no time.
+// trained already and takes next to no time, and of the others an improvement counts
+// for the less, the longer it trains.
 //
 // Where the Problem has a baseline (see search.Baselined), its share of the
 // trials look for the front of the baseline in the same way.
@@ -104,7 +105,7 @@ func (s *Sampler) choose(trial int, drawn space.Point, rng *rand.Rand) *candidat
 			return c
 		}
 	}
-	return s.maximize(a, a.value)
+	return s.maximize(a, s.parts.byLength(a.value))
 }
 
 // pendingCandidates returns the candidates of pending trials, in the order of the

@@ -15,6 +15,13 @@ type parts struct {
 	problem search.Parted     // nil: points have no parts
 	joins   search.Recombiner // nil: none are made of the parts of others
 	begun   map[uint64]bool   // by the hash of a part's key
+	length  float64           // of all that were begun
+}
+
+// partOf is a part of a candidate.
+type partOf struct {
+	key    uint64  // hash of the part's key
+	length float64 // virtual time of all its epochs
 }
 
 func newParts(p search.Problem) *parts {
@@ -26,35 +33,68 @@ func newParts(p search.Problem) *parts {
 	return l
 }
 
-// of returns the hashes of a point's parts.
-func (l *parts) of(x space.Point) (keys []uint64) {
+// of returns the parts of a point.
+func (l *parts) of(x space.Point) (all []partOf) {
 	if l.problem == nil {
 		return nil
 	}
 	for _, p := range l.problem.Parts(x) {
 		h := fnv.New64a()
 		_, _ = h.Write([]byte(p.Key)) // writing to a hash never fails
-		keys = append(keys, h.Sum64())
+		all = append(all, partOf{h.Sum64(), p.Length * float64(p.Epochs)})
 	}
-	return keys
+	return all
 }
 
 // begin notes that a point is tried.
 func (l *parts) begin(x space.Point) {
-	for _, key := range l.of(x) {
-		l.begun[key] = true
+	for _, p := range l.of(x) {
+		if !l.begun[p.key] {
+			l.begun[p.key], l.length = true, l.length+p.length
+		}
 	}
+}
+
+// left returns how long what is left of a candidate to train is.
+func (l *parts) left(c *candidate) (length float64) {
+	for _, p := range c.parts {
+		if !l.begun[p.key] {
+			length += p.length
+		}
+	}
+	return length
 }
 
 // free reports whether all parts of a candidate have been begun for others, so that
 // next to nothing is left to train.
 func (l *parts) free(c *candidate) bool {
-	for _, key := range c.parts {
-		if !l.begun[key] {
+	for _, p := range c.parts {
+		if !l.begun[p.key] {
 			return false
 		}
 	}
 	return len(c.parts) > 0
+}
+
+// shortest is the share of the mean length of parts below which a candidate is not
+// favoured any more for being shorter.
+const shortest = 0.1
+
+// byLength is a value for what training takes: divided by the square root of the
+// length of what is left to train. An improvement that takes a hundred times as long
+// must be ten times as great.
+func (l *parts) byLength(value func(*candidate) float64) func(*candidate) float64 {
+	if l.problem == nil || l.length == 0 {
+		return value
+	}
+	mean := l.length / float64(len(l.begun))
+	return func(c *candidate) float64 {
+		v := value(c)
+		if v <= 0 {
+			return v // -Inf stays
+		}
+		return v / math.Sqrt(math.Max(l.left(c)/mean, shortest))
+	}
 }
 
 // freeTurn reports whether a trial is one of those that join parts which are

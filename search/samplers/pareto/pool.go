@@ -21,8 +21,8 @@ type candidate struct {
 	encoded    []float64
 	prediction *gp.Candidate // nil: not by the present model
 	baseline   bool
-	key        uint64   // hash of the problem's key
-	parts      []uint64 // hashes of its parts
+	key        uint64 // hash of the problem's key
+	parts      []partOf
 
 	// Expected hypervolume improvements of the front and of the baseline's, when
 	// they were last computed.
