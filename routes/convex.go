@@ -101,6 +101,7 @@ func (t *trainer) solve(ctx context.Context, epoch int, validate bool) (EpochRes
 	if validate {
 		scale = convex.Temperature(w.Scores(t.vectors(Validation), nil), t.model.data.Labels(Validation), p.Classes)
 	}
+	t.scale = scale
 	w.Scale(float32(scale))
 	if r.TrainLoss = t.crossEntropy(w.Scores(p.Vectors, nil), p.Classes); math.IsNaN(r.TrainLoss) || math.IsInf(r.TrainLoss, 0) {
 		return r, fmt.Errorf("the loss became %v: lower the c of the routes", r.TrainLoss)
@@ -164,7 +165,10 @@ func (t *trainer) vectors(part Part) ngrams.Matrix {
 func (t *trainer) temperature(ctx context.Context, p convex.Problem, validate bool) (float64, error) {
 	const folds = 5
 	n := len(p.Targets.Labels)
-	if validate || n < 2*folds {
+	switch {
+	case t.options.Temperature > 0:
+		return t.options.Temperature, nil
+	case validate || n < 2*folds:
 		return 1, nil
 	}
 	order := submodels.Stream(t.options.Seed, "temperature", 0).Perm(n)

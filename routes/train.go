@@ -20,8 +20,11 @@ type TrainOptions struct {
 	Memory    int64  // bytes that training may take; 0: no limit
 	Program   string // its version: what another one has saved of a training is refused
 	OnEpoch   func(EpochResult)
-	Scores    bool   // whether the class scores of the validation part after the best epoch are kept
-	Begin     *Model // of the same configuration, but for training: its weights are begun with; nil: drawn from Seed
+	Scores    bool // whether the class scores of the validation part after the best epoch are kept
+	// Temperature is by what the scores of a convex problem are multiplied where an
+	// earlier training of it has found that; 0: it is to be found.
+	Temperature float64
+	Begin       *Model // of the same configuration, but for training: its weights are begun with; nil: drawn from Seed
 }
 
 // EpochResult is what one epoch gave.
@@ -68,6 +71,7 @@ type trainer struct {
 	scores  []float32 // of the validation part after the last epoch, if they are wanted
 	average *average  // nil where the weights themselves are kept
 
+	scale  float64            // by which the solution was multiplied
 	convex []submodels.Sparse // of each route, where training is a convex problem, which has no steps
 }
 

@@ -99,6 +99,10 @@ func (t *Training) Best() int { return t.best }
 // TrainOptions.Scores did not ask for them.
 func (t *Training) Scores() []float32 { return t.bestScores }
 
+// Temperature returns by what the scores of a convex problem were multiplied so that
+// they are log-probabilities; 0 where training is none, or has not begun.
+func (t *Training) Temperature() float64 { return t.scale }
+
 // Data returns what is trained on.
 func (t *Training) Data() *Data { return t.model.data }
 

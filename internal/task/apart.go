@@ -43,7 +43,7 @@ func (d *execution) trainApart(ctx context.Context) error {
 	}
 	if d.Part != routes.Train {
 		if records, err = d.records(ctx, func(r int) routeTraining {
-			return routeTraining{part: d.Part, seed: d.Seed, to: j.Routes[r], weights: true}
+			return routeTraining{part: d.Part, seed: d.Seed, to: j.Routes[r], weights: true, scale: records[r].Scale}
 		}); err != nil {
 			return err
 		}
@@ -135,9 +135,10 @@ type routeTraining struct {
 	route   int
 	config  routes.Config
 	part    routes.Part
-	seed    uint64 // of the task
-	to      int    // epoch
-	weights bool   // are wanted
+	seed    uint64  // of the task
+	to      int     // epoch
+	weights bool    // are wanted
+	scale   float64 // of a convex problem, as the training on the training part has found it
 }
 
 // names returns the key of the record in the store and the seed of the training.
@@ -150,6 +151,9 @@ func (t routeTraining) names() (key string, seed uint64, err error) {
 		Seed      uint64
 		Objective string
 	}{t.config, t.Task.Data, t.part, t.seed, t.Objective}
+	if t.scale > 0 {
+		of.Seed = t.Base // a convex problem has one solution, whatever the order of the texts
+	}
 	text, err := json.Marshal(of)
 	if err != nil {
 		return "", 0, err
@@ -193,7 +197,7 @@ func (t routeTraining) record(ctx context.Context) (*apart.Record, error) {
 
 // begin takes up a training at its checkpoint, or readies a new one.
 func (t routeTraining) begin(r *apart.Record, key string, seed uint64) (*routes.Training, error) {
-	o := routes.TrainOptions{Seed: seed, Part: t.part, Objective: t.Objective, Memory: t.Memory, Program: t.Program, OnEpoch: t.progress, Scores: t.part == routes.Train}
+	o := routes.TrainOptions{Seed: seed, Part: t.part, Objective: t.Objective, Memory: t.Memory, Program: t.Program, OnEpoch: t.progress, Scores: t.part == routes.Train, Temperature: t.scale}
 	if r != nil && t.Checkpoints != nil {
 		var training *routes.Training
 		err := t.Checkpoints.Get(key+stateSuffix, func(in io.Reader) (err error) {
@@ -231,7 +235,7 @@ func (t routeTraining) train(ctx context.Context, r *apart.Record, key string, s
 			}
 		}
 	}
-	r.Epochs, r.Over = training.Epochs(), training.Over()
+	r.Epochs, r.Over, r.Scale = training.Epochs(), training.Over(), training.Temperature()
 	if n := len(r.Epochs) - before; n > 0 {
 		t.result.Trained = append(t.result.Trained, Trained{Route: t.route, Epochs: n, Seconds: time.Since(began).Seconds()})
 	}

@@ -15,6 +15,7 @@ type Record struct {
 	Over    bool      // trained to its end
 	Failed  string    // why it could not be trained; then the rest is empty
 	Scores  []Scores  // in the order of their epochs; none where there is no validation part
+	Scale   float64   // see routes.Training.Temperature
 	Weights []Weights // of the best epoch; nil where they were not wanted
 }
 

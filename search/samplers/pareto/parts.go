@@ -104,7 +104,7 @@ func (l *parts) freeTurn(trial int) bool { return l.joins != nil && trial%2 == 0
 // recombine adds candidates made of the parts of trials. Those of great value and
 // those near the front are chosen more often.
 func (s *Sampler) recombine(wanted int, rng *rand.Rand) {
-	if s.parts.joins == nil || len(s.history.all) < 2 {
+	if s.parts.joins == nil || len(s.parts.begun) == 0 || len(s.history.all) < 2 {
 		return
 	}
 	byValue, byRegret := s.history.ranked()
