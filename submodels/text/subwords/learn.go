@@ -29,7 +29,7 @@ func Learn(counts map[string]int, size int) *Pieces {
 	}
 	for len(l.names) < size && l.merge() {
 	}
-	return l.Pieces
+	return l.finish()
 }
 
 // learner is a learning under way.

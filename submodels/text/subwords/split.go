@@ -12,9 +12,10 @@ type Pieces struct {
 	names  []string // of the pieces: characters and, as they were learned, merged ones
 	merges map[pair]merged
 	ids    map[string]int32
-	begins map[rune]int32 // the characters that begin a word
-	inner  map[rune]int32 // and the others
-	learnt []string       // the merges, for Rules
+	begins map[rune]int32    // the characters that begin a word
+	inner  map[rune]int32    // and the others
+	learnt []string          // the merges, for Rules
+	whole  map[string]string // words that are one piece
 }
 
 type pair struct{ left, right int32 }
@@ -60,6 +61,24 @@ func (p *Pieces) join(two pair) int32 {
 	return to
 }
 
+// finish finds the words that are one piece, which most words of a text are.
+func (p *Pieces) finish() *Pieces {
+	whole := map[string]string{}
+	for _, name := range p.names {
+		pieces := 0
+		p.Each([]byte(name), func(piece string) {
+			if pieces++; piece != name {
+				pieces = 2
+			}
+		})
+		if pieces == 1 {
+			whole[name] = name
+		}
+	}
+	p.whole = whole
+	return p
+}
+
 // Size returns the number of different pieces.
 func (p *Pieces) Size() int { return len(p.names) }
 
@@ -91,7 +110,7 @@ func FromRules(rules []string) (*Pieces, error) {
 		}
 		p.join(pair{a, b})
 	}
-	return p, nil
+	return p.finish(), nil
 }
 
 // part is a piece of a word that is being cut: a list of the pieces that are left.
@@ -106,6 +125,15 @@ type part struct {
 // Of all pairs that can be merged the one learned first is, of several the leftmost,
 // until there is none. It allocates nothing for words of up to 64 characters.
 func (p *Pieces) Each(word []byte, yield func(name string)) {
+	if name, ok := p.whole[string(word)]; ok {
+		yield(name)
+		return
+	}
+	p.cut(word, yield)
+}
+
+// cut is Each for words of any number of pieces.
+func (p *Pieces) cut(word []byte, yield func(name string)) {
 	var partRoom [64]part
 	var heapRoom [128]step
 	parts, steps := partRoom[:0], steps(heapRoom[:0])

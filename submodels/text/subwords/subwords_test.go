@@ -119,3 +119,15 @@ func FuzzEach(f *testing.F) {
 		}
 	})
 }
+
+func BenchmarkEach(b *testing.B) {
+	p := Learn(map[string]int{"low": 5, "lower": 2, "newest": 6, "widest": 3}, 100)
+	for _, word := range []string{"newest", "slowest"} {
+		b.Run(word, func(b *testing.B) {
+			n := 0
+			for b.Loop() {
+				p.Each([]byte(word), func(string) { n++ })
+			}
+		})
+	}
+}
