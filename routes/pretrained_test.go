@@ -44,7 +44,7 @@ func pretrained() *Data {
 func pretrainedConfig(t testing.TB, tuning string) Config {
 	a := route(t, "all", "mlp", submodels.Values{"embedding": 4, "pool": "mean", "depth": 0, "vectors": tuning, "vectors_extra": 1000})
 	b := route(t, "bigrams", "cnn", submodels.Values{"embedding": 6, "filters": 5, "vectors": tuning, "vectors_extra": 7})
-	return double(a, b, submodels.Values{"epochs": 6, "batch_size": 4, "patience": 0, "learning_rate": 0.1})
+	return double(a, b, submodels.Values{"epochs": 6, "batch_size": 4, "patience": 0, "regime": Joint, "average": 0.0, "learning_rate": 0.1})
 }
 
 func TestPretrainedWordsThatTrainingNeverSaw(t *testing.T) {

@@ -27,7 +27,7 @@ func typos() *Data {
 func spelledConfig(t testing.TB) Config {
 	a := route(t, "all", "mlp", submodels.Values{"embedding": 6, "pool": "mean_max", "depth": 0, "ngram_buckets": 50})
 	b := route(t, "all", "rnn", submodels.Values{"embedding": 5, "hidden": 4, "ngram_buckets": 300})
-	return double(a, b, submodels.Values{"epochs": 8, "batch_size": 8, "patience": 0, "learning_rate": 0.05})
+	return double(a, b, submodels.Values{"epochs": 8, "batch_size": 8, "patience": 0, "regime": Joint, "average": 0.0, "learning_rate": 0.05})
 }
 
 func TestSpelledWordsThatNobodySaw(t *testing.T) {
@@ -35,7 +35,7 @@ func TestSpelledWordsThatNobodySaw(t *testing.T) {
 		"mlp": {"embedding": 8, "depth": 0}, "cnn": {"embedding": 8, "filters": 8}, "rnn": {"embedding": 8, "hidden": 8},
 	} {
 		settings["ngram_buckets"] = 500
-		cfg := single(route(t, "all", name, settings), submodels.Values{"epochs": 12, "batch_size": 8, "patience": 0, "learning_rate": 0.03})
+		cfg := single(route(t, "all", name, settings), submodels.Values{"epochs": 12, "batch_size": 8, "patience": 0, "regime": Joint, "average": 0.0, "learning_rate": 0.03})
 		out, err := Fit(context.Background(), nil, typos(), cfg, TrainOptions{Seed: 2})
 		if err != nil {
 			t.Fatal(err)

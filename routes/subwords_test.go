@@ -14,7 +14,7 @@ import (
 func TestSubwordsInModelFile(t *testing.T) {
 	d := pretrained()
 	d.Options.Subwords = 60
-	cfg := double(route(t, "subwords", "bag", nil), route(t, "subwords", "mlp", submodels.Values{"embedding": 4}), submodels.Values{"epochs": 2, "learning_rate": 0.1})
+	cfg := double(route(t, "subwords", "bag", nil), route(t, "subwords", "mlp", submodels.Values{"embedding": 4}), submodels.Values{"epochs": 2, "regime": Joint, "average": 0.0, "learning_rate": 0.1})
 	testSubwordsFile(t, d, cfg)
 	cfg.A, cfg.B = *cfg.B, nil
 	testSubwordsFile(t, d, cfg)

@@ -21,7 +21,7 @@ func TestJoinedRoutesKnowExtraWords(t *testing.T) {
 	}
 	d := routes.NewData(nil, c, routes.TextOptions{Tokens: "words", Lowercase: true, Buckets: 4})
 	train := submodels.Defaults(routes.TrainSettings())
-	train["epochs"], train["learning_rate"] = 3, 0.1
+	train["epochs"], train["learning_rate"], train["regime"], train["average"] = 3, 0.1, routes.Joint, 0.0
 	cfg := routes.Config{Combiner: submodels.Values{"kind": "linear", "dropout": 0.0}, Train: train}
 	route := func(name, view string, dim int) routes.Route {
 		spec, _ := submodels.Builtin().Lookup(name)
