@@ -5,10 +5,6 @@ import (
 	"slices"
 )
 
-// portfolioKey is the key of the configurations that a search begins with where
-// they are of its space.
-const portfolioKey = "search.portfolio"
-
 // portfolio lists the configurations that a study begins with, in their order: few,
 // cheap to train, unlike each other. An experiment takes those of its own space.
 func portfolio() []map[string]any {
@@ -20,10 +16,11 @@ func portfolio() []map[string]any {
 		"cnn.embedding_dropout": 0.3, "cnn.vectors": "none", "train.learning_rate": 0.003, "train.dropout": 0.3}
 	known := conv.with(settings{"cnn.embedding": 50, "cnn.filters": 32, "cnn.vectors": "thawed", "cnn.vectors_scale": 0.3})
 	slow := known.with(settings{"train.learning_rate": 0.002})
+	thin := conv.with(settings{"cnn.embedding": 20, "cnn.filters": 16, "train.learning_rate": 0.005})
 	var all []map[string]any
 	for _, routes := range [][]settings{
-		{words}, {both}, {ratio}, {mean}, {slow}, {known}, {conv}, {logistic},
-		{both, slow}, {ratio, slow}, {both, known}, {ratio, known}, {both, conv}, {ratio, conv}, {logistic, conv}, {both, mean}, {both, ratio},
+		{words}, {both}, {mean}, {conv}, {slow}, {ratio}, {both, conv}, {both, slow}, {both, mean}, {ratio, conv}, {ratio, slow},
+		{known}, {both, known}, {ratio, known}, {thin}, {both, thin}, {both, ratio}, {logistic}, {logistic, conv}, {logistic, slow},
 	} {
 		all = append(all, pairOf(routes))
 	}
