@@ -178,6 +178,10 @@ func (t *Training) move(s *stream, all snapshot) {
 	}
 }
 
+// Platform names what the last bits of a training depend on beside the program: the
+// architecture and the build of the kernels.
+func Platform() string { return runtime.GOARCH + " " + kernels.Build() }
+
 // identity is a checksum of all that decides what the training gives.
 func (t *Training) identity() ([]byte, error) {
 	if t.id != nil {

@@ -219,7 +219,25 @@ func (r *run) round(ctx context.Context) (search.Summary, error) {
 	if err := errors.Join(err, r.journal.Close()); err != nil {
 		return sum, err
 	}
-	return sum, r.finals.Run(ctx, r.journal.Candidates)
+	if err := r.finals.Run(ctx, r.journal.Candidates); err != nil {
+		return sum, err
+	}
+	r.dropWeights()
+	return sum, nil
+}
+
+// dropWeights removes the weights of routes that the finals trained: their models are
+// stored, and what the search needs again are the records.
+func (r *run) dropWeights() {
+	items, err := r.trials.checkpoints.List()
+	for _, item := range items {
+		if task.HasWeights(item.Key) {
+			err = errors.Join(err, r.trials.checkpoints.Delete(item.Key))
+		}
+	}
+	if err != nil {
+		r.events.Notice(fmt.Sprintf("the weights of routes of the finals cannot be removed: %v", err))
+	}
 }
 
 // again makes ready to go on with the search, as a run after this one would:

@@ -9,11 +9,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"runtime"
+	"strings"
 	"time"
 
 	"github.com/doubleroute/sweep/internal/blob"
-	"github.com/doubleroute/sweep/internal/kernels"
 	"github.com/doubleroute/sweep/routes"
 	"github.com/doubleroute/sweep/routes/apart"
 )
@@ -161,13 +160,24 @@ func (t routeTraining) names() (key string, seed uint64, err error) {
 	sum := sha256.Sum256(text)
 	seed = binary.LittleEndian.Uint64(sum[:])
 	// What another program, or another processor, gives may differ in its last bits.
-	place := sha256.Sum256(fmt.Appendf(text, "%s %s %s", t.Program, runtime.GOARCH, kernels.Build()))
-	key = "route-" + hex.EncodeToString(place[:12])
+	place := sha256.Sum256(fmt.Appendf(text, "%s %s", t.Program, routes.Platform()))
+	key = recordPrefix + hex.EncodeToString(place[:12])
 	if t.weights {
 		key += fmt.Sprintf("-%d", t.to)
 	}
 	return key, seed, nil
 }
+
+// HasWeights reports whether a key of a store is that of a route's record with its
+// weights.
+func HasWeights(key string) bool {
+	rest, ok := strings.CutPrefix(key, recordPrefix)
+	_, end, more := strings.Cut(rest, "-")
+	return ok && more && "-"+end != stateSuffix
+}
+
+// recordPrefix begins the key of a route's record.
+const recordPrefix = "route-"
 
 // record returns what the training said, from the store where it is there.
 func (t routeTraining) record(ctx context.Context) (*apart.Record, error) {
