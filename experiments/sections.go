@@ -39,7 +39,7 @@ func (w words) sections(e *Experiment) []section {
 		{"data", "where the labelled examples are", dataFields(e)},
 		{"text", "how a text becomes tokens", []field{
 			word("tokens", "what a text is cut into", []string{"words", "characters"}, "words", &e.Text.Tokens),
-			whole("max_tokens", "tokens of a text that are read", 1, 1e6, 256, &e.Text.MaxTokens),
+			whole("max_tokens", "tokens of a text that are read", 1, 1e6, 512, &e.Text.MaxTokens),
 			{
 				Setting: submodels.Setting{Name: "lowercase", Doc: "whether capitals are read as small letters", Kind: submodels.Bool, Default: true},
 				put:     func(v any) { e.Text.Lowercase = v.(bool) },
