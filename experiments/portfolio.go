@@ -10,6 +10,7 @@ import (
 func portfolio() []map[string]any {
 	words, both := bagOf(2, 0, "tfidf", "squared_hinge", 1), bagOf(2, 5, "tfidf", "squared_hinge", 1)
 	ratio, logistic := bagOf(2, 5, "nb", "squared_hinge", 1), bagOf(2, 5, "tfidf", "logistic", 10)
+	long := bagOf(3, 0, "nb", "squared_hinge", 3).with(settings{"bag.min_count": 2})
 	mean := settings{"view": "all", "submodel": "mlp", "mlp.embedding": 64, "mlp.pool": "mean", "mlp.depth": 0, "mlp.word_dropout": 0.0,
 		"mlp.embedding_dropout": 0.0, "mlp.vectors": "none", "train.learning_rate": 0.003, "train.dropout": 0.0}
 	conv := settings{"view": "all", "submodel": "cnn", "cnn.embedding": 40, "cnn.filters": 36, "cnn.widths": []any{3}, "cnn.word_dropout": 0.0,
@@ -19,7 +20,7 @@ func portfolio() []map[string]any {
 	thin := conv.with(settings{"cnn.embedding": 20, "cnn.filters": 16, "train.learning_rate": 0.005})
 	var all []map[string]any
 	for _, routes := range [][]settings{
-		{words}, {both}, {mean}, {conv}, {slow}, {ratio}, {both, conv}, {both, slow}, {both, mean}, {ratio, conv}, {ratio, slow},
+		{words}, {mean}, {long}, {both}, {conv}, {slow}, {ratio}, {both, conv}, {both, slow}, {both, mean}, {ratio, conv}, {ratio, slow},
 		{known}, {both, known}, {ratio, known}, {thin}, {both, thin}, {both, ratio}, {logistic}, {logistic, conv}, {logistic, slow},
 	} {
 		all = append(all, pairOf(routes))

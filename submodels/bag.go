@@ -42,7 +42,7 @@ func bagSpec() Spec {
 			{Name: "buckets", Doc: "weights that all other n-grams share by their hash; 0 to leave these out", Kind: Int, Min: 0, Max: 1 << 24, TextOnly: true, Default: 0},
 			{Name: "weights", Doc: "what an n-gram counts", Kind: String, OneOf: []string{"binary", "log", "tfidf", "nb"}, TextOnly: true, Default: Choices{"tfidf", "nb"}},
 			{Name: "norm", Doc: "scale what is of words to a length of 1, and what is of characters", Kind: Bool, TextOnly: true, Default: true},
-			{Name: "c", Doc: "inverse strength of the penalty, as in LinearSVC, where no other sub-model is trained beside it", Kind: Float, Min: 1e-6, Max: 1e6, TextOnly: true, Default: Range{Min: 0.1, Max: 10, Log: true}},
+			{Name: "c", Doc: "inverse strength of the penalty, as in LinearSVC, where no other sub-model is trained beside it", Kind: Float, Min: 1e-6, Max: 1e6, TextOnly: true, Default: Range{Min: 0.1, Max: 30, Log: true}},
 			{Name: "loss", Doc: "what is minimized where no other sub-model is trained beside it; with two bags that of route a", Kind: String, OneOf: []string{"squared_hinge", "logistic"}, TextOnly: true, Default: Choices{"squared_hinge", "logistic"}},
 		},
 		New: func(v Values) (SubModel, error) {
