@@ -82,7 +82,7 @@ func (f *Finals) has() bool {
 	return f.Problem.Experiment.Final.Seeds > 0 && len(f.Problem.Data.Corpus.Test.Labels) > 0
 }
 
-// finalists returns the trials to be measured.
+// finalists returns the trials to be measured, as far as can be told yet.
 func (f *Finals) finalists(c *journal.Candidates) []journal.Finalist {
 	if !f.has() {
 		return nil
@@ -96,7 +96,15 @@ func (f *Finals) Run(ctx context.Context, c *journal.Candidates) error {
 	if !f.has() {
 		return nil
 	}
-	finalists, name := f.finalists(c), f.Problem.Experiment.Name
+	name := f.Problem.Experiment.Name
+	study, _, err := f.Store.Study(ctx, name)
+	if err != nil {
+		return err
+	}
+	finalists, err := c.Believed(ctx, study, f.Problem.Experiment.Final.Models)
+	if err != nil {
+		return err
+	}
 	numbers := make([]int, len(finalists))
 	for i, one := range finalists {
 		numbers[i] = one.Number

@@ -145,17 +145,57 @@ func (s *Candidates) Has(trial int) bool {
 	return has
 }
 
-// Finalists returns the trials to be measured on the test part: those of the
-// front, and the single routes that they are compared with.
+// Finalists returns the trials to be measured on the test part, as far as can be
+// told while the search goes on: those of the front by what was read of them, and
+// the single routes that they are compared with.
 func (s *Candidates) Finalists(most int) []Finalist {
 	var trials []results.Trial
 	for _, number := range s.numbers() {
 		trials = append(trials, s.known[number].Trial)
 	}
+	return finalistsOf(trials, s.known, most)
+}
+
+// Believed returns the finalists by what is believed of the trials when the search
+// is over. It reads those that come near the front.
+func (s *Candidates) Believed(ctx context.Context, study results.Study, most int) ([]Finalist, error) {
+	if study.Validation == 0 { // of an older version
+		return s.Finalists(most), nil
+	}
+	var scores []results.Trial
+	for one, err := range s.store.EachScore(ctx, s.study) {
+		if err != nil {
+			return nil, err
+		}
+		if !s.gone[one.Number] {
+			scores = append(scores, results.Trial{Number: one.Number, State: search.Complete, Routes: one.Routes, Accuracy: one.Accuracy, Cost: one.Cost})
+		}
+	}
+	numbers := s.numbers()
+	for _, i := range decide.NearFront(scores) {
+		numbers = append(numbers, scores[i].Number)
+	}
+	slices.Sort(numbers)
+	var trials []results.Trial
+	known := map[int]Finalist{}
+	for _, number := range slices.Compact(numbers) {
+		records, err := s.store.Records(ctx, s.study, number, number+1)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range records {
+			known[number] = FinalistOf(&r, s.maximize)
+			trials = append(trials, known[number].Trial)
+		}
+	}
+	return finalistsOf(decide.Believed(study, trials), known, most), nil
+}
+
+// finalistsOf chooses finalists among trials, of which known has the rest.
+func finalistsOf(trials []results.Trial, known map[int]Finalist, most int) (all []Finalist) {
 	front, singles := decide.Finalists(trials, most)
-	var all []Finalist
 	for _, number := range append(front, singles...) {
-		all = append(all, s.known[number])
+		all = append(all, known[number])
 	}
 	return all
 }
