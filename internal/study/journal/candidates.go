@@ -26,6 +26,7 @@ type Candidates struct {
 	known   map[int]Finalist       // the trials of these
 	gone    map[int]bool           // stored as complete by an earlier run that was longer, and not so now
 	version int                    // counts changes
+	ends    int                    // counts complete trials that ended in this run
 }
 
 // Finalist is a trial to be measured on the test part.
@@ -95,6 +96,9 @@ func (s *Candidates) enter(one sqlite.Score) bool {
 // ended notes the end of a trial. One that was complete in an earlier run, and
 // is not in this shorter one, makes all be read anew.
 func (s *Candidates) ended(r *sqlite.Record) error {
+	if r.State == search.Complete {
+		s.ends++
+	}
 	switch known := s.Has(r.Number); {
 	case known && r.State == search.Complete, !known && r.State != search.Complete:
 		return nil
@@ -138,6 +142,9 @@ func (s *Candidates) numbers() []int {
 
 // Version counts the changes.
 func (s *Candidates) Version() int { return s.version }
+
+// Ends counts the complete trials that ended in this run.
+func (s *Candidates) Ends() int { return s.ends }
 
 // Has reports whether a trial can be a finalist.
 func (s *Candidates) Has(trial int) bool {
