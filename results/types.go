@@ -22,6 +22,7 @@ type Study struct {
 	Maximize   string   // accuracy, macro_f1 or neg_log_loss
 	Minimize   string   // flops, parameters or bytes
 	Margin     float64  // how much worse than another a model may be and count as as good; 0: one point
+	Validation int      // texts of the validation part; 0: not known
 	Classes    []string
 	Notices    []string // what was found in the data, in sentences
 	Created    time.Time

@@ -16,6 +16,9 @@ import (
 
 	"github.com/doubleroute/sweep/internal/study/finals"
 	"github.com/doubleroute/sweep/internal/task"
+	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/analysis"
+	"github.com/doubleroute/sweep/results/decide"
 	"github.com/doubleroute/sweep/routes"
 	"github.com/doubleroute/sweep/submodels"
 )
@@ -59,6 +62,35 @@ func TestFinalists(t *testing.T) {
 	straight := b.again()
 	straight.mustRun(nil)
 	differ(t, "with other finalists before", b.table(), straight.table())
+}
+
+// TestFinalistsAreBelieved measures those that are believed to be the best, of all
+// that is stored.
+func TestFinalistsAreBelieved(t *testing.T) {
+	b := newBench(t, tiny, "search.trials=20", "final.seeds=1")
+	b.mustRun(nil)
+	s := b.open()
+	st, err := analysis.Load(context.Background(), s, b.exp.Name, analysis.Options{})
+	if err := errors.Join(err, s.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if st.Validation == 0 {
+		t.Fatal("how many validation texts there are is not stored")
+	}
+	believed := decide.Believed(st.Study, st.Trials)
+	if slices.EqualFunc(believed, st.Trials, func(a, b results.Trial) bool { return a.Accuracy == b.Accuracy }) {
+		t.Error("all is believed as it was read: this says nothing")
+	}
+	front, singles := decide.Finalists(believed, b.exp.Final.Models)
+	want := append(front, singles...)
+	slices.Sort(want)
+	var got []int
+	for _, f := range st.Finals {
+		got = append(got, f.Trial)
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("measured were %v, believed to be the best %v", got, want)
+	}
 }
 
 // moody is a sub-model that cannot be built any more once broken is set.

@@ -157,7 +157,7 @@ func enter(ctx context.Context, o Options, digest string, notices []string) (war
 	return w, o.Store.PutStudy(ctx, results.Study{
 		Name: e.Name, Seed: e.Seed, Experiment: e.Source, File: e.File, Set: o.Set, Defaults: e.Defaults(), Hash: hash + w.mark,
 		Version: o.Version, Processor: task.Processor(),
-		Maximize: e.Objective.Maximize, Minimize: e.Objective.Minimize, Margin: e.Final.Margin,
+		Maximize: e.Objective.Maximize, Minimize: e.Objective.Minimize, Margin: e.Final.Margin, Validation: len(data.Corpus.Validation.Labels),
 		Classes: data.Corpus.Classes, Notices: notices, Created: time.Now().UTC(),
 	})
 }

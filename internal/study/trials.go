@@ -159,7 +159,7 @@ func (r *run) trialEnded(e search.Event) {
 	if t.TrainSeconds > 0 {
 		r.trained, r.seconds = r.trained+1, r.seconds+t.TrainSeconds
 	}
-	if v := r.journal.Version(); v != r.planned {
+	if v := r.journal.Version(); v != r.planned || r.Budget > 0 && r.finals.Stale(r.journal.Candidates) {
 		r.planned = v
 		r.finals.Plan(r.journal.Candidates)
 	}

@@ -3,6 +3,7 @@ package decision
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 
 	"github.com/doubleroute/sweep/internal/num"
@@ -139,6 +140,9 @@ func newModelCard(v *view.View, r decide.Recommendation) modelCard {
 	}
 	t.Notes = notes(v, r)
 	t.Facts = cardFacts(v, t.Trial, f)
+	if text := v.Measure.Text(float64(r.Believed)); r.Believed != 0 && text != v.Measure.Text(t.Trial.Accuracy) {
+		t.Facts = slices.Insert(t.Facts, min(1, len(t.Facts)), page.Fact{Name: "of which is believed", Value: text})
+	}
 	return t
 }
 

@@ -124,7 +124,7 @@ func TestNotesOfTheCheapest(t *testing.T) {
 			t.Errorf("%q, want %q", got, c.want)
 		}
 		r.Goal = decide.GoalLose
-		if got := notes(v, r); len(got) != 2 || !strings.HasPrefix(got[1], "Chosen by the validation part, where it has −") {
+		if got := notes(v, r); len(got) != 2 || !strings.HasPrefix(got[1], "Chosen by the validation part, where it is believed to have −") {
 			t.Errorf("of one that may lose so much: %q", got)
 		}
 	}

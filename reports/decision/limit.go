@@ -49,8 +49,9 @@ func turningPoints(v *view.View, cost string) []float64 {
 		limits = append(limits, v.Decision.Cost(&m.Trial.Trial, cost))
 	}
 	var all []priced
-	for i := range v.Trials {
-		t := &v.Trials[i].Trial
+	trials := v.Decision.Trials()
+	for i := range trials {
+		t := &trials[i]
 		if x := v.Decision.Cost(t, cost); t.Measured() && !math.IsNaN(x) {
 			all = append(all, priced{t, x})
 		}

@@ -61,12 +61,11 @@ func cheaper(cost, best float64) string {
 	return ""
 }
 
-// chosenByValidation says what a model that may lose so much loses on the part
-// that it was chosen by.
+// chosenByValidation says what a model that may lose so much is believed to lose on
+// the part that it was chosen by.
 func chosenByValidation(v *view.View, r decide.Recommendation) string {
-	best := v.Trial(v.For(decide.GoalAccurate).Trial)
-	lost := v.Trial(r.Trial).Accuracy - best.Accuracy
-	return fmt.Sprintf("Chosen by the validation part, where it has %s to the most accurate.", v.Measure.Difference(lost))
+	lost := float64(r.Believed - v.For(decide.GoalAccurate).Believed)
+	return fmt.Sprintf("Chosen by the validation part, where it is believed to have %s to the most accurate.", v.Measure.Difference(lost))
 }
 
 // losing says what each step that may be lost saves.
@@ -156,7 +155,7 @@ func roles(v *view.View, f view.Model) string {
 				decide.GoalLose: "loses at most " + v.Measure.Margin(float64(r.Lose)), decide.GoalLimit: "the best under the limit"}[r.Goal])
 		}
 	}
-	if v.Read && !f.Trial.OnFront {
+	if v.Read && !v.Decision.OnFront(f.Trial.Number) {
 		all = append(all, "single route, to compare")
 	}
 	return prose.And(all)

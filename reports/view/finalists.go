@@ -37,7 +37,7 @@ func (v *View) addFinalists(d input.Data) {
 		t := &v.Trials[i]
 		switch {
 		case v.Decision.Seeds(t.Number) == 0:
-		case t.OnFront:
+		case v.Decision.OnFront(t.Number):
 			v.Finalists = append(v.Finalists, v.newFinalist(t, d))
 		default:
 			v.Baselines = append(v.Baselines, v.newFinalist(t, d))
@@ -45,11 +45,9 @@ func (v *View) addFinalists(d input.Data) {
 	}
 	v.Read = len(v.Finalists) > 0
 	if !v.Read {
-		chosen, _ := decide.Finalists(d.Trials, shown)
-		for _, t := range v.Front {
-			if slices.Contains(chosen, t.Number) {
-				v.Finalists = append(v.Finalists, v.newFinalist(t, d))
-			}
+		chosen, _ := decide.Finalists(v.Decision.Trials(), shown)
+		for _, number := range chosen {
+			v.Finalists = append(v.Finalists, v.newFinalist(v.Trial(number), d))
 		}
 	}
 	slices.SortFunc(v.Finalists, byCost)

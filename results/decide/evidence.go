@@ -23,14 +23,16 @@ type Evidence struct {
 }
 
 // Decision is evidence, weighed: which model to take, and whether a second route
-// pays. It keeps Evidence.Trials, and may be used from several goroutines.
+// pays. What it says of the validation part is what is believed of it: see Believed.
+// It keeps Evidence.Trials, and may be used from several goroutines.
 type Decision struct {
 	Models []*Model // that were measured on the test part, by cost
 
 	maximize, minimize string
 	margin             float64 // how much worse a model may be and count as as good
 
-	trials  []results.Trial
+	trials  []results.Trial // as they are believed to be
+	reading map[int]float64 // of the validation part, by trial
 	front   []*results.Trial
 	runs    map[int][]results.FinalRun // by trial, in the order of the seeds
 	own     map[int][]ownRoute         // routes of two-route models alone, by trial
@@ -39,13 +41,18 @@ type Decision struct {
 }
 
 // New weighs the evidence. Models are those that have been measured on the test
-// part and are on the front or have one route; final trainings of others, which
+// part and are on the front, by what was read or is believed of trials, or have one
+// route; final trainings of others, which
 // are of an earlier front, do not count, and none does until there is one of the
 // front.
 func New(e Evidence) *Decision {
 	d := &Decision{
-		maximize: e.Study.Maximize, minimize: e.Study.Minimize, margin: cmp.Or(e.Study.Margin, DefaultMargin), trials: e.Trials, front: results.FrontTrials(e.Trials),
+		maximize: e.Study.Maximize, minimize: e.Study.Minimize, margin: cmp.Or(e.Study.Margin, DefaultMargin), trials: Believed(e.Study, e.Trials), reading: map[int]float64{},
 		runs: runsByTrial(e.Finals), own: ownRoutes(e), latency: map[int]float64{},
+	}
+	d.front = results.FrontTrials(d.trials)
+	for _, t := range e.Trials {
+		d.reading[t.Number] = t.Accuracy
 	}
 	for _, l := range e.Latencies {
 		d.latency[l.Trial] = l.P50
@@ -57,12 +64,13 @@ func New(e Evidence) *Decision {
 	if !slices.ContainsFunc(d.front, func(t *results.Trial) bool { return len(d.runs[t.Number]) > 0 }) {
 		return d
 	}
-	for i := range e.Trials {
-		t := &e.Trials[i]
+	read := results.Front(e.Trials)
+	for i := range d.trials {
+		t := &d.trials[i]
 		if len(d.runs[t.Number]) == 0 {
 			continue
 		}
-		if onFront := slices.Contains(d.front, t); onFront || len(t.Routes) == 1 {
+		if onFront := slices.Contains(d.front, t); onFront || len(t.Routes) == 1 || slices.Contains(read, t.Number) {
 			m := newModel(t, d.runs[t.Number], d.maximize)
 			m.OnFront = onFront
 			m.pair(predicted, e.TestLabels, d.maximize)
@@ -123,6 +131,17 @@ func (d *Decision) Difference(a, b int) stats.Estimate {
 		return stats.UnknownEstimate()
 	}
 	return valueDifference(ma, mb, d.maximize)
+}
+
+// Trials returns the trials with what is believed of their accuracy. They must not
+// be changed.
+func (d *Decision) Trials() []results.Trial { return d.trials }
+
+// OnFront reports whether a trial is one of the models, and on the front by what
+// is believed of it.
+func (d *Decision) OnFront(trial int) bool {
+	m := d.model(trial)
+	return m != nil && m.OnFront
 }
 
 // Margin is how much worse than another a model may be and count as as good.

@@ -8,7 +8,7 @@ import (
 	"github.com/doubleroute/sweep/results"
 )
 
-// Finalists returns which trials are worth retraining and measuring on the test
+// Finalists returns which trials, as Believed gives them, are worth retraining and measuring on the test
 // part, all by number and in the order of their cost.
 //
 // front holds at most `most` trials of the front: always the most accurate, then

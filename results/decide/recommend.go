@@ -51,6 +51,10 @@ type Recommendation struct {
 	Shown     bool         `json:"shown"`
 	CostShare stats.Number `json:"cost_share"`
 
+	// Believed is what is believed of the measure on the validation part, by which the
+	// model was chosen.
+	Believed stats.Number `json:"believed"`
+
 	// The test part chooses no model, so figures of it are not too good: NaN and
 	// 0, for those who read the keys.
 	Optimism stats.Number `json:"optimism"`
@@ -76,8 +80,8 @@ type Limit struct {
 // accurate, the cheapest as good, the cheapest that lose at most so much, the best
 // under the limit, in this order. Without a limit it is DefaultLimit.
 //
-// Models are chosen by the validation part: the test part reports what they are
-// worth. The most accurate is the best on the validation part; of equal ones the
+// Models are chosen by what is believed of them by the validation part: the test
+// part reports what they are worth. The most accurate is the best on the validation part; of equal ones the
 // cheaper. The cheapest that loses at most so much loses no more than that on the
 // validation part; there is one for the margin and for each of a few steps at
 // which it is another model. Only the cheapest as good rests on the test part, and
@@ -260,10 +264,10 @@ func (d *Decision) Under(limit Limit) (Recommendation, bool) {
 // there.
 func (d *Decision) recommend(goal string, t *results.Trial) Recommendation {
 	nan := stats.Number(math.NaN())
-	r := Recommendation{Goal: goal, Trial: t.Number, Lose: nan, Optimism: nan, CostShare: stats.Number(t.Cost / d.top().Cost)}
+	r := Recommendation{Goal: goal, Trial: t.Number, Lose: nan, Optimism: nan, Believed: stats.Number(t.Accuracy), CostShare: stats.Number(t.Cost / d.top().Cost)}
 	m := d.model(t.Number)
 	if m == nil || !m.chosen() {
-		r.Value = stats.Estimate{Interval: stats.Interval{Mean: t.Accuracy, Low: math.NaN(), High: math.NaN()}, Covers: stats.CoversNothing}
+		r.Value = stats.Estimate{Interval: stats.Interval{Mean: d.reading[t.Number], Low: math.NaN(), High: math.NaN()}, Covers: stats.CoversNothing}
 		r.Accuracy, r.Difference = stats.UnknownEstimate(), stats.UnknownEstimate()
 		return r
 	}

@@ -10,7 +10,7 @@ import (
 	"github.com/doubleroute/sweep/search"
 )
 
-const studyColumns = `name, seed, experiment, file, overlay, defaults, hash, version, processor, maximize, minimize, margin, classes, notices, created`
+const studyColumns = `name, seed, experiment, file, overlay, defaults, hash, version, processor, maximize, minimize, margin, validation, classes, notices, created`
 
 // PutStudy writes a new study. A name that is taken is an error.
 func (s *Store) PutStudy(ctx context.Context, st results.Study) error {
@@ -21,8 +21,8 @@ func (s *Store) PutStudy(ctx context.Context, st results.Study) error {
 		return errors.New("a study needs a name")
 	}
 	done, err := s.write.ExecContext(ctx, `INSERT INTO studies (`+studyColumns+`, active)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO NOTHING`,
-		st.Name, st.Seed, st.Experiment, st.File, list(st.Set), st.Defaults, st.Hash, st.Version, st.Processor, st.Maximize, st.Minimize, st.Margin,
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO NOTHING`,
+		st.Name, st.Seed, st.Experiment, st.File, list(st.Set), st.Defaults, st.Hash, st.Version, st.Processor, st.Maximize, st.Minimize, st.Margin, st.Validation,
 		list(st.Classes), list(st.Notices), stamp(st.Created), stamp(st.Created))
 	if err != nil {
 		return describe(s.path, err)
@@ -110,7 +110,7 @@ func studyOf(row scanner, more ...any) (results.Study, error) {
 	var st results.Study
 	var set, classes, notices, created string
 	into := []any{&st.Name, &st.Seed, &st.Experiment, &st.File, &set, &st.Defaults, &st.Hash, &st.Version, &st.Processor,
-		&st.Maximize, &st.Minimize, &st.Margin, &classes, &notices, &created}
+		&st.Maximize, &st.Minimize, &st.Margin, &st.Validation, &classes, &notices, &created}
 	if err := row.Scan(append(into, more...)...); err != nil {
 		return results.Study{}, err
 	}

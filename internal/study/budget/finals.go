@@ -13,6 +13,9 @@ const (
 	endured   = 0.04
 )
 
+// Limited reports whether there is a budget.
+func (b *Budget) Limited() bool { return b.budget > 0 }
+
 // Fits reports whether there is time for a final training that takes so many
 // seconds without load.
 func (b *Budget) Fits(seconds float64) bool {

@@ -30,6 +30,9 @@ type Finals struct {
 	failed   map[int]bool   // trials whose first training failed
 	singles  map[key]single // routes of finalists as they are alone, by trial and route
 	samples  func() []routes.LengthSample
+	believed []journal.Finalist  // as was last worked out for the plan, when ends trials had ended; nil: never
+	of       *journal.Candidates // those that these are of
+	ends     int
 }
 
 // Options is what finals need. All must be given but Models.
@@ -82,13 +85,37 @@ func (f *Finals) has() bool {
 	return f.Problem.Experiment.Final.Seeds > 0 && len(f.Problem.Data.Corpus.Test.Labels) > 0
 }
 
-// finalists returns the trials to be measured.
+// believe returns the trials to be measured.
+func (f *Finals) believe(ctx context.Context, c *journal.Candidates) ([]journal.Finalist, error) {
+	study, _, err := f.Store.Study(ctx, f.Problem.Experiment.Name)
+	if err != nil {
+		return nil, err
+	}
+	return c.Believed(ctx, study, f.Problem.Experiment.Final.Models)
+}
+
+// finalists returns the trials to be measured as far as can be told yet: with a
+// budget, which must leave room for them, worked out whenever there are a twentieth more trials than before. What cannot be read is found
+// out later.
 func (f *Finals) finalists(c *journal.Candidates) []journal.Finalist {
 	if !f.has() {
 		return nil
 	}
+	if f.Budget.Limited() && f.Stale(c) {
+		f.of, f.ends = c, c.Ends()
+		if believed, err := f.believe(context.Background(), c); err == nil {
+			f.believed = believed
+		}
+	}
+	if len(f.believed) > 0 {
+		return f.believed
+	}
 	return c.Finalists(f.Problem.Experiment.Final.Models)
 }
+
+// Stale reports whether so many trials have ended since the last plan that others may
+// be believed to be finalists.
+func (f *Finals) Stale(c *journal.Candidates) bool { return c != f.of || 20*c.Ends() > 21*f.ends }
 
 // Run measures the finalists among candidates, as far as that has not been done,
 // and forgets what was measured of others.
@@ -96,7 +123,11 @@ func (f *Finals) Run(ctx context.Context, c *journal.Candidates) error {
 	if !f.has() {
 		return nil
 	}
-	finalists, name := f.finalists(c), f.Problem.Experiment.Name
+	name := f.Problem.Experiment.Name
+	finalists, err := f.believe(ctx, c)
+	if err != nil {
+		return err
+	}
 	numbers := make([]int, len(finalists))
 	for i, one := range finalists {
 		numbers[i] = one.Number

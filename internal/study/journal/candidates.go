@@ -26,6 +26,7 @@ type Candidates struct {
 	known   map[int]Finalist       // the trials of these
 	gone    map[int]bool           // stored as complete by an earlier run that was longer, and not so now
 	version int                    // counts changes
+	ends    int                    // counts complete trials that ended in this run
 }
 
 // Finalist is a trial to be measured on the test part.
@@ -95,6 +96,9 @@ func (s *Candidates) enter(one sqlite.Score) bool {
 // ended notes the end of a trial. One that was complete in an earlier run, and
 // is not in this shorter one, makes all be read anew.
 func (s *Candidates) ended(r *sqlite.Record) error {
+	if r.State == search.Complete {
+		s.ends++
+	}
 	switch known := s.Has(r.Number); {
 	case known && r.State == search.Complete, !known && r.State != search.Complete:
 		return nil
@@ -139,23 +143,66 @@ func (s *Candidates) numbers() []int {
 // Version counts the changes.
 func (s *Candidates) Version() int { return s.version }
 
+// Ends counts the complete trials that ended in this run.
+func (s *Candidates) Ends() int { return s.ends }
+
 // Has reports whether a trial can be a finalist.
 func (s *Candidates) Has(trial int) bool {
 	_, has := s.known[trial]
 	return has
 }
 
-// Finalists returns the trials to be measured on the test part: those of the
-// front, and the single routes that they are compared with.
+// Finalists returns the trials to be measured on the test part, as far as can be
+// told while the search goes on: those of the front by what was read of them, and
+// the single routes that they are compared with.
 func (s *Candidates) Finalists(most int) []Finalist {
 	var trials []results.Trial
 	for _, number := range s.numbers() {
 		trials = append(trials, s.known[number].Trial)
 	}
+	return finalistsOf(trials, s.known, most)
+}
+
+// Believed returns the finalists by what is believed of the trials when the search
+// is over. It reads those that come near the front.
+func (s *Candidates) Believed(ctx context.Context, study results.Study, most int) ([]Finalist, error) {
+	if study.Validation == 0 { // of an older version
+		return s.Finalists(most), nil
+	}
+	var scores []results.Trial
+	for one, err := range s.store.EachScore(ctx, s.study) {
+		if err != nil {
+			return nil, err
+		}
+		if !s.gone[one.Number] {
+			scores = append(scores, results.Trial{Number: one.Number, State: search.Complete, Routes: one.Routes, Accuracy: one.Accuracy, Cost: one.Cost})
+		}
+	}
+	numbers := s.numbers()
+	for _, i := range decide.NearFront(scores) {
+		numbers = append(numbers, scores[i].Number)
+	}
+	slices.Sort(numbers)
+	var trials []results.Trial
+	known := map[int]Finalist{}
+	for _, number := range slices.Compact(numbers) {
+		records, err := s.store.Records(ctx, s.study, number, number+1)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range records {
+			known[number] = FinalistOf(&r, s.maximize)
+			trials = append(trials, known[number].Trial)
+		}
+	}
+	return finalistsOf(decide.Believed(study, trials), known, most), nil
+}
+
+// finalistsOf chooses finalists among trials, of which known has the rest.
+func finalistsOf(trials []results.Trial, known map[int]Finalist, most int) (all []Finalist) {
 	front, singles := decide.Finalists(trials, most)
-	var all []Finalist
 	for _, number := range append(front, singles...) {
-		all = append(all, s.known[number])
+		all = append(all, known[number])
 	}
 	return all
 }
