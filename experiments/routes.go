@@ -145,17 +145,13 @@ func (w words) submodel(route, form string) submodels.Setting {
 }
 
 // viewSetting declares the setting that chooses what a route sees.
-func viewSetting(route, form string) submodels.Setting {
-	s := submodels.Setting{Name: "view", Doc: "what of the text the route sees", Kind: submodels.String, Default: "all"}
-	if route == "b" && form != "vectors" {
-		s.Default = submodels.Choices{"all", "subwords"}
-	}
-	return s
+func viewSetting() submodels.Setting {
+	return submodels.Setting{Name: "view", Doc: "what of the text the route sees", Kind: submodels.String, Default: "all"}
 }
 
 // view reads the view of a route, each spelled in the one canonical way.
 func (r *reader) view(route, section string, table map[string]any) {
-	s := setting{Setting: viewSetting(route, r.exp.Data.Form), section: section, route: route}
+	s := setting{Setting: viewSetting(), section: section, route: route}
 	before := len(r.faults)
 	r.searched(s, table[s.Name])
 	read := &r.exp.settings[len(r.exp.settings)-1]

@@ -49,7 +49,7 @@ func table(doc string, properties object) object {
 
 func (w words) routeSchema(route string) object {
 	properties := searchable([]submodels.Setting{w.submodel(route, "")})
-	view := viewSetting(route, "")
+	view := viewSetting()
 	properties[view.Name] = forms(view, object{
 		"type":    "string",
 		"pattern": "^(" + strings.Join(w.registry.Views.Patterns(), "|") + ")$",

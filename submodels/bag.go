@@ -38,7 +38,7 @@ func bagSpec() Spec {
 			{Name: "words", Doc: "words of the longest n-gram of words; 0 for none", Kind: Int, Min: 0, Max: ngrams.LongestWords, TextOnly: true, Default: Choices{1, 2, 3}},
 			{Name: "characters", Doc: "characters of the longest n-gram within words, from 2 up; 0 for none", Kind: Int, Min: 0, Max: ngrams.LongestCharacters, TextOnly: true, Default: Choices{0, 5}},
 			{Name: "min_count", Doc: "training texts that an n-gram must be in to have weights of its own", Kind: Int, Min: 1, Max: 1e6, TextOnly: true, Default: Choices{1, 2}},
-			{Name: "max_features", Doc: "most n-grams with weights of their own, those that say the most of the class; 0 for all", Kind: Int, Min: 0, Max: 1 << 28, TextOnly: true, Default: Choices{0, 3000}},
+			{Name: "max_features", Doc: "most n-grams with weights of their own, those that say the most of the class; 0 for all", Kind: Int, Min: 0, Max: 1 << 28, TextOnly: true, Default: 0},
 			{Name: "buckets", Doc: "weights that all other n-grams share by their hash; 0 to leave these out", Kind: Int, Min: 0, Max: 1 << 24, TextOnly: true, Default: 0},
 			{Name: "weights", Doc: "what an n-gram counts", Kind: String, OneOf: []string{"binary", "log", "tfidf", "nb"}, TextOnly: true, Default: Choices{"tfidf", "nb"}},
 			{Name: "norm", Doc: "scale what is of words to a length of 1, and what is of characters", Kind: Bool, TextOnly: true, Default: true},
