@@ -5,10 +5,6 @@ import (
 	"slices"
 )
 
-// portfolioKey is the key of the configurations that a search begins with where
-// they are of its space.
-const portfolioKey = "search.portfolio"
-
 // portfolio lists the configurations that a study begins with, in their order: few,
 // cheap to train, unlike each other. An experiment takes those of its own space.
 func portfolio() []map[string]any {
