@@ -366,11 +366,13 @@ func TestDeskFields(t *testing.T) {
 // TestNarrowedByFlag checks that a flag may take sub-models away whose settings
 // the file still has.
 func TestNarrowedByFlag(t *testing.T) {
-	e, err := Read("quickstart.toml", Options{Set: []string{`route.a.submodel="cnn"`}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, searched := e.Space.Index("route.a.rnn.hidden"); searched {
-		t.Error("settings of a sub-model that was taken away are still searched")
+	for _, set := range [][]string{nil, {`route.a.submodel="cnn"`}} {
+		e, err := Read("quickstart.toml", Options{Set: set})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, searched := e.Space.Index("route.a.mlp.embedding"); searched != (set == nil) {
+			t.Errorf("with %q the settings of another sub-model are searched: %v", set, searched)
+		}
 	}
 }
