@@ -94,6 +94,9 @@ func (p *program) readExperiments(c *cli.Context, sets []string) ([]*experiments
 	for _, file := range c.Args().Slice() {
 		e, err := experiments.Read(file, experiments.Options{Registry: p.registry, Set: sets})
 		if err != nil {
+			e = p.readBegun(c, file, sets)
+		}
+		if e == nil {
 			faults = append(faults, err)
 			continue
 		}
@@ -104,6 +107,34 @@ func (p *program) readExperiments(c *cli.Context, sets []string) ([]*experiments
 		all = append(all, e)
 	}
 	return all, errors.Join(faults...)
+}
+
+// readBegun reads a file that is faulty with the defaults of now as that of the stored
+// study with its name, which was begun with others; nil where there is no such study.
+func (p *program) readBegun(c *cli.Context, file string, sets []string) *experiments.Experiment {
+	if c.String("out") == "" {
+		return nil
+	}
+	store, err := p.openStore(c)
+	if err != nil {
+		return nil // the fault of the file is to be told
+	}
+	defer func() { _ = store.Close() }() // nothing was written
+	studies, err := store.Studies(c.Context)
+	if err != nil {
+		return nil
+	}
+	for _, st := range studies {
+		defaults, err := experiments.StoredDefaults(st.Defaults)
+		if err != nil {
+			continue
+		}
+		e, err := experiments.Read(file, experiments.Options{Registry: p.registry, Set: sets, Defaults: defaults})
+		if err == nil && e.Name == st.Name {
+			return e
+		}
+	}
+	return nil
 }
 
 // openStudy opens the results that a command reads, and returns the one study that

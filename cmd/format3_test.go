@@ -17,7 +17,8 @@ import (
 // TestFormat3 reads what the last version with databases of format 3 left, with
 // what it printed of it: a finished study and its model, and a study that was
 // interrupted while asha had paused trials, the checkpoints of some of which are
-// there. That study ends as it would have with that version. What is recommended,
+// there. That study ends as it would have with that version, and so does one that is
+// begun now with the defaults of then. What is recommended,
 // and whether the second route pays, is decided by the rules of now.
 func TestFormat3(t *testing.T) {
 	fixture, err := filepath.Abs(filepath.Join("testdata", "format3"))
@@ -42,7 +43,15 @@ func TestFormat3(t *testing.T) {
 	}
 
 	must(t, "run", "paused.toml", "--quiet", "--out", ".")
-	must(t, "run", "paused.toml", "--quiet", "--out", "whole")
+	whole := []string{"run", "paused.toml", "--quiet", "--out", "whole"}
+	for _, was := range []string{
+		"train.regime=joint", "train.patience=3", "search.portfolio=[]",
+		"route.a.mlp.embedding_dropout=0.0", "route.a.cnn.embedding_dropout=0.0", "route.a.rnn.embedding_dropout=0.0",
+		"route.b.mlp.embedding_dropout=0.0", "route.b.rnn.embedding_dropout=0.0",
+	} {
+		whole = append(whole, "--set", was)
+	}
+	must(t, whole...)
 	if was, is := studyIn(t, ".", "paused").Processor, studyIn(t, "whole", "paused").Processor; was != is {
 		t.Skipf("what is trained is the same to the last bit on one kind of processor only: %s, not %s", was, is)
 	}

@@ -56,26 +56,29 @@ func sets(lines string) []string {
 func TestSuggestedLinesAreAnExperiment(t *testing.T) {
 	for _, c := range []struct {
 		key, declared string
+		regime        string
 		tried         func(n int) any // of the front, from n = 0
 		want          string
 		lost, won     []any // values before and after
 	}{
-		{"route.a.rnn.embedding", "{ min = 16, max = 48, log = true }", func(n int) any { return 48 - n%3 }, "{ min = 16, max = 144, log = true }", []any{16, 17, 48}, []any{49, 144}},
-		{"route.a.rnn.embedding", "{ min = 16, max = 48, log = true }", func(n int) any { return 16 + n%2 }, "{ min = 5, max = 48, log = true }", []any{16, 17, 48}, []any{5, 15}},
-		{"route.a.rnn.hidden", "{ min = 8, max = 128, step = 8 }", func(n int) any { return 128 - 8*(n%2) }, "{ min = 8, max = 184, step = 8 }", []any{8, 120, 128}, []any{184}},
-		{"train.learning_rate", "{ min = 2e-3, max = 1e-2, log = true }", func(n int) any { return 0.01 - 0.0001*float64(n) }, "{ min = 0.002, max = 0.03, log = true }", []any{0.002, 0.01}, []any{0.029}},
-		{"combiner.dropout", "{ min = 0, max = 0.6, step = 0.05 }", func(n int) any { return 0.6 }, "{ min = 0.0, max = 0.9, step = 0.05 }", []any{0.0, 0.6}, []any{0.9}},
-		{"train.weight_decay", "{ min = 0.5, max = 1.0 }", func(n int) any { return 0.5 + 0.001*float64(n) }, "{ min = 0.25, max = 1.0 }", []any{0.5, 1.0}, []any{0.26}},
+		{"route.a.rnn.embedding", "{ min = 16, max = 48, log = true }", "joint", func(n int) any { return 48 - n%3 }, "{ min = 16, max = 144, log = true }", []any{16, 17, 48}, []any{49, 144}},
+		{"route.a.rnn.embedding", "{ min = 16, max = 48, log = true }", "joint", func(n int) any { return 16 + n%2 }, "{ min = 5, max = 48, log = true }", []any{16, 17, 48}, []any{5, 15}},
+		{"route.a.rnn.hidden", "{ min = 8, max = 128, step = 8 }", "joint", func(n int) any { return 128 - 8*(n%2) }, "{ min = 8, max = 184, step = 8 }", []any{8, 120, 128}, []any{184}},
+		{"train.learning_rate", "{ min = 2e-3, max = 1e-2, log = true }", "joint", func(n int) any { return 0.01 - 0.0001*float64(n) }, "{ min = 0.002, max = 0.03, log = true }", []any{0.002, 0.01}, []any{0.029}},
+		{"combiner.dropout", "{ min = 0, max = 0.6, step = 0.05 }", "joint", func(n int) any { return 0.6 }, "{ min = 0.0, max = 0.9, step = 0.05 }", []any{0.0, 0.6}, []any{0.9}},
+		{"train.weight_decay", "{ min = 0.5, max = 1.0 }", "joint", func(n int) any { return 0.5 + 0.001*float64(n) }, "{ min = 0.25, max = 1.0 }", []any{0.5, 1.0}, []any{0.26}},
+		{"route.a.train.learning_rate", "{ min = 2e-3, max = 1e-2, log = true }", "apart", func(n int) any { return 0.01 - 0.0001*float64(n) }, "{ min = 0.002, max = 0.03, log = true }", []any{0.002, 0.01}, []any{0.029}},
 	} {
 		t.Run(c.key+" "+c.want, func(t *testing.T) {
 			table, name := c.key[:strings.IndexByte(c.key, '.')], c.key[strings.IndexByte(c.key, '.')+1:]
 			file := "[data]\ntrain = \"builtin:desk\"\n[" + table + "]\n" + name + " = " + c.declared + "\n"
-			options := experiments.Options{Registry: routes.Builtin()}
+			base := []string{"route.a.submodel=rnn", "train.regime=" + c.regime}
+			options := experiments.Options{Registry: routes.Builtin(), Set: base}
 			before, err := experiments.Parse("x.toml", file, options)
 			if err != nil {
 				t.Fatal(err)
 			}
-			d := reports.Data{Study: results.Study{Name: "x", File: "x.toml", Experiment: file, Maximize: "accuracy", Minimize: "flops"}}
+			d := reports.Data{Study: results.Study{Name: "x", File: "x.toml", Experiment: file, Maximize: "accuracy", Minimize: "flops", Set: base}}
 			d.Settings = settingsOf(d.Study)
 			dim := dimensionOf(t, before, c.key)
 			for n := range 40 {
@@ -101,12 +104,12 @@ func TestSuggestedLinesAreAnExperiment(t *testing.T) {
 				if strings.HasPrefix(lines, "sweep ") {
 					continue
 				}
-				options.Set = sets(lines)
+				options.Set = slices.Concat(base, sets(lines))
 				if _, err := experiments.Parse("x.toml", file, options); err != nil {
 					t.Errorf("%s: %v", title, err)
 				}
 			}
-			options.Set = sets(all["Widen a range"])
+			options.Set = slices.Concat(base, sets(all["Widen a range"]))
 			after, err := experiments.Parse("x.toml", file, options)
 			if err != nil {
 				t.Fatal(err)

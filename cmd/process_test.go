@@ -126,6 +126,12 @@ func TestSameTable(t *testing.T) {
 	must(t, "run", "tiny.toml", "--workers", "2", "--out", "killed", "--quiet")
 	differ(t, "killed three times", table(t, "tiny", "killed"), want)
 	sameModels(t, "killed")
+	// Trials whose routes are trained apart share them.
+	apart := []string{"run", "tiny.toml", "--quiet", "--set", "train.regime=apart", "--set", "search.concurrency=2"}
+	for _, workers := range []string{"1", "3"} {
+		must(t, append(apart, "--workers", workers, "--out", "apart"+workers)...)
+	}
+	differ(t, "routes trained apart", table(t, "tiny", "apart3"), table(t, "tiny", "apart1"))
 	if left, err := filepath.Glob("killed/*.lock"); err != nil || len(left) > 0 {
 		t.Errorf("left behind: %v %v", left, err)
 	}

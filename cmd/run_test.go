@@ -222,7 +222,7 @@ train = "tiny.csv"
 [route.a]
 view = "all"
 submodel = "mlp"
-mlp = { embedding = [4, 8], pool = "mean", depth = 0, width = 32, word_dropout = 0.0 }
+mlp = { embedding = [4, 8], pool = "mean", depth = 0, width = 32, word_dropout = 0.0, embedding_dropout = 0.0 }
 [route.b]
 submodel = "none"
 [combiner]

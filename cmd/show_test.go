@@ -297,6 +297,7 @@ submodel = "mlp"
 [route.a.mlp]
 embedding = { min = 4, max = 32, log = true }
 word_dropout = 0.0
+embedding_dropout = 0.0
 pool = ["mean", "max"]
 depth = 0
 width = 32
@@ -305,6 +306,7 @@ submodel = "none"
 [combiner]
 dropout = 0.0
 [train]
+regime = "joint"
 epochs = [2, 4]
 learning_rate = { min = 1e-3, max = 1e-1, log = true }
 [search]

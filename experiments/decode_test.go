@@ -52,6 +52,7 @@ rnn.hidden = { min = 8, max = 16, step = 8 }
 [combiner]
 dropout = [0.0, 0.5]
 [train]
+regime = "joint"
 learning_rate = 0.01
 `
 
@@ -265,7 +266,7 @@ func TestHash(t *testing.T) {
 	for _, same := range []string{
 		"name = \"other\"\n" + source, "# a comment\n\n" + source, source + "[search]\ntrials = 9\nsampler = \"pareto\"\n",
 		source + "[search]\nflops = 1e12\nroute_bank = 0\nenqueue = []\nfront_aware = true\n",
-		source + "[final]\nseeds = 9\nmodels = 1\n", source + "[train]\nepochs = 12\nclip = 5\n",
+		source + "[final]\nseeds = 9\nmodels = 1\n", source + "[train]\nepochs = 15\nclip = 5\nregime = \"apart\"\n",
 		strings.Replace(source, "a.csv", "b.csv", 1), // the fingerprint distinguishes files
 	} {
 		if parse(t, same).Hash("data") != base {
@@ -276,6 +277,7 @@ func TestHash(t *testing.T) {
 	for _, other := range []string{
 		"seed = 2\n" + source, source + "[search]\nsampler = \"grid\"\n", source + "[search]\nconcurrency = 9\n",
 		source + "[search]\nsingle_share = 0.3\n", source + "[search]\nfront_aware = false\n", source + "[search]\nroute_bank = 3\n",
+		source + "[search]\nportfolio = []\n", source + "[search]\nportfolio = [{}]\n", source + "[train]\nregime = \"joint\"\n",
 		source + "[search]\nenqueue = [{}]\n", source + "[search]\nenqueue = [{ \"route.a.submodel\" = \"mlp\" }]\n", source + "[train]\nepochs = 13\n", source + "[train]\nclip = [5, 6]\n",
 		source + "[train]\nclip = { min = 5, max = 6 }\n", source + "[train]\nclip = { min = 5, max = 6, log = true }\n",
 		source + "[text]\nlowercase = false\n", source + "[limit]\nbytes = 5\n", source + "[objective]\nminimize = \"bytes\"\n",

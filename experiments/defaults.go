@@ -151,10 +151,18 @@ func (e *Experiment) AsBegun(d *Defaults) (begun *Experiment, changed bool, err 
 		changed = changed || was != nil && string(canonical(was)) != string(canonical(now.of(key, "")))
 	}
 	came := false
-	for _, s := range e.settings {
+	precede := func(s setting, usual any) {
 		if d.precede(s, e.Data.Form) {
 			came = true
-			changed = changed || string(canonical(s.Neutral)) != string(canonical(s.usual.declared()))
+			changed = changed || string(canonical(s.Neutral)) != string(canonical(usual))
+		}
+	}
+	for _, s := range e.settings {
+		precede(s, s.usual.declared())
+	}
+	for _, section := range e.words.sections(&Experiment{}) {
+		for _, f := range section.fields {
+			precede(setting{Setting: f.Setting, section: section.name}, e.fixedDefaults[under(section.name, f.Name)])
 		}
 	}
 	if !changed && !came {

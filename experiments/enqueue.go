@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/doubleroute/sweep/routes"
 	"github.com/doubleroute/sweep/submodels"
 )
 
@@ -33,7 +34,7 @@ func readWarmStart(v any) (any, error) {
 
 // readEnqueue reads a list of tables, whose keys may be dotted or nested.
 func readEnqueue(v any) (any, error) {
-	wrong := fmt.Errorf(`must be a list of tables such as [{ "route.a.submodel" = "cnn", "train.learning_rate" = 0.003 }], not %s`, describe(v))
+	wrong := fmt.Errorf(`must be a list of tables such as [{ "route.a.submodel" = "cnn", "route.a.train.learning_rate" = 0.003 }], not %s`, describe(v))
 	var list []map[string]any
 	switch v := v.(type) {
 	case []map[string]any:
@@ -129,12 +130,23 @@ func (r *reader) enqueued(key string, v any) (value any, searched bool, err erro
 			_, err = r.exp.Space.Dim(s.dim).Parse(x)
 			return x, true, err
 		}
-		if !s.domain.fixed() {
-			return nil, false, fmt.Errorf("%s never exists in this experiment", key)
-		}
-		return nil, false, sameAsFixed(key, x, s.domain.values[0])
+		return nil, false, r.unsearched(s, x)
 	}
 	return nil, false, r.noSetting(key)
+}
+
+// unsearched returns what is wrong with the value that an enqueued configuration gives
+// a setting that is not searched.
+func (r *reader) unsearched(s setting, x any) error {
+	err := fmt.Errorf("%s never exists in this experiment", s.key())
+	if s.domain.fixed() {
+		err = sameAsFixed(s.key(), x, s.domain.values[0])
+	}
+	if _, possible := r.exp.inRegimes(s); err == nil || possible || !s.in(routes.Joint) {
+		return err
+	}
+	return fmt.Errorf(`%s is for routes that are trained jointly, and here they are trained apart: name route.a.train.%s and route.b.train.%[2]s, or set train.regime = "%s"`,
+		s.key(), s.Name, routes.Joint)
 }
 
 // enqueuedRoutes reads how many routes an enqueued configuration has.

@@ -9,13 +9,13 @@ import (
 	"github.com/doubleroute/sweep/search"
 )
 
-const enqueueing = `[data]
-train = "a.csv"
+const enqueueing = `data.train = "a.csv"
 [route.b]
 view = ["all", "odd"]
 submodel = ["none", "cnn"]
 cnn.filters = [16, 32]
 [train]
+regime = "joint"
 epochs = 12
 learning_rate = { min = 1e-3, max = 1e-1, log = true }
 [search]
@@ -63,7 +63,7 @@ func TestEnqueue(t *testing.T) {
 // TestEnqueueErrors names the file, the line, the configuration and the key.
 func TestEnqueueErrors(t *testing.T) {
 	for enqueue, want := range map[string]string{
-		`3`:     `test.toml:11: search.enqueue: must be a list of tables such as [{ "route.a.submodel" = "cnn", "train.learning_rate" = 0.003 }], not 3`,
+		`3`:     `test.toml:11: search.enqueue: must be a list of tables such as [{ "route.a.submodel" = "cnn", "route.a.train.learning_rate" = 0.003 }], not 3`,
 		`[3]`:   `test.toml:11: search.enqueue: each item of the list must be a table of settings, not 3`,
 		`["a"]`: `test.toml:11: search.enqueue: each item of the list must be a table of settings, not "a"`,
 		"[\n{},\n{ \"route.a.submodul\" = \"mlp\" }]":                                                     `test.toml:13: search.enqueue: configuration 2: there is no setting route.a.submodul in this experiment; did you mean route.a.submodel?`,
@@ -85,6 +85,28 @@ func TestEnqueueErrors(t *testing.T) {
 	}
 	_, err := Parse("test.toml", enqueueing, Options{Registry: testRegistry(t), Set: []string{`search.enqueue=[{train.epochs=3}]`}})
 	if err == nil || !strings.HasPrefix(err.Error(), "search.enqueue=[{train.epochs=3}]: search.enqueue: configuration 1: train.epochs is 3") {
+		t.Error(err)
+	}
+}
+
+// TestEnqueueApart names a setting of joint training where routes are trained apart.
+func TestEnqueueApart(t *testing.T) {
+	const source = "[data]\ntrain = \"a.csv\"\n[search]\nenqueue = "
+	e := parse(t, source+`[{ route.b.train.learning_rate = 0.003, train.epochs = 15 }]`)
+	if want := []map[string]any{{"route.b.train.learning_rate": 0.003}}; !reflect.DeepEqual(e.Search.Enqueue, want) {
+		t.Errorf("got %v, want %v", e.Search.Enqueue, want)
+	}
+	for key, of := range map[string]string{"train.learning_rate": "learning_rate", "train.epochs": "epochs", "combiner.dropout": "dropout"} {
+		value := map[string]string{"train.learning_rate": "0.003", "train.epochs": "3", "combiner.dropout": "0.5"}[key]
+		_, err := Parse("test.toml", source+"[{ "+key+" = "+value+" }]", Options{Registry: testRegistry(t)})
+		want := "test.toml:4: search.enqueue: configuration 1: " + key + " is for routes that are trained jointly, and here they are trained apart: " +
+			"name route.a.train." + of + " and route.b.train." + of + `, or set train.regime = "joint"`
+		if err == nil || err.Error() != want {
+			t.Errorf("%s\ngot  %v\nwant %s", key, err, want)
+		}
+	}
+	_, err := Parse("test.toml", source+"[{ train.joint_epochs = 4 }]", Options{Registry: testRegistry(t)})
+	if err == nil || !strings.HasSuffix(err.Error(), "train.joint_epochs is 4, and this experiment fixes it to 3") {
 		t.Error(err)
 	}
 }

@@ -20,7 +20,7 @@ func TestDefaults(t *testing.T) {
 		Name: "test", Seed: 1, File: "test.toml", Source: e.Source,
 		Data:      Data{Train: "tickets.csv", Validation: Part{Share: 0.15}, Test: Part{Share: 0.15}},
 		Text:      Text{Tokens: "words", MaxTokens: 256, Lowercase: true, MinCount: 1, MaxVocabulary: 50000, Buckets: 16384, Subwords: 4000},
-		Search:    Search{Sampler: "pareto", Scheduler: "none", Trials: 60, Concurrency: 8, SingleShare: 0.25, FrontAware: true},
+		Search:    Search{Sampler: "pareto", Scheduler: "none", Trials: 60, Concurrency: 8, SingleShare: 0.25, FrontAware: true, Portfolio: portfolio()},
 		Objective: Objective{Maximize: "accuracy", Minimize: "flops"},
 		Final:     Final{Seeds: 3, Models: 5, Margin: .01},
 		Space:     e.Space, doc: e.doc, options: e.options, words: e.words, routes: e.routes, settings: e.settings, silent: e.silent, fixedDefaults: e.fixedDefaults,
@@ -33,7 +33,7 @@ func TestDefaults(t *testing.T) {
 		"route.a.cnn.embedding route.a.cnn.widths route.a.rnn.hidden " +
 		"route.b.submodel route.b.view route.b.mlp.embedding route.b.mlp.dropout route.b.mlp.pool " +
 		"route.b.cnn.embedding route.b.cnn.widths route.b.rnn.hidden " +
-		"combiner.dropout train.learning_rate"; names != want {
+		"route.a.train.learning_rate route.a.train.dropout route.b.train.learning_rate route.b.train.dropout"; names != want {
 		t.Errorf("the dimensions are\n%s, want\n%s", names, want)
 	}
 }
@@ -67,6 +67,7 @@ front_aware = false
 route_bank = 12
 flops = 1e15
 enqueue = [{ "route.a.submodel" = "mlp", train.learning_rate = 0.003, train.epochs = 12 }, {}]
+portfolio = [{ route.a.submodel = "cnn" }, { route.a.submodel = "transformer" }]
 warm_start = "/runs/sweep.db:earlier"
 [objective]
 maximize = "macro_f1"
@@ -80,7 +81,10 @@ memory = "1.5GiB"
 [final]
 seeds = 0
 models = 1
-margin = 0.005`)
+margin = 0.005
+[train]
+regime = "joint"
+epochs = 12`)
 	want := Experiment{
 		Name: "Study_1.b-c", Seed: 42, File: "test.toml", Source: e.Source,
 		Data: Data{Train: "/data/a.csv", Validation: Part{Path: "b.csv"}, Test: Part{Share: 0.2}, Form: "csv",
@@ -88,10 +92,12 @@ margin = 0.005`)
 		Text: Text{Tokens: "characters", MaxTokens: 10, MinCount: 2, MaxVocabulary: 100, Buckets: 64, Subwords: 4000},
 		Search: Search{Sampler: "grid", Scheduler: "none", Trials: 7, Concurrency: 3, RouteBank: 12, FLOPs: 1e15,
 			Enqueue:   []map[string]any{{"route.a.submodel": "mlp", "train.learning_rate": 0.003}, {}},
+			Portfolio: []map[string]any{{"route.a.submodel": "cnn"}, {"route.a.submodel": "transformer"}},
 			WarmStart: WarmStart{Database: "/runs/sweep.db", Study: "earlier"}},
 		Objective: Objective{Maximize: "macro_f1", Minimize: "parameters"},
 		Limit:     Limit{FLOPs: 1e6, Parameters: 200000, Bytes: 512000, ActivationBytes: 4096, Memory: 3 << 29},
 		Final:     Final{Models: 1, Margin: .005},
+		portfolio: []map[string]any{{"route.a.submodel": "cnn"}},
 		Space:     e.Space, doc: e.doc, options: e.options, words: e.words, routes: e.routes, settings: e.settings, silent: e.silent, fixedDefaults: e.fixedDefaults,
 	}
 	if !reflect.DeepEqual(*e, want) {
@@ -195,8 +201,8 @@ func TestDefaultSubModels(t *testing.T) {
 		vectors bool
 		want    []any
 	}{
-		{nil, false, []any{"mlp", "cnn", "rnn"}}, {nil, true, []any{"mlp"}},
-		{reg, false, []any{"mlp", "cnn", "rnn"}}, {reg, true, []any{"mlp", "mine"}},
+		{nil, false, []any{"mlp", "cnn", "bag"}}, {nil, true, []any{"mlp"}},
+		{reg, false, []any{"mlp", "cnn", "bag"}}, {reg, true, []any{"mlp", "mine"}},
 		{&own, false, []any{"own", "other"}}, {&own, true, []any{"own", "other"}},
 	} {
 		source := "[data]\ntrain = \"a.csv\""
@@ -261,7 +267,7 @@ func TestRoutes(t *testing.T) {
 }
 
 func TestSetLaysOverTheFile(t *testing.T) {
-	e := parse(t, "seed = 1\n[data]\ntrain = \"a.csv\"\n[train]\nepochs = [1, 2]\n[route.a]\nsubmodel = \"cnn\"",
+	e := parse(t, "seed = 1\n[data]\ntrain = \"a.csv\"\n[train]\nregime = \"joint\"\nepochs = [1, 2]\n[route.a]\nsubmodel = \"cnn\"",
 		"seed=9", "train.epochs = 5", "search.sampler=grid", "route.a.cnn.widths=[[3],[4]]", "limit.memory=2GB", "route.a.cnn.filters={min=1,max=3}", "seed=10", "text.lowercase=false")
 	if e.Seed != 10 || e.Search.Sampler != "grid" || e.Limit.Memory != 2e9 || e.Text.Lowercase {
 		t.Errorf("got %+v", e)
@@ -360,11 +366,13 @@ func TestDeskFields(t *testing.T) {
 // TestNarrowedByFlag checks that a flag may take sub-models away whose settings
 // the file still has.
 func TestNarrowedByFlag(t *testing.T) {
-	e, err := Read("quickstart.toml", Options{Set: []string{`route.a.submodel="cnn"`}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, searched := e.Space.Index("route.a.rnn.hidden"); searched {
-		t.Error("settings of a sub-model that was taken away are still searched")
+	for _, set := range [][]string{nil, {`route.a.submodel="cnn"`}} {
+		e, err := Read("quickstart.toml", Options{Set: set})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, searched := e.Space.Index("route.a.mlp.embedding"); searched != (set == nil) {
+			t.Errorf("with %q the settings of another sub-model are searched: %v", set, searched)
+		}
 	}
 }

@@ -93,9 +93,12 @@ func (r *reader) silence() {
 		for _, f := range s.fields {
 			key := under(s.name, f.Name)
 			r.field(key, f, nil)
-			if begun := r.exp.defaults.of(key, ""); begun != nil {
+			switch begun := r.exp.defaults.of(key, ""); {
+			case begun != nil:
 				r.exp.fixedDefaults[key] = begun
-			} else if f.Default != nil {
+			case r.exp.defaults != nil && f.Neutral != nil:
+				r.exp.fixedDefaults[key] = f.Neutral
+			case f.Default != nil:
 				r.exp.fixedDefaults[key] = f.Default
 			}
 		}

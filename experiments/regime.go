@@ -41,6 +41,9 @@ func (r *reader) linear() bool {
 	if table, _ := r.root["combiner"].(map[string]any); table["kind"] != nil {
 		kind = table["kind"]
 	}
+	if list, ok := kind.([]any); ok && len(list) == 1 {
+		kind = list[0]
+	}
 	return kind == combiners.Linear
 }
 

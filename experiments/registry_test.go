@@ -44,6 +44,8 @@ rnn.hidden = 8
 view = ["loud:2", "loud:3"]
 submodel = "rnn"
 rnn.hidden = 8
+[train]
+regime = "joint"
 [combiner]
 dropout = 0.1
 `
@@ -127,12 +129,12 @@ learning_rate = 0.01
 func TestOwnFaults(t *testing.T) {
 	o := Options{Registry: ownRegistry(t)}
 	for extra, want := range map[string]string{
-		`kind = "prodct"`:                                            `own.toml:13: combiner.kind: must be linear, sum, gated, lowrank, product or plain, not "prodct"; did you mean product?`,
-		`product.rank = 3`:                                           `own.toml:13: combiner.product: product is not among the kinds of combiner (linear), so these settings have no effect: add it to combiner.kind or remove them`,
-		"kind = \"product\"\nproduct.rnk = 3":                        `own.toml:14: combiner.product.rnk: there is no such key; did you mean rank?`,
-		"kind = \"product\"\nproduct.rank = 99":                      `own.toml:14: combiner.product.rank: must be between 1 and 64, not 99`,
-		"kind = [\"linear\", \"product\"]\n[search]\nroute_bank = 2": `own.toml:15: search.route_bank: pairs are estimated from routes trained alone, and the combiner product does not add what its routes say`,
-		"rank = 3": `own.toml:13: combiner.rank: there is no such key; did you mean combiner.lowrank.rank?`,
+		`kind = "prodct"`:                                            `own.toml:15: combiner.kind: must be linear, sum, gated, lowrank, product or plain, not "prodct"; did you mean product?`,
+		`product.rank = 3`:                                           `own.toml:15: combiner.product: product is not among the kinds of combiner (linear), so these settings have no effect: add it to combiner.kind or remove them`,
+		"kind = \"product\"\nproduct.rnk = 3":                        `own.toml:16: combiner.product.rnk: there is no such key; did you mean rank?`,
+		"kind = \"product\"\nproduct.rank = 99":                      `own.toml:16: combiner.product.rank: must be between 1 and 64, not 99`,
+		"kind = [\"linear\", \"product\"]\n[search]\nroute_bank = 2": `own.toml:17: search.route_bank: pairs are estimated from routes trained alone, and the combiner product does not add what its routes say`,
+		"rank = 3": `own.toml:15: combiner.rank: there is no such key; did you mean combiner.lowrank.rank?`,
 	} {
 		_, err := Parse("own.toml", ownFile+extra+"\n", o)
 		if err == nil || !strings.HasPrefix(err.Error(), want) {

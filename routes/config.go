@@ -48,13 +48,17 @@ func (c Config) Routes() int {
 }
 
 // Alone returns the classifier of one route, 0 or 1, that is trained where routes
-// are trained apart.
+// are trained apart. What is said of joint training holds for a route of which
+// nothing is said.
 func (c Config) Alone(route int) Config {
 	r := c.A
 	if route == 1 {
 		r = *c.B
 	}
 	alone := Config{Combiner: submodels.Values{"kind": c.Combiner.String("kind")}, Train: maps.Clone(r.Train)}
+	if r.Train == nil && c.Train["epochs"] != nil {
+		alone.Combiner, alone.Train = maps.Clone(c.Combiner), c.jointly()
+	}
 	if share, ok := alone.Train[routeDropout]; ok {
 		alone.Combiner["dropout"] = share
 		delete(alone.Train, routeDropout)
@@ -67,13 +71,19 @@ func (c Config) Alone(route int) Config {
 // Together returns the configuration of the joint training that follows where routes
 // are trained apart and then jointly.
 func (c Config) Together() Config {
-	train := maps.Clone(c.Train)
+	train := c.jointly()
 	train["epochs"], train["learning_rate"], train["patience"] = c.Train.Int("joint_epochs"), c.Train.Float("joint_rate"), 0
-	for _, name := range []string{"regime", "joint_epochs", "joint_rate"} {
-		delete(train, name)
-	}
 	c.Train = train
 	return c
+}
+
+// jointly returns the settings of training without those of the regime.
+func (c Config) jointly() submodels.Values {
+	train := maps.Clone(c.Train)
+	for _, s := range regimeSettings() {
+		delete(train, s.Name)
+	}
+	return train
 }
 
 // Passes returns how many times a training step takes each text of its batch.

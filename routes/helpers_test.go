@@ -49,7 +49,9 @@ func route(t testing.TB, view, name string, changes submodels.Values) Route {
 
 // single is a configuration of one route.
 func single(a Route, train submodels.Values) Config {
-	return Config{A: a, Combiner: submodels.Values{"dropout": 0.0}, Train: values(TrainSettings(), train)}
+	c := Config{A: a, Combiner: submodels.Values{"dropout": 0.0}, Train: values(TrainSettings(), submodels.Values{"regime": Joint})}
+	maps.Copy(c.Train, train)
+	return c
 }
 
 // double is a configuration of two routes.

@@ -44,7 +44,7 @@ func (s settings) config() (routes.Config, error) {
 	c := routes.Config{
 		Combiner: changed(combiners.Builtin().Settings(), submodels.Values{"kind": "linear", "dropout": s.Dropout}),
 		Train: changed(routes.TrainSettings(), submodels.Values{
-			"epochs": s.Epochs, "batch_size": s.Batch, "optimizer": "adamw", "learning_rate": s.LearningRate,
+			"regime": routes.Joint, "epochs": s.Epochs, "batch_size": s.Batch, "optimizer": "adamw", "learning_rate": s.LearningRate,
 			"warmup": s.Warmup, "decay": "linear", "weight_decay": s.WeightDecay, "clip": 0.0,
 			"label_smoothing": 0.0, "patience": 0,
 		}),
@@ -66,7 +66,7 @@ func (s settings) config() (routes.Config, error) {
 
 // submodel is what a route's sub-model has other than its defaults.
 func (s settings) submodel(name string) submodels.Values {
-	v := submodels.Values{"embedding": s.Embedding, "word_dropout": 0.0, "dropout": 0.0}
+	v := submodels.Values{"embedding": s.Embedding, "word_dropout": 0.0, "embedding_dropout": 0.0, "dropout": 0.0}
 	switch name {
 	case "mlp":
 		maps.Copy(v, submodels.Values{"pool": "mean", "depth": 1, "width": s.Width, "activation": "relu"})

@@ -41,8 +41,12 @@ func TestAsBegun(t *testing.T) {
 		if err != nil {
 			continue
 		}
-		earlier := name == "earlier"
-		if got := o.Experiment; (got.MaxEpochs() == 7) != earlier || (got.Text.MaxTokens == 9) != earlier || (o.Data != nil) != earlier || got.Name != name && !earlier {
+		earlier, epochs := name == "earlier", e.MaxEpochs()
+		if was := map[string]int{"earlier": 7, "oldest": 12}[name]; was > 0 {
+			epochs = was
+		}
+		others := epochs != e.MaxEpochs()
+		if got := o.Experiment; got.MaxEpochs() != epochs || got.Apart() == others || (got.Text.MaxTokens == 9) != earlier || (o.Data != nil) != others || got.Name != name {
 			t.Errorf("%s: %d epochs, %d tokens, data %v", name, got.MaxEpochs(), got.Text.MaxTokens, o.Data != nil)
 		}
 	}

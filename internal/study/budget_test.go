@@ -56,6 +56,7 @@ submodel = "slow"
 [route.b]
 submodel = "none"
 [train]
+regime = "joint"
 epochs = [1, 2]
 batch_size = 4
 patience = 0
@@ -68,7 +69,7 @@ seeds = 2
 models = 2
 `
 
-func newSlowBench(t testing.TB) *bench {
+func newSlowBench(t testing.TB, set ...string) *bench {
 	b := newBench(t, tiny)
 	if err := b.registry.SubModels.Add(submodels.Spec{
 		Name:     "slow",
@@ -77,21 +78,29 @@ func newSlowBench(t testing.TB) *bench {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	b.exp = b.read(b.exp.File, slowly, "route.a.slow.seconds={min=1, max=20}", "combiner.dropout={min=0.0, max=0.5}")
+	b.exp = b.read(b.exp.File, slowly, append(set, "route.a.slow.seconds={min=1, max=20}", "combiner.dropout={min=0.0, max=0.5}")...)
 	return b
 }
 
 // TestBudget runs studies within several budgets. They end in time, use most of
 // it, and have measured finalists.
 func TestBudget(t *testing.T) {
-	for _, budget := range []time.Duration{time.Minute, 4 * time.Minute, 20 * time.Minute} {
+	for _, c := range []struct {
+		budget time.Duration
+		regime string
+	}{
+		{time.Minute, "joint"}, {4 * time.Minute, "joint"}, {20 * time.Minute, "joint"},
+		// These trials do not stop between epochs.
+		{4 * time.Minute, "apart"}, {20 * time.Minute, "apart"},
+	} {
+		budget, regime := c.budget, c.regime
 		if testing.Short() && budget > 5*time.Minute {
 			continue
 		}
 		for _, workers := range []int{1, 3} {
-			t.Run(fmt.Sprint(budget, " ", workers), func(t *testing.T) {
+			t.Run(fmt.Sprint(budget, " ", workers, " ", regime), func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
-					b := newSlowBench(t)
+					b := newSlowBench(t, "train.regime="+regime)
 					began := time.Now()
 					sum := b.mustRun(func(o *Options) { o.Workers, o.Budget, o.Unlimited = workers, budget, true })
 					took := time.Since(began)

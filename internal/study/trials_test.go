@@ -48,7 +48,9 @@ train = "tiny.csv"
 [route.a]
 submodel = "mlp"
 mlp.embedding = 8
+mlp.embedding_dropout = 0.0
 [train]
+regime = "joint"
 epochs = 6
 patience = 0
 decay = "none"

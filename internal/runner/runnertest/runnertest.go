@@ -102,7 +102,7 @@ func (b *Bench) Task(submodel string, train submodels.Values) task.Task {
 	c := routes.Config{A: routes.Route{View: "all", SubModel: submodel, Settings: settings},
 		Combiner: submodels.Values{"kind": "linear", "dropout": 0.2}, Train: submodels.Defaults(routes.TrainSettings())}
 	c.B = &routes.Route{View: "second-half", SubModel: submodel, Settings: maps.Clone(settings)}
-	c.Train["learning_rate"], c.Train["epochs"], c.Train["patience"] = 0.02, 6, 0
+	c.Train["regime"], c.Train["learning_rate"], c.Train["epochs"], c.Train["patience"] = routes.Joint, 0.02, 6, 0
 	maps.Copy(c.Train, train)
 	return task.Task{Config: c, Data: b.Key, Seed: 5, To: 6, Want: task.Want{Curve: true}}
 }

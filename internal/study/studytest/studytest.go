@@ -15,25 +15,32 @@ import (
 	"github.com/doubleroute/sweep/routes"
 )
 
-// TinySpace is what Tiny trains: routes, and how.
+// TinySpace is what Tiny trains: routes, and how. They are trained jointly, so that
+// every trial is one training.
 const TinySpace = `
 [route.a]
 view = "all"
 submodel = ["mlp", "cnn", "rnn"]
 mlp.embedding = [4, 16]
+mlp.embedding_dropout = 0.0
 cnn.embedding = [4, 16]
 cnn.filters = [4, 64]
+cnn.embedding_dropout = 0.0
 rnn.embedding = [4, 16]
 rnn.hidden = [4, 16, 64]
+rnn.embedding_dropout = 0.0
 
 [route.b]
 view = ["all", "second-half"]
 submodel = ["mlp", "rnn"]
 mlp.embedding = [4, 16]
+mlp.embedding_dropout = 0.0
 rnn.embedding = [4, 16]
 rnn.hidden = [4, 16]
+rnn.embedding_dropout = 0.0
 
 [train]
+regime = "joint"
 epochs = [1, 4, 12]
 batch_size = [8, 32]
 learning_rate = [0.01, 0.02, 10.0]
