@@ -15,16 +15,20 @@ const (
 )
 
 // Recombine returns the points of two routes that have one of each of two points,
-// where routes are trained apart. What belongs to no route is as in the first.
+// where routes are trained apart, and those of one of their routes. What belongs to
+// no route is as in the first.
 func (p *Problem) Recombine(x, y space.Point) []space.Point {
 	var points []space.Point
+	add := func(routes ...routeOf) {
+		if child := p.join(x, routes); child != nil {
+			points = append(points, child)
+		}
+	}
 	for _, a := range p.routesOf(x) {
+		add(a)
 		for _, b := range p.routesOf(y) {
-			for _, pair := range [][2]routeOf{{a, b}, {b, a}} {
-				if child := p.join(x, pair[0], pair[1]); child != nil {
-					points = append(points, child)
-				}
-			}
+			add(a, b)
+			add(b, a)
 		}
 	}
 	return points
@@ -53,8 +57,8 @@ func (p *Problem) routesOf(x space.Point) (all []routeOf) {
 	return all
 }
 
-// join returns the point of two routes; nil where the space has no such pair.
-func (p *Problem) join(shared space.Point, a, b routeOf) space.Point {
+// join returns the point of one route or two; nil where the space has no such.
+func (p *Problem) join(shared space.Point, routes []routeOf) space.Point {
 	s := p.Space()
 	x := make(space.Point, s.Len())
 	for i, name := range s.Names() {
@@ -65,11 +69,11 @@ func (p *Problem) join(shared space.Point, a, b routeOf) space.Point {
 		var v any
 		switch {
 		case name == routesN:
-			v = 2
+			v = len(routes)
 		case strings.HasPrefix(name, prefixA):
-			v = a.settings[a.prefix+strings.TrimPrefix(name, prefixA)]
-		case strings.HasPrefix(name, prefixB):
-			v = b.settings[b.prefix+strings.TrimPrefix(name, prefixB)]
+			v = routes[0].setting(strings.TrimPrefix(name, prefixA))
+		case strings.HasPrefix(name, prefixB) && len(routes) == 2:
+			v = routes[1].setting(strings.TrimPrefix(name, prefixB))
 		default:
 			x[i] = shared[i]
 			continue
@@ -88,8 +92,16 @@ func (p *Problem) join(shared space.Point, a, b routeOf) space.Point {
 	}
 	// What is fixed of the one route may differ from what is fixed of the other.
 	f, err := p.Facts(x)
-	if err != nil || len(f.Alone) != 2 || f.Alone[0].Key != a.part || f.Alone[1].Key != b.part {
+	if err != nil || len(f.Alone) != len(routes) {
 		return nil
+	}
+	for i, r := range routes {
+		if f.Alone[i].Key != r.part {
+			return nil
+		}
 	}
 	return x
 }
+
+// setting returns the value of a setting of the route; nil where it has none.
+func (r routeOf) setting(name string) any { return r.settings[r.prefix+name] }
