@@ -19,7 +19,7 @@ func TestDefaults(t *testing.T) {
 	want := Experiment{
 		Name: "test", Seed: 1, File: "test.toml", Source: e.Source,
 		Data:      Data{Train: "tickets.csv", Validation: Part{Share: 0.15}, Test: Part{Share: 0.15}},
-		Text:      Text{Tokens: "words", MaxTokens: 256, Lowercase: true, MinCount: 1, MaxVocabulary: 50000, Buckets: 16384, Subwords: 4000},
+		Text:      Text{Tokens: "words", MaxTokens: 512, Lowercase: true, MinCount: 1, MaxVocabulary: 50000, Buckets: 16384, Subwords: 4000},
 		Search:    Search{Sampler: "pareto", Scheduler: "none", Trials: 60, Concurrency: 8, SingleShare: 0.25, FrontAware: true, Portfolio: portfolio()},
 		Objective: Objective{Maximize: "accuracy", Minimize: "flops"},
 		Final:     Final{Seeds: 3, Models: 5, Margin: .01},
@@ -31,7 +31,7 @@ func TestDefaults(t *testing.T) {
 	names := strings.Join(e.Space.Names(), " ")
 	if want := "routes route.a.submodel route.a.mlp.embedding route.a.mlp.dropout route.a.mlp.pool " +
 		"route.a.cnn.embedding route.a.cnn.widths route.a.rnn.hidden " +
-		"route.b.submodel route.b.view route.b.mlp.embedding route.b.mlp.dropout route.b.mlp.pool " +
+		"route.b.submodel route.b.mlp.embedding route.b.mlp.dropout route.b.mlp.pool " +
 		"route.b.cnn.embedding route.b.cnn.widths route.b.rnn.hidden " +
 		"route.a.train.learning_rate route.a.train.dropout route.b.train.learning_rate route.b.train.dropout"; names != want {
 		t.Errorf("the dimensions are\n%s, want\n%s", names, want)
@@ -229,11 +229,11 @@ func TestRoutes(t *testing.T) {
 		counts       []any
 		dims         string // those of route b
 	}{
-		{"neither", data, nil, []any{2, 1}, "route.b.submodel route.b.view"},
+		{"neither", data, nil, []any{2, 1}, "route.b.submodel route.b.mlp.embedding"},
 		{"a", data + "[route.a]\nsubmodel = \"rnn\"", nil, []any{1}, ""},
 		{"a below", data + "[route.a.rnn]\nhidden = 3", nil, []any{1}, ""},
-		{"a set", data, []string{"route.a.submodel=rnn"}, []any{2, 1}, "route.b.submodel route.b.view"},
-		{"b set", data + "[route.a]\n", []string{"route.b.submodel=rnn", "route.b.rnn.hidden=4"}, []any{2, 1}, "route.b.view"},
+		{"a set", data, []string{"route.a.submodel=rnn"}, []any{2, 1}, "route.b.submodel route.b.mlp.embedding"},
+		{"b set", data + "[route.a]\n", []string{"route.b.submodel=rnn", "route.b.rnn.hidden=4"}, []any{2, 1}, "route.b.train.learning_rate"},
 		{"b", data + "[route.b]\nsubmodel = \"rnn\"\nview = \"odd\"", nil, []any{2, 1}, "route.b.rnn.hidden"},
 		{"never single", data + "[route.b]\nsubmodel = \"rnn\"\nview = \"odd\"\n[search]\nsingle_share = 0", nil, []any{2}, "route.b.rnn.hidden"},
 		{"none is listed", data + "[route.b]\nsubmodel = [\"none\", \"rnn\"]\nview = [\"odd\", \"all\"]", nil, []any{2}, "route.b.submodel route.b.view route.b.rnn.hidden"},

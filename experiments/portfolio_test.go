@@ -10,54 +10,60 @@ import (
 	"github.com/doubleroute/sweep/search"
 )
 
-// portfolioOf names the models of an experiment's portfolio: bag, or bag+cnn.
-func portfolioOf(t *testing.T, e *Experiment) string {
+// fitting are the configurations of an experiment's portfolio as a file writes them, of
+// which it checks that each is one of the space with the settings that it names.
+func fitting(t *testing.T, e *Experiment) (all []map[string]any) {
 	t.Helper()
-	var names []string
-	for i, params := range e.Portfolio() {
-		partial, err := e.Space.Partial(params)
-		if err != nil {
-			t.Fatal(err)
+	r := &reader{document: e.doc, words: e.words, exp: e}
+	for _, table := range e.Search.Portfolio {
+		if params, ok := r.fits(table); ok {
+			wholly(t, e, params, table)
+			all = append(all, table)
 		}
-		c, err := e.Config(partial.Draw(search.Stream(1, i, "test")))
-		if err != nil {
-			t.Fatal(err)
-		}
-		name := c.A.SubModel
-		if c.B != nil {
-			name += "+" + c.B.SubModel
-		}
-		names = append(names, name)
 	}
-	return strings.Join(names, " ")
+	if n := len(e.Portfolio()); n != len(all) {
+		t.Errorf("%d configurations fit, and %d are of the space", len(all), n)
+	}
+	return all
+}
+
+// those returns what of the portfolio is meant.
+func those(meant func(table map[string]any) bool) (all []map[string]any) {
+	for _, table := range portfolio() {
+		if meant(table) {
+			all = append(all, table)
+		}
+	}
+	return all
+}
+
+// vectorsOf reports whether a configuration begins with word vectors, and whether it
+// begins without them where they could be.
+func vectorsOf(table map[string]any) (with, without bool) {
+	for key, v := range table {
+		if strings.HasSuffix(key, ".vectors") {
+			with, without = with || v != any("none"), without || v == any("none")
+		}
+	}
+	return with, without
 }
 
 // TestPortfolioOfDefaults: what begins with word vectors is for experiments that name
-// a file of them, what does not is for those that name none, and the rest for both.
-// Each fits, and leaves nothing open.
+// a file of them, what begins without them for those that name none, and the rest for
+// both. Each leaves nothing open.
 func TestPortfolioOfDefaults(t *testing.T) {
-	fits := map[int]bool{}
-	for more, want := range map[string]string{
-		"":                                  "bag bag bag mlp cnn bag bag+cnn bag+cnn bag+cnn bag+mlp bag+bag",
-		"[text]\nvectors = \"words.txt\"\n": "bag bag bag cnn cnn bag bag+cnn bag+cnn bag+cnn bag+cnn bag+bag",
-	} {
+	for more, named := range map[string]bool{"": false, "[text]\nvectors = \"words.txt\"\n": true} {
 		e, err := Parse("a.toml", "[data]\ntrain = \"a.csv\"\n"+more, Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := portfolioOf(t, e); got != want {
-			t.Errorf("%q: got %s, want %s", more, got, want)
+		want := those(func(table map[string]any) bool {
+			with, without := vectorsOf(table)
+			return !with && !named || !without && named
+		})
+		if got := fitting(t, e); !reflect.DeepEqual(got, want) || len(got) < 8 {
+			t.Errorf("%q: got %v, want %v", more, got, want)
 		}
-		for i, table := range e.Search.Portfolio {
-			r := &reader{document: e.doc, words: e.words, exp: e}
-			if params, ok := r.fits(table); ok {
-				fits[i] = true
-				wholly(t, e, params, table)
-			}
-		}
-	}
-	if n := len(portfolio()); len(fits) != n {
-		t.Errorf("%d of %d configurations fit an experiment with defaults", len(fits), n)
 	}
 }
 
@@ -86,27 +92,43 @@ func wholly(t *testing.T, e *Experiment, params, table map[string]any) {
 
 // TestPortfolioOfNarrowerSpace: an experiment takes what is of its space.
 func TestPortfolioOfNarrowerSpace(t *testing.T) {
-	const data = "[data]\ntrain = \"a.csv\"\n"
-	for more, want := range map[string]string{
-		"[route.a]\nsubmodel = \"bag\"\n":                                                                    "bag bag bag bag",
-		"[route.a]\nsubmodel = \"bag\"\nbag.characters = 0\n":                                                "bag",
-		"[route.a]\nsubmodel = [\"bag\", \"cnn\"]\nbag.loss = \"logistic\"\n[route.b]\nsubmodel = \"cnn\"\n": "cnn bag bag+cnn",
-		"[route.a]\nsubmodel = [\"bag\", \"rnn\"]\n[route.b]\nsubmodel = \"mlp\"\nview = \"subwords\"\n":     "bag bag bag bag",
-		"[search]\nsingle_share = 0\n":                                                                       "bag+cnn bag+cnn bag+cnn bag+mlp bag+bag",
-		"[route.a]\nsubmodel = \"rnn\"\n":                                                                    "",
-		"[train]\nregime = \"joint\"\n":                                                                      "",
-		"[combiner]\nkind = \"gated\"\n":                                                                     "",
-		"form = \"vectors\"\n":                                                                               "",
-		"[search]\nportfolio = []\n":                                                                         "",
-		"[search]\nportfolio = [{ \"route.a.submodel\" = \"mlp\", routes = 1 }, { \"route.a.submodel\" = \"svm\" }]\n": "mlp",
+	single := func(table map[string]any) bool { return table[routesDimension] == any(int64(1)) }
+	is := func(table map[string]any, key string, values ...any) bool { return slices.Contains(values, table[key]) }
+	const data, submodel = "[data]\ntrain = \"a.csv\"\n", "route.a.submodel"
+	for more, meant := range map[string]func(table map[string]any) bool{
+		"[route.a]\nsubmodel = \"bag\"\n": func(c map[string]any) bool { return single(c) && is(c, submodel, "bag") },
+		"[route.a]\nsubmodel = \"bag\"\nbag.characters = 0\n": func(c map[string]any) bool {
+			return single(c) && is(c, submodel, "bag") && is(c, "route.a.bag.characters", int64(0))
+		},
+		"[route.a]\nsubmodel = [\"bag\", \"cnn\"]\nbag.loss = \"logistic\"\n[route.b]\nsubmodel = \"cnn\"\n": func(c map[string]any) bool {
+			return is(c, submodel, "bag", "cnn") && is(c, "route.a.bag.loss", nil, "logistic") && (single(c) || is(c, "route.b.submodel", "cnn"))
+		},
+		"[route.a]\nsubmodel = [\"bag\", \"rnn\"]\n[route.b]\nsubmodel = \"mlp\"\nview = \"subwords\"\n": func(c map[string]any) bool { return single(c) && is(c, submodel, "bag") },
+		"[search]\nsingle_share = 0\n":    func(c map[string]any) bool { return !single(c) },
+		"[route.a]\nsubmodel = \"rnn\"\n": nil,
+		"[train]\nregime = \"joint\"\n":   nil,
+		"[combiner]\nkind = \"gated\"\n":  nil,
+		"form = \"vectors\"\n":            nil,
+		"[search]\nportfolio = []\n":      nil,
 	} {
 		e, err := Parse("a.toml", data+more, Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := portfolioOf(t, e); got != want {
-			t.Errorf("%q: got %q, want %q", more, got, want)
+		want := those(func(table map[string]any) bool {
+			with, _ := vectorsOf(table)
+			return meant != nil && !with && meant(table)
+		})
+		if got := fitting(t, e); !reflect.DeepEqual(got, want) || meant != nil && len(got) == 0 {
+			t.Errorf("%q: got %v, want %v", more, got, want)
 		}
+	}
+	e, err := Parse("a.toml", data+"[search]\nportfolio = [{ route.a.submodel = \"mlp\", routes = 1 }, { route.a.submodel = \"svm\" }]\n", Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := []map[string]any{{submodel: "mlp", routesDimension: 1}}; !reflect.DeepEqual(e.Portfolio(), want) {
+		t.Errorf("got %v, want %v", e.Portfolio(), want)
 	}
 }
 

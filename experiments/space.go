@@ -71,7 +71,7 @@ func (e *Experiment) conditions(s setting) (when []space.Condition, ever bool) {
 	// A sub-model's settings need that sub-model, a view any but none.
 	var with []any
 	for _, kind := range kinds.domain.values {
-		if kind == s.submodel || s.submodel == "" && kind != none && !(s.apart && e.convex(kind)) {
+		if kind == s.submodel || s.submodel == "" && kind != none && (!s.apart || !e.convex(kind)) {
 			with = append(with, kind)
 		}
 	}

@@ -25,6 +25,7 @@ submodel = ["mlp", "cnn", "rnn"]
 view = ["all", "second-half"]
 submodel = ["mlp", "rnn"]
 [train]
+regime = "joint"
 epochs = 3
 patience = 0
 [search]

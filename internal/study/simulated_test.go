@@ -25,6 +25,7 @@ submodel = ["mlp", "cnn", "rnn"]
 [route.b]
 submodel = ["mlp", "cnn"]
 [train]
+regime = "joint" # a pretender makes one training of a trial
 epochs = 12
 learning_rate = { min = 1e-4, max = 1e-1, log = true }
 `
