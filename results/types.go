@@ -1,7 +1,9 @@
 package results
 
 import (
+	"cmp"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"github.com/doubleroute/sweep/results/stats"
@@ -57,10 +59,22 @@ type Trial struct {
 
 	Epochs       int     // trained
 	Accuracy     float64 // the objective on the validation part; NaN if there is none
+	Loss         float64 // the log loss there, of the same epoch; 0 where it was not looked up
 	TrainSeconds float64
 	Worker       int
 	Started      time.Time
 	Error        string
+}
+
+// BestEpoch returns the epoch whose weights training chose: that of the greatest
+// objective and, of those, the least loss; the zero value where there is none.
+func BestEpoch(epochs []Epoch, maximize string) Epoch {
+	if len(epochs) == 0 {
+		return Epoch{}
+	}
+	return slices.MaxFunc(epochs, func(a, b Epoch) int {
+		return cmp.Or(cmp.Compare(a.Objective(maximize), b.Objective(maximize)), cmp.Compare(b.ValidationLoss, a.ValidationLoss))
+	})
 }
 
 // Epoch is what one epoch of a trial measured.

@@ -124,6 +124,22 @@ func (s *Study) readTrials(ctx context.Context, details bool) error {
 		}
 		s.Trials = append(s.Trials, t)
 	}
+	return s.readLosses(ctx)
+}
+
+// readLosses looks up the losses by which it is decided what to believe of trials.
+func (s *Study) readLosses(ctx context.Context) error {
+	if s.Validation == 0 { // of an older version, whose trials are believed as they are
+		return nil
+	}
+	for _, i := range decide.NearFront(s.Trials) {
+		t := &s.Trials[i]
+		epochs, err := s.store.Epochs(ctx, s.Name, t.Number)
+		if err != nil {
+			return err
+		}
+		t.Loss = results.BestEpoch(epochs, s.Maximize).ValidationLoss
+	}
 	return nil
 }
 

@@ -1,7 +1,6 @@
 package journal
 
 import (
-	"cmp"
 	"context"
 	"slices"
 
@@ -39,7 +38,9 @@ type Finalist struct {
 
 // FinalistOf takes from a record what its final trainings depend on.
 func FinalistOf(r *sqlite.Record, maximize string) Finalist {
-	f := Finalist{Trial: r.Trial, Best: bestEpoch(r.Curve, maximize)}
+	best := results.BestEpoch(r.Curve, maximize)
+	f := Finalist{Trial: r.Trial, Best: best.Epoch}
+	f.Loss = best.ValidationLoss
 	f.Settings = nil
 	for _, e := range r.Curve {
 		f.Epoch += e.Seconds
@@ -205,16 +206,4 @@ func finalistsOf(trials []results.Trial, known map[int]Finalist, most int) (all 
 		all = append(all, known[number])
 	}
 	return all
-}
-
-// bestEpoch returns the epoch, from 1, whose weights training chose: that of the
-// greatest objective and, of those, the least loss; 0 where there is none.
-func bestEpoch(epochs []results.Epoch, maximize string) int {
-	if len(epochs) == 0 {
-		return 0
-	}
-	best := slices.MaxFunc(epochs, func(a, b results.Epoch) int {
-		return cmp.Or(cmp.Compare(a.Objective(maximize), b.Objective(maximize)), cmp.Compare(b.ValidationLoss, a.ValidationLoss))
-	})
-	return best.Epoch
 }

@@ -64,7 +64,7 @@ func TestBestEpoch(t *testing.T) {
 		for i := range c.accuracy {
 			epochs = append(epochs, results.Epoch{Epoch: i + 1, Accuracy: c.accuracy[i], ValidationLoss: c.loss[i]})
 		}
-		if got := bestEpoch(epochs, "accuracy"); got != c.want {
+		if got := results.BestEpoch(epochs, "accuracy").Epoch; got != c.want {
 			t.Errorf("%v: %d, want %d", c, got, c.want)
 		}
 	}
