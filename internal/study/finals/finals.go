@@ -95,8 +95,8 @@ func (f *Finals) believe(ctx context.Context, c *journal.Candidates) ([]journal.
 }
 
 // finalists returns the trials to be measured as far as can be told yet: with a
-// budget, which must leave room for them, worked out whenever there are a twentieth more trials than before. What cannot be read is found
-// out later.
+// budget, which must leave room for them, worked out whenever there are a twentieth
+// more trials than before. What cannot be read is found out later.
 func (f *Finals) finalists(c *journal.Candidates) []journal.Finalist {
 	if !f.has() {
 		return nil
@@ -124,9 +124,12 @@ func (f *Finals) Run(ctx context.Context, c *journal.Candidates) error {
 		return nil
 	}
 	name := f.Problem.Experiment.Name
-	finalists, err := f.believe(ctx, c)
-	if err != nil {
-		return err
+	finalists := f.believed // for which a budget has left room
+	if !f.Budget.Limited() || c != f.of || len(finalists) == 0 {
+		var err error
+		if finalists, err = f.believe(ctx, c); err != nil {
+			return err
+		}
 	}
 	numbers := make([]int, len(finalists))
 	for i, one := range finalists {
