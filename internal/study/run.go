@@ -219,7 +219,7 @@ func (r *run) round(ctx context.Context) (search.Summary, error) {
 	if err := errors.Join(err, r.journal.Close()); err != nil {
 		return sum, err
 	}
-	if err := r.finals.Run(ctx, r.journal.Candidates); err != nil {
+	if err := r.finals.Run(ctx, r.journal.Candidates, sum.End == search.EndStopped); err != nil {
 		return sum, err
 	}
 	r.dropWeights()

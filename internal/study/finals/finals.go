@@ -118,14 +118,15 @@ func (f *Finals) finalists(c *journal.Candidates) []journal.Finalist {
 func (f *Finals) Stale(c *journal.Candidates) bool { return c != f.of || 20*c.Ends() > 21*f.ends }
 
 // Run measures the finalists among candidates, as far as that has not been done,
-// and forgets what was measured of others.
-func (f *Finals) Run(ctx context.Context, c *journal.Candidates) error {
+// and forgets what was measured of others. Where a budget has stopped the search, they
+// are the finalists that it has left room for.
+func (f *Finals) Run(ctx context.Context, c *journal.Candidates, stopped bool) error {
 	if !f.has() {
 		return nil
 	}
 	name := f.Problem.Experiment.Name
-	finalists := f.believed // for which a budget has left room
-	if !f.Budget.Limited() || c != f.of || len(finalists) == 0 {
+	finalists := f.believed
+	if !stopped || !f.Budget.Limited() || c != f.of || len(finalists) == 0 {
 		var err error
 		if finalists, err = f.believe(ctx, c); err != nil {
 			return err
