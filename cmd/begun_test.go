@@ -17,7 +17,7 @@ import (
 func TestGoesOnAsBegun(t *testing.T) {
 	inFolder(t)
 	studytest.Texts(t, "tiny.csv", 240)
-	// The sub-models were mlp, cnn and rnn, and routes were trained jointly.
+	// Routes were trained jointly.
 	const old = `
 [data]
 train = "tiny.csv"
@@ -37,7 +37,7 @@ models = 1
 `
 	write(t, "old.toml", old)
 	o := sweep("run", "old.toml", "--quiet")
-	if o.code != Usage || !strings.Contains(o.err, "rnn is not among the sub-models of route a (mlp, cnn, bag)") {
+	if o.code != Usage || !strings.Contains(o.err, "train.learning_rate is for routes that are trained jointly") {
 		t.Errorf("begun now: %+v", o)
 	}
 

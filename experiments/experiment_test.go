@@ -201,8 +201,8 @@ func TestDefaultSubModels(t *testing.T) {
 		vectors bool
 		want    []any
 	}{
-		{nil, false, []any{"mlp", "cnn", "bag"}}, {nil, true, []any{"mlp"}},
-		{reg, false, []any{"mlp", "cnn", "bag"}}, {reg, true, []any{"mlp", "mine"}},
+		{nil, false, []any{"mlp", "cnn", "rnn", "bag"}}, {nil, true, []any{"mlp"}},
+		{reg, false, []any{"mlp", "cnn", "rnn", "bag"}}, {reg, true, []any{"mlp", "mine"}},
 		{&own, false, []any{"own", "other"}}, {&own, true, []any{"own", "other"}},
 	} {
 		source := "[data]\ntrain = \"a.csv\""

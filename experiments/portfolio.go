@@ -17,11 +17,13 @@ func portfolio() []map[string]any {
 		"cnn.embedding_dropout": 0.3, "cnn.vectors": "none", "train.learning_rate": 0.003, "train.dropout": 0.3}
 	known := conv.with(settings{"cnn.embedding": 50, "cnn.filters": 32, "cnn.vectors": "thawed", "cnn.vectors_scale": 0.3})
 	slow := known.with(settings{"train.learning_rate": 0.002})
+	order := settings{"view": "all", "submodel": "rnn", "rnn.embedding": 32, "rnn.hidden": 32, "rnn.cell": "gru", "rnn.directions": 1, "rnn.state": "max",
+		"rnn.word_dropout": 0.0, "rnn.embedding_dropout": 0.3, "rnn.vectors": "none", "train.learning_rate": 0.005, "train.dropout": 0.3}
 	thin := conv.with(settings{"cnn.embedding": 20, "cnn.filters": 16, "train.learning_rate": 0.005})
 	var all []map[string]any
 	for _, routes := range [][]settings{
 		{words}, {mean}, {long}, {both}, {conv}, {slow}, {ratio}, {both, conv}, {both, slow}, {both, mean}, {ratio, conv}, {ratio, slow},
-		{known}, {both, known}, {ratio, known}, {thin}, {both, thin}, {both, ratio}, {logistic}, {logistic, conv}, {logistic, slow},
+		{known}, {both, known}, {ratio, known}, {thin}, {both, thin}, {both, ratio}, {order}, {order, mean}, {both, order}, {logistic}, {logistic, conv}, {logistic, slow},
 	} {
 		all = append(all, pairOf(routes))
 	}

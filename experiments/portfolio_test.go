@@ -103,13 +103,14 @@ func TestPortfolioOfNarrowerSpace(t *testing.T) {
 		"[route.a]\nsubmodel = [\"bag\", \"cnn\"]\nbag.loss = \"logistic\"\n[route.b]\nsubmodel = \"cnn\"\n": func(c map[string]any) bool {
 			return is(c, submodel, "bag", "cnn") && is(c, "route.a.bag.loss", nil, "logistic") && (single(c) || is(c, "route.b.submodel", "cnn"))
 		},
-		"[route.a]\nsubmodel = [\"bag\", \"rnn\"]\n[route.b]\nsubmodel = \"mlp\"\nview = \"subwords\"\n": func(c map[string]any) bool { return single(c) && is(c, submodel, "bag") },
-		"[search]\nsingle_share = 0\n":    func(c map[string]any) bool { return !single(c) },
-		"[route.a]\nsubmodel = \"rnn\"\n": nil,
-		"[train]\nregime = \"joint\"\n":   nil,
-		"[combiner]\nkind = \"gated\"\n":  nil,
-		"form = \"vectors\"\n":            nil,
-		"[search]\nportfolio = []\n":      nil,
+		"[route.a]\nsubmodel = [\"bag\", \"rnn\"]\n[route.b]\nsubmodel = \"mlp\"\nview = \"subwords\"\n": func(c map[string]any) bool { return single(c) && is(c, submodel, "bag", "rnn") },
+		"[search]\nsingle_share = 0\n":                         func(c map[string]any) bool { return !single(c) },
+		"[route.a]\nsubmodel = \"rnn\"\n":                      func(c map[string]any) bool { return single(c) && is(c, submodel, "rnn") },
+		"[route.a]\nsubmodel = \"rnn\"\nrnn.cell = \"lstm\"\n": nil,
+		"[train]\nregime = \"joint\"\n":                        nil,
+		"[combiner]\nkind = \"gated\"\n":                       nil,
+		"form = \"vectors\"\n":                                 nil,
+		"[search]\nportfolio = []\n":                           nil,
 	} {
 		e, err := Parse("a.toml", data+more, Options{})
 		if err != nil {

@@ -138,6 +138,8 @@ func rnnSpec() Spec {
 			Setting{Name: "state", Doc: "what of the states over time is kept", Kind: String, OneOf: States(), Default: Choices{"last", "max", "mean"}},
 		),
 		New: func(v Values) (SubModel, error) { return rnn{v}, nil },
+
+		DefaultForText: true,
 	}
 }
 
