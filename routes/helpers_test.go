@@ -2,6 +2,7 @@ package routes
 
 import (
 	"fmt"
+	"io"
 	"maps"
 	"math"
 	"slices"
@@ -186,4 +187,24 @@ func gradients(t testing.TB, tr *trainer, rows []int32) (float64, map[string][]f
 		g[table.Name] = all
 	}
 	return loss, g
+}
+
+// loadedScores checks that a model, written to a file and read again, gives each
+// validation text of two classes the log odds that it had, and returns what was read.
+func loadedScores(t *testing.T, m *Model, file io.Reader) *Classifier {
+	t.Helper()
+	loaded, err := Load(file, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := m.Scores(Validation, func(i int, scores []float32) {
+		_, p, err := loaded.Predict(m.data.Corpus.Validation.Examples[i].Fields...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		near(t, "log odds", math.Log(p[1]/p[0]), float64(scores[1]-scores[0]), 1e-4)
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return loaded
 }

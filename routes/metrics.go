@@ -1,6 +1,7 @@
 package routes
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 )
@@ -26,6 +27,15 @@ func (m Metrics) Objective(name string) (float64, error) {
 		return m.NegLogLoss, nil
 	}
 	return 0, fmt.Errorf("there is no objective %q: use accuracy, macro_f1 or neg_log_loss", name)
+}
+
+// Better reports whether m beats another in the objective or, at the same objective,
+// in loss. An empty objective is accuracy.
+func (m Metrics) Better(than Metrics, objective string) bool {
+	objective = cmp.Or(objective, "accuracy")
+	x, _ := m.Objective(objective)
+	y, _ := than.Objective(objective)
+	return x > y || x == y && m.Loss < than.Loss
 }
 
 // Counts counts predictions.

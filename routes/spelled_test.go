@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"math"
 	"testing"
 
 	"github.com/doubleroute/sweep/submodels"
@@ -106,19 +105,7 @@ func TestSpelledModelFileAndResume(t *testing.T) {
 	if err := out.Model.Save(&file); err != nil {
 		t.Fatal(err)
 	}
-	loaded, err := Load(&file, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := out.Model.Scores(Validation, func(i int, scores []float32) {
-		_, p, err := loaded.Predict(d.Corpus.Validation.Examples[i].Fields...)
-		if err != nil {
-			t.Fatal(err)
-		}
-		near(t, "log odds", math.Log(p[1]/p[0]), float64(scores[1]-scores[0]), 1e-4)
-	}); err != nil {
-		t.Fatal(err)
-	}
+	loaded := loadedScores(t, out.Model, &file)
 	for _, s := range []string{"", "waterx waterx firey \xff", "日本 a of"} {
 		if _, _, err := loaded.Predict(s); err != nil {
 			t.Errorf("%q: %v", s, err)

@@ -3,7 +3,6 @@ package routes
 import (
 	"bytes"
 	"context"
-	"math"
 	"strings"
 	"testing"
 
@@ -36,17 +35,5 @@ func testSubwordsFile(t *testing.T, d *Data, cfg Config) {
 	if _, err := Load(strings.NewReader(damaged), nil); err == nil {
 		t.Error("a damaged file is read")
 	}
-	loaded, err := Load(&file, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := out.Model.Scores(Validation, func(i int, scores []float32) {
-		_, p, err := loaded.Predict(d.Corpus.Validation.Examples[i].Fields...)
-		if err != nil {
-			t.Fatal(err)
-		}
-		near(t, "log odds", math.Log(p[1]/p[0]), float64(scores[1]-scores[0]), 1e-4)
-	}); err != nil {
-		t.Fatal(err)
-	}
+	loadedScores(t, out.Model, &file)
 }

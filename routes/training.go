@@ -63,7 +63,7 @@ func (t *Training) next(ctx context.Context) error {
 	switch {
 	case !t.choose:
 		t.best = epoch - 1
-	case epoch == 1 || t.better(r.Validation, t.epochs[t.best].Validation):
+	case epoch == 1 || r.Validation.Better(t.epochs[t.best].Validation, t.options.Objective):
 		t.best = epoch - 1
 		t.bestWeights = t.model.save(t.bestWeights)
 		t.bestScores = append(t.bestScores[:0], t.scores...)
@@ -130,12 +130,4 @@ func (t *Training) objective() string {
 		return "accuracy"
 	}
 	return t.options.Objective
-}
-
-// better reports whether a beats b in the objective or, at the same objective,
-// in loss.
-func (t *Training) better(a, b Metrics) bool {
-	x, _ := a.Objective(t.objective())
-	y, _ := b.Objective(t.objective())
-	return x > y || x == y && a.Loss < b.Loss
 }

@@ -44,7 +44,7 @@ func (e *engine) length(t *trial, from, to int) (float64, error) {
 	if from == to {
 		return 0, nil
 	}
-	length := e.o.Problem.Length(t.point, from, to) + PartsLength(e.parts(t), from, to, func(key string) int { return e.trained[key] })
+	length := e.o.Problem.Length(t.point, from, to) + partsLength(e.parts(t), from, to, func(key string) int { return e.trained[key] })
 	if !num.Finite(length, e.clock+length, e.spent+length) || length < 0 {
 		return 0, fmt.Errorf("search: the length of trial %d from epoch %d to %d is %v: it must be finite and not negative",
 			t.number, from, to, length)

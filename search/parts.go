@@ -28,9 +28,9 @@ type Recombiner interface {
 	Recombine(a, b space.Point) []space.Point
 }
 
-// PartsLength returns the virtual time that training parts from one epoch to
+// partsLength returns the virtual time that training parts from one epoch to
 // another takes, where each has been trained as far as done says.
-func PartsLength(parts []Part, from, to int, done func(key string) int) float64 {
+func partsLength(parts []Part, from, to int, done func(key string) int) float64 {
 	var sum float64
 	for _, p := range parts {
 		begin := max(min(from, p.Epochs), done(p.Key))

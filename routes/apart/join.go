@@ -36,7 +36,7 @@ func Join(d *routes.Data, objective string, epochs int, records ...*Record) (*Jo
 		}
 		last = now
 		j.Epochs = append(j.Epochs, now.result(records, epoch))
-		if epoch == 1 || better(now.metrics, j.Epochs[j.Best].Validation, objective) {
+		if epoch == 1 || now.metrics.Better(j.Epochs[j.Best].Validation, objective) {
 			j.Best, j.Scales, j.Routes = epoch-1, now.scales, now.routes
 		}
 	}
@@ -57,7 +57,7 @@ func (j *Joined) Pad(epochs int) {
 func (j *Joined) Add(epochs []routes.EpochResult, objective string) (best bool) {
 	for _, e := range epochs {
 		e.Epoch = len(j.Epochs) + 1
-		if j.Epochs = append(j.Epochs, e); better(e.Validation, j.Epochs[j.Best].Validation, objective) {
+		if j.Epochs = append(j.Epochs, e); e.Validation.Better(j.Epochs[j.Best].Validation, objective) {
 			j.Best, best = e.Epoch-1, true
 		}
 	}
@@ -117,15 +117,4 @@ func (m moment) result(records []*Record, epoch int) routes.EpochResult {
 		}
 	}
 	return r
-}
-
-// better reports whether a beats b in the objective or, at the same objective, in
-// loss.
-func better(a, b routes.Metrics, objective string) bool {
-	if objective == "" {
-		objective = "accuracy"
-	}
-	x, _ := a.Objective(objective)
-	y, _ := b.Objective(objective)
-	return x > y || x == y && a.Loss < b.Loss
 }
