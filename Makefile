@@ -115,6 +115,11 @@ $(PEERENV)/ready: experiments/peers/requirements.txt
 	$(PEERENV)/bin/python -m pip install --disable-pip-version-check --quiet -r $<
 	@touch $@
 
+.PHONY: portfolio
+portfolio: build ## record the tables of experiments/portfolio anew, ten minutes (DATA=folder with the data sets)
+	@test -d '$(DATA)' || { echo "There is no folder $(DATA) with the data sets: name one, as in make portfolio DATA=path/to/data" >&2; exit 1; }
+	$(FAST) $(GO) run ./experiments/portfolio/record -data '$(DATA)'
+
 .PHONY: tables
 tables: build ## record the tables of experiments/tables anew, half an hour (DATA=folder with trec and banking77)
 	@test -d '$(DATA)' || { echo "There is no folder $(DATA) with the data sets: name one, as in make tables DATA=path/to/data" >&2; exit 1; }

@@ -1,6 +1,7 @@
 package experiments
 
 import (
+	"github.com/doubleroute/sweep/experiments/portfolio"
 	"github.com/doubleroute/sweep/routes/views"
 	"github.com/doubleroute/sweep/submodels"
 	"github.com/doubleroute/sweep/submodels/text"
@@ -102,7 +103,7 @@ func (w words) searchFields(e *Experiment) []field {
 		},
 		{
 			Setting: submodels.Setting{Name: "portfolio", Doc: "configurations that are strong on most data, to try after those of enqueue: those that are of the space; [] for none",
-				Default: portfolio(), Neutral: []map[string]any{}},
+				Default: portfolio.Default(), Neutral: []map[string]any{}},
 			read:   readEnqueue,
 			schema: map[string]any{"type": "array", "items": map[string]any{"type": "object"}},
 			put:    func(v any) { e.Search.Portfolio = v.([]map[string]any) },
