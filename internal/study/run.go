@@ -86,11 +86,11 @@ func newRun(ctx context.Context, o Options) (*run, error) {
 		return nil, err
 	}
 	r.budget = budget.New(o.Budget, r.Workers)
-	r.total = r.trialCount()
 	r.trials = &trials{problem: r.problem, budget: r.budget}
 	if err := r.open(ctx); err != nil {
 		return nil, err
 	}
+	r.total = r.trialCount()
 	store, fault, err := openCheckpoints(o.Models, r.journal.Unfinished)
 	if err != nil {
 		return nil, err
@@ -184,8 +184,9 @@ type run struct {
 	notices []string
 	total   int // trials that there are to be; 0: not known
 
-	suggested int     // trials
+	suggested int     // trials of this round
 	ended     int     // of these
+	most      int     // trials that ended in a round
 	trained   int     // of these, that took some time
 	seconds   float64 // that those took
 	planned   int     // version of the candidates that the budget knows
@@ -199,6 +200,7 @@ func (r *run) all(ctx context.Context) (search.Summary, error) {
 	for _, n := range r.notices {
 		r.events.Notice(n)
 	}
+	r.noticeFewer()
 	sum, err := r.round(ctx)
 	for err == nil && sum.End == search.EndStopped && r.budget.More(r.ended) {
 		if err = r.again(ctx); err == nil {
@@ -208,7 +210,8 @@ func (r *run) all(ctx context.Context) (search.Summary, error) {
 	if err != nil {
 		return sum, err
 	}
-	r.events.Emit(Event{Kind: StudyEnded, Worker: -1, Trial: -1, Done: r.ended, Total: r.ended, Text: sum.Reason, End: sum.End})
+	ended := max(r.ended, r.most)
+	r.events.Emit(Event{Kind: StudyEnded, Worker: -1, Trial: -1, Done: ended, Total: ended, Text: sum.Reason, End: sum.End})
 	return sum, nil
 }
 
@@ -245,18 +248,26 @@ func (r *run) dropWeights() {
 func (r *run) again(ctx context.Context) error {
 	r.events.Notice(fmt.Sprintf("%.3g s of the time budget are left: the search goes on", r.budget.Left()))
 	r.events.Restart()
+	r.most = max(r.most, r.ended)
 	r.suggested, r.ended, r.trained, r.seconds = 0, 0, 0, 0
 	return r.open(ctx)
 }
 
-// trialCount returns how many trials there are to be; 0 for as many as a budget
-// allows.
+// trialCount returns how many trials there are to be, with those that earlier runs
+// began; 0 for as many as a budget allows.
 func (r *run) trialCount() int {
 	e := r.Experiment
 	if r.Unlimited || e.Search.FLOPs > 0 && !e.Written("search.trials") {
 		return 0
 	}
-	return e.Search.Trials
+	return max(e.Search.Trials, r.journal.Begun())
+}
+
+// noticeFewer says that a smaller number than that of the trials begun takes none back.
+func (r *run) noticeFewer() {
+	if asked := r.Experiment.Search.Trials; r.total > asked {
+		r.events.Notice(fmt.Sprintf("%d trials have begun, and search.trials = %d: none is added, and all keep their results", r.total, asked))
+	}
 }
 
 // describe says in a line what the study is about.
@@ -280,6 +291,7 @@ func (r *run) search(ctx context.Context) (search.Summary, error) {
 	case err != nil && ctx.Err() == nil && spent():
 		sum.End, err = search.EndStopped, nil
 	}
+	sum.Suggested = max(sum.Suggested, r.journal.Begun()) // the budget may be spent before they are all replayed
 	if sum.End == search.EndStopped && r.Budget > 0 {
 		sum.Reason = fmt.Sprintf("the time budget is spent; %d trials had begun", sum.Suggested)
 	}

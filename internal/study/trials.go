@@ -145,7 +145,7 @@ func (r *run) replayed(e search.Event) {
 	r.budget.Replayed(e.Trial, r.trials.work(f.Models, f.Cost.FLOPs), epochs, seconds)
 }
 
-// trialEnded emits the end of a trial, with what is left to do.
+// trialEnded emits the end of a trial as it is stored, with what is left to do.
 func (r *run) trialEnded(e search.Event) {
 	if err := r.trials.checkpoints.Delete(checkpointKey(e.Trial)); err != nil {
 		r.events.Notice(fmt.Sprintf("the checkpoint of trial %d cannot be removed: %v", e.Trial, err))
@@ -166,7 +166,7 @@ func (r *run) trialEnded(e search.Event) {
 	if !r.journal.Has(e.Trial) {
 		r.budget.Forget(e.Trial)
 	}
-	r.events.Emit(event.Event{Kind: event.TrialEnded, Trial: e.Trial, State: e.Outcome.State, Error: e.Outcome.Failed, Accuracy: e.Outcome.Value,
+	r.events.Emit(event.Event{Kind: event.TrialEnded, Trial: e.Trial, State: t.State, Error: t.Error, Accuracy: t.Accuracy,
 		Routes: t.Routes, Views: t.Views, FLOPs: t.Costs.FLOPs, Epochs: t.Epochs, Seconds: t.TrainSeconds, Worker: t.Worker,
 		Replayed: t.Known, Left: r.remaining()})
 }
