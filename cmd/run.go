@@ -1,6 +1,7 @@
 package sweepcmd
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -22,6 +23,7 @@ import (
 	"github.com/doubleroute/sweep/reports"
 	"github.com/doubleroute/sweep/results/sqlite"
 	"github.com/doubleroute/sweep/routes"
+	"github.com/doubleroute/sweep/search"
 )
 
 func (p *program) runCommand() *cli.Command {
@@ -52,9 +54,8 @@ type job struct {
 
 func (p *program) run(c *cli.Context) error {
 	deadline := time.Now().Add(c.Duration("budget"))
-	ctx, release := signal.NotifyContext(c.Context, os.Interrupt, syscall.SIGTERM)
+	ctx, release := untilSignalled(c.Context)
 	defer release()
-	context.AfterFunc(ctx, release)
 	c.Context = ctx
 	// A reader of --json that goes away must not end the run.
 	signal.Ignore(syscall.SIGPIPE)
@@ -92,6 +93,28 @@ func (p *program) run(c *cli.Context) error {
 	}
 	shown.end(c, jobs, errors.Join(faults...))
 	return errors.Join(errors.Join(faults...), store.Close())
+}
+
+// untilSignalled returns a context that the first signal to end ends; the second one
+// kills the process. A signal that the process was begun to ignore, as by nohup,
+// stays ignored.
+func untilSignalled(parent context.Context) (ctx context.Context, release func()) {
+	ctx, cancel := context.WithCancel(parent)
+	come := make(chan os.Signal, 1)
+	for _, one := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP} {
+		if !signal.Ignored(one) {
+			signal.Notify(come, one)
+		}
+	}
+	release = func() { signal.Stop(come); cancel() }
+	go func() {
+		select {
+		case <-come:
+		case <-ctx.Done():
+		}
+		release()
+	}()
+	return ctx, release
 }
 
 // checkJob refuses what could be read and not run.
@@ -182,10 +205,31 @@ func (p *program) runOne(c *cli.Context, j job, o study.Options) error {
 	case err != nil || fault != nil:
 		return errors.Join(err, fault)
 	}
-	if c.Bool("json") {
+	if !c.Bool("json") {
+		if err := p.printResult(ctx, o.Store, j.exp.Name, path); err != nil {
+			return err
+		}
+	}
+	return allFailed(ctx, o.Store, j.exp.Name)
+}
+
+// allFailed is the error of a study whose trials have all failed.
+func allFailed(ctx context.Context, s *sqlite.Store, name string) error {
+	failed, first := 0, ""
+	for t, err := range s.EachTrial(ctx, name) {
+		if err != nil {
+			return err
+		}
+		if t.State != search.Failed {
+			return nil
+		}
+		failed++
+		first = cmp.Or(first, t.Error)
+	}
+	if failed == 0 {
 		return nil
 	}
-	return p.printResult(ctx, o.Store, j.exp.Name, path)
+	return fmt.Errorf("all of the %s of study %s failed; the first because %s", prose.Count(failed, "trial"), name, first)
 }
 
 // interrupted says what is kept and how to go on.

@@ -13,6 +13,7 @@ import (
 	"github.com/doubleroute/sweep/internal/study/problem"
 	"github.com/doubleroute/sweep/internal/task"
 	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/stats"
 	"github.com/doubleroute/sweep/routes"
 	"github.com/doubleroute/sweep/search"
 )
@@ -48,7 +49,7 @@ func (x *trials) Execute(ctx context.Context, worker int, job search.Job) (searc
 			x.budget.Epoch(worker, e.Seconds)
 		}
 		x.events.Emit(event.Event{Kind: event.EpochEnded, Trial: job.Trial, Worker: worker, Epoch: e.Epoch, Epochs: job.To,
-			Accuracy: x.value(e), Loss: e.TrainLoss, Seconds: e.Seconds})
+			Accuracy: stats.Number(x.value(e)), Loss: e.TrainLoss, Seconds: e.Seconds})
 	})
 	if err != nil {
 		return report, err
@@ -166,7 +167,7 @@ func (r *run) trialEnded(e search.Event) {
 	if !r.journal.Has(e.Trial) {
 		r.budget.Forget(e.Trial)
 	}
-	r.events.Emit(event.Event{Kind: event.TrialEnded, Trial: e.Trial, State: t.State, Error: t.Error, Accuracy: t.Accuracy,
+	r.events.Emit(event.Event{Kind: event.TrialEnded, Trial: e.Trial, State: t.State, Error: t.Error, Accuracy: stats.Number(t.Accuracy),
 		Routes: t.Routes, Views: t.Views, FLOPs: t.Costs.FLOPs, Epochs: t.Epochs, Seconds: t.TrainSeconds, Worker: t.Worker,
 		Replayed: t.Known, Left: r.remaining()})
 }

@@ -69,7 +69,7 @@ func (f *Finals) train(ctx context.Context, left []training) (missed []training,
 			seconds[i] = t.seconds
 		}
 		f.Events.Emit(event.Event{Kind: event.FinalEnded, Trial: d.Item.Number, Seed: d.Item.seed, Worker: d.Worker, Done: ended, Total: total,
-			Accuracy: m.TestAccuracy, Seconds: m.TrainSeconds, Error: d.Out.Failed, Left: f.Budget.Lasts(seconds)})
+			Accuracy: stats.Number(m.TestAccuracy), Seconds: m.TrainSeconds, Error: d.Out.Failed, Left: f.Budget.Lasts(seconds)})
 		return nil
 	})
 	if errors.Is(err, budget.ErrSpent) && ctx.Err() == nil {
@@ -93,7 +93,8 @@ func (f *Finals) do(ctx context.Context, worker int, one training) (task.Result,
 		return task.Result{}, err
 	}
 	return f.Runner.Do(ctx, t, func(e routes.EpochResult) {
-		f.Events.Emit(event.Event{Kind: event.EpochEnded, Trial: one.Number, Worker: worker, Epoch: e.Epoch, Epochs: one.Best, Loss: e.TrainLoss, Seconds: e.Seconds})
+		f.Events.Emit(event.Event{Kind: event.EpochEnded, Trial: one.Number, Worker: worker, Epoch: e.Epoch, Epochs: one.Best,
+			Accuracy: stats.Number(math.NaN()), Loss: e.TrainLoss, Seconds: e.Seconds})
 	})
 }
 
