@@ -364,10 +364,14 @@ func scheduler(e *experiments.Experiment, p search.Problem) search.Scheduler {
 			continue
 		}
 		return schedulers.Separate(p, func() search.Scheduler {
-			if e.Search.FrontAware && !e.Apart() {
-				return schedulers.FrontAware(spec.New(p))
+			s := spec.New(p)
+			if !e.Search.FreeFailed {
+				s = schedulers.KeepFailed(s)
 			}
-			return spec.New(p)
+			if e.Search.FrontAware && !e.Apart() {
+				s = schedulers.FrontAware(s)
+			}
+			return s
 		})
 	}
 	return nil
