@@ -49,6 +49,9 @@ func (p *program) printPlan(j job, plan study.Plan, workers int) {
 	size := "more configurations than can be counted"
 	if n, finite := e.Space.Size(); finite {
 		size = fmt.Sprintf("%.0f configurations", n)
+		if n < 1<<53 {
+			size = prose.Count(int(n), "configuration")
+		}
 	}
 	_, _ = fmt.Fprintf(p.out, "space: %s, %s\n\n", prose.Count(e.Space.Len(), "searched setting"), size)
 	table := tabwriter.NewWriter(p.out, 0, 0, 2, ' ', 0)

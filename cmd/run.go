@@ -64,11 +64,6 @@ func (p *program) run(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, j := range jobs {
-		if err := p.checkJob(j); err != nil {
-			return err
-		}
-	}
 	store, err := sqlite.Open(c.Context, database(c))
 	if err != nil {
 		return err
@@ -126,7 +121,8 @@ func (p *program) checkJob(j job) error {
 	return problem.New(j.exp, p.registry, j.data).Feasible()
 }
 
-// prepare reads all experiments and their data before anything is written.
+// prepare reads all experiments and their data before anything is written, and refuses
+// what cannot be run.
 func (p *program) prepare(c *cli.Context) ([]job, error) {
 	if err := checkNumbers(c); err != nil {
 		return nil, err
@@ -150,7 +146,12 @@ func (p *program) prepare(c *cli.Context) ([]job, error) {
 			faults = append(faults, err)
 			continue
 		}
-		jobs = append(jobs, job{e, data, sets})
+		j := job{e, data, sets}
+		if err := p.checkJob(j); err != nil {
+			faults = append(faults, err)
+			continue
+		}
+		jobs = append(jobs, j)
 	}
 	return jobs, errors.Join(faults...)
 }
