@@ -227,10 +227,13 @@ func allFailed(ctx context.Context, s *sqlite.Store, name string) error {
 		failed++
 		first = cmp.Or(first, t.Error)
 	}
-	if failed == 0 {
+	switch failed {
+	case 0:
 		return nil
+	case 1:
+		return fmt.Errorf("the one trial of study %s failed because %s", name, first)
 	}
-	return fmt.Errorf("all of the %s of study %s failed; the first because %s", prose.Count(failed, "trial"), name, first)
+	return fmt.Errorf("all %s of study %s failed; the first because %s", prose.Count(failed, "trial"), name, first)
 }
 
 // interrupted says what is kept and how to go on.

@@ -272,7 +272,7 @@ func TestAllFailed(t *testing.T) {
 	tinyFolder(t)
 	line := []string{"run", "tiny.toml", "--trials", "3", "--set", "train.learning_rate=10.0", "--set", "train.weight_decay=10.0"}
 	o := sweep(append(line, "--quiet")...)
-	if want := "sweep: all of the 3 trials of study tiny failed; the first because "; o.code != Failed || !strings.Contains(o.err, want) {
+	if want := "sweep: all 3 trials of study tiny failed; the first because "; o.code != Failed || !strings.Contains(o.err, want) {
 		t.Errorf("%+v does not say %q", o, want)
 	}
 	if !strings.Contains(read(t, filepath.Join("runs", "tiny.html")), "tiny") {

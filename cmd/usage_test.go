@@ -9,7 +9,7 @@ import (
 
 // TestUsage holds wrong command lines to their sentences.
 func TestUsage(t *testing.T) {
-	tinyFolder(t)
+	tameFolder(t)
 	must(t, "run", "tiny.toml", "--trials", "2", "--out", "had", "--quiet")
 	write(t, "notes.txt", "hello\n")
 	before := files(t, ".")
@@ -112,7 +112,7 @@ func TestHelp(t *testing.T) {
 
 // TestFlagsLast takes flags before and after arguments.
 func TestFlagsLast(t *testing.T) {
-	tinyFolder(t)
+	tameFolder(t)
 	for _, line := range []string{
 		"run --trials 1 --quiet --out a tiny.toml",
 		"run tiny.toml --trials 1 --out b --quiet",
