@@ -168,6 +168,9 @@ func checkNumbers(c *cli.Context) error {
 			return usage(fmt.Errorf("--%s must be more than 0", f.name))
 		}
 	}
+	if c.Int("workers") > study.MostWorkers {
+		return usage(fmt.Errorf("--workers must be at most %d: no more trainings are ever under way at once", study.MostWorkers))
+	}
 	if c.Int64("seed") < 0 {
 		return usage(errors.New("--seed must not be negative"))
 	}

@@ -28,6 +28,8 @@ func TestUsage(t *testing.T) {
 		{"run tiny.toml --trials", "--trials needs a value: a whole number"},
 		{"run tiny.toml --trials many", `--trials must be a whole number, not "many"`},
 		{"run tiny.toml --trials 0", "--trials must be more than 0"},
+		{"run tiny.toml --workers 1000000000", "--workers must be at most 10000: no more trainings are ever under way at once"},
+		{"check tiny.toml --workers 10001", "--workers must be at most 10000: no more trainings are ever under way at once"},
 		{"run tiny.toml --trials -3", "--trials must be more than 0"},
 		{"run tiny.toml --workers 0", "--workers must be more than 0"},
 		{"run tiny.toml --budget 5", `--budget must be a time such as 90s, 10m or 2h, not "5"`},

@@ -35,7 +35,7 @@ type Options struct {
 	Registry   *routes.Registry
 	Store      *sqlite.Store
 	Set        []string      // KEY=VALUE, what was laid over the experiment file, to be noted
-	Workers    int           // trainings at once; 0: 1
+	Workers    int           // trainings at once; 0: 1; at most MostWorkers
 	Budget     time.Duration // wall-clock time for all of it; 0: no limit
 	Unlimited  bool          // as many trials as the budget allows
 	Models     string        // folder for the finalists' models; empty: they are not kept
@@ -43,6 +43,10 @@ type Options struct {
 	OnEvent    func(Event)   // called for one event at a time; nothing waits for it
 	Runner     runner.Runner // does all trainings; nil: Workers goroutines
 }
+
+// MostWorkers is how many trainings may be done at once: as many as an experiment may
+// have under way (search.concurrency).
+const MostWorkers = 10000
 
 // ErrChanged is wrapped by Run's error when the stored study was made from
 // another experiment or other data.
@@ -77,7 +81,7 @@ func locked(ctx context.Context, o Options) (search.Summary, error) {
 func newRun(ctx context.Context, o Options) (*run, error) {
 	r := &run{Options: o, problem: problem.New(o.Experiment, o.Registry, o.Data)}
 	r.notices = r.problem.Notices()
-	r.Workers = max(o.Workers, 1)
+	r.Workers = min(max(o.Workers, 1), MostWorkers)
 	if o.Runner != nil {
 		r.Workers = o.Runner.Workers()
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/doubleroute/sweep/internal/num"
 	"github.com/doubleroute/sweep/internal/study/budget"
 	"github.com/doubleroute/sweep/internal/study/event"
 	"github.com/doubleroute/sweep/internal/study/journal"
@@ -146,6 +147,9 @@ func (f *Finals) fill(m *results.Measurement, r task.Result) {
 		return
 	}
 	m.Predictions = &results.Predictions{Trial: m.Final.Trial, Seed: m.Final.Seed, Predicted: ints(r.Predictions.Predicted), Confidence: r.Predictions.Confidence}
+	if f.Problem.Experiment.Objective.Maximize == "neg_log_loss" && num.Finite(r.Predictions.Loss) {
+		m.Predictions.Losses = r.Predictions.Losses
+	}
 	if r.Diagnosis != nil {
 		m.Diagnosis = diagnosis(m.Final.Trial, r.Diagnosis)
 	}
