@@ -198,3 +198,43 @@ func TestErrorInOne(t *testing.T) {
 		t.Error("there are results")
 	}
 }
+
+// TestCheckRefuses: what run refuses, check refuses too, and in the same sentences.
+func TestCheckRefuses(t *testing.T) {
+	tinyFolder(t)
+	write(t, "one.toml", tiny)
+	write(t, "two.toml", tiny)
+	before := files(t, ".")
+	for _, c := range []struct{ set, want string }{
+		{"name=sweep.db", "a study cannot be called sweep.db"},
+		{"name=x.html", "a study cannot be called x.html"},
+		{"limit.flops=1", "limit: none of 1000 configurations can be tried"},
+		{`search.enqueue=[{"route.a.submodel" = "cnn", "route.a.cnn.filters" = 64, "route.a.cnn.embedding" = 16}]`, "search.enqueue"},
+	} {
+		line := []string{"tiny.toml", "--set", c.set}
+		if strings.HasPrefix(c.set, "search") { // over a limit that others are not
+			line = append(line, "--set", "limit.parameters=1000")
+		}
+		run, check := sweep(append([]string{"run"}, line...)...), sweep(append([]string{"check"}, line...)...)
+		if run != check {
+			t.Errorf("%s: run gives %+v and check %+v", c.set, run, check)
+		}
+		refused(t, before, c.want, check)
+	}
+	for _, command := range []string{"run", "check"} { // one fault of several files is told once
+		o := sweep(command, "tiny.toml", "one.toml", "two.toml", "--set", "train.batch_size=nine")
+		refused(t, before, "train.batch_size", o)
+		if n := strings.Count(o.err, "train.batch_size=nine"); n != 1 {
+			t.Errorf("%s: it is told %d times: %s", command, n, o.err)
+		}
+	}
+}
+
+// TestWords holds sentences that were wrong.
+func TestWords(t *testing.T) {
+	inFolder(t)
+	write(t, "bell.toml", "a = \"\a\"\n")
+	if o := sweep("check", "bell.toml"); strings.Contains(o.err, "tOML") || !strings.Contains(o.err, "not valid TOML: ") {
+		t.Error(o.err)
+	}
+}

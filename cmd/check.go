@@ -49,6 +49,9 @@ func (p *program) printPlan(j job, plan study.Plan, workers int) {
 	size := "more configurations than can be counted"
 	if n, finite := e.Space.Size(); finite {
 		size = fmt.Sprintf("%.0f configurations", n)
+		if n < 1<<53 {
+			size = prose.Count(int(n), "configuration")
+		}
 	}
 	_, _ = fmt.Fprintf(p.out, "space: %s, %s\n\n", prose.Count(e.Space.Len(), "searched setting"), size)
 	table := tabwriter.NewWriter(p.out, 0, 0, 2, ' ', 0)
@@ -63,8 +66,8 @@ func (p *program) printPlan(j job, plan study.Plan, workers int) {
 			formats.Count(pair.LeastParams), formats.Count(pair.MostParams))
 	}
 	_ = table.Flush()
-	if plan.OverLimit > 0 {
-		_, _ = fmt.Fprintf(p.out, "\n%d of %d sampled configurations are over a limit; the last because %s\n", plan.OverLimit, plan.Sampled, plan.LastLimit)
+	if plan.Refused > 0 {
+		_, _ = fmt.Fprintf(p.out, "\n%d of %d sampled configurations cannot be tried; the last because %s\n", plan.Refused, plan.Sampled, plan.Why)
 	}
 	_, _ = fmt.Fprintf(p.out, "\nabout %s for the search with %s, before finals; a guess from this machine's speed\n\n", span(plan.Seconds), prose.Count(workers, "worker"))
 }

@@ -65,7 +65,7 @@ func cwd(t *testing.T) string {
 // TestCompletion completes commands, flags, words of flags, studies and shells
 // in bash.
 func TestCompletion(t *testing.T) {
-	tinyFolder(t)
+	tameFolder(t)
 	must(t, "run", "tiny.toml", "--trials", "1", "--quiet")
 	must(t, "run", "tiny.toml", "--trials", "1", "--quiet", "--set", "name=other", "--out", "else where")
 	for line, want := range map[string][]string{

@@ -70,8 +70,12 @@ func (p *program) say(format string, args ...any) {
 // the exit code for it.
 func (p *program) exit(err error) int {
 	err = errors.Join(err, p.out.fault())
+	said := map[string]bool{}
 	for _, line := range sentences(err) {
-		p.say("%s", line)
+		if !said[line] { // several files may have the same fault
+			p.say("%s", line)
+		}
+		said[line] = true
 	}
 	return codeOf(err)
 }

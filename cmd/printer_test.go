@@ -101,7 +101,7 @@ func TestFullDiskOfRun(t *testing.T) {
 
 // TestClosedPipe: a reader that has seen enough is no fault of anybody.
 func TestClosedPipe(t *testing.T) {
-	tinyFolder(t)
+	tameFolder(t)
 	for _, line := range []string{"run tiny.toml --trials 2 --quiet", "run tiny.toml --trials 2 --json", "list"} {
 		if code, stderr := onto(&stuck{9, syscall.EPIPE}, "", strings.Fields(line)...); code != Done || stderr != "" {
 			t.Errorf("sweep %s: exit code %d, %q", line, code, stderr)

@@ -14,6 +14,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -122,6 +123,11 @@ func TestSameTable(t *testing.T) {
 		if code := s.end(); code != -1 && runtime.GOOS != "windows" {
 			t.Errorf("kill %d: exit code %d", i, code)
 		}
+		for _, what := range []string{"show tiny", "show tiny --json", "list", "show tiny --as csv"} {
+			if text := must(t, append(strings.Fields(what), "--out", "killed")...); strings.Contains(text, "running") {
+				t.Errorf("kill %d: %s says that something is running:\n%s", i, what, text)
+			}
+		}
 	}
 	must(t, "run", "tiny.toml", "--workers", "2", "--out", "killed", "--quiet")
 	differ(t, "killed three times", table(t, "tiny", "killed"), want)
@@ -154,7 +160,8 @@ func sameModels(t *testing.T, out string) {
 	}
 }
 
-// TestInterrupt interrupts a run in its search and in its finals as Ctrl-C does.
+// TestInterrupt interrupts a run in its search and in its finals as Ctrl-C, kill and
+// a terminal that is closed do.
 func TestInterrupt(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("no process can send this signal to another")
@@ -164,7 +171,7 @@ func TestInterrupt(t *testing.T) {
 	for i, moment := range []func(study.Event) bool{thirdTrial, withinLate(), secondFinal} {
 		s := step(t, "tiny.toml", "--workers", "2", "--out", "cut")
 		s.until(moment)
-		if err := s.cmd.Process.Signal(os.Interrupt); err != nil {
+		if err := s.cmd.Process.Signal([]os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP}[i]); err != nil {
 			t.Fatal(err)
 		}
 		time.Sleep(50 * time.Millisecond) // for the signal to be taken

@@ -70,13 +70,13 @@ func sentence(e study.Event) string {
 		if e.Replayed {
 			return ""
 		}
-		what := fmt.Sprintf("%.4f after %s", e.Accuracy, prose.Count(e.Epochs, "epoch"))
+		what := fmt.Sprintf("%.4f after %s", float64(e.Accuracy), prose.Count(e.Epochs, "epoch"))
 		if e.Error != "" {
 			what = "failed: " + e.Error
 		}
 		return fmt.Sprintf("%s  trial %-3d %-28s %8s FLOPs  %s, %s%s", total(e), e.Trial, model(e), formats.Count(e.FLOPs), what, span(e.Seconds), left(e))
 	case study.FinalEnded:
-		what := fmt.Sprintf("test accuracy %.4f", e.Accuracy)
+		what := fmt.Sprintf("test accuracy %.4f", float64(e.Accuracy))
 		if e.Error != "" {
 			what = "failed: " + e.Error
 		}
@@ -164,15 +164,15 @@ func (l *live) event(e study.Event) {
 		l.begin(e)
 	case study.EpochEnded:
 		text := fmt.Sprintf("trial %d  %s  epoch %d/%d  loss %.3f", e.Trial, l.models[e.Trial], e.Epoch, e.Epochs, e.Loss)
-		if e.Accuracy != 0 {
-			text += fmt.Sprintf("  validation %.4f", e.Accuracy)
+		if e.Accuracy.Known() {
+			text += fmt.Sprintf("  validation %.4f", float64(e.Accuracy))
 		}
 		l.set(e, text)
 	case study.TrialEnded:
 		if e.Error != "" && !e.Replayed {
 			l.say(e)
-		} else if e.Error == "" && (!l.any || e.Accuracy > l.best) {
-			l.any, l.best = true, e.Accuracy
+		} else if e.Accuracy.Known() && (!l.any || float64(e.Accuracy) > l.best) {
+			l.any, l.best = true, float64(e.Accuracy)
 		}
 		l.bottom = fmt.Sprintf("%s trials", total(e))
 		if l.any {

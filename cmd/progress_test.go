@@ -5,11 +5,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"math"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/doubleroute/sweep/internal/study"
+	"github.com/doubleroute/sweep/results/stats"
 	"github.com/doubleroute/sweep/search"
 )
 
@@ -37,6 +39,9 @@ func course() []study.Event {
 	}
 	for i := range events {
 		events[i].Study = "tickets"
+		if events[i].Accuracy == 0 {
+			events[i].Accuracy = stats.Number(math.NaN())
+		}
 	}
 	return events
 }
@@ -163,16 +168,16 @@ func TestLiveLosses(t *testing.T) {
 	s := &screen{width: 80, height: 24}
 	show := newLive(s, func() (int, int) { return s.width, s.height }, 1)
 	show.every = 0
-	show.event(study.Event{Kind: study.TrialEnded, Error: "too much", Done: 1, Total: 3})
+	show.event(study.Event{Kind: study.TrialEnded, Error: "too much", Accuracy: stats.Number(math.NaN()), Done: 1, Total: 3})
 	if text := s.String(); strings.Contains(text, "best") {
 		t.Errorf("after a failed trial: %s", text)
 	}
 	for i, loss := range []float64{-0.5, -0.75} {
-		show.event(study.Event{Kind: study.EpochEnded, Accuracy: loss, Epoch: 1, Epochs: 1})
+		show.event(study.Event{Kind: study.EpochEnded, Accuracy: stats.Number(loss), Epoch: 1, Epochs: 1})
 		if text := s.String(); !strings.Contains(text, fmt.Sprintf("validation %.4f", loss)) {
 			t.Error(text)
 		}
-		show.event(study.Event{Kind: study.TrialEnded, Accuracy: loss, Done: 2 + i, Total: 3})
+		show.event(study.Event{Kind: study.TrialEnded, Accuracy: stats.Number(loss), Done: 2 + i, Total: 3})
 		if text := s.String(); !strings.Contains(text, "best -0.5000") {
 			t.Error(text)
 		}

@@ -1,6 +1,7 @@
 package sweepcmd
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -22,6 +23,7 @@ import (
 	"github.com/doubleroute/sweep/reports"
 	"github.com/doubleroute/sweep/results/sqlite"
 	"github.com/doubleroute/sweep/routes"
+	"github.com/doubleroute/sweep/search"
 )
 
 func (p *program) runCommand() *cli.Command {
@@ -52,9 +54,8 @@ type job struct {
 
 func (p *program) run(c *cli.Context) error {
 	deadline := time.Now().Add(c.Duration("budget"))
-	ctx, release := signal.NotifyContext(c.Context, os.Interrupt, syscall.SIGTERM)
+	ctx, release := untilSignalled(c.Context)
 	defer release()
-	context.AfterFunc(ctx, release)
 	c.Context = ctx
 	// A reader of --json that goes away must not end the run.
 	signal.Ignore(syscall.SIGPIPE)
@@ -62,11 +63,6 @@ func (p *program) run(c *cli.Context) error {
 	jobs, err := p.prepare(c)
 	if err != nil {
 		return err
-	}
-	for _, j := range jobs {
-		if err := p.checkJob(j); err != nil {
-			return err
-		}
 	}
 	store, err := sqlite.Open(c.Context, database(c))
 	if err != nil {
@@ -94,6 +90,28 @@ func (p *program) run(c *cli.Context) error {
 	return errors.Join(errors.Join(faults...), store.Close())
 }
 
+// untilSignalled returns a context that the first signal to end ends; the second one
+// kills the process. A signal that the process was begun to ignore, as by nohup,
+// stays ignored.
+func untilSignalled(parent context.Context) (ctx context.Context, release func()) {
+	ctx, cancel := context.WithCancel(parent)
+	come := make(chan os.Signal, 1)
+	for _, one := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP} {
+		if !signal.Ignored(one) {
+			signal.Notify(come, one)
+		}
+	}
+	release = func() { signal.Stop(come); cancel() }
+	go func() {
+		select {
+		case <-come:
+		case <-ctx.Done():
+		}
+		release()
+	}()
+	return ctx, release
+}
+
 // checkJob refuses what could be read and not run.
 func (p *program) checkJob(j job) error {
 	name := j.exp.Name
@@ -103,7 +121,8 @@ func (p *program) checkJob(j job) error {
 	return problem.New(j.exp, p.registry, j.data).Feasible()
 }
 
-// prepare reads all experiments and their data before anything is written.
+// prepare reads all experiments and their data before anything is written, and refuses
+// what cannot be run.
 func (p *program) prepare(c *cli.Context) ([]job, error) {
 	if err := checkNumbers(c); err != nil {
 		return nil, err
@@ -127,7 +146,12 @@ func (p *program) prepare(c *cli.Context) ([]job, error) {
 			faults = append(faults, err)
 			continue
 		}
-		jobs = append(jobs, job{e, data, sets})
+		j := job{e, data, sets}
+		if err := p.checkJob(j); err != nil {
+			faults = append(faults, err)
+			continue
+		}
+		jobs = append(jobs, j)
 	}
 	return jobs, errors.Join(faults...)
 }
@@ -143,6 +167,9 @@ func checkNumbers(c *cli.Context) error {
 		if c.IsSet(f.name) && !f.ok {
 			return usage(fmt.Errorf("--%s must be more than 0", f.name))
 		}
+	}
+	if c.Int("workers") > study.MostWorkers {
+		return usage(fmt.Errorf("--workers must be at most %d: no more trainings are ever under way at once", study.MostWorkers))
 	}
 	if c.Int64("seed") < 0 {
 		return usage(errors.New("--seed must not be negative"))
@@ -182,10 +209,34 @@ func (p *program) runOne(c *cli.Context, j job, o study.Options) error {
 	case err != nil || fault != nil:
 		return errors.Join(err, fault)
 	}
-	if c.Bool("json") {
-		return nil
+	if !c.Bool("json") {
+		if err := p.printResult(ctx, o.Store, j.exp.Name, path); err != nil {
+			return err
+		}
 	}
-	return p.printResult(ctx, o.Store, j.exp.Name, path)
+	return allFailed(ctx, o.Store, j.exp.Name)
+}
+
+// allFailed is the error of a study whose trials have all failed.
+func allFailed(ctx context.Context, s *sqlite.Store, name string) error {
+	failed, first := 0, ""
+	for t, err := range s.EachTrial(ctx, name) {
+		if err != nil {
+			return err
+		}
+		if t.State != search.Failed {
+			return nil
+		}
+		failed++
+		first = cmp.Or(first, t.Error)
+	}
+	switch failed {
+	case 0:
+		return nil
+	case 1:
+		return fmt.Errorf("the one trial of study %s failed because %s", name, first)
+	}
+	return fmt.Errorf("all %s of study %s failed; the first because %s", prose.Count(failed, "trial"), name, first)
 }
 
 // interrupted says what is kept and how to go on.

@@ -265,3 +265,24 @@ func TestExitCodes(t *testing.T) {
 		}
 	}
 }
+
+// TestAllFailed ends a run of which nothing came as one that failed, with its report,
+// and has no figure where there is none.
+func TestAllFailed(t *testing.T) {
+	tinyFolder(t)
+	line := []string{"run", "tiny.toml", "--trials", "3", "--set", "train.learning_rate=10.0", "--set", "train.weight_decay=10.0"}
+	o := sweep(append(line, "--quiet")...)
+	if want := "sweep: all 3 trials of study tiny failed; the first because "; o.code != Failed || !strings.Contains(o.err, want) {
+		t.Errorf("%+v does not say %q", o, want)
+	}
+	if !strings.Contains(read(t, filepath.Join("runs", "tiny.html")), "tiny") {
+		t.Error("there is no report")
+	}
+	for _, measure := range []string{"accuracy", "neg_log_loss"} {
+		o = sweep(append(line, "--json", "--set", "name="+measure, "--set", "objective.maximize="+measure)...)
+		if ended := strings.Count(o.out, `"event":"trial",`); o.code != Failed || ended != 3 || strings.Contains(o.out, `"accuracy":0`) {
+			t.Errorf("%d trials ended, exit code %d:\n%s", ended, o.code, o.out)
+		}
+	}
+	must(t, "run", "tiny.toml", "--trials", "4", "--quiet", "--set", "name=some") // of which some fail
+}

@@ -1,14 +1,11 @@
 package sweepcmd
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"net"
 	"os"
-	"os/signal"
-	"syscall"
 
 	"github.com/urfave/cli/v2"
 
@@ -74,9 +71,8 @@ func (p *program) serve(c *cli.Context) error {
 	}
 	o := p.serveOptions(c)
 	o.Token, o.Hosts = token, serve.Hosts(l, address)
-	ctx, release := signal.NotifyContext(c.Context, os.Interrupt, syscall.SIGTERM)
+	ctx, release := untilSignalled(c.Context)
 	defer release()
-	context.AfterFunc(ctx, release) // a second one kills
 	url := serve.URL(l, address, "/", shown)
 	if _, err := fmt.Fprintf(p.out, "Studies of %s: open %s (Ctrl-C ends this)\n", c.String("out"), url); err != nil {
 		return errors.Join(err, l.Close())

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
 	"path/filepath"
@@ -92,6 +93,24 @@ func storedTrials() []results.Trial {
 	}
 }
 
+// runs has a study be run until the test ends.
+func runs(t *testing.T, study string) {
+	t.Helper()
+	s, err := sqlite.Open(t.Context(), filepath.Join("runs", "sweep.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	unlock, err := s.Lock(study)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := errors.Join(unlock(), s.Close()); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
 // TestShown holds what is printed of stored studies.
 func TestShown(t *testing.T) {
 	testdata, err := filepath.Abs("testdata")
@@ -100,6 +119,7 @@ func TestShown(t *testing.T) {
 	}
 	inFolder(t)
 	stored(t)
+	runs(t, "under-way")
 	for _, c := range []struct{ line, file string }{
 		{"list", "list.golden"},
 		{"list --json", "list.json"},

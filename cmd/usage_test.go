@@ -9,7 +9,7 @@ import (
 
 // TestUsage holds wrong command lines to their sentences.
 func TestUsage(t *testing.T) {
-	tinyFolder(t)
+	tameFolder(t)
 	must(t, "run", "tiny.toml", "--trials", "2", "--out", "had", "--quiet")
 	write(t, "notes.txt", "hello\n")
 	before := files(t, ".")
@@ -28,6 +28,8 @@ func TestUsage(t *testing.T) {
 		{"run tiny.toml --trials", "--trials needs a value: a whole number"},
 		{"run tiny.toml --trials many", `--trials must be a whole number, not "many"`},
 		{"run tiny.toml --trials 0", "--trials must be more than 0"},
+		{"run tiny.toml --workers 1000000000", "--workers must be at most 10000: no more trainings are ever under way at once"},
+		{"check tiny.toml --workers 10001", "--workers must be at most 10000: no more trainings are ever under way at once"},
 		{"run tiny.toml --trials -3", "--trials must be more than 0"},
 		{"run tiny.toml --workers 0", "--workers must be more than 0"},
 		{"run tiny.toml --budget 5", `--budget must be a time such as 90s, 10m or 2h, not "5"`},
@@ -112,7 +114,7 @@ func TestHelp(t *testing.T) {
 
 // TestFlagsLast takes flags before and after arguments.
 func TestFlagsLast(t *testing.T) {
-	tinyFolder(t)
+	tameFolder(t)
 	for _, line := range []string{
 		"run --trials 1 --quiet --out a tiny.toml",
 		"run tiny.toml --trials 1 --out b --quiet",

@@ -60,6 +60,8 @@ func TestBadSet(t *testing.T) {
 		"route.a.cnn.filters={min=9}":    "route.a.cnn.filters={min=9}: route.a.cnn.filters: the range has no max",
 		"route.a.cnn.filters={max=9.5}":  "route.a.cnn.filters={max=9.5}: route.a.cnn.filters.max: must be a whole number, not 9.5",
 		"train.epochs=3\nbatch_size = 2": "train.epochs=3\nbatch_size = 2: is not KEY=VALUE",
+		"Train.Epochs=3":                 "Train.Epochs=3: Train: there is no such key; did you mean train?",
+		"train.epochs=3.5":               "train.epochs=3.5: train.epochs: must be a whole number, not 3.5",
 		"=3":                             "=3: is not KEY=VALUE",
 		"train.epochs=[":                 "train.epochs=[: is not KEY=VALUE",
 		"a b=3":                          "a b=3: is not KEY=VALUE",

@@ -306,6 +306,8 @@ func FuzzParse(f *testing.F) {
 		}
 	}
 	f.Add("data.train = \"a.csv\"\n"+small, "route.a.cnn={widths=[[1],[2]]}")
+	f.Add("a = "+strings.Repeat("[{a=", 200), strings.Repeat("a.", 200)+"a=1")
+	f.Add("a = '''['''\n[a.\"b.c\"]\nd = 3.0", "Train.Epochs=3")
 	reg := testRegistry(f)
 	f.Fuzz(func(t *testing.T, source, set string) {
 		for _, o := range []Options{{Registry: reg}, {Registry: reg, Set: []string{set}}} {

@@ -32,6 +32,9 @@ func parseDocument(file, source string, sets []string) (*document, error) {
 	if len(source) > maxSource {
 		return nil, tooLong(file, int64(len(source)))
 	}
+	if line := tooDeep(source); line > 0 {
+		return nil, &Error{File: file, Line: line, Msg: fmt.Sprintf("is nested more than %d deep here", maxDepth)}
+	}
 	root, _, err := decode(source)
 	if err != nil {
 		return nil, syntaxError(file, err)
@@ -84,7 +87,7 @@ func syntaxError(file string, err error) *Error {
 	}
 	msg = strings.ReplaceAll(msg, `'\n'`, "the end of the line")
 	msg = strings.ReplaceAll(msg, " is out of range for int64", " is too large a number")
-	if msg != "" {
+	if len(msg) > 1 && (msg[1] < 'A' || msg[1] > 'Z') { // not an abbreviation
 		msg = strings.ToLower(msg[:1]) + msg[1:]
 	}
 	e.Msg = "not valid TOML: " + msg
@@ -101,6 +104,9 @@ func (d *document) set(set string) error {
 		return errors.New(`must be KEY=VALUE, such as train.epochs=3`)
 	}
 	value = strings.TrimSpace(value)
+	if len(set) > maxSource || tooDeep(set) > 0 {
+		return fmt.Errorf("is longer than %d bytes, or nested more than %d deep", maxSource, maxDepth)
+	}
 	root, keys, err := decode(name + " = " + value)
 	if err != nil && plainWord.MatchString(value) {
 		root, keys, err = decode(name + ` = "` + value + `"`)
@@ -139,11 +145,14 @@ func (d *document) fault(key, format string, args ...any) *Error {
 	return e
 }
 
-// setOf returns the override that gave a key its value, or "".
+// setOf returns the override that gave a key its value, or made its table, or "".
 func (d *document) setOf(key string) string {
 	for _, o := range slices.Backward(d.sets) {
 		if key == o.key || strings.HasPrefix(key, o.key+".") {
 			return o.set
+		}
+		if strings.HasPrefix(o.key, key+".") && d.lines[key] == 0 && d.lineUnder(key) == 0 {
+			return o.set // it made the table
 		}
 	}
 	return ""

@@ -88,6 +88,7 @@ type Search struct {
 	SingleShare float64 // of trials that search for the best of route a alone
 
 	FrontAware bool             `json:",omitzero"`  // trials that cannot reach the front are stopped
+	FreeFailed bool             `json:",omitzero"`  // trials that failed leave their places at the scheduler's rungs
 	RouteBank  int              `json:",omitzero"`  // sub-models of each route that are trained alone first
 	Enqueue    []map[string]any `json:",omitempty"` // configurations to begin with: params of Space, not all of them
 	Portfolio  []map[string]any `json:",omitempty"` // the same, as far as they are of Space

@@ -21,7 +21,7 @@ func TestDefaults(t *testing.T) {
 		Name: "test", Seed: 1, File: "test.toml", Source: e.Source,
 		Data:      Data{Train: "tickets.csv", Validation: Part{Share: 0.15}, Test: Part{Share: 0.15}},
 		Text:      Text{Tokens: "words", MaxTokens: 512, Lowercase: true, MinCount: 1, MaxVocabulary: 50000, Buckets: 16384, Subwords: 4000},
-		Search:    Search{Sampler: "pareto", Scheduler: "none", Trials: 60, Concurrency: 8, SingleShare: 0.25, FrontAware: true, Portfolio: portfolio.Default()},
+		Search:    Search{Sampler: "pareto", Scheduler: "none", Trials: 60, Concurrency: 8, SingleShare: 0.25, FrontAware: true, FreeFailed: true, Portfolio: portfolio.Default()},
 		Objective: Objective{Maximize: "accuracy", Minimize: "flops"},
 		Final:     Final{Seeds: 3, Models: 5, Margin: .01},
 		Space:     e.Space, doc: e.doc, options: e.options, words: e.words, routes: e.routes, settings: e.settings, silent: e.silent, fixedDefaults: e.fixedDefaults,
@@ -65,6 +65,7 @@ trials = 7
 concurrency = 3
 single_share = 0
 front_aware = false
+free_failed = false
 route_bank = 12
 flops = 1e15
 enqueue = [{ "route.a.submodel" = "mlp", train.learning_rate = 0.003, train.epochs = 12 }, {}]

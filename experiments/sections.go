@@ -82,6 +82,10 @@ func (w words) searchFields(e *Experiment) []field {
 			Setting: submodels.Setting{Name: "front_aware", Doc: "whether trials that cannot reach the front any more are stopped, and those that may reach it go on", Kind: submodels.Bool, Default: true},
 			put:     func(v any) { e.Search.FrontAware = v.(bool) },
 		},
+		{
+			Setting: submodels.Setting{Name: "free_failed", Doc: "whether the places of trials that failed, among those that the scheduler lets go on, are for others", Kind: submodels.Bool, Default: true, Neutral: false},
+			put:     func(v any) { e.Search.FreeFailed = v.(bool) },
+		},
 		whole("route_bank", "sub-models of each route that are trained alone first, so that pairs can be estimated; 0 for none", 0, 1000, 0, &e.Search.RouteBank),
 		whole("trials", "configurations to train", 1, maxCount, 60, &e.Search.Trials),
 		whole("concurrency", "trials under way at once, whatever the number of workers", 1, 10000, 8, &e.Search.Concurrency),

@@ -69,11 +69,11 @@ func typed(s submodels.Setting, v any) (any, error) {
 	wrong := fmt.Errorf("must be %s, not %s", kindOf(s), describe(v))
 	switch s.Kind {
 	case submodels.Int:
-		n, ok := v.(int64)
-		if !ok || int64(int(n)) != n {
+		n, ok := wholeNumber(v)
+		if !ok {
 			return nil, wrong
 		}
-		return check(s, int(n))
+		return check(s, n)
 	case submodels.Float:
 		if n, ok := v.(int64); ok {
 			return check(s, float64(n))
@@ -101,15 +101,26 @@ func typed(s submodels.Setting, v any) (any, error) {
 		}
 		ints := make([]int, len(list))
 		for i, item := range list {
-			n, ok := item.(int64)
-			if !ok || int64(int(n)) != n {
+			n, ok := wholeNumber(item)
+			if !ok {
 				return nil, fmt.Errorf("must be %s, not one with %s in it", kindOf(s), describe(item))
 			}
-			ints[i] = int(n)
+			ints[i] = n
 		}
 		return check(s, ints)
 	}
 	return check(s, v)
+}
+
+// wholeNumber returns a whole number, also where it is written as 3.0.
+func wholeNumber(v any) (n int, ok bool) {
+	switch v := v.(type) {
+	case int64:
+		return int(v), int64(int(v)) == v
+	case float64:
+		return int(v), v == math.Trunc(v) && math.Abs(v) <= 1<<53
+	}
+	return 0, false
 }
 
 func check(s submodels.Setting, v any) (any, error) {

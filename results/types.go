@@ -142,6 +142,7 @@ type Predictions struct {
 	Trial, Seed int
 	Predicted   []int     // index of a class
 	Confidence  []float64 // the probability that it gave to that class
+	Losses      []float64 // the cross-entropy of each; nil where the study does not maximize neg_log_loss, or an older version measured it
 }
 
 // Diagnosis is what a finalist's model, the one that is kept as a file, does on

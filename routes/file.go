@@ -1,7 +1,6 @@
 package routes
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/json"
@@ -23,6 +22,7 @@ import (
 const (
 	fileMagic = "sweep model 1\n"
 	maxHeader = 1 << 28
+	maxLength = 1 << 30 // tokens of a text
 )
 
 // header is what a model file says before its weights.
@@ -72,9 +72,7 @@ func (m *Model) Save(w io.Writer) error {
 		}
 		h.Views = append(h.Views, v)
 	}
-	for _, weights := range m.weights() {
-		h.Weights = append(h.Weights, weights.weightShape)
-	}
+	h.Weights = shapesOf(m.params)
 	head, err := json.Marshal(h)
 	if err != nil {
 		return err
@@ -110,10 +108,25 @@ type namedWeights struct {
 func (m *Model) weights() []namedWeights {
 	var all []namedWeights
 	for _, d := range m.params.Dense() {
-		all = append(all, namedWeights{weightShape{d.Name, len(d.W), 0}, d.W})
+		all = append(all, namedWeights{values: d.W})
 	}
 	for _, t := range m.params.Tables() {
-		w := namedWeights{weightShape{t.Name, len(t.W), 0}, t.W}
+		all = append(all, namedWeights{values: t.W})
+	}
+	for i, shape := range shapesOf(m.params) {
+		all[i].weightShape = shape
+	}
+	return all
+}
+
+// shapesOf lists the shapes of all weights, which need not be there.
+func shapesOf(p *submodels.Params) []weightShape {
+	var all []weightShape
+	for _, d := range p.Dense() {
+		all = append(all, weightShape{d.Name, d.Shape.TotalSize(), 0})
+	}
+	for _, t := range p.Tables() {
+		w := weightShape{t.Name, t.Rows * t.Dim, 0}
 		if t.SkipZeros {
 			w.Rows = t.Rows
 		}
@@ -128,13 +141,18 @@ var errDamaged = errors.New("the model file is damaged: copy it again")
 // Load reads a model that Save wrote. The registry must have what the model uses.
 func Load(r io.Reader, reg *Registry) (*Classifier, error) {
 	reg = reg.Filled()
+	magic := make([]byte, len(fileMagic))
+	switch n, err := io.ReadFull(r, magic); {
+	case n < len(magic) && err != nil && err != io.EOF && err != io.ErrUnexpectedEOF:
+		return nil, err
+	case string(magic[:n]) != fileMagic: // and all that another file holds is not read
+		return nil, errors.New("this is no model file of sweep, or one of another version")
+	}
 	all, err := io.ReadAll(r)
 	if err != nil {
 		return nil, err
 	}
-	if !bytes.HasPrefix(all, []byte(fileMagic)) {
-		return nil, errors.New("this is no model file of sweep, or one of another version")
-	}
+	all = append(magic, all...)
 	at := len(fileMagic) + 4
 	if len(all) < at+sha256.Size {
 		return nil, errDamaged
@@ -152,19 +170,26 @@ func Load(r io.Reader, reg *Registry) (*Classifier, error) {
 		return nil, fmt.Errorf("the model file's header cannot be read: %w", err)
 	}
 	rest := body[at+size:]
-	m, err := h.model(reg, &rest)
+	d, err := h.data(reg, &rest)
 	if err != nil {
 		return nil, err
 	}
-	if err := m.fill(h.Weights, rest); err != nil {
+	if err := h.fits(reg, d, len(rest)); err != nil {
+		return nil, err
+	}
+	m, err := newModel(reg, d, h.Config, submodels.Blank(), 0)
+	if err != nil {
+		return nil, err
+	}
+	if err := m.fill(rest); err != nil {
 		return nil, err
 	}
 	return newClassifier(m)
 }
 
-// model makes a model with the header's configuration and new weights. It takes
-// what is sparse from the beginning of data.
-func (h header) model(reg *Registry, data *[]byte) (*Model, error) {
+// data makes what the header says of texts, without any, and restores its
+// configuration. It takes what is sparse from the beginning of data.
+func (h *header) data(reg *Registry, data *[]byte) (*Data, error) {
 	d := NewData(reg, &text.Corpus{Classes: h.Classes, Fields: h.Fields, Columns: h.Columns}, h.Text)
 	if len(h.Classes) == 0 || h.Config.Train == nil {
 		return nil, errDamaged
@@ -207,7 +232,7 @@ func (h header) model(reg *Registry, data *[]byte) (*Model, error) {
 	if h.Config.Combiner, err = submodels.Restore(settings, h.Config.Combiner); err != nil {
 		return nil, fmt.Errorf("the model's combiner %s: %w", spec.Name, err)
 	}
-	return NewModel(reg, d, h.Config, 0)
+	return d, nil
 }
 
 // restoreTrain restores settings of training; nil stays nil.
@@ -233,6 +258,9 @@ func (d *Data) restore(h viewHeader) (*View, error) {
 		return nil, fmt.Errorf("the model's view: %w", err)
 	}
 	if d.IsText() {
+		if h.Length > maxLength {
+			return nil, errDamaged
+		}
 		if err := v.encoder.SetLearned(h.Learned); err != nil {
 			return nil, fmt.Errorf("the model's view %s: %w", h.Name, err)
 		}
@@ -243,19 +271,53 @@ func (d *Data) restore(h viewHeader) (*View, error) {
 	return v, nil
 }
 
-// fill sets the weights to those of a file.
-func (m *Model) fill(shapes []weightShape, data []byte) error {
-	all := m.weights()
-	if len(all) != len(shapes) {
-		return fmt.Errorf("the model file has %d tensors and its sub-models have %d: it was made with another version of them", len(shapes), len(all))
+// mostSparse is how many bytes weights may take of which a file holds some rows only,
+// where that is more than sparseFactor times what the file has: it takes a bit for a
+// row that is zero.
+const (
+	mostSparse   = 4 << 30
+	sparseFactor = 64
+)
+
+// fits reports, before there are any weights, whether those of the configuration are
+// those that the header lists, and whether so many bytes can hold them.
+func (h *header) fits(reg *Registry, d *Data, room int) error {
+	p := submodels.Plan()
+	if _, err := newNetwork(reg, d, h.Config, p, networkOptions{rows: 1, plan: true}); err != nil {
+		return err
 	}
+	all := shapesOf(p)
+	if len(all) != len(h.Weights) {
+		return fmt.Errorf("the model file has %d tensors and its sub-models have %d: it was made with another version of them", len(h.Weights), len(all))
+	}
+	left := room
 	for i, w := range all {
-		if w.weightShape != shapes[i] {
+		if w != h.Weights[i] {
 			return fmt.Errorf("the model file has %d numbers for %s where %d for %s belong: it was made with another version of its sub-models",
-				shapes[i].Size, shapes[i].Name, w.Size, w.Name)
+				h.Weights[i].Size, h.Weights[i].Name, w.Size, w.Name)
 		}
-		if !w.read(&data) {
+		most := left / 4
+		if w.Rows > 0 {
+			most = max(mostSparse, sparseFactor*room) / 4
+			left -= (w.Rows + 7) / 8
+		} else {
+			left -= 4 * min(w.Size, most)
+		}
+		if w.Size < 0 || w.Size > most || left < 0 {
 			return errDamaged
+		}
+	}
+	return nil
+}
+
+// errNumbers is what Load says of weights that no training leaves.
+var errNumbers = errors.New("the model file has weights that are not numbers: train it again")
+
+// fill sets the weights, which are zero, to those of a file.
+func (m *Model) fill(data []byte) error {
+	for _, w := range m.weights() {
+		if err := w.read(&data); err != nil {
+			return err
 		}
 	}
 	if len(data) > 0 {

@@ -64,9 +64,9 @@ func (c *Counts) Add(predicted int, label int32, loss float64) {
 }
 
 // addScores counts one example by its class scores, and returns the class
-// predicted, of equal scores the first, and the sum of exp(score − its score)
-// over classes.
-func (c *Counts) addScores(scores []float32, label int32) (best int, sum float64) {
+// predicted, of equal scores the first, the sum of exp(score − its score) over
+// classes, and the cross-entropy.
+func (c *Counts) addScores(scores []float32, label int32) (best int, sum, loss float64) {
 	for k, s := range scores {
 		if s > scores[best] {
 			best = k
@@ -75,8 +75,9 @@ func (c *Counts) addScores(scores []float32, label int32) (best int, sum float64
 	for _, s := range scores {
 		sum += math.Exp(float64(s) - float64(scores[best]))
 	}
-	c.Add(best, label, math.Log(sum)+float64(scores[best])-float64(scores[label]))
-	return best, sum
+	loss = math.Log(sum) + float64(scores[best]) - float64(scores[label])
+	c.Add(best, label, loss)
+	return best, sum, loss
 }
 
 // Of returns how many examples of a class were counted.
@@ -105,6 +106,7 @@ type Predictions struct {
 	Metrics
 	Predicted  []int32   // the class of each example
 	Confidence []float64 // the probability given to it; 0 where the scores are not finite
+	Losses     []float64 // the cross-entropy of each example, whose mean is Loss
 }
 
 // Evaluation makes predictions of class scores.
@@ -117,13 +119,13 @@ type Evaluation struct {
 // NewEvaluation begins an evaluation of examples with these true classes.
 func NewEvaluation(labels []int32, classes int) *Evaluation {
 	return &Evaluation{labels: labels, counts: NewCounts(classes),
-		made: Predictions{Predicted: make([]int32, len(labels)), Confidence: make([]float64, len(labels))}}
+		made: Predictions{Predicted: make([]int32, len(labels)), Confidence: make([]float64, len(labels)), Losses: make([]float64, len(labels))}}
 }
 
 // Add takes the class scores of an example, each once.
 func (e *Evaluation) Add(example int, scores []float32) {
-	best, sum := e.counts.addScores(scores, e.labels[example])
-	e.made.Predicted[example] = int32(best)
+	best, sum, loss := e.counts.addScores(scores, e.labels[example])
+	e.made.Predicted[example], e.made.Losses[example] = int32(best), loss
 	if sum >= 1 && !math.IsInf(sum, 0) {
 		e.made.Confidence[example] = 1 / sum
 	}

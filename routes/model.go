@@ -25,7 +25,11 @@ const evaluationRows = 128
 
 // NewModel returns an untrained classifier whose weights are drawn from seed.
 func NewModel(reg *Registry, d *Data, cfg Config, seed uint64) (*Model, error) {
-	m := &Model{Config: cfg, registry: reg, data: d, params: submodels.NewParams(seed), seed: seed}
+	return newModel(reg, d, cfg, submodels.NewParams(seed), seed)
+}
+
+func newModel(reg *Registry, d *Data, cfg Config, p *submodels.Params, seed uint64) (*Model, error) {
+	m := &Model{Config: cfg, registry: reg, data: d, params: p, seed: seed}
 	var err error
 	m.eval, err = m.network(evaluationRows)
 	return m, err

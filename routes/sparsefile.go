@@ -21,13 +21,13 @@ type sparseHeader struct {
 }
 
 // restoreSparse makes the sparse vectors of a file's routes, without texts.
-func (h header) restoreSparse(reg *Registry, d *Data, data *[]byte) error {
+func (h *header) restoreSparse(reg *Registry, d *Data, data *[]byte) error {
 	for _, s := range h.Sparse {
 		route := &h.Config.A
 		if s.Route == "b" {
 			route = h.Config.B
 		}
-		if n := len(*data); route == nil || s.Keys < 0 || s.Scales < 0 || s.Keys > n || s.Scales > n || n/4 < 2*s.Keys+s.Scales {
+		if n := len(*data); route == nil || !(s.Active >= 0 && s.Active <= maxLength) || s.Keys < 0 || s.Scales < 0 || s.Keys > n || s.Scales > n || n/4 < 2*s.Keys+s.Scales {
 			return errDamaged
 		}
 		spec, ok := reg.SubModels.Lookup(route.SubModel)
@@ -51,7 +51,9 @@ func (h header) restoreSparse(reg *Registry, d *Data, data *[]byte) error {
 		*data = (*data)[8*s.Keys:]
 		if s.Scales > 0 {
 			stored.Scales = make([]float32, s.Scales)
-			readFloats(stored.Scales, data)
+			if err := readFloats(stored.Scales, data); err != nil {
+				return err
+			}
 		}
 		e := ngrams.NewEncoder(o, stored)
 		if s.Scales > 0 && s.Scales != e.Rows() {
@@ -62,12 +64,20 @@ func (h header) restoreSparse(reg *Registry, d *Data, data *[]byte) error {
 	return nil
 }
 
-// readFloats takes numbers from the beginning of data.
-func readFloats(to []float32, data *[]byte) {
+// readFloats takes numbers from the beginning of data, which must be there and finite.
+func readFloats(to []float32, data *[]byte) error {
+	if len(*data)/4 < len(to) {
+		return errDamaged
+	}
 	for i := range to {
-		to[i] = math.Float32frombits(binary.LittleEndian.Uint32((*data)[4*i:]))
+		x := math.Float32frombits(binary.LittleEndian.Uint32((*data)[4*i:]))
+		if x-x != 0 { // not a number, or infinite
+			return errNumbers
+		}
+		to[i] = x
 	}
 	*data = (*data)[4*len(to):]
+	return nil
 }
 
 // present is a bit for each row of weights: whether it is not zero.
@@ -100,26 +110,22 @@ func (w namedWeights) write(out io.Writer) error {
 	return nil
 }
 
-// read takes weights from the beginning of data, and reports whether they are there.
-func (w namedWeights) read(data *[]byte) bool {
+// read takes weights from the beginning of data. Those that are not there are zero
+// already.
+func (w namedWeights) read(data *[]byte) error {
 	if w.Rows == 0 {
-		if len(*data) < 4*w.Size {
-			return false
-		}
-		readFloats(w.values, data)
-		return true
+		return readFloats(w.values, data)
 	}
 	set, dim := newRowSet(w.Rows), w.Size/w.Rows
 	if len(*data) < len(set) {
-		return false
+		return errDamaged
 	}
 	copy(set, *data)
 	*data = (*data)[len(set):]
 	for from, to := range set.runs(w.Rows) {
-		if len(*data) < 4*(to-from)*dim {
-			return false
+		if err := readFloats(w.values[from*dim:to*dim], data); err != nil {
+			return err
 		}
-		readFloats(w.values[from*dim:to*dim], data)
 	}
-	return true
+	return nil
 }

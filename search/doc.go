@@ -33,7 +33,11 @@
 //     trials' numbers, points and costs, and the outcomes of those that end by
 //     then. What is left, the shorter one brings to an end without new trials;
 //     with the scheduler "none", to the same outcomes. The same holds of two that
-//     differ in Options.Effort only, with n the trials of the one of less effort.
+//     differ in Options.Effort only, with n the trials of the one of less effort;
+//   - what has ended keeps its outcome. A run that goes on with a Journal and has
+//     fewer trials, less effort or no time left takes no trial back and does no
+//     job. One with more may only take up again what was pruned: that trial trains
+//     on, and comes to be complete, failed, or pruned at a later epoch.
 //
 // # Samplers and schedulers
 //

@@ -3,9 +3,10 @@ package search
 import "fmt"
 
 // affords reports whether the effort that is left has room for so much more. Once
-// it has not, no new trials are begun.
+// it has not, no new trials are begun. What earlier runs did before they began their
+// last trial had room then, and has now.
 func (e *engine) affords(more float64) bool {
-	if e.o.Effort == 0 || e.spent+more <= e.o.Effort {
+	if e.o.Effort == 0 || e.spent+more <= e.o.Effort || e.sum.Suggested < e.earlier {
 		return true
 	}
 	e.close(EndEffort, fmt.Sprintf("the effort of %.4g has no room for another trial after %d", e.o.Effort, e.sum.Suggested))

@@ -23,6 +23,7 @@ type engine struct {
 	live  map[int]*trial        // those that have not ended
 	tried map[[16]byte]struct{} // digests of keys
 
+	earlier int            // trials that earlier runs began
 	trained map[string]int // epoch to which a part has been begun, by its key
 	spent   float64        // effort: the lengths of the jobs begun
 	full    float64        // the lengths of all trials begun, trained to their last epochs
@@ -93,6 +94,7 @@ func newEngine(o Options) (*engine, error) {
 		live:  map[int]*trial{},
 		tried: map[[16]byte]struct{}{},
 
+		earlier: o.Journal.Begun(),
 		trained: map[string]int{},
 	}, nil
 }

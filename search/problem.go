@@ -57,9 +57,14 @@ type Executor interface {
 // The order of Suggested and Ended calls and all of their arguments are a
 // function of problem, seed, sampler, scheduler, epochs and concurrency: a run
 // that goes on repeats the calls of the run before it. Only where that run was
-// stopped (Options.Stop, Options.Abandon) or had fewer trials does it
-// come to another end of a trial than was noted: what Ended says last is right.
+// stopped (Options.Stop, Options.Abandon), or had fewer trials or less effort, does
+// it come to another end of a trial than was noted; Observation.Outlasts says which
+// of the two a journal keeps.
 type Journal interface {
+	// Begun returns how many trials earlier runs began; it is called once, before all
+	// others. They are begun again whatever Options.Trials, Effort and Stop say, so
+	// that a smaller number takes nothing back.
+	Begun() int
 	// Recorded returns the report of a job that an earlier run finished.
 	Recorded(Job) (Report, bool)
 	// Suggested notes a new trial before its first job is handed out. It is
@@ -76,6 +81,7 @@ type Journal interface {
 // forgetful is the journal of a search that keeps nothing.
 type forgetful struct{}
 
+func (forgetful) Begun() int                                { return 0 }
 func (forgetful) Recorded(Job) (Report, bool)               { return Report{}, false }
 func (forgetful) Suggested(int, space.Point, float64) error { return nil }
 func (forgetful) Reported(Report) error                     { return nil }

@@ -15,7 +15,7 @@ type Options struct {
 	Scheduler Scheduler // nil: none
 	Journal   Journal   // nil: nothing is kept
 	Seed      uint64
-	Trials    int                   // how many in all; 0: no limit
+	Trials    int                   // how many in all, with those that the Journal has; 0: no limit
 	Epochs    func(space.Point) int // the last epoch of a trial, at least 1; nil: 1
 
 	// Effort is how much virtual time the search may take in all: the sum of

@@ -49,6 +49,16 @@ type Observation struct {
 	Failed string    // why it failed
 }
 
+// Outlasts reports whether this end of a trial, noted by an earlier run, stands
+// against the one that a later run of the same search comes to. The longer of two
+// runs may leave a trial paused that the shorter one brought to its end, as better
+// ones came in between; it has been trained all the same. So a trial that is
+// complete or has failed stays so, and a pruned one is as far as it ever was
+// trained.
+func (o Observation) Outlasts(now Observation) bool {
+	return !o.State.Open() && (o.State != Pruned || now.State == Pruned && len(o.Curve) > len(now.Curve))
+}
+
 // State is where a trial stands.
 type State string
 

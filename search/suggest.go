@@ -22,6 +22,7 @@ func (e *engine) suggest(ctx context.Context) (bool, error) {
 	switch {
 	case e.closed:
 		return false, nil
+	case number < e.earlier: // it is not given up for a smaller number, less effort or a stop
 	case e.o.Trials > 0 && number >= e.o.Trials:
 		e.close(EndTrials, fmt.Sprintf("all %d trials have been made", number))
 		return false, nil

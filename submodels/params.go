@@ -13,7 +13,8 @@ import (
 // of declaration, shared by every graph that is built over it.
 type Params struct {
 	seed   uint64
-	dry    bool
+	dry    bool // no numbers
+	blank  bool // zeros
 	dense  []*Param
 	tables []*Table
 	byName map[string]any
@@ -94,6 +95,14 @@ func Plan() *Params {
 	return p
 }
 
+// Blank returns a set whose weights are zero, to be filled. Memory of weights that are
+// not filled is never touched.
+func Blank() *Params {
+	p := NewParams(0)
+	p.blank = true
+	return p
+}
+
 // Dense lists the dense parameters in the order of declaration.
 func (p *Params) Dense() []*Param { return p.dense }
 
@@ -141,7 +150,9 @@ func (p *Params) declare(name string, shape tensor.Shape, init Init) (*Param, er
 	if !p.dry {
 		param.W = make([]float32, shape.TotalSize())
 		param.G = make([]float32, shape.TotalSize())
-		init(param.W, Stream(p.seed, name, 0))
+		if !p.blank {
+			init(param.W, Stream(p.seed, name, 0))
+		}
 		param.value = tensor.New(tensor.WithShape(shape...), tensor.WithBacking(param.W))
 	}
 	p.dense = append(p.dense, param)
@@ -164,7 +175,9 @@ func (p *Params) table(name string, rows, dim int, init Init) (*Table, error) {
 	t := &Table{Name: name, Rows: rows, Dim: dim, Learned: rows}
 	if !p.dry {
 		t.W = make([]float32, rows*dim)
-		init(t.W, Stream(p.seed, name, 0))
+		if !p.blank {
+			init(t.W, Stream(p.seed, name, 0))
+		}
 	}
 	p.tables = append(p.tables, t)
 	p.byName[name] = t

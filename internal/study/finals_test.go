@@ -125,7 +125,7 @@ func TestFailedFinals(t *testing.T) {
 	for _, e := range emitted {
 		if e.Kind == FinalEnded {
 			failed++
-			if e.Error != "no longer" && !strings.HasSuffix(e.Error, "no longer") || e.Accuracy != 0 {
+			if e.Error != "no longer" && !strings.HasSuffix(e.Error, "no longer") || e.Accuracy.Known() {
 				t.Errorf("emitted: %+v", e)
 			}
 			if _, err := json.Marshal(e); err != nil {

@@ -18,8 +18,8 @@ type Plan struct {
 	Pairs     []Pair
 	Notices   []string // as problem.Problem.Notices has them
 	Sampled   int      // configurations looked at
-	OverLimit int      // of these, over a hard limit
-	LastLimit string   // why the last of them was refused
+	Refused   int      // of these, over a hard limit, or such that the data or its settings do not admit it
+	Why       string   // the last of them was refused
 	MeanFLOPs float64  // of training one trial to its last epoch
 	Seconds   float64  // roughly, for the whole search with that many workers
 }
@@ -45,21 +45,21 @@ func MakePlan(e *experiments.Experiment, reg *routes.Registry, d *routes.Data, w
 	costs := map[string][]graph.Cost{}
 	for range planned {
 		x := e.Space.Sample(rng)
+		plan.Sampled++
+		if _, err := p.Cost(x); err != nil { // as a search sees it
+			plan.Refused++
+			plan.Why = err.Error()
+			continue
+		}
 		f, err := p.Facts(x)
 		if err != nil {
 			return plan, err
-		}
-		plan.Sampled++
-		if err := p.Within(f.Cost); err != nil {
-			plan.OverLimit++
-			plan.LastLimit = err.Error()
-			continue
 		}
 		name := strings.Join(f.Routes, " + ")
 		costs[name] = append(costs[name], f.Cost)
 		plan.MeanFLOPs += p.Length(x, 0, f.Epochs)
 	}
-	if n := plan.Sampled - plan.OverLimit; n > 0 {
+	if n := plan.Sampled - plan.Refused; n > 0 {
 		plan.MeanFLOPs /= float64(n)
 	}
 	for name, list := range costs {

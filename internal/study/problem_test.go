@@ -140,14 +140,14 @@ func TestPlan(t *testing.T) {
 	if got := strings.Join(names, ", "); got != want {
 		t.Errorf("pairs %s, want %s", got, want)
 	}
-	if count != plan.Sampled || plan.OverLimit != 0 || plan.MeanFLOPs <= 0 || plan.Seconds <= 0 {
+	if count != plan.Sampled || plan.Refused != 0 || plan.MeanFLOPs <= 0 || plan.Seconds <= 0 {
 		t.Errorf("%d counted: %+v", count, plan)
 	}
 	b.exp = b.read(b.exp.File, tiny, "limit.parameters=500")
 	if plan, err = MakePlan(b.exp, b.registry, data, 2); err != nil {
 		t.Fatal(err)
 	}
-	if plan.OverLimit == 0 || plan.OverLimit == plan.Sampled || !strings.Contains(plan.LastLimit, "limit.parameters is 500") {
+	if plan.Refused == 0 || plan.Refused == plan.Sampled || !strings.Contains(plan.Why, "limit.parameters is 500") {
 		t.Errorf("with a limit: %+v", plan)
 	}
 	for _, p := range plan.Pairs {

@@ -35,7 +35,7 @@ type Options struct {
 	Registry   *routes.Registry
 	Store      *sqlite.Store
 	Set        []string      // KEY=VALUE, what was laid over the experiment file, to be noted
-	Workers    int           // trainings at once; 0: 1
+	Workers    int           // trainings at once; 0: 1; at most MostWorkers
 	Budget     time.Duration // wall-clock time for all of it; 0: no limit
 	Unlimited  bool          // as many trials as the budget allows
 	Models     string        // folder for the finalists' models; empty: they are not kept
@@ -43,6 +43,10 @@ type Options struct {
 	OnEvent    func(Event)   // called for one event at a time; nothing waits for it
 	Runner     runner.Runner // does all trainings; nil: Workers goroutines
 }
+
+// MostWorkers is how many trainings may be done at once: as many as an experiment may
+// have under way (search.concurrency).
+const MostWorkers = 10000
 
 // ErrChanged is wrapped by Run's error when the stored study was made from
 // another experiment or other data.
@@ -77,7 +81,7 @@ func locked(ctx context.Context, o Options) (search.Summary, error) {
 func newRun(ctx context.Context, o Options) (*run, error) {
 	r := &run{Options: o, problem: problem.New(o.Experiment, o.Registry, o.Data)}
 	r.notices = r.problem.Notices()
-	r.Workers = max(o.Workers, 1)
+	r.Workers = min(max(o.Workers, 1), MostWorkers)
 	if o.Runner != nil {
 		r.Workers = o.Runner.Workers()
 	}
@@ -86,11 +90,11 @@ func newRun(ctx context.Context, o Options) (*run, error) {
 		return nil, err
 	}
 	r.budget = budget.New(o.Budget, r.Workers)
-	r.total = r.trialCount()
 	r.trials = &trials{problem: r.problem, budget: r.budget}
 	if err := r.open(ctx); err != nil {
 		return nil, err
 	}
+	r.total = r.trialCount()
 	store, fault, err := openCheckpoints(o.Models, r.journal.Unfinished)
 	if err != nil {
 		return nil, err
@@ -184,8 +188,9 @@ type run struct {
 	notices []string
 	total   int // trials that there are to be; 0: not known
 
-	suggested int     // trials
+	suggested int     // trials of this round
 	ended     int     // of these
+	most      int     // trials that ended in a round
 	trained   int     // of these, that took some time
 	seconds   float64 // that those took
 	planned   int     // version of the candidates that the budget knows
@@ -199,6 +204,7 @@ func (r *run) all(ctx context.Context) (search.Summary, error) {
 	for _, n := range r.notices {
 		r.events.Notice(n)
 	}
+	r.noticeFewer()
 	sum, err := r.round(ctx)
 	for err == nil && sum.End == search.EndStopped && r.budget.More(r.ended) {
 		if err = r.again(ctx); err == nil {
@@ -208,7 +214,8 @@ func (r *run) all(ctx context.Context) (search.Summary, error) {
 	if err != nil {
 		return sum, err
 	}
-	r.events.Emit(Event{Kind: StudyEnded, Worker: -1, Trial: -1, Done: r.ended, Total: r.ended, Text: sum.Reason, End: sum.End})
+	ended := max(r.ended, r.most)
+	r.events.Emit(Event{Kind: StudyEnded, Worker: -1, Trial: -1, Done: ended, Total: ended, Text: sum.Reason, End: sum.End})
 	return sum, nil
 }
 
@@ -245,18 +252,26 @@ func (r *run) dropWeights() {
 func (r *run) again(ctx context.Context) error {
 	r.events.Notice(fmt.Sprintf("%.3g s of the time budget are left: the search goes on", r.budget.Left()))
 	r.events.Restart()
+	r.most = max(r.most, r.ended)
 	r.suggested, r.ended, r.trained, r.seconds = 0, 0, 0, 0
 	return r.open(ctx)
 }
 
-// trialCount returns how many trials there are to be; 0 for as many as a budget
-// allows.
+// trialCount returns how many trials there are to be, with those that earlier runs
+// began; 0 for as many as a budget allows.
 func (r *run) trialCount() int {
 	e := r.Experiment
 	if r.Unlimited || e.Search.FLOPs > 0 && !e.Written("search.trials") {
 		return 0
 	}
-	return e.Search.Trials
+	return max(e.Search.Trials, r.journal.Begun())
+}
+
+// noticeFewer says that a smaller number than that of the trials begun takes none back.
+func (r *run) noticeFewer() {
+	if asked := r.Experiment.Search.Trials; r.total > asked {
+		r.events.Notice(fmt.Sprintf("%d trials have begun, and search.trials = %d: none is added, and all keep their results", r.total, asked))
+	}
 }
 
 // describe says in a line what the study is about.
@@ -280,6 +295,7 @@ func (r *run) search(ctx context.Context) (search.Summary, error) {
 	case err != nil && ctx.Err() == nil && spent():
 		sum.End, err = search.EndStopped, nil
 	}
+	sum.Suggested = max(sum.Suggested, r.journal.Begun()) // the budget may be spent before they are all replayed
 	if sum.End == search.EndStopped && r.Budget > 0 {
 		sum.Reason = fmt.Sprintf("the time budget is spent; %d trials had begun", sum.Suggested)
 	}
@@ -352,10 +368,14 @@ func scheduler(e *experiments.Experiment, p search.Problem) search.Scheduler {
 			continue
 		}
 		return schedulers.Separate(p, func() search.Scheduler {
-			if e.Search.FrontAware && !e.Apart() {
-				return schedulers.FrontAware(spec.New(p))
+			s := spec.New(p)
+			if !e.Search.FreeFailed {
+				s = schedulers.KeepFailed(s)
 			}
-			return spec.New(p)
+			if e.Search.FrontAware && !e.Apart() {
+				s = schedulers.FrontAware(s)
+			}
+			return s
 		})
 	}
 	return nil

@@ -13,6 +13,7 @@ import (
 	"github.com/doubleroute/sweep/internal/study/problem"
 	"github.com/doubleroute/sweep/internal/task"
 	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/stats"
 	"github.com/doubleroute/sweep/routes"
 	"github.com/doubleroute/sweep/search"
 )
@@ -48,7 +49,7 @@ func (x *trials) Execute(ctx context.Context, worker int, job search.Job) (searc
 			x.budget.Epoch(worker, e.Seconds)
 		}
 		x.events.Emit(event.Event{Kind: event.EpochEnded, Trial: job.Trial, Worker: worker, Epoch: e.Epoch, Epochs: job.To,
-			Accuracy: x.value(e), Loss: e.TrainLoss, Seconds: e.Seconds})
+			Accuracy: stats.Number(x.value(e)), Loss: e.TrainLoss, Seconds: e.Seconds})
 	})
 	if err != nil {
 		return report, err
@@ -145,7 +146,7 @@ func (r *run) replayed(e search.Event) {
 	r.budget.Replayed(e.Trial, r.trials.work(f.Models, f.Cost.FLOPs), epochs, seconds)
 }
 
-// trialEnded emits the end of a trial, with what is left to do.
+// trialEnded emits the end of a trial as it is stored, with what is left to do.
 func (r *run) trialEnded(e search.Event) {
 	if err := r.trials.checkpoints.Delete(checkpointKey(e.Trial)); err != nil {
 		r.events.Notice(fmt.Sprintf("the checkpoint of trial %d cannot be removed: %v", e.Trial, err))
@@ -166,7 +167,7 @@ func (r *run) trialEnded(e search.Event) {
 	if !r.journal.Has(e.Trial) {
 		r.budget.Forget(e.Trial)
 	}
-	r.events.Emit(event.Event{Kind: event.TrialEnded, Trial: e.Trial, State: e.Outcome.State, Error: e.Outcome.Failed, Accuracy: e.Outcome.Value,
+	r.events.Emit(event.Event{Kind: event.TrialEnded, Trial: e.Trial, State: t.State, Error: t.Error, Accuracy: stats.Number(t.Accuracy),
 		Routes: t.Routes, Views: t.Views, FLOPs: t.Costs.FLOPs, Epochs: t.Epochs, Seconds: t.TrainSeconds, Worker: t.Worker,
 		Replayed: t.Known, Left: r.remaining()})
 }

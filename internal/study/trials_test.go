@@ -89,7 +89,7 @@ func (h *hands) train(from, to int) (values []float64, notices string) {
 		switch e.Kind {
 		case EpochEnded:
 			epoch++
-			if e.Epoch != epoch || e.Epochs != to || e.Accuracy != r.Curve[epoch-from-1] || epochs[epoch-from-1].Epoch != epoch {
+			if e.Epoch != epoch || e.Epochs != to || float64(e.Accuracy) != r.Curve[epoch-from-1] || epochs[epoch-from-1].Epoch != epoch {
 				h.t.Errorf("after epoch %d of %d: %+v", epoch-1, to, e)
 			}
 		case TrialBegan:

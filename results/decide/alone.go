@@ -62,10 +62,10 @@ func ownRoutes(e Evidence) map[int][]ownRoute {
 			one.Views = pair.Views[at : at+1]
 		}
 		var finals []results.FinalRun
-		predicted := map[[2]int][]int{}
+		predicted := map[[2]int]results.Predictions{}
 		for _, r := range runs {
 			finals = append(finals, r.FinalRun)
-			predicted[[2]int{r.Trial, r.Seed}] = r.Predicted
+			predicted[[2]int{r.Trial, r.Seed}] = results.Predictions{Predicted: r.Predicted}
 		}
 		m := newModel(one, finals, e.Study.Maximize)
 		m.pair(predicted, e.TestLabels, e.Study.Maximize)

@@ -57,9 +57,9 @@ func New(e Evidence) *Decision {
 	for _, l := range e.Latencies {
 		d.latency[l.Trial] = l.P50
 	}
-	predicted := map[[2]int][]int{}
+	predicted := map[[2]int]results.Predictions{}
 	for _, p := range e.Predictions {
-		predicted[[2]int{p.Trial, p.Seed}] = p.Predicted
+		predicted[[2]int{p.Trial, p.Seed}] = p
 	}
 	if !slices.ContainsFunc(d.front, func(t *results.Trial) bool { return len(d.runs[t.Number]) > 0 }) {
 		return d
@@ -163,7 +163,7 @@ func (d *Decision) Against(trial int) (difference stats.Estimate, costShare floa
 
 func valueDifference(a, b *Model, maximize string) stats.Estimate {
 	if a.worth != nil && b.worth != nil {
-		return stats.CrossedDifference(a.worth, b.worth, maximize != "macro_f1")
+		return stats.CrossedDifference(a.worth, b.worth, maximize == "accuracy")
 	}
 	return stats.NewEstimate(stats.WelchDifference(a.values, b.values), stats.CoversSeeds)
 }

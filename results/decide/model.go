@@ -35,38 +35,57 @@ func newModel(t *results.Trial, runs []results.FinalRun, maximize string) *Model
 	}
 	m.Accuracy = stats.NewEstimate(stats.Mean95(m.accuracies).Within(0, 1), stats.CoversSeeds)
 	m.Value = stats.NewEstimate(stats.Mean95(m.values), stats.CoversSeeds)
-	if maximize != "neg_log_loss" {
-		m.Value.Interval = m.Value.Within(0, 1)
-	}
+	m.Value.Interval = possible(m.Value.Interval, maximize)
 	return m
+}
+
+// possible returns an interval of a measure without the figures that cannot be.
+func possible(i stats.Interval, maximize string) stats.Interval {
+	if maximize == "neg_log_loss" {
+		return i.Within(math.Inf(-1), 0)
+	}
+	return i.Within(0, 1)
 }
 
 // pair takes up the model's predictions, by trial and seed, if those of all its
 // seeds are known: so models are compared in pairs, text by text.
-func (m *Model) pair(predictions map[[2]int][]int, labels []int, maximize string) {
+func (m *Model) pair(predictions map[[2]int]results.Predictions, labels []int, maximize string) {
 	var right, worth [][]float64
 	for _, run := range m.Runs {
-		predicted := predictions[[2]int{run.Trial, run.Seed}]
-		hits := hitsOf(predicted, labels)
+		made := predictions[[2]int{run.Trial, run.Seed}]
+		hits := hitsOf(made.Predicted, labels)
 		if hits == nil || math.IsNaN(run.TestAccuracy) {
 			return
 		}
 		right = append(right, hits)
-		if maximize == "macro_f1" {
-			worth = append(worth, macroF1Worth(predicted, labels))
+		switch {
+		case maximize == "macro_f1":
+			worth = append(worth, macroF1Worth(made.Predicted, labels))
+		case maximize == "neg_log_loss" && len(made.Losses) == len(labels):
+			worth = append(worth, negative(made.Losses))
 		}
 	}
 	m.right = right
 	m.Accuracy = stats.Crossed(right, true)
 	switch maximize {
-	case "macro_f1":
+	case "macro_f1", "neg_log_loss":
+		if len(worth) < len(right) {
+			return // the losses of an older version are not known, text by text
+		}
 		m.worth = worth
 		m.Value = stats.Crossed(worth, false)
-		m.Value.Interval = m.Value.Within(0, 1)
-	case "neg_log_loss": // the predictions do not say what the right class was given
+		m.Value.Interval = possible(m.Value.Interval, maximize)
 	default:
 		m.worth, m.Value = right, m.Accuracy
 	}
+}
+
+func negative(x []float64) []float64 {
+	y := make([]float64, len(x))
+	for i := range x {
+		y[i] = -x[i]
+	}
+	return y
 }
 
 // hitsOf returns 1 for each text that was put into the right class and 0 for the

@@ -127,11 +127,6 @@ func (s *Store) Progress(ctx context.Context, study string) (last, jobs int, err
 	return last, jobs, describe(s.path, err)
 }
 
-// Trim forgets what a trial trained beyond an epoch.
-func (s *Store) Trim(ctx context.Context, study string, trial, epoch int) error {
-	return s.update(ctx, study, func(tx *sql.Tx, id int64) error { return forgetAfter(ctx, tx, id, trial, epoch) })
-}
-
 // Rest marks the trials that are running as waiting, for a study that nobody
 // runs any more.
 func (s *Store) Rest(ctx context.Context, study string) error {

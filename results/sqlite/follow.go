@@ -103,7 +103,7 @@ func connectReading(ctx context.Context, path string, query url.Values) (*Store,
 	if err != nil {
 		return nil, header{}, errors.Join(err, read.Close())
 	}
-	return &Store{path: path, read: read}, head, nil
+	return &Store{path: path, read: read, watch: NewWatch(path)}, head, nil
 }
 
 // Activity is a study and when something of it was last written.

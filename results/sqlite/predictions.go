@@ -79,7 +79,7 @@ func (s *Store) TestLabels(ctx context.Context, study string) ([]int, error) {
 }
 
 // PutPredictions writes what a final training, which must be stored, predicts for
-// the test part, in place of what was stored of it. PutTestLabels comes first.
+// the test part, the losses behind the confidences where there are some, in place of what was stored of it. PutTestLabels comes first.
 func (s *Store) PutPredictions(ctx context.Context, study string, r results.Predictions) error {
 	return s.update(ctx, study, func(tx *sql.Tx, id int64) error { return writePredictions(ctx, tx, id, r) })
 }
@@ -97,6 +97,9 @@ func writePredictions(ctx context.Context, tx *sql.Tx, id int64, r results.Predi
 		return wrong(err)
 	}
 	confidence, err := packShares(r.Confidence)
+	if err == nil {
+		confidence, err = packLosses(confidence, r.Losses)
+	}
 	if err != nil {
 		return wrong(err)
 	}
@@ -111,7 +114,7 @@ func writePredictions(ctx context.Context, tx *sql.Tx, id int64, r results.Predi
 		return wrong(errors.New("there is no such final training"))
 	case texts < 0:
 		return wrong(errors.New("the classes of the test part are not stored yet"))
-	case len(r.Predicted) != texts || len(r.Confidence) != texts:
+	case len(r.Predicted) != texts || len(r.Confidence) != texts || r.Losses != nil && len(r.Losses) != texts:
 		return wrong(fmt.Errorf("it has %d predictions and %d confidences, and the test part %d texts", len(r.Predicted), len(r.Confidence), texts))
 	}
 	_, err = tx.ExecContext(ctx, `INSERT OR REPLACE INTO readings (study, trial, seed, predicted, confidence) VALUES (?, ?, ?, ?, ?)`,
@@ -132,14 +135,17 @@ func (s *Store) Predictions(ctx context.Context, study string) ([]results.Predic
 		if err := row.Scan(&r.Trial, &r.Seed, &predicted, &confidence, &labels); err != nil {
 			return r, err
 		}
-		if len(predicted) != labels || len(confidence) != labels {
+		if len(predicted) != labels || len(confidence) != labels && len(confidence) != 3*labels {
 			err = fmt.Errorf("%d, %d and %d bytes are stored of the same texts", len(predicted), len(confidence), labels)
 		}
 		if err == nil {
 			r.Predicted, err = unpackClasses(predicted, classes)
 		}
 		if err == nil {
-			r.Confidence, err = unpackShares(confidence)
+			r.Confidence, err = unpackShares(confidence[:labels])
+		}
+		if err == nil {
+			r.Losses, err = unpackLosses(confidence[labels:])
 		}
 		if err != nil {
 			err = s.damaged(study, fmt.Sprintf("what trial %d with seed %d predicts", r.Trial, r.Seed), err)
@@ -232,6 +238,34 @@ func unpackShares(packed []byte) ([]float64, error) {
 	list := make([]float64, len(packed)/2)
 	for i := range list {
 		list[i] = float64(binary.LittleEndian.Uint16(packed[2*i:])) / math.MaxUint16
+	}
+	return list, nil
+}
+
+// packLosses appends losses to packed shares, where there are some, as 32-bit
+// little-endian floating-point numbers.
+func packLosses(packed []byte, losses []float64) ([]byte, error) {
+	for _, x := range losses {
+		if !(x >= 0 && x <= math.MaxFloat32) {
+			return nil, fmt.Errorf("%v is not a loss", x)
+		}
+		packed = binary.LittleEndian.AppendUint32(packed, math.Float32bits(float32(x)))
+	}
+	return packed, nil
+}
+
+// unpackLosses returns nil where there are none.
+func unpackLosses(packed []byte) ([]float64, error) {
+	if len(packed) == 0 {
+		return nil, nil
+	}
+	list := make([]float64, len(packed)/4)
+	for i := range list {
+		x := float64(math.Float32frombits(binary.LittleEndian.Uint32(packed[4*i:])))
+		if !(x >= 0 && x <= math.MaxFloat32) {
+			return nil, fmt.Errorf("%v is not a loss", x)
+		}
+		list[i] = x
 	}
 	return list, nil
 }

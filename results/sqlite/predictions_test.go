@@ -53,6 +53,8 @@ func TestPredictions(t *testing.T) {
 		{Trial: 0, Seed: 1, Predicted: []int{1, 1, 1, 1}, Confidence: []float64{1, 1, 1, 1}},
 		{Trial: 2, Seed: 0, Predicted: []int{2, 2, 2, 2}, Confidence: []float64{0, 0, 0, 0}},
 	}
+	want[2].Losses = []float64{0, 0.5, 1e-30, 12.25} // of a study that maximizes these
+	want[2].Losses[2] = float64(float32(want[2].Losses[2]))
 	for i := len(want) - 1; i >= 0; i-- {
 		other := want[i]
 		other.Predicted = []int{2, 1, 0, 1}
@@ -212,6 +214,13 @@ func FuzzUnpack(f *testing.F) {
 			again, err := packClasses(list, classes)
 			must(t, err)
 			if string(again) != string(packed) {
+				t.Errorf("%x came back as %x", packed, again)
+			}
+		}
+		if list, err := unpackLosses(packed[:len(packed)/4*4]); err == nil {
+			again, err := packLosses(nil, list)
+			must(t, err)
+			if string(again) != string(packed[:len(packed)/4*4]) && len(list) > 0 {
 				t.Errorf("%x came back as %x", packed, again)
 			}
 		}

@@ -60,7 +60,7 @@ func childRun(ctx context.Context, s *Store) error {
 const jobLength = 30
 
 func jobTrial(number, to int) results.Trial {
-	return results.Trial{Number: number, State: search.Running, Epochs: to, Accuracy: float64(to), Settings: raw(strings.Repeat("x", 3000))}
+	return results.Trial{Number: number, State: search.Waiting, Epochs: to, Accuracy: float64(to), Settings: raw(strings.Repeat("x", 3000))}
 }
 
 func writeStudy(ctx context.Context, s *Store, study string, trials int) error {

@@ -27,6 +27,7 @@ type Store struct {
 	write *sql.DB // one connection; nil if the file can only be read
 	read  *sql.DB
 	still fs.FileInfo // the file as it was, if it is read as one that never changes
+	watch *Watch      // tells what is being run
 	was   int         // its format before it was brought up to date, 0 if it was
 }
 
@@ -130,7 +131,7 @@ func connect(path, mode string) (*Store, error) {
 	if err != nil {
 		return nil, errors.Join(describe(path, err), write.Close())
 	}
-	return &Store{path: path, write: write, read: read}, nil
+	return &Store{path: path, write: write, read: read, watch: NewWatch(path)}, nil
 }
 
 // connectImmutable opens a database in a place that cannot be written, where

@@ -172,6 +172,18 @@ func TestStudies(t *testing.T) {
 		must(t, s.PutTrial(ctx, "first", results.Trial{Number: n, State: state}))
 	}
 	must(t, s.PutTrial(ctx, "second", results.Trial{State: search.Failed}))
+	killed, err := s.Studies(ctx) // nobody runs it
+	must(t, err)
+	same(t, "counts of a run that was killed", killed[1].Trials, map[search.State]int{search.Complete: 2, search.Pruned: 1, search.Waiting: 1})
+	if rest, err := s.Trials(ctx, "first"); err != nil || rest[3].State != search.Waiting {
+		t.Errorf("of a run that was killed: %v, %v", rest[3].State, err)
+	}
+	unlock, err := s.Lock("first")
+	must(t, err)
+	defer func() { must(t, unlock()) }()
+	if runs, err := s.Trials(ctx, "first"); err != nil || runs[3].State != search.Running {
+		t.Errorf("of a run: %v, %v", runs[3].State, err)
+	}
 	infos, err := s.Studies(ctx)
 	must(t, err)
 	var names []string

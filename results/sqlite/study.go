@@ -71,6 +71,12 @@ func (s *Store) Studies(ctx context.Context) ([]results.StudyInfo, error) {
 	if err != nil {
 		return nil, err
 	}
+	for name, states := range counts {
+		if n := states[search.Running]; n > 0 && !s.watch.Running(name) { // a run that was killed left them so
+			delete(states, search.Running)
+			states[search.Waiting] += n
+		}
+	}
 	return collect(scan(ctx, s.path, tx, func(row scanner) (results.StudyInfo, error) {
 		var active string
 		st, err := studyOf(row, &active)

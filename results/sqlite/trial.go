@@ -6,8 +6,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"iter"
+	"sync"
 
 	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/search"
 )
 
 const trialColumns = `number, state, params, settings, routes, views, combiner,
@@ -46,14 +48,26 @@ func writeTrial(ctx context.Context, tx *sql.Tx, id int64, t results.Trial) erro
 }
 
 // EachTrial goes through the trials of a study in the order of their numbers
-// without holding them all. An error comes with an empty trial and is the last
+// without holding them all. One is running only while a process runs the study.
+// An error comes with an empty trial and is the last
 // thing to come.
 func (s *Store) EachTrial(ctx context.Context, study string) iter.Seq2[results.Trial, error] {
 	return s.eachTrial(ctx, study, ``)
 }
 
 func (s *Store) eachTrial(ctx context.Context, study, where string, args ...any) iter.Seq2[results.Trial, error] {
-	return scanStudy(ctx, s, study, scanTrial, `SELECT `+trialColumns+` FROM trials WHERE study = ? `+where+` ORDER BY number`, args...)
+	stored := scanStudy(ctx, s, study, scanTrial, `SELECT `+trialColumns+` FROM trials WHERE study = ? `+where+` ORDER BY number`, args...)
+	return func(yield func(results.Trial, error) bool) {
+		run := sync.OnceValue(func() bool { return s.watch.Running(study) })
+		for t, err := range stored {
+			if t.State == search.Running && !run() { // a run that was killed left it so
+				t.State = search.Waiting
+			}
+			if !yield(t, err) {
+				return
+			}
+		}
+	}
 }
 
 // Trials returns the trials of a study in the order of their numbers.

@@ -10,9 +10,12 @@ import (
 // Number is a float64 that is null in JSON where it is NaN or infinite.
 type Number float64
 
+// Known reports whether there is such a figure.
+func (n Number) Known() bool { return num.Finite(float64(n)) }
+
 // MarshalJSON writes the number or null.
 func (n Number) MarshalJSON() ([]byte, error) {
-	if !num.Finite(float64(n)) {
+	if !n.Known() {
 		return []byte("null"), nil
 	}
 	return json.Marshal(float64(n))

@@ -2,6 +2,7 @@ package optimize
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/doubleroute/sweep/internal/num"
@@ -25,12 +26,25 @@ func Maximize(ctx context.Context, in *space.Space, objective func(params map[st
 // error of the objective fails the trial, not the search, and a cost that is not
 // finite keeps a point from being tried. The objective is called from
 // Options.Workers goroutines at once. Problem and Executor of the options are
-// filled in here, and the sampler "pareto" where there is none.
+// filled in here, and the sampler "pareto" where there is none. Without a space, an
+// objective or a cost it returns an error and tries nothing.
 func Trade(ctx context.Context, in *space.Space, objective func(params map[string]any) (float64, error),
 	cost func(params map[string]any) float64, o search.Options) (search.Summary, error) {
+	var err error
+	switch {
+	case in == nil:
+		err = errors.New("optimize: there is no space to search")
+	case objective == nil:
+		err = errors.New("optimize: there is no objective")
+	case cost == nil:
+		err = errors.New("optimize: there is no cost; Maximize is for an objective alone")
+	}
+	if err != nil {
+		return search.Summary{End: search.EndError, Reason: err.Error()}, err
+	}
 	f := function{in, objective, cost}
 	o.Problem, o.Executor = f, f
-	if o.Sampler == nil && in != nil {
+	if o.Sampler == nil {
 		o.Sampler = pareto.New(in, f)
 	}
 	return search.Run(ctx, o)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"strings"
 	"testing"
 
 	"github.com/doubleroute/sweep/search"
@@ -77,5 +78,31 @@ func TestMaximize(t *testing.T) {
 	}
 	if s.Best.Value != 49 || in.Params(s.Best.Point)["n"] != 49 {
 		t.Errorf("the best is %+v", s.Best)
+	}
+}
+
+// TestNothingGiven: what is missing is an error, before anything is tried.
+func TestNothingGiven(t *testing.T) {
+	in := space.Must(space.New(space.Entry{Dimension: space.Must(space.Float("x", space.Range{Max: 1}))}))
+	objective := func(map[string]any) (float64, error) { return 1, nil }
+	cost := func(map[string]any) float64 { return 1 }
+	for want, run := range map[string]func() (search.Summary, error){
+		"no objective": func() (search.Summary, error) {
+			return optimize.Trade(t.Context(), in, nil, cost, search.Options{Trials: 3})
+		},
+		"there is no objective": func() (search.Summary, error) {
+			return optimize.Maximize(t.Context(), in, nil, search.Options{Trials: 3})
+		},
+		"no cost": func() (search.Summary, error) {
+			return optimize.Trade(t.Context(), in, objective, nil, search.Options{Trials: 3})
+		},
+		"no space": func() (search.Summary, error) {
+			return optimize.Trade(t.Context(), nil, objective, cost, search.Options{Trials: 3})
+		},
+	} {
+		sum, err := run()
+		if err == nil || !strings.Contains(err.Error(), want) || sum.Suggested != 0 || sum.End != search.EndError || sum.Reason != err.Error() {
+			t.Errorf("%s: %v, %+v", want, err, sum)
+		}
 	}
 }

@@ -7,16 +7,20 @@ import (
 // asha is asynchronous successive halving (Li et al., "A system for massively
 // parallel hyperparameter tuning", MLSys 2020): trials pause after first,
 // first·eta, first·eta², … epochs, and whenever there is room one that is among
-// the best of its rung, one in eta, goes on; from the highest rung down.
+// the best of its rung, one in eta, goes on; from the highest rung down. A trial that
+// fails leaves its places at the rungs to others.
 type asha struct {
-	first   int
-	byFront bool
-	rungs   []*rung // the one of the fewest epochs first
+	first      int
+	byFront    bool
+	keepFailed bool
+	rungs      []*rung // the one of the fewest epochs first
 }
 
 func newASHA(first int) *asha { return &asha{first: first} }
 
 func (a *asha) rankByFront() { a.byFront = true }
+
+func (a *asha) keepPlaces() { a.keepFailed = true }
 
 func (a *asha) Until(_, epoch, epochs int) int { return nextRung(a.first, epoch, epochs) }
 
@@ -56,4 +60,9 @@ func (a *asha) Resume() (trial int, ok bool) {
 	return 0, false
 }
 
-func (a *asha) Observe(search.Observation) {}
+// Observe takes a trial that has failed off the rungs.
+func (a *asha) Observe(o search.Observation) {
+	for _, r := range a.rungs {
+		r.ended(o.Trial, o.State == search.Failed && !a.keepFailed)
+	}
+}

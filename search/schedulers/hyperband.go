@@ -11,24 +11,26 @@ import (
 // have their chance. The brackets get Hyperband's shares of the trials, with which all
 // take about the same effort.
 type hyperband struct {
-	byFront  bool
-	brackets []*asha
-	assigned map[int]int   // the bracket of each trial that has not ended
-	orders   map[int][]int // by the number of brackets, in which order they are assigned
+	byFront    bool
+	keepFailed bool
+	brackets   []*asha
+	assigned   map[int]int    // the bracket of each trial that has not ended
+	turns      map[int]*turns // by the number of brackets, in which order they are assigned
 }
 
 func newHyperband() *hyperband {
-	return &hyperband{assigned: map[int]int{}, orders: map[int][]int{}}
+	return &hyperband{assigned: map[int]int{}, turns: map[int]*turns{}}
 }
 
 func (h *hyperband) rankByFront() { h.byFront = true }
+
+func (h *hyperband) keepPlaces() { h.keepFailed = true }
 
 // Until assigns a trial to a bracket by its number when it is first asked.
 func (h *hyperband) Until(trial, epoch, epochs int) int {
 	at, ok := h.assigned[trial]
 	if !ok {
-		order := h.order(epochs)
-		at = order[trial%len(order)]
+		at = h.turnsOf(epochs).of(trial)
 		h.assigned[trial] = at
 	}
 	return h.bracket(at).Until(trial, epoch, epochs)
@@ -50,8 +52,13 @@ func (h *hyperband) Resume() (int, bool) {
 	return 0, false
 }
 
-// Observe forgets the trial.
-func (h *hyperband) Observe(o search.Observation) { delete(h.assigned, o.Trial) }
+// Observe shows the trial to its bracket and forgets it.
+func (h *hyperband) Observe(o search.Observation) {
+	if at, ok := h.assigned[o.Trial]; ok {
+		h.bracket(at).Observe(o)
+	}
+	delete(h.assigned, o.Trial)
+}
 
 // bracket returns a bracket, which is made if it is not there.
 func (h *hyperband) bracket(at int) *asha {
@@ -60,23 +67,26 @@ func (h *hyperband) bracket(at int) *asha {
 		for range h.brackets {
 			first *= eta
 		}
-		h.brackets = append(h.brackets, &asha{first: first, byFront: h.byFront})
+		h.brackets = append(h.brackets, &asha{first: first, byFront: h.byFront, keepFailed: h.keepFailed})
 	}
 	return h.brackets[at]
 }
 
-// order returns the order in which trials of so many epochs are assigned to
-// brackets: each bracket as often as Hyperband has it, and as evenly spread as can
-// be.
-func (h *hyperband) order(epochs int) []int {
+// mostBrackets is how many there are at most: those of more than 3 billion epochs
+// begin no higher.
+const mostBrackets = 20
+
+// turnsOf returns in which order trials of so many epochs are assigned to brackets:
+// each bracket as often as Hyperband has it, and as evenly spread as can be.
+func (h *hyperband) turnsOf(epochs int) *turns {
 	n := 1
-	for e := epochs; e >= eta; e /= eta {
+	for e := epochs; e >= eta && n < mostBrackets; e /= eta {
 		n++
 	}
-	if h.orders[n] == nil {
-		h.orders[n] = interleave(bracketSizes(n))
+	if h.turns[n] == nil {
+		h.turns[n] = newTurns(bracketSizes(n))
 	}
-	return h.orders[n]
+	return h.turns[n]
 }
 
 // bracketSizes returns how many trials Hyperband begins in each of n brackets, the
@@ -90,24 +100,40 @@ func bracketSizes(n int) []int {
 	return sizes
 }
 
-// interleave returns a list in which each i comes sizes[i] times: at each place
-// the one that is furthest behind its share.
-func interleave(sizes []int) []int {
-	total := 0
+// turns is a sequence in which each i comes sizes[i] times before it begins again: at
+// each place the one that is furthest behind its share. It is worked out as far as
+// it is asked for, as it may be longer than the trials are many.
+type turns struct {
+	sizes, given []int
+	total, place int // given and place: of the turns worked out
+	last         int // the turn before place
+}
+
+func newTurns(sizes []int) *turns {
+	t := &turns{sizes: sizes, given: make([]int, len(sizes))}
 	for _, n := range sizes {
-		total += n
+		t.total += n
 	}
-	given := make([]int, len(sizes))
-	order := make([]int, total)
-	for place := range order {
+	return t
+}
+
+// of returns whose turn it is at a place. To ask for one place after the other takes
+// no time.
+func (t *turns) of(place int) int {
+	place %= t.total
+	if place < t.place-1 {
+		clear(t.given)
+		t.place = 0
+	}
+	for t.place <= place {
 		next := 0
-		for i, n := range sizes {
-			if n*(place+1)-given[i]*total > sizes[next]*(place+1)-given[next]*total {
+		for i, n := range t.sizes {
+			if n*(t.place+1)-t.given[i]*t.total > t.sizes[next]*(t.place+1)-t.given[next]*t.total {
 				next = i
 			}
 		}
-		given[next]++
-		order[place] = next
+		t.given[next]++
+		t.place, t.last = t.place+1, next
 	}
-	return order
+	return t.last
 }

@@ -1,8 +1,10 @@
 package schedulers
 
 import (
+	"cmp"
 	"container/heap"
 	"math"
+	"slices"
 
 	"github.com/doubleroute/sweep/search/front"
 )
@@ -37,9 +39,12 @@ type rung struct {
 	rest  entryHeap // the best first
 	queue []*entry  // those that came to the top without being promoted, in that order
 
+	open map[int]*entry // those that have not ended, by trial
+
 	front   front.Front
-	onFront int // how many are on the front, or were when last ranked
+	onFront int // how many are on the front, or were when last ranked: of those, the score is +Inf
 	ranked  int // how many trials there were when last ranked
+	stale   int // how many of the front have left the rung since
 }
 
 // entry is a trial at a rung.
@@ -49,10 +54,11 @@ type entry struct {
 	score       float64 // greater is better; +Inf on the front
 	top         bool
 	promoted    bool
+	at          int // in its heap
 }
 
 func newRung(share int, byFront bool) *rung {
-	return &rung{share: share, byFront: byFront, rest: entryHeap{bestFirst: true}}
+	return &rung{share: share, byFront: byFront, rest: entryHeap{bestFirst: true}, open: map[int]*entry{}}
 }
 
 // score returns what a value at a cost is ranked by.
@@ -77,6 +83,7 @@ func (r *rung) threshold() float64 { return r.top.entries[0].score }
 // add puts a trial on the rung. The value must be finite.
 func (r *rung) add(trial int, cost, value float64) *entry {
 	e := &entry{trial: trial, cost: cost, value: value, score: r.score(cost, value)}
+	r.open[trial] = e
 	if r.byFront && r.front.Add(cost, value) {
 		r.onFront++
 	}
@@ -92,9 +99,35 @@ func (r *rung) add(trial int, cost, value float64) *entry {
 	return e
 }
 
+// ended notes that a trial has ended, and takes it off the rung if it is to leave.
+func (r *rung) ended(trial int, leaves bool) {
+	e := r.open[trial]
+	delete(r.open, trial)
+	if e == nil || !leaves {
+		return
+	}
+	if e.top {
+		heap.Remove(&r.top, e.at)
+	} else {
+		heap.Remove(&r.rest, e.at)
+	}
+	e.top = false // where it is in the queue, it is passed over
+	if r.byFront && e.score == math.Inf(1) {
+		r.onFront--
+		r.stale++
+	}
+	if r.stale > 0 && r.stale >= (r.size()+7)/8 {
+		r.rank()
+	}
+	r.resize()
+}
+
 // rank ranks all trials by the front as it is now. It is done whenever there are
 // an eighth more of them, which comes to a few operations for each.
 func (r *rung) rank() {
+	if r.stale > 0 {
+		r.renew()
+	}
 	r.ranked, r.onFront = r.size(), 0
 	for _, h := range []*entryHeap{&r.top, &r.rest} {
 		for _, e := range h.entries {
@@ -109,6 +142,19 @@ func (r *rung) rank() {
 	for r.top.Len() > 0 && r.rest.Len() > 0 && better(r.rest.entries[0], r.top.entries[0]) {
 		r.demote()
 		r.pushTop(heap.Pop(&r.rest).(*entry))
+	}
+}
+
+// renew makes the front anew, of the trials that are there.
+func (r *rung) renew() {
+	all := slices.Concat(r.top.entries, r.rest.entries)
+	slices.SortFunc(all, func(a, b *entry) int { return cmp.Compare(a.trial, b.trial) })
+	r.front, r.stale = nil, 0
+	for _, e := range all {
+		e.score = 0
+		if r.front.Add(e.cost, e.value) {
+			e.score = math.Inf(1)
+		}
 	}
 }
 
@@ -166,8 +212,16 @@ type entryHeap struct {
 
 func (h *entryHeap) Len() int           { return len(h.entries) }
 func (h *entryHeap) Less(i, j int) bool { return better(h.entries[i], h.entries[j]) == h.bestFirst }
-func (h *entryHeap) Swap(i, j int)      { h.entries[i], h.entries[j] = h.entries[j], h.entries[i] }
-func (h *entryHeap) Push(e any)         { h.entries = append(h.entries, e.(*entry)) }
+func (h *entryHeap) Swap(i, j int) {
+	h.entries[i], h.entries[j] = h.entries[j], h.entries[i]
+	h.entries[i].at, h.entries[j].at = i, j
+}
+
+func (h *entryHeap) Push(e any) {
+	e.(*entry).at = len(h.entries)
+	h.entries = append(h.entries, e.(*entry))
+}
+
 func (h *entryHeap) Pop() any {
 	last := len(h.entries) - 1
 	e := h.entries[last]

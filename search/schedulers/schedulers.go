@@ -40,6 +40,16 @@ func All() []Spec {
 	}
 }
 
+// KeepFailed has trials that fail keep their places among the best of a scheduler of
+// this package, as they once did: a search that was begun so goes on so. It changes s,
+// which must not have been used yet.
+func KeepFailed(s search.Scheduler) search.Scheduler {
+	if k, ok := s.(interface{ keepPlaces() }); ok {
+		k.keepPlaces()
+	}
+	return s
+}
+
 // bestValue returns the greatest finite value of a learning curve; false if it
 // has none.
 func bestValue(curve []float64) (float64, bool) {

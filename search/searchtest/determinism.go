@@ -17,7 +17,8 @@ import (
 // TestDeterminism tests that a search gives the same trials with the same
 // outcomes in the same order with 1, 2, 4 and 8 workers of uneven speed, when
 // workers crash and their jobs are done again, when it is interrupted or crashes
-// and is replayed, and that a shorter search is the beginning of it. fresh returns
+// and is replayed, that a shorter search is the beginning of it, and that what has
+// ended keeps its outcome when it is made longer and shorter. fresh returns
 // the options of the search with a new sampler and a new scheduler; Trials must be
 // set. Journal and Workers are filled in.
 func TestDeterminism(t *testing.T, fresh func() search.Options) {
@@ -69,6 +70,7 @@ func TestDeterminism(t *testing.T, fresh func() search.Options) {
 			}
 		}
 	})
+	t.Run("outcomes", func(t *testing.T) { outcomes(t, fresh, summary.Suggested, want) })
 }
 
 // runWith runs a search with uneven delays and cancels it after some jobs.

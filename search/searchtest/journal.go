@@ -11,7 +11,8 @@ import (
 // Journal is a search.Journal in memory. It also writes down the calls whose
 // order and arguments the engine promises to repeat.
 type Journal struct {
-	Calls     []string // of Suggested and Ended, in this run
+	Calls     []string                   // of Suggested and Ended, in this run
+	Outcomes  map[int]search.Observation // of the trials that have ended, in any run
 	suggested map[int]string
 	reports   map[jobKey]search.Report
 }
@@ -20,7 +21,7 @@ type jobKey struct{ trial, from, to int }
 
 // NewJournal returns an empty journal.
 func NewJournal() *Journal {
-	return &Journal{suggested: map[int]string{}, reports: map[jobKey]search.Report{}}
+	return &Journal{Outcomes: map[int]search.Observation{}, suggested: map[int]string{}, reports: map[jobKey]search.Report{}}
 }
 
 // Again makes the journal ready for another run of the same search: it forgets
@@ -29,6 +30,9 @@ func (j *Journal) Again() { j.Calls = nil }
 
 // Reports returns how many reports the journal has.
 func (j *Journal) Reports() int { return len(j.reports) }
+
+// Begun returns how many trials earlier runs began.
+func (j *Journal) Begun() int { return len(j.suggested) }
 
 // Recorded returns the report of a finished job.
 func (j *Journal) Recorded(job search.Job) (search.Report, bool) {
@@ -60,8 +64,11 @@ func (j *Journal) Reported(r search.Report) error {
 	return nil
 }
 
-// Ended writes down the outcome.
+// Ended writes down the outcome, and keeps the one that stands.
 func (j *Journal) Ended(o search.Observation) error {
+	if was, ok := j.Outcomes[o.Trial]; !ok || !was.Outlasts(o) {
+		j.Outcomes[o.Trial] = o
+	}
 	j.Calls = append(j.Calls, fmt.Sprintf("trial %d ended: %s point %v value %x cost %x curve %v failed %q",
 		o.Trial, o.State, o.Point, math.Float64bits(o.Value), math.Float64bits(o.Cost), o.Curve, o.Failed))
 	return nil

@@ -86,21 +86,25 @@ func (c *Counter) first(token string) {
 // count in their byte order: the same tokens counted in any order give the same
 // vocabulary.
 func (c *Counter) Vocabulary(o VocabularyOptions) *Vocabulary {
-	kept := make([]counted, 0, len(c.seen))
-	for _, t := range c.seen {
+	var kept []int32 // places, which take little where there are millions
+	for i, t := range c.seen {
 		if t.count >= o.MinCount {
-			kept = append(kept, t)
+			kept = append(kept, int32(i))
 		}
 	}
-	slices.SortFunc(kept, func(a, b counted) int {
-		return cmp.Or(cmp.Compare(b.count, a.count), cmp.Compare(a.token, b.token))
+	slices.SortFunc(kept, func(i, j int32) int {
+		a, b := &c.seen[i], &c.seen[j]
+		if n := cmp.Compare(b.count, a.count); n != 0 {
+			return n
+		}
+		return cmp.Compare(a.token, b.token)
 	})
 	if o.MaxSize > 0 && len(kept) > o.MaxSize {
 		kept = kept[:o.MaxSize]
 	}
 	tokens := make([]string, len(kept))
-	for i, t := range kept {
-		tokens[i] = t.token
+	for i, place := range kept {
+		tokens[i] = c.seen[place].token
 	}
 	return NewVocabulary(tokens)
 }

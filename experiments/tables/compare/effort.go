@@ -110,6 +110,9 @@ type meter struct {
 func (m *meter) there() bool { return m.volume.Share() >= m.goal }
 func (m *meter) done() bool  { return m.there() || m.spent > m.most }
 
+// Begun returns 0: nothing is kept.
+func (m *meter) Begun() int { return 0 }
+
 // Recorded counts a job that begins.
 func (m *meter) Recorded(j search.Job) (search.Report, bool) {
 	m.spent += m.table.Length(j.Point, j.From, j.To)

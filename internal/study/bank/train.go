@@ -12,6 +12,7 @@ import (
 	"github.com/doubleroute/sweep/internal/task"
 	"github.com/doubleroute/sweep/internal/workers"
 	"github.com/doubleroute/sweep/results"
+	"github.com/doubleroute/sweep/results/stats"
 )
 
 // train has the variants trained that are not stored yet, the longest first, and
@@ -54,7 +55,7 @@ func (o opening) train(ctx context.Context) error {
 			o.Budget.Trained(budget.WorkOf(m.Routes, m.Views, v.flops, len(c.Train.Labels), len(c.Validation.Labels)), float64(s.Epochs), s.Seconds)
 		}
 		o.Events.Emit(event.Event{Kind: event.BankEnded, Trial: -1, Worker: d.Worker, Done: len(o.stored), Total: total, Routes: m.Routes, Views: m.Views,
-			Accuracy: s.Value, Epochs: s.Epochs, FLOPs: v.flops, Seconds: s.Seconds, Error: s.Error})
+			Accuracy: stats.Number(s.Value), Epochs: s.Epochs, FLOPs: v.flops, Seconds: s.Seconds, Error: s.Error})
 		return nil
 	})
 }

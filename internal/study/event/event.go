@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/doubleroute/sweep/internal/feed"
+	"github.com/doubleroute/sweep/results/stats"
 	"github.com/doubleroute/sweep/search"
 )
 
@@ -41,7 +42,7 @@ type Event struct {
 	State    search.State `json:"state,omitempty"`
 	Epoch    int          `json:"epoch,omitempty"`
 	Epochs   int          `json:"epochs,omitempty"`
-	Accuracy float64      `json:"accuracy"` // the objective; 0 where there is none
+	Accuracy stats.Number `json:"accuracy"` // the objective; null where there is none, as of a trial that failed
 	Loss     float64      `json:"loss,omitempty"`
 	FLOPs    int64        `json:"flops,omitempty"`
 	Seconds  float64      `json:"seconds,omitempty"`
@@ -115,7 +116,10 @@ func (e *Emitter) Emit(v Event) {
 	case TrialBegan:
 		v.Done, v.Total = e.done, e.total
 	}
-	v.Accuracy, v.Loss, v.Left = number(v.Accuracy), number(v.Loss), number(v.Left)
+	if !v.measured() {
+		v.Accuracy = stats.Number(math.NaN())
+	}
+	v.Loss, v.Left = number(v.Loss), number(v.Left)
 	if v.Kind == EpochEnded || v.Kind == TrialBegan {
 		e.feed.Offer(v)
 	} else {
@@ -133,6 +137,11 @@ func (e *Emitter) Close(ctx context.Context) {
 	defer cancel()
 	defer context.AfterFunc(ctx, func() { time.AfterFunc(patience, cancel) })()
 	e.feed.Close(until)
+}
+
+// measured reports whether an event can say how good something is.
+func (v *Event) measured() bool {
+	return v.Error == "" && (v.Kind == EpochEnded || v.Kind == TrialEnded || v.Kind == FinalEnded || v.Kind == BankEnded)
 }
 
 // number is 0 in place of what JSON cannot say.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/doubleroute/sweep/internal/num"
 	"github.com/doubleroute/sweep/internal/study/budget"
 	"github.com/doubleroute/sweep/internal/study/event"
 	"github.com/doubleroute/sweep/internal/study/journal"
@@ -69,7 +70,7 @@ func (f *Finals) train(ctx context.Context, left []training) (missed []training,
 			seconds[i] = t.seconds
 		}
 		f.Events.Emit(event.Event{Kind: event.FinalEnded, Trial: d.Item.Number, Seed: d.Item.seed, Worker: d.Worker, Done: ended, Total: total,
-			Accuracy: m.TestAccuracy, Seconds: m.TrainSeconds, Error: d.Out.Failed, Left: f.Budget.Lasts(seconds)})
+			Accuracy: stats.Number(m.TestAccuracy), Seconds: m.TrainSeconds, Error: d.Out.Failed, Left: f.Budget.Lasts(seconds)})
 		return nil
 	})
 	if errors.Is(err, budget.ErrSpent) && ctx.Err() == nil {
@@ -93,7 +94,8 @@ func (f *Finals) do(ctx context.Context, worker int, one training) (task.Result,
 		return task.Result{}, err
 	}
 	return f.Runner.Do(ctx, t, func(e routes.EpochResult) {
-		f.Events.Emit(event.Event{Kind: event.EpochEnded, Trial: one.Number, Worker: worker, Epoch: e.Epoch, Epochs: one.Best, Loss: e.TrainLoss, Seconds: e.Seconds})
+		f.Events.Emit(event.Event{Kind: event.EpochEnded, Trial: one.Number, Worker: worker, Epoch: e.Epoch, Epochs: one.Best,
+			Accuracy: stats.Number(math.NaN()), Loss: e.TrainLoss, Seconds: e.Seconds})
 	})
 }
 
@@ -145,6 +147,9 @@ func (f *Finals) fill(m *results.Measurement, r task.Result) {
 		return
 	}
 	m.Predictions = &results.Predictions{Trial: m.Final.Trial, Seed: m.Final.Seed, Predicted: ints(r.Predictions.Predicted), Confidence: r.Predictions.Confidence}
+	if f.Problem.Experiment.Objective.Maximize == "neg_log_loss" && num.Finite(r.Predictions.Loss) {
+		m.Predictions.Losses = r.Predictions.Losses
+	}
 	if r.Diagnosis != nil {
 		m.Diagnosis = diagnosis(m.Final.Trial, r.Diagnosis)
 	}

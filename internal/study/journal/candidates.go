@@ -23,7 +23,6 @@ type Candidates struct {
 	front   front.Front            // with the numbers of trials
 	singles map[string]front.Front // by kind of sub-model
 	known   map[int]Finalist       // the trials of these
-	gone    map[int]bool           // stored as complete by an earlier run that was longer, and not so now
 	version int                    // counts changes
 	ends    int                    // counts complete trials that ended in this run
 }
@@ -52,21 +51,19 @@ func FinalistOf(r *sqlite.Record, maximize string) Finalist {
 
 // newCandidates takes up what earlier runs stored.
 func newCandidates(ctx context.Context, s *sqlite.Store, study, maximize string) (*Candidates, error) {
-	st := &Candidates{store: s, study: study, maximize: maximize, gone: map[int]bool{}}
-	return st, st.rebuild(ctx)
+	st := &Candidates{store: s, study: study, maximize: maximize}
+	return st, st.read(ctx)
 }
 
-// rebuild reads all that is stored.
-func (s *Candidates) rebuild(ctx context.Context) error {
-	s.front, s.singles, s.known = nil, map[string]front.Front{}, map[int]Finalist{}
+// read takes up all that is stored.
+func (s *Candidates) read(ctx context.Context) error {
+	s.singles, s.known = map[string]front.Front{}, map[int]Finalist{}
 	s.version++
 	for one, err := range s.store.EachScore(ctx, s.study) {
 		if err != nil {
 			return err
 		}
-		if !s.gone[one.Number] {
-			s.enter(one)
-		}
+		s.enter(one)
 	}
 	for _, number := range s.numbers() {
 		records, err := s.store.Records(ctx, s.study, number, number+1)
@@ -94,25 +91,20 @@ func (s *Candidates) enter(one sqlite.Score) bool {
 	return changed || single
 }
 
-// ended notes the end of a trial. One that was complete in an earlier run, and
-// is not in this shorter one, makes all be read anew.
-func (s *Candidates) ended(r *sqlite.Record) error {
-	if r.State == search.Complete {
-		s.ends++
+// ended notes the end of a trial.
+func (s *Candidates) ended(r *sqlite.Record) {
+	if r.State != search.Complete {
+		return
 	}
-	switch known := s.Has(r.Number); {
-	case known && r.State == search.Complete, !known && r.State != search.Complete:
-		return nil
-	case known:
-		s.gone[r.Number] = true
-		return s.rebuild(context.Background())
+	s.ends++
+	if s.Has(r.Number) { // an earlier run noted it
+		return
 	}
 	if s.enter(sqlite.Score{Number: r.Number, Routes: r.Routes, Accuracy: r.Accuracy, Cost: r.Cost}) {
 		s.version++
 		s.known[r.Number] = FinalistOf(r, s.maximize)
 		s.forget()
 	}
-	return nil
 }
 
 // forget drops trials that have been dominated.
@@ -175,9 +167,7 @@ func (s *Candidates) Believed(ctx context.Context, study results.Study, most int
 		if err != nil {
 			return nil, err
 		}
-		if !s.gone[one.Number] {
-			scores = append(scores, results.Trial{Number: one.Number, State: search.Complete, Routes: one.Routes, Accuracy: one.Accuracy, Cost: one.Cost})
-		}
+		scores = append(scores, results.Trial{Number: one.Number, State: search.Complete, Routes: one.Routes, Accuracy: one.Accuracy, Cost: one.Cost})
 	}
 	numbers := s.numbers()
 	for _, i := range decide.NearFront(scores) {

@@ -90,6 +90,9 @@ func Open(ctx context.Context, p *problem.Problem, s *sqlite.Store) (j *Journal,
 	return j, err
 }
 
+// Begun returns how many trials earlier runs began.
+func (j *Journal) Begun() int { return j.Last + 1 }
+
 // Fault returns the first error that ended the search.
 func (j *Journal) Fault() error { return j.fault }
 
@@ -237,7 +240,8 @@ func (j *Journal) Reported(r search.Report) error {
 	return j.Flush(job)
 }
 
-// Ended notes the final state of a trial.
+// Ended notes the final state of a trial, where the one that is stored does not
+// outlast it.
 func (j *Journal) Ended(o search.Observation) error {
 	t, err := j.Entry(o.Trial)
 	if err != nil {
@@ -246,24 +250,31 @@ func (j *Journal) Ended(o search.Observation) error {
 	if err := j.limit(); err != nil { // while the trial is still open
 		return err
 	}
-	if err := j.trim(t, len(o.Curve)); err != nil {
-		return err
-	}
 	before := t.Trial
-	t.State, t.Error, t.Accuracy = o.State, o.Failed, o.Value
-	if o.State == search.Failed {
-		t.Accuracy = math.NaN()
-	}
-	t.ended = true
-	if err := j.ended(&t.Record); err != nil {
-		return err
-	}
+	t.end(o)
+	j.ended(&t.Record)
 	if t.State == before.State && t.Error == before.Error && (t.Accuracy == before.Accuracy || t.State == search.Failed) && !t.dirty {
 		// Nothing is new, as in a replay. It leaves with the next that is.
 		j.dirty = append(j.dirty, t.Number)
 		return nil
 	}
 	return j.mark(t)
+}
+
+// end brings a trial to its end. Epochs that an earlier run trained beyond it are
+// kept, with the value that they came to.
+func (t *Entry) end(o search.Observation) {
+	t.ended = true
+	if was := (search.Observation{State: t.State, Curve: make([]float64, len(t.Curve))}); was.Outlasts(o) {
+		return
+	}
+	t.State, t.Error = o.State, o.Failed
+	if len(t.Curve) <= len(o.Curve) {
+		t.Accuracy = o.Value
+	}
+	if o.State == search.Failed {
+		t.Accuracy = math.NaN()
+	}
 }
 
 // Close writes what is left to write, and marks trials that the search left

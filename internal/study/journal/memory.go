@@ -74,19 +74,6 @@ func (j *Journal) stored(trial int) (sqlite.Record, bool, error) {
 	return r, ok, nil
 }
 
-// trim forgets epochs that an earlier run trained, in which the trial ended
-// later.
-func (j *Journal) trim(t *Entry, epochs int) error {
-	if len(t.Curve) <= epochs {
-		return nil
-	}
-	t.Curve, t.Epochs = t.Curve[:epochs], epochs
-	if err := j.mark(t); err != nil {
-		return err
-	}
-	return j.store.Trim(context.Background(), j.name, t.Number, epochs)
-}
-
 // mark has a trial's row written with the next flush.
 func (j *Journal) mark(t *Entry) error {
 	if err := j.limit(); err != nil {
