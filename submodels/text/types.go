@@ -30,6 +30,8 @@ type Table struct {
 	Fields   []string // names of the text columns
 	Columns  []string // names of the numeric columns (vectors only)
 	Examples []Example
+	Groups   []string // to which group each example belongs, "" for none; nil where nothing is grouped
+	Times    []string // when each example is from: numbers, or dates of one form; nil where nobody asked
 	Notices  []string // what was decided or converted, in sentences for people
 }
 
