@@ -48,7 +48,8 @@ func (e *Experiment) labelled() (*text.Corpus, error) {
 }
 
 func (e *Experiment) split() text.Split {
-	return text.Split{Validation: e.Data.Validation.Share, Test: e.Data.Test.Share, Seed: uint64(e.Seed)}
+	d := e.Data
+	return text.Split{Validation: d.Validation.Share, Test: d.Test.Share, Seed: uint64(e.Seed), Rare: d.Rare, Other: d.Other}
 }
 
 func (e *Experiment) readTable(key, path string) (*text.Table, error) {

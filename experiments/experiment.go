@@ -55,6 +55,11 @@ type Data struct {
 	Label      string
 	Header     string // "", "yes" or "no"
 	Columns    []string
+
+	Group string `json:",omitempty"` // column whose equal values stay in one part
+	Time  string `json:",omitempty"` // column by which the latest rows are tested on
+	Rare  string `json:",omitempty"` // what is done about rare classes: error, drop or merge
+	Other string `json:",omitempty"` // the class that rare ones become
 }
 
 // Desk is the name of the built-in data set.

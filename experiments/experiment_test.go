@@ -18,7 +18,7 @@ func TestDefaults(t *testing.T) {
 	e := parse(t, "[data]\ntrain = \"tickets.csv\"")
 	want := Experiment{
 		Name: "test", Seed: 1, File: "test.toml", Source: e.Source,
-		Data:      Data{Train: "tickets.csv", Validation: Part{Share: 0.15}, Test: Part{Share: 0.15}},
+		Data:      Data{Train: "tickets.csv", Validation: Part{Share: 0.15}, Test: Part{Share: 0.15}, Rare: "error", Other: "other"},
 		Text:      Text{Tokens: "words", MaxTokens: 512, Lowercase: true, MinCount: 1, MaxVocabulary: 50000, Buckets: 16384, Subwords: 4000},
 		Search:    Search{Sampler: "pareto", Scheduler: "none", Trials: 60, Concurrency: 8, SingleShare: 0.25, FrontAware: true, Portfolio: portfolio()},
 		Objective: Objective{Maximize: "accuracy", Minimize: "flops"},
@@ -50,6 +50,10 @@ form = "csv"
 text = ["subject", 3]
 label = 2
 header = false
+group = "customer"
+time = 4
+rare = "merge"
+other = " the rest "
 [text]
 tokens = "characters"
 max_tokens = 10
@@ -88,7 +92,8 @@ epochs = 12`)
 	want := Experiment{
 		Name: "Study_1.b-c", Seed: 42, File: "test.toml", Source: e.Source,
 		Data: Data{Train: "/data/a.csv", Validation: Part{Path: "b.csv"}, Test: Part{Share: 0.2}, Form: "csv",
-			Text: []string{"subject", "3"}, Label: "2", Header: "no"},
+			Text: []string{"subject", "3"}, Label: "2", Header: "no",
+			Group: "customer", Time: "4", Rare: "merge", Other: "the rest"},
 		Text: Text{Tokens: "characters", MaxTokens: 10, MinCount: 2, MaxVocabulary: 100, Buckets: 64, Subwords: 4000},
 		Search: Search{Sampler: "grid", Scheduler: "none", Trials: 7, Concurrency: 3, RouteBank: 12, FLOPs: 1e15,
 			Enqueue:   []map[string]any{{"route.a.submodel": "mlp", "train.learning_rate": 0.003}, {}},
