@@ -24,6 +24,7 @@ type Answer struct {
 	Best          int       // the most likely class, an index into the classifier's Classes
 	Probabilities []float64 // of each class; good until the next answer
 	Err           error     // why there is none, such as a record with another number of columns
+	Last          bool      // whether no other answer is there yet: what is buffered should go out
 }
 
 // Choice is a class and its probability.
@@ -111,7 +112,8 @@ func Each(ctx context.Context, model *routes.Classifier, goroutines int, next fu
 		case <-ctx.Done():
 			return ctx.Err()
 		}
-		for _, a := range b.answers {
+		for i, a := range b.answers {
+			a.Last = i == len(b.answers)-1
 			if err := yield(a); err != nil {
 				return err
 			}

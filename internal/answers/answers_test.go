@@ -175,7 +175,13 @@ func TestOneByOne(t *testing.T) {
 			return Question{}, io.EOF
 		}
 		return Question{Example: text.Example{Fields: []string{"word1"}}}, nil
-	}, func(Answer) error { answered <- true; return nil })
+	}, func(a Answer) error {
+		if !a.Last {
+			t.Error("more answers are said to follow")
+		}
+		answered <- true
+		return nil
+	})
 	if err != nil || n != 21 {
 		t.Error(n, err)
 	}
