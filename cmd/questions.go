@@ -1,11 +1,9 @@
 package sweepcmd
 
 import (
-	"bufio"
 	"encoding/csv"
 	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -62,7 +60,7 @@ func (p *program) sayNew(q *questions) {
 // questions opens what the model is asked about: a file, or lines of standard input.
 func (p *program) questions(c *cli.Context, m *routes.Classifier) (*questions, error) {
 	if c.NArg() == 1 {
-		return lines(p.in, m), nil
+		return lines(p.in, c.String("encoding"), m)
 	}
 	src, err := sourceOf(c, m)
 	if err != nil {
@@ -111,43 +109,6 @@ func (p *program) openRecords(src records.Source) (*records.Reader, error) {
 		return records.OpenStream(onStdin, p.in, src, nil)
 	}
 	return records.Open(src, nil)
-}
-
-// longest is the most bytes in a line of standard input.
-const longest = 16 << 20
-
-// lines reads texts, or rows of numbers, from standard input, one a line.
-func lines(in io.Reader, m *routes.Classifier) *questions {
-	scanner := bufio.NewScanner(decoded(in))
-	scanner.Buffer(nil, longest)
-	n := 0
-	return &questions{close: func() {}, notices: func() []string { return nil }, next: func() (answers.Question, error) {
-		n++
-		q := answers.Question{Example: text.Example{Line: n}}
-		if !scanner.Scan() {
-			if errors.Is(scanner.Err(), bufio.ErrTooLong) {
-				return q, usage(fmt.Errorf("line %d of standard input is longer than 16 MiB", n))
-			}
-			if scanner.Err() != nil {
-				return q, fmt.Errorf("standard input cannot be read: %w", scanner.Err())
-			}
-			return q, io.EOF
-		}
-		line := scanner.Text()
-		q.Kept = []string{line}
-		switch {
-		case m.Columns() > 0:
-			var err error
-			if q.Numbers, err = numbersIn(line); err != nil {
-				return q, usage(fmt.Errorf("line %d of standard input: %w", n, err))
-			}
-		case len(m.Fields()) == 1:
-			q.Fields = q.Kept
-		default:
-			q.Fields = strings.Split(line, "\t")
-		}
-		return q, nil
-	}}
 }
 
 // numbersIn reads numbers with tabs, commas or spaces between them.
