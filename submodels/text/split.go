@@ -146,5 +146,5 @@ func take(groups []*group, want, later int) (rows []int, rest []*group) {
 // tooSmall says that a class cannot be in every part.
 func (c *Corpus) tooSmall(file string, class, n, parts int) error {
 	first := slices.Index(c.Train.Labels, int32(class))
-	return &Error{File: file, Line: c.Train.Examples[first].Line, Msg: fmt.Sprintf("the class %q has %s in all, too few to be in %d parts: add examples, leave the class out, or give the parts as files", excerpt(c.Classes[class], 60), prose.Count(n, "example"), parts)}
+	return &Error{File: file, Line: c.Train.Examples[first].Line, Msg: fmt.Sprintf("the class %q has %s in all, too few to be in %d parts: add examples, leave the class out, or give the parts as files", prose.Excerpt(c.Classes[class], 60), prose.Count(n, "example"), parts)}
 }

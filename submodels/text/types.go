@@ -1,20 +1,6 @@
 package text
 
-import "fmt"
-
-// Error is a fault in a data file: where it is and what to do about it.
-type Error struct {
-	File string
-	Line int // from 1; 0 when the fault is not on one line
-	Msg  string
-}
-
-func (e *Error) Error() string {
-	if e.Line == 0 {
-		return fmt.Sprintf("%s: %s", e.File, e.Msg)
-	}
-	return fmt.Sprintf("%s:%d: %s", e.File, e.Line, e.Msg)
-}
+import "github.com/doubleroute/sweep/internal/records"
 
 // Example is one labelled row of a file.
 type Example struct {
@@ -31,6 +17,9 @@ type Table struct {
 	Columns  []string // names of the numeric columns (vectors only)
 	Examples []Example
 	Notices  []string // what was decided or converted, in sentences for people
+
+	Layout  records.Layout    // how the file was read; the zero value for a table that was made
+	LeftOut []records.LeftOut // rows that were left out, and why
 }
 
 // Part is one part of a corpus.
