@@ -231,12 +231,12 @@ func TestKeptNames(t *testing.T) {
 // the next.
 func TestPredictEncodings(t *testing.T) {
 	modelFolder(t)
-	lines := "good café\n\nweak book, naïve déjà vu\r\nfilm"
+	lines := "le café était très bon\n\nweak book, naïve déjà vu, ça n'a pas plu à la fête où j'étais\r\nfilm"
 	want := asked(lines, "predict", kept)
 	if want.code != Done || strings.Count(want.out, "\n") != 4 {
 		t.Fatal(want)
 	}
-	latin := strings.NewReplacer("é", "\xe9", "ï", "\xef", "à", "\xe0").Replace(lines)
+	latin := inLatin1(lines)
 	for name, in := range map[string]string{
 		"a mark": "\ufeff" + lines, "UTF-16": wide(lines), "UTF-16 without a mark": wide(lines)[2:], "Latin-1": latin,
 	} {
@@ -247,8 +247,8 @@ func TestPredictEncodings(t *testing.T) {
 	if o := asked(latin, "predict", kept, "--encoding", "latin-1"); o.out != want.out {
 		t.Errorf("stated: %+v", o)
 	}
-	table := "id,text\n1,good café\n2,\"weak book, naïve déjà vu\"\n3,\n"
-	latin = strings.NewReplacer("é", "\xe9", "ï", "\xef", "à", "\xe0").Replace(table)
+	table := "id,text\n1,le café était très bon\n2,\"weak book, naïve déjà vu, ça n'a pas plu à la fête où j'étais\"\n3,\n"
+	latin = inLatin1(table)
 	want = asked(table, "predict", kept, "-")
 	for name, in := range map[string]string{"a mark": "\ufeff" + table, "UTF-16": wide(table), "Latin-1": latin} {
 		if o := asked(in, "predict", kept, "-"); o.out != want.out || o.code != Done || strings.Count(o.out, "\n") != 3 {
@@ -257,11 +257,15 @@ func TestPredictEncodings(t *testing.T) {
 	}
 }
 
+func inLatin1(s string) string {
+	return strings.NewReplacer("é", "\xe9", "è", "\xe8", "ê", "\xea", "ï", "\xef", "à", "\xe0", "ç", "\xe7", "ù", "\xf9").Replace(s)
+}
+
 // TestPredictAsItComes answers each line before the next one is there, in any
 // encoding that begins as ASCII does.
 func TestPredictAsItComes(t *testing.T) {
 	modelFolder(t)
-	for _, texts := range [][]string{{"a", "", "é", "good film"}, {"x", "caf\xe9 \xe0 la carte, d\xe9j\xe0 vu", "ol\xe9"}, {"\ufeffa", "b"}} {
+	for _, texts := range [][]string{{"a", "", "é", "good film"}, {"x", inLatin1("le café était très bon, déjà vu à la fête où j'étais, ça n'a pas plu"), "ol\xe9"}, {"\ufeffa", "b"}} {
 		in, toIn := io.Pipe()
 		fromOut, out := io.Pipe()
 		ended := make(chan int, 1)

@@ -11,6 +11,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/doubleroute/sweep/internal/answers"
+	"github.com/doubleroute/sweep/internal/prose"
 	"github.com/doubleroute/sweep/internal/records"
 	"github.com/doubleroute/sweep/routes"
 	"github.com/doubleroute/sweep/submodels/text"
@@ -97,7 +98,7 @@ func sourceOf(c *cli.Context, m *routes.Classifier) (records.Source, error) {
 		return src, nil
 	}
 	if n := len(columns); n > 0 && n != len(m.Fields()) {
-		return src, usage(fmt.Errorf("this model reads %d text columns, %s, and --text names %d", len(m.Fields()), strings.Join(m.Fields(), ", "), n))
+		return src, usage(fmt.Errorf("this model reads %s, %s, and --text names %d", prose.Count(len(m.Fields()), "text column"), prose.And(m.Fields()), n))
 	}
 	src.Text, src.Prefer = columns, m.Fields()
 	return src, nil

@@ -38,7 +38,7 @@ func (e *Experiment) labelled() (*text.Corpus, error) {
 		if p.path == "" {
 			continue
 		}
-		table, err := e.readTable(p.key, p.path)
+		table, err := e.readTable(p.key, p.path, tables[0])
 		if err != nil {
 			return nil, err
 		}
@@ -52,7 +52,9 @@ func (e *Experiment) split() text.Split {
 	return text.Split{Validation: d.Validation.Share, Test: d.Test.Share, Seed: uint64(e.Seed), Rare: d.Rare, Other: d.Other}
 }
 
-func (e *Experiment) readTable(key, path string) (*text.Table, error) {
+// readTable reads a file; train is the training part, which binds the others, or
+// nil.
+func (e *Experiment) readTable(key, path string, train *text.Table) (*text.Table, error) {
 	if _, err := os.Stat(path); err != nil {
 		near, _ := filepath.Glob(filepath.Join(filepath.Dir(path), "*"))
 		if !os.IsNotExist(err) {
@@ -61,7 +63,11 @@ func (e *Experiment) readTable(key, path string) (*text.Table, error) {
 		return nil, e.doc.fault(key, "there is no file or folder %s%s", path, suggestion(path, near))
 	}
 	d := e.Data
-	return text.Read(text.Source{Path: path, Form: d.Form, Text: d.Text, Label: d.Label, Header: d.Header, Columns: d.Columns})
+	src := text.Source{Path: path, Form: d.Form, Text: d.Text, Label: d.Label, Header: d.Header, Columns: d.Columns}
+	if train == nil && d.Train != Desk {
+		return text.ReadDivided(src, text.Division{Group: d.Group, Time: d.Time})
+	}
+	return text.ReadLike(src, train)
 }
 
 // deskCorpus assembles the built-in messages.
@@ -69,12 +75,12 @@ func (e *Experiment) deskCorpus() (*text.Corpus, error) {
 	var validation, test *text.Table
 	var err error
 	if path := e.Data.Validation.Path; path != "" {
-		if validation, err = e.readTable("data.validation", path); err != nil {
+		if validation, err = e.readTable("data.validation", path, nil); err != nil {
 			return nil, err
 		}
 	}
 	if path := e.Data.Test.Path; path != "" {
-		test, err = e.readTable("data.test", path)
+		test, err = e.readTable("data.test", path, nil)
 	} else {
 		test = e.deskTable(Desk+" test part", desk.Test())
 	}

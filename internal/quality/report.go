@@ -56,6 +56,9 @@ type Bin struct {
 	Accuracy    float64 `json:"accuracy"`
 }
 
+// round keeps four decimals of a probability: more say nothing.
+func round(p float64) float64 { return math.Round(p*1e4) / 1e4 }
+
 // calibrationBins is how many bins there are, if there are as many records.
 const calibrationBins = 10
 
@@ -64,6 +67,9 @@ func (e *Evaluation) Report() Report {
 	r := Report{Rows: len(e.scores), Mistakes: slices.Clone(e.mistakes)}
 	if r.Mistakes == nil {
 		r.Mistakes = []Mistake{}
+	}
+	for i := range r.Mistakes {
+		r.Mistakes[i].Probability = round(r.Mistakes[i].Probability)
 	}
 	right := 0
 	for _, s := range e.scores {
@@ -129,7 +135,7 @@ func calibrate(scores []scored) Calibration {
 	ece := 0.0
 	for i := range bins {
 		part := sorted[i*n/bins : (i+1)*n/bins]
-		b := Bin{Low: float64(part[0].probability), High: float64(part[len(part)-1].probability), Count: len(part)}
+		b := Bin{Low: round(float64(part[0].probability)), High: round(float64(part[len(part)-1].probability)), Count: len(part)}
 		for _, s := range part {
 			b.Probability += float64(s.probability) / float64(b.Count)
 			if s.right {
@@ -137,6 +143,7 @@ func calibrate(scores []scored) Calibration {
 			}
 		}
 		ece += math.Abs(b.Probability-b.Accuracy) * float64(b.Count) / float64(n)
+		b.Probability = round(b.Probability)
 		c.Bins = append(c.Bins, b)
 	}
 	c.ECE = stats.Number(ece)

@@ -126,13 +126,13 @@ func sameColumns(train, t *Table) error {
 		return &Error{File: t.File, Msg: fmt.Sprintf("one of this file and %s holds texts and the other numbers", train.File)}
 	}
 	if !slices.Equal(train.Fields, t.Fields) && (len(t.Fields) != 1 || len(train.Fields) != 1) {
-		return &Error{File: t.File, Msg: fmt.Sprintf("the text columns are %s, and in %s they are %s", quoteList(t.Fields), train.File, quoteList(train.Fields))}
+		return &Error{File: t.File, Msg: fmt.Sprintf("the text columns are %s, and in %s they are %s", prose.Quoted(t.Fields), train.File, prose.Quoted(train.Fields))}
 	}
 	if len(train.Columns) != len(t.Columns) {
 		return &Error{File: t.File, Msg: fmt.Sprintf("there are %s of numbers, and in %s %d", prose.Count(len(t.Columns), "column"), train.File, len(train.Columns))}
 	}
 	if !slices.Equal(train.Columns, t.Columns) {
-		return &Error{File: t.File, Msg: fmt.Sprintf("the columns of numbers are not those of %s, or in another order: %s", train.File, quoteList(t.Columns))}
+		return &Error{File: t.File, Msg: fmt.Sprintf("the columns of numbers are not those of %s, or in another order: %s", train.File, prose.Quoted(t.Columns))}
 	}
 	return nil
 }
@@ -148,7 +148,7 @@ func classesOf(train *Table) ([]string, error) {
 		classes[i] = strings.Clone(class) // a model keeps it, but not the file that it is a slice of
 	}
 	if len(classes) == 1 {
-		return nil, &Error{File: train.File, Msg: fmt.Sprintf("every example has the label %q: at least two classes are needed, is this the right label column?", excerpt(classes[0], 60))}
+		return nil, &Error{File: train.File, Msg: fmt.Sprintf("every example has the label %q: at least two classes are needed, is this the right label column?", prose.Excerpt(classes[0], 60))}
 	}
 	return classes, nil
 }
@@ -176,7 +176,7 @@ func (c *Corpus) noteSmall() {
 		}
 	}
 	if len(single) > 0 {
-		c.Notices = append(c.Notices, fmt.Sprintf("the training part has one example only of the class %s: hardly enough to learn it", quoteList(single)))
+		c.Notices = append(c.Notices, fmt.Sprintf("the training part has one example only of the class %s: hardly enough to learn it", prose.Quoted(single)))
 	}
 	for _, part := range []struct {
 		name string
@@ -192,7 +192,7 @@ func (c *Corpus) noteSmall() {
 			}
 		}
 		if len(none) > 0 {
-			c.Notices = append(c.Notices, fmt.Sprintf("the %s part has no example of %d of %d classes: %s", part.name, len(none), len(c.Classes), quoteList(none)))
+			c.Notices = append(c.Notices, fmt.Sprintf("the %s part has no example of %d of %d classes: %s", part.name, len(none), len(c.Classes), prose.Quoted(none)))
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/doubleroute/sweep/internal/near"
 	"github.com/doubleroute/sweep/internal/prose"
 )
 
@@ -93,7 +94,7 @@ func countedList(classes []string, counts map[string]int) string {
 			fmt.Fprintf(&b, "and %d more", len(classes)-i)
 			break
 		}
-		fmt.Fprintf(&b, "%s (%s)", strconv.Quote(excerpt(class, 60)), prose.Count(counts[class], "example"))
+		fmt.Fprintf(&b, "%s (%s)", strconv.Quote(prose.Excerpt(class, 60)), prose.Count(counts[class], "example"))
 	}
 	return b.String()
 }
@@ -212,10 +213,10 @@ func (c *Corpus) unknownFault(t *Table, names []string, counts map[string]int) e
 	}
 	e := &Error{File: file, Line: at.Line}
 	if len(names) == 1 {
-		e.Msg = fmt.Sprintf("the label %q is not in the training part%s", excerpt(at.Label, 60), didYouMean(at.Label, c.Classes))
+		e.Msg = fmt.Sprintf("the label %q is not in the training part%s", prose.Excerpt(at.Label, 60), near.Hint(at.Label, c.Classes))
 		return e
 	}
-	e.Msg = fmt.Sprintf(`the labels %s are not in the training part, which has %s: correct them, or say data.rare = "drop" to leave such rows out`, countedList(names, counts), quoteList(c.Classes))
+	e.Msg = fmt.Sprintf(`the labels %s are not in the training part, which has %s: correct them, or say data.rare = "drop" to leave such rows out`, countedList(names, counts), prose.Quoted(c.Classes))
 	return e
 }
 
@@ -251,6 +252,11 @@ func anotherTask(t *Table) error {
 		len(counts), prose.Count(rows, "row"), task)
 }
 
+func isNumber(s string) bool {
+	_, err := strconv.ParseFloat(s, 64)
+	return err == nil
+}
+
 // noteJoined tells of labels that seem to be several in one.
 func (c *Corpus) noteJoined() {
 	classes := map[string]bool{}
@@ -271,7 +277,7 @@ func (c *Corpus) noteJoined() {
 		}
 	}
 	if len(joined) > 0 {
-		c.note("%s seem to be several labels in one: a text belongs to one class here (multi-label classification is not done), so each such list is a class of its own", quoteList(joined))
+		c.note("%s seem to be several labels in one: a text belongs to one class here (multi-label classification is not done), so each such list is a class of its own", prose.Quoted(joined))
 	}
 }
 

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/doubleroute/sweep/internal/prose"
 )
 
 // ordering reads values of one form that can be put in order.
@@ -111,7 +113,7 @@ func ranks(t *Table) ([]int, error) {
 	first := rankBy(left[0], values)
 	for _, other := range left[1:] {
 		if !slices.Equal(first, rankBy(other, values)) {
-			return nil, t.fault(0, "the times, such as %q, can be read as %s and as %s, which is another order: write them as year-month-day", excerpt(values[0], 40), left[0].about, other.about)
+			return nil, t.fault(0, "the times, such as %q, can be read as %s and as %s, which is another order: write them as year-month-day", prose.Excerpt(values[0], 40), left[0].about, other.about)
 		}
 	}
 	return first, nil
@@ -126,9 +128,9 @@ func timeFault(t *Table, row int, before []ordering) error {
 	case v == "":
 		return t.fault(t.Examples[row].Line, "the time is empty: rows can be put in order only where each has one, fill it in or leave the row out")
 	case row == 0:
-		return t.fault(t.Examples[row].Line, "the time %q is none that can be put in order: times are %s", excerpt(v, 40), forms)
+		return t.fault(t.Examples[row].Line, "the time %q is none that can be put in order: times are %s", prose.Excerpt(v, 40), forms)
 	}
-	return t.fault(t.Examples[row].Line, "the time %q does not go on as those before it, which are %s: write all in one form, %s", excerpt(v, 40), before[0].about, forms)
+	return t.fault(t.Examples[row].Line, "the time %q does not go on as those before it, which are %s: write all in one form, %s", prose.Excerpt(v, 40), before[0].about, forms)
 }
 
 func rankBy(o ordering, values []string) []int {

@@ -1,20 +1,6 @@
 package text
 
-import "fmt"
-
-// Error is a fault in a data file: where it is and what to do about it.
-type Error struct {
-	File string
-	Line int // from 1; 0 when the fault is not on one line
-	Msg  string
-}
-
-func (e *Error) Error() string {
-	if e.Line == 0 {
-		return fmt.Sprintf("%s: %s", e.File, e.Msg)
-	}
-	return fmt.Sprintf("%s:%d: %s", e.File, e.Line, e.Msg)
-}
+import "github.com/doubleroute/sweep/internal/records"
 
 // Example is one labelled row of a file.
 type Example struct {
@@ -33,6 +19,9 @@ type Table struct {
 	Groups   []string // to which group each example belongs, "" for none; nil where nothing is grouped
 	Times    []string // when each example is from: numbers, or dates of one form; nil where nobody asked
 	Notices  []string // what was decided or converted, in sentences for people
+
+	Layout  records.Layout    // how the file was read; the zero value for a table that was made
+	LeftOut []records.LeftOut // rows that were left out, and why
 }
 
 // Part is one part of a corpus.
