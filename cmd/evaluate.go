@@ -32,7 +32,7 @@ func (p *program) evaluateCommand() *cli.Command {
 			boolFlag("json", "print one object"),
 		),
 		Action:       p.evaluate,
-		BashComplete: completing(filesOf("sweep")),
+		BashComplete: completing(modelAndFile),
 	}
 }
 

@@ -37,7 +37,7 @@ func (p *program) predictCommand() *cli.Command {
 			boolFlag("json", "print an object a line, with every class's probability"),
 		),
 		Action:       p.predict,
-		BashComplete: completing(filesOf("sweep")),
+		BashComplete: completing(modelAndFile),
 	}
 }
 

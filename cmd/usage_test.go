@@ -94,7 +94,7 @@ func TestHelp(t *testing.T) {
 	if all != must(t, "--help") || all != must(t, "-h") || all != must(t, "help") {
 		t.Error("the ways to ask for help differ")
 	}
-	for _, command := range strings.Fields("run check list show report serve export predict schema version licenses completion") {
+	for _, command := range strings.Fields("run check list show report serve export predict evaluate schema version licenses completion") {
 		text := must(t, command, "--help")
 		if text != must(t, command, "-h") {
 			t.Errorf("the ways to ask for help of %s differ", command)

@@ -12,6 +12,7 @@ import (
 
 	"github.com/doubleroute/sweep/routes"
 	"github.com/doubleroute/sweep/submodels"
+	"github.com/doubleroute/sweep/submodels/text"
 )
 
 func TestDefaults(t *testing.T) {
@@ -351,6 +352,68 @@ func TestCorpus(t *testing.T) {
 	var fault *Error
 	if !errors.As(err, &fault) || fault.Line != 3 || fault.Key != "data.train" || !strings.Contains(err.Error(), "did you mean "+filepath.Join(dir, "rows.csv")) {
 		t.Errorf("a missing file: %v", err)
+	}
+}
+
+// TestDivided reads groups and times out of the training file, of text and of
+// numbers, and never as what is learned.
+func TestDivided(t *testing.T) {
+	dir := t.TempDir()
+	var rows, numbers strings.Builder
+	rows.WriteString("customer,sent,body,topic\n")
+	numbers.WriteString("customer,sent,x,topic\n")
+	for i := range 80 {
+		fmt.Fprintf(&rows, "%d,%d.%d.2024,message number %d about %d,%c\n", i/4, 1+i%28, 1+i/28, i, i%7, 'a'+rune(i%2))
+		fmt.Fprintf(&numbers, "%d,%d,%d,%c\n", i/4, i, i%7, 'a'+rune(i%2))
+	}
+	for file, text := range map[string]string{"rows.csv": rows.String(), "numbers.csv": numbers.String()} {
+		if err := os.WriteFile(filepath.Join(dir, file), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, lines := range map[string]string{
+		"text": "train = \"rows.csv\"", "numbers": "train = \"numbers.csv\"\nform = \"vectors\"\nlabel = \"topic\"",
+	} {
+		corpus := func(more string) *text.Corpus {
+			e, err := Parse(filepath.Join(dir, "x.toml"), "[data]\n"+lines+more, Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			c, err := e.Corpus()
+			if err != nil {
+				t.Fatal(err)
+			}
+			return c
+		}
+		groups := map[int]int{}
+		c := corpus("\ngroup = \"customer\"")
+		if c.Columns != nil && !slices.Contains(c.Columns, "sent") || slices.Contains(c.Columns, "customer") {
+			t.Errorf("%s: the columns are %q", name, c.Columns)
+		}
+		for part, p := range []text.Part{c.Train, c.Validation, c.Test} {
+			for _, e := range p.Examples {
+				group := (e.Line - 2) / 4
+				if was, known := groups[group]; known && was != part {
+					t.Errorf("%s: customer %d is in two parts", name, group)
+				}
+				groups[group] = part
+			}
+		}
+		for _, more := range []string{"\ntime = \"sent\"", "\ntime = 2\ngroup = 2", "\ntime = 2\ngroup = \"customer\""} {
+			c = corpus(more)
+			last := 0
+			for _, p := range []text.Part{c.Train, c.Validation, c.Test} {
+				for _, e := range p.Examples {
+					if e.Line < last {
+						t.Fatalf("%s,%s: line %d is behind line %d", name, more, e.Line, last)
+					}
+					last = e.Line
+				}
+			}
+			if len(c.Test.Examples) != 12 || slices.Contains(c.Columns, "sent") {
+				t.Errorf("%s,%s: %d in the test part, columns %q", name, more, len(c.Test.Examples), c.Columns)
+			}
+		}
 	}
 }
 
