@@ -136,16 +136,34 @@ func isUTF16(b []byte, high int) bool {
 
 // candidate is an encoding that can hold a text, and what speaks for it.
 type candidate struct {
-	name  string
-	text  string
-	score float64
+	name   string
+	runes  []rune // the text
+	scores []float64
+	extra  float64 // what the detector thinks, and how rare it is
+	score  float64 // the mean of scores, and extra
+}
+
+// ahead says by how much c is better than another: by the characters in which they
+// differ, where they can be compared one by one.
+func (c candidate) ahead(other candidate) float64 {
+	if len(c.runes) != len(other.runes) {
+		return c.score - other.score
+	}
+	sum, n := 0.0, 0
+	for i := range c.runes {
+		if c.runes[i] != other.runes[i] {
+			sum += c.scores[i] - other.scores[i]
+			n++
+		}
+	}
+	return sum/float64(max(n, 1)) + c.extra - other.extra
 }
 
 // legacyNames are the encodings that are considered, the likelier first.
 func legacyNames() []string {
 	return []string{
 		"windows-1252", "windows-1251", "gbk", "shift_jis", "euc-kr", "big5", "euc-jp", "koi8-r", "windows-1250", "windows-1254", "windows-1253",
-		"windows-1255", "windows-1256", "windows-874", "windows-1257", "ibm866", "koi8-u", "iso-8859-2", "iso-8859-5", "iso-8859-7", "iso-8859-15", "macintosh", "gb18030",
+		"windows-1255", "windows-1256", "windows-874", "windows-1257", "ibm866", "koi8-u", "iso-8859-2", "iso-8859-5", "iso-8859-7", "iso-8859-6", "iso-8859-8", "iso-8859-15", "macintosh", "x-mac-cyrillic", "gb18030",
 	}
 }
 
@@ -154,6 +172,8 @@ func legacyNames() []string {
 const (
 	leastScore = 0.25
 	leastAhead = 0.12
+	ofFew      = 0.5 // and this much more, divided by the number of characters
+	farBehind  = 0.5 // what is that much worse on the whole is no rival
 )
 
 // legacy finds out which of the older encodings a text is in.
@@ -164,7 +184,8 @@ func legacy(sample []byte, whole bool) (string, error) {
 	var all []candidate
 	for _, name := range legacyNames() {
 		if c, ok := judge(name, sample, passages, whole); ok {
-			c.score += 0.15*confidence[name] - rarity(name)
+			c.extra = 0.15*confidence[name] - rarity(name)
+			c.score += c.extra
 			all = append(all, c)
 		}
 	}
@@ -180,20 +201,37 @@ func legacy(sample []byte, whole bool) (string, error) {
 	if len(all) == 0 || all[0].score < leastScore {
 		return "", unclear(lineOf(sample, first), all)
 	}
-	for _, other := range all[1:] {
-		if other.text != all[0].text && other.score > all[0].score-leastAhead {
+	best := all[0]
+	for _, c := range all[1:] { // a rival that is better where both differ
+		if c.score > leastScore && c.ahead(best) > 0 && best.ahead(c) < 0 {
+			best = c
+		}
+	}
+	for _, other := range all {
+		if !slices.Equal(other.runes, best.runes) && other.score > best.score-farBehind && best.ahead(other) < leastAhead+ofFew/float64(best.beyondASCII()) {
 			return "", unclear(lineOf(sample, first), all)
 		}
 	}
-	return all[0].name, nil
+	return best.name, nil
+}
+
+// beyondASCII counts the characters that there are to judge by.
+func (c candidate) beyondASCII() int {
+	n := 0
+	for _, r := range c.runes {
+		if r >= utf8.RuneSelf {
+			n++
+		}
+	}
+	return max(n, 1)
 }
 
 // rarity is what an encoding must make up for that hardly anybody writes today.
 func rarity(name string) float64 {
 	switch name {
-	case "macintosh", "ibm866":
-		return 0.3
-	case "iso-8859-5", "iso-8859-7", "gb18030", "koi8-u", "iso-8859-2":
+	case "macintosh", "ibm866", "x-mac-cyrillic":
+		return 0.2
+	case "iso-8859-5", "iso-8859-6", "iso-8859-7", "iso-8859-8", "gb18030", "koi8-u", "iso-8859-2":
 		return 0.05
 	}
 	return 0
@@ -204,8 +242,8 @@ func unclear(line int, all []candidate) error {
 	e := &Error{Line: line, Candidates: []string{}}
 	seen := map[string]bool{}
 	for _, c := range all {
-		if !seen[c.text] && len(e.Candidates) < 5 && (c.score > all[0].score-0.5) {
-			seen[c.text] = true
+		if text := string(c.runes); !seen[text] && len(e.Candidates) < 5 && c.score > all[0].score-0.5 {
+			seen[text] = true
 			e.Candidates = append(e.Candidates, c.name)
 		}
 	}
@@ -218,7 +256,7 @@ func unclear(line int, all []candidate) error {
 		shown[i] = name
 		for _, c := range all {
 			if c.name == name {
-				shown[i] = fmt.Sprintf("%s (%s)", name, example(c.text))
+				shown[i] = fmt.Sprintf("%s (%s)", name, example(string(c.runes)))
 			}
 		}
 	}
@@ -255,7 +293,7 @@ func detector(sample []byte) map[string]float64 {
 }
 
 // passageBytes is how much of a text is judged.
-const passageBytes = 1 << 16
+const passageBytes = 1 << 15
 
 // passagesOf returns the lines of a text that are not plain ASCII, up to
 // passageBytes.
@@ -292,5 +330,8 @@ func judge(name string, sample, passages []byte, whole bool) (candidate, bool) {
 		}
 	}
 	text, _ := enc.NewDecoder().String(string(passages))
-	return candidate{name: name, text: text, score: score(name, text)}, true
+	c := candidate{name: name, runes: []rune(text)}
+	c.scores = scores(name, c.runes)
+	c.score = mean(c.runes, c.scores)
+	return c, true
 }

@@ -23,16 +23,37 @@ const (
 
 // language is a language of Latin letters.
 type language struct {
-	letters string   // those beyond ASCII
-	words   []string // frequent words, in ASCII
-	heard   float64  // how much of a text's ASCII words are among them, 0 to 1
+	letters  string   // those beyond ASCII
+	borrowed []string // English: words that have them
+	words    []string // frequent words, in ASCII
+	heard    float64  // how much of a text's ASCII words are among them, 0 to 1
+}
+
+// borrowed are words and names with letters beyond ASCII that English writes.
+func borrowed() []string {
+	return words("café cafés naïve naïveté résumé résumés fiancé fiancée façade cliché clichés clichéd über jalapeño jalapeños piñata señor señora pokémon beyoncé são zoë noël crème brûlée déjà entrée touché soufflé niño zürich düsseldorf münchen köln malmö montréal québec bogotá josé maría andré rené chloé renée françois français española español mañana doppelgänger smörgåsbord passé blasé risqué sauté sautéed exposé protégé décor début première matinée latté pâté consommé purée saké rosé touché vis-à-vis à la jägermeister häagen motörhead mötley crüe björk brontë ångström gödel erdős schrödinger")
+}
+
+// has says whether the Latin letter at i is one that the language writes there.
+func (l language) has(runes []rune, i int) bool {
+	if l.borrowed == nil {
+		return strings.ContainsRune(l.letters, unicode.ToLower(runes[i]))
+	}
+	from, to := i, i+1
+	for from > 0 && unicode.IsLetter(runes[from-1]) {
+		from--
+	}
+	for to < len(runes) && unicode.IsLetter(runes[to]) {
+		to++
+	}
+	return slices.Contains(l.borrowed, strings.ToLower(string(runes[from:to])))
 }
 
 // languagesOf returns the languages with Latin letters beyond ASCII, and how much
 // of each is heard in a text.
 func languagesOf(text string) []language {
 	all := []language{
-		{letters: "éèêïçñöáíôëüàøåæœºª", words: words("the and of to is in it you that for was on are with this have not be my as i")}, // what English borrows
+		{borrowed: borrowed(), words: words("the and of to is in it you that for was on are with this have not be my as i")},
 		{letters: "äöüßé", words: words("der die und das ist ich nicht ein zu in den mit es sie auf im eine dem von wir auch sich mein bitte")},
 		{letters: "àâæçéèêëîïôœùûüÿº", words: words("le la les de des et est un une que je en pour pas dans qui ce au du il sur ne vous mon avec plus")},
 		{letters: "áéíñóúüºª", words: words("de la que el en y a los se no un por con una su para es al lo mi me las del como")},

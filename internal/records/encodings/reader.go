@@ -134,7 +134,7 @@ func (r *Reader) ascii(p []byte) (int, error) {
 		return 0, err
 	}
 	have, _ := r.src.Peek(min(r.src.Buffered(), len(p)))
-	n := slices.IndexFunc(have, func(b byte) bool { return b >= utf8.RuneSelf || b == 0 || b == 0x1b })
+	n := slices.IndexFunc(have, func(b byte) bool { return b >= utf8.RuneSelf || b < ' ' && b != '\n' && b != '\r' && b != '\t' })
 	if n < 0 {
 		n = len(have)
 	}

@@ -6,47 +6,70 @@ import (
 	"unicode/utf8"
 )
 
-// score says how much sense a decoded text makes, about 1 for a language and
-// below 0 for what is none: the mean over its characters beyond ASCII.
-func score(name, text string) float64 {
-	runes := []rune(text)
-	languages := languagesOf(text)
-	var sum, latin float64
-	var n, letters int
-	bestLanguage := make([]float64, len(languages))
+// scores says how much sense each character of a decoded text makes beyond ASCII,
+// about 1 for those of a language and below 0 for what is none.
+func scores(name string, runes []rune) []float64 {
+	out := make([]float64, len(runes))
+	languages := languagesOf(string(runes))
+	covered := make([][]bool, len(languages))
+	for l := range covered {
+		covered[l] = make([]bool, len(runes))
+	}
+	sums := make([]float64, len(languages))
 	for i, r := range runes {
 		if r < utf8.RuneSelf {
 			continue
 		}
-		n++
 		before, after := at(runes, i-1), at(runes, i+1)
 		switch {
 		case unicode.Is(unicode.Latin, r):
-			letters++
 			for l := range languages {
-				if strings.ContainsRune(languages[l].letters, unicode.ToLower(r)) {
-					bestLanguage[l]++
+				if languages[l].has(runes, i) {
+					covered[l][i] = true
+					sums[l]++
 				}
 			}
-			sum += neighbours(r, before, after)
+			out[i] = neighbours(r, before, after)
 		case unicode.IsLetter(r) || unicode.IsMark(r):
-			sum += letter(name, r, before, after)
+			out[i] = letter(name, r, before, after)
 		default:
-			sum += symbol(name, r, before, after)
+			out[i] = symbol(name, r, before, after)
 		}
 	}
-	if letters > 0 {
-		best := -1.0
-		for l, lang := range languages {
-			share := bestLanguage[l] / float64(letters)
-			best = max(best, 2*share-1.3+0.5*lang.heard)
+	letters := 0.0
+	for _, r := range runes {
+		if r >= utf8.RuneSelf && unicode.Is(unicode.Latin, r) {
+			letters++
 		}
-		latin = best * float64(letters)
 	}
-	if n == 0 {
-		return 0
+	best, most := 0, -1.0
+	for l, lang := range languages { // the one language that explains most of the letters
+		if of := 2*sums[l] + 0.5*lang.heard*letters; of > most {
+			best, most = l, of
+		}
 	}
-	return (sum + latin) / float64(n)
+	for i, r := range runes {
+		if r < utf8.RuneSelf || !unicode.Is(unicode.Latin, r) {
+			continue
+		}
+		out[i] += 0.5*languages[best].heard - 1.3
+		if covered[best][i] {
+			out[i] += 2
+		}
+	}
+	return out
+}
+
+// mean returns the mean of the scores of the characters beyond ASCII.
+func mean(runes []rune, scores []float64) float64 {
+	sum, n := 0.0, 0
+	for i, r := range runes {
+		if r >= utf8.RuneSelf {
+			sum += scores[i]
+			n++
+		}
+	}
+	return sum / float64(max(n, 1))
 }
 
 func at(runes []rune, i int) rune {
@@ -97,9 +120,21 @@ func letter(name string, r, before, after rune) float64 {
 	case unicode.Is(unicode.Arabic, r):
 		return byRank(frequentArabic, r) + neighbours(r, before, after)
 	case unicode.Is(unicode.Thai, r):
-		return 0.5 + neighbours(r, before, after)
+		return thai(r, before, after) + neighbours(r, before, after)
 	}
 	return asian(name, r)
+}
+
+// thai scores a letter by where it may stand: marks follow a consonant, and some
+// vowels are written before one.
+func thai(r, before, after rune) float64 {
+	mark := func(r rune) bool { return r == 0xe31 || 0xe34 <= r && r <= 0xe3a || 0xe47 <= r && r <= 0xe4e }
+	consonant := func(r rune) bool { return 0xe01 <= r && r <= 0xe2e }
+	switch {
+	case mark(r) && !consonant(before) && !mark(before), 0xe40 <= r && r <= 0xe44 && !consonant(after), r == 0xe45 || r == 0xe3f:
+		return -1
+	}
+	return 0.5
 }
 
 // asian scores the characters of Chinese, Japanese and Korean.
@@ -120,7 +155,7 @@ func asian(name string, r rune) float64 {
 		if strings.ContainsRune(frequentHangul, r) {
 			return 1
 		}
-		return 0.1
+		return 0.35
 	case !unicode.Is(unicode.Han, r):
 		return -0.5
 	case japanese && strings.ContainsRune(frequentKanji, r), (name == "gbk" || name == "gb18030") && strings.ContainsRune(frequentSimplified, r), name == "big5" && strings.ContainsRune(frequentTraditional, r):
