@@ -131,6 +131,9 @@ func dataFields(e *Experiment) []field {
 			},
 		},
 		columns("columns", "columns that hold numbers, for vectors, by name or by number from 1", &e.Data.Columns),
+		phrase("delimiter", `what is between the cells of a row, one character such as ";"; found out where this is absent`, "", &e.Data.Delimiter),
+		phrase("encoding", `what the files are written in, such as "utf-8" or "windows-1251"; found out where this is absent`, "", &e.Data.Encoding),
+		word("multiple", "what becomes of a record with several labels: error refuses it, first takes the first", []string{"error", "first"}, "", &e.Data.Multiple),
 	}
 }
 

@@ -64,7 +64,12 @@ func Assemble(train, validation, test *Table, s Split) (*Corpus, error) {
 			return nil, err
 		}
 	}
-	if test != nil {
+	c.read(train, validation, test)
+	switch {
+	case test.unlabelled():
+		c.Unlabelled = test.Examples
+		c.Notices = append(c.Notices, fmt.Sprintf("%s: there are no labels in it: its %s are predicted, and not scored", test.File, prose.Count(len(test.Examples), "example")))
+	case test != nil:
 		if c.Test, err = c.part(test); err != nil {
 			return nil, err
 		}
@@ -76,6 +81,20 @@ func Assemble(train, validation, test *Table, s Split) (*Corpus, error) {
 	}
 	c.noteSmall()
 	return c, nil
+}
+
+// read notes how the tables that were read came about.
+func (c *Corpus) read(tables ...*Table) {
+	for i, part := range []string{"train", "validation", "test"} {
+		if t := tables[i]; t != nil {
+			c.Read = append(c.Read, ReadPart{Part: part, Layout: t.Layout, Rows: len(t.Examples), LeftOut: t.LeftOut})
+		}
+	}
+}
+
+// unlabelled says whether a table has examples without a label only.
+func (t *Table) unlabelled() bool {
+	return t != nil && !slices.ContainsFunc(t.Examples, func(e Example) bool { return e.Label != "" })
 }
 
 // sameColumns checks that a part has the columns of the training part. A single
