@@ -263,7 +263,7 @@ func (r *Reader) guessLabel(s *sample, taken []int) (column int, why string, err
 			likely = append(likely, i)
 		}
 	}
-	if likely = s.withoutCopies(likely); len(likely) > 1 {
+	if len(likely) > 1 {
 		if best := s.coarsest(likely); best >= 0 {
 			likely = []int{best}
 		} else {
@@ -287,7 +287,7 @@ func (r *Reader) lastResort(s *sample, free []int) (column int, why string, err 
 		p := s.profile(i)
 		return p.filled() == 0 || s.named && noLabelName(s.names[i]) || len(free) > 1 && (p.isKey() || p.distinct < 2) || p.filled() > 3 && p.isKey() && p.codes*2 > p.filled()
 	})
-	if able = s.withoutCopies(able); len(able) > 1 {
+	if len(able) > 1 {
 		slices.SortStableFunc(able, func(i, j int) int { return s.profile(i).distinct - s.profile(j).distinct })
 		if s.profile(able[0]).distinct < s.profile(able[1]).distinct {
 			able = able[:1]

@@ -31,7 +31,9 @@ func modeOf(rows [][]string) int {
 func (r *Reader) headed(rows [][]string, columns int) (s *sample, skip int, err error) {
 	first, rest := rows[0], rows[1:]
 	rest = slices.DeleteFunc(slices.Clone(rest), func(row []string) bool { return len(row) != columns })
-	v := &headings{first: trimmed(first), rows: rest, columns: columns}
+	v := &headings{first: trimmed(first), columns: columns}
+	v.rows = slices.DeleteFunc(slices.Clone(rest), v.same) // a header that comes again says nothing
+
 	header, err := r.hasHeader(v)
 	if err != nil {
 		return nil, 0, err
@@ -62,6 +64,9 @@ func (r *Reader) headed(rows [][]string, columns int) (s *sample, skip int, err 
 	}
 	return s, 1, nil
 }
+
+// same says whether a row is the first once more.
+func (v *headings) same(row []string) bool { return slices.Equal(trimmed(row), v.first) }
 
 // blankFrom says whether all cells from a column on are blank.
 func blankFrom(rows [][]string, column int) bool {

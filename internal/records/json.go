@@ -188,7 +188,7 @@ func (j *jsonRows) sample() (*sample, error) {
 	if len(s.names) == 0 {
 		return nil, j.r.fault(0, "the objects in it are empty")
 	}
-	if len(s.rows) == 1 && len(s.names) > 0 && !j.lines {
+	if len(s.rows) == 1 && j.in.eof {
 		if err := j.oneObject(s); err != nil {
 			return nil, err
 		}
@@ -214,7 +214,7 @@ func (j *jsonRows) oneObject(s *sample) error {
 			inside = append(inside, key)
 		}
 	}
-	if len(inside) == 0 || len(inside) < len(object) && len(object) > 8 {
+	if len(inside) == 0 || len(inside) < len(object) {
 		return nil
 	}
 	slices.Sort(inside)

@@ -15,8 +15,11 @@ func (r *Reader) chooseLike(s *sample) error {
 	l, like := &r.layout, r.like
 	l.Why = "as in " + like.File
 	at := func(column int) int {
-		if like.named() && s.named {
+		switch {
+		case like.named() && s.named:
 			return s.lookup(like.Names[column])
+		case like.named():
+			return -1
 		}
 		switch short := len(like.Names) - len(s.names); {
 		case short == 0 || column < len(s.names) && like.label < 0:

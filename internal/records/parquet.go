@@ -59,7 +59,7 @@ func (r *Reader) openParquet(raw *unpack.Reader) (err error) {
 			return r.fault(0, "it has more than %d columns, which is the most that is read", r.lim.columns)
 		}
 		leaf, _ := file.Schema().Lookup(path...)
-		p.cols = append(p.cols, columnOf(leaf))
+		p.cols = append(p.cols, columnOf(path, leaf))
 	}
 	p.cells, p.kinds, p.lists = make([]string, len(p.cols)), make([]kind, len(p.cols)), make([][]string, len(p.cols))
 	p.rows = parquet.NewReader(file)
@@ -69,9 +69,9 @@ func (r *Reader) openParquet(raw *unpack.Reader) (err error) {
 
 // columnOf describes a leaf. What a list adds to the path of its elements is left
 // out of the name.
-func columnOf(leaf parquet.LeafColumn) parquetColumn {
+func columnOf(full []string, leaf parquet.LeafColumn) parquetColumn {
 	var path []string
-	for _, name := range leaf.Path {
+	for _, name := range full {
 		if leaf.MaxRepetitionLevel > 0 && (name == "list" || name == "element" || name == "item" || name == "array") && len(path) > 0 {
 			continue
 		}

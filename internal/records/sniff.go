@@ -165,7 +165,7 @@ func (r *Reader) sniff(s string, whole bool) (sniffed, error) {
 		return sniffed{form: form, dialect: best.dialect}, nil
 	case trec >= enough:
 		return sniffed{form: "trec"}, nil
-	case r.src.Unlabelled && oneColumn(all):
+	case r.src.Unlabelled && r.oneColumn(sample, all[0], whole):
 		return sniffed{form: "csv", dialect: dialect{sep: ',', quotes: true}}, nil
 	case r.src.Unlabelled:
 		return sniffed{form: "lines"}, nil
@@ -173,10 +173,14 @@ func (r *Reader) sniff(s string, whole bool) (sniffed, error) {
 	return sniffed{}, r.fault(0, "cannot tell what form this is, it begins with %s: say form = one of %s", strconv.Quote(prose.Excerpt(all[0], 40)), strings.Join(Forms(), ", "))
 }
 
-// oneColumn says whether lines are a table of one column: a header that is a
-// name of text, or cells in quotes.
-func oneColumn(all []string) bool {
-	return isTextName(all[0]) || strings.HasPrefix(all[0], `"`) && strings.HasSuffix(strings.TrimSpace(all[0]), `"`)
+// oneColumn says whether a text is a table of one column: a header that is a name of
+// texts, or all cells in quotes.
+func (r *Reader) oneColumn(sample, first string, whole bool) bool {
+	if isTextName(first) {
+		return true
+	}
+	c := cut(dialect{sep: ',', quotes: true}, r.lim, sample, whole, sniffLines)
+	return !c.broken && c.columns == 1 && c.quoted > 0 && c.quoted >= len(c.rows)-1
 }
 
 func delimiterWord(sep byte) string {
@@ -285,12 +289,15 @@ func jsonForm(sample string, whole bool) string {
 			n++
 		}
 	}
+	if trimmed[0] == '[' && isListOfRecords(trimmed) && !json.Valid([]byte(all[0])) {
+		return "json"
+	}
 	if n > 0 && float64(n) >= enough*float64(len(all)) && (len(all) > 1 || trimmed[0] == '{' || !isListOfRecords(trimmed)) {
 		return "jsonl"
 	}
 	switch c := firstInside(trimmed); {
 	case trimmed[0] == '[' && (c == '{' || c == '['), trimmed[0] == '{' && (c == '"' || c == '}') && strings.Count(sample, `"`) > 1:
-		if trimmed[0] == '{' && linesBegin(all, '{') {
+		if trimmed[0] == '{' && len(all) > 1 && linesBegin(all, '{') {
 			return "jsonl" // some of its lines are broken, and its reader says where
 		}
 		return "json"

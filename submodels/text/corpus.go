@@ -66,11 +66,16 @@ func Assemble(train, validation, test *Table, s Split) (*Corpus, error) {
 	if err != nil {
 		return nil, err
 	}
+	c.read(train, validation, test)
+	if test.unlabelled() {
+		c.Unlabelled = test.Examples
+		c.note("%s: there are no labels in it: its %s are predicted, and not scored", test.File, prose.Count(len(test.Examples), "example"))
+	}
 	for _, given := range []struct {
 		table *Table
 		part  *Part
 	}{{validation, &c.Validation}, {test, &c.Test}} {
-		if given.table == nil {
+		if given.table == nil || given.part == &c.Test && c.Unlabelled != nil {
 			continue
 		}
 		known, err := c.known(given.table, s)
@@ -117,6 +122,20 @@ func (c *Corpus) begin(train *Table, shares [2]float64, s Split) (*Table, []uint
 		c.Train = c.part(train)
 		return train, early, nil
 	}
+}
+
+// read notes how the tables that were read came about.
+func (c *Corpus) read(tables ...*Table) {
+	for i, part := range []string{"train", "validation", "test"} {
+		if t := tables[i]; t != nil {
+			c.Read = append(c.Read, ReadPart{Part: part, Layout: t.Layout, Rows: len(t.Examples), LeftOut: t.LeftOut})
+		}
+	}
+}
+
+// unlabelled says whether a table has examples without a label only.
+func (t *Table) unlabelled() bool {
+	return t != nil && !slices.ContainsFunc(t.Examples, func(e Example) bool { return e.Label != "" })
 }
 
 // sameColumns checks that a part has the columns of the training part. A single

@@ -178,6 +178,10 @@ func (c *Corpus) known(t *Table, s Split) (*Table, error) {
 	for _, rows := range unknown {
 		n += rows
 	}
+	if unknown[""] > 0 {
+		first := slices.IndexFunc(t.Examples, func(e Example) bool { return e.Label == "" })
+		return nil, t.fault(t.Examples[first].Line, "the label is empty, as in %s of %d: give each row its label, or leave such rows out", prose.Count(unknown[""], "row"), len(t.Examples))
+	}
 	_, mergeable := slices.BinarySearch(c.Classes, s.other())
 	switch {
 	case s.Rare == RareDrop:

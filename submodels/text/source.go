@@ -152,9 +152,29 @@ func readEach(r *records.Reader, name string, lim limits, show func(records.Reco
 	if len(t.Examples) == 0 {
 		return nil, &Error{File: name, Msg: "there is not one example in it" + leftOut(r.LeftOut())}
 	}
+	if err := someLabels(t); err != nil {
+		return nil, err
+	}
 	t.Layout, t.LeftOut = r.Layout(), r.LeftOut()
 	t.Notices = append(r.Notices(), b.notices(name)...)
 	return t, nil
+}
+
+// someLabels refuses a table of which some examples have a label and others have
+// none.
+func someLabels(t *Table) error {
+	none, first := 0, 0
+	for i, e := range t.Examples {
+		if e.Label == "" {
+			if none++; none == 1 {
+				first = i
+			}
+		}
+	}
+	if none == 0 || none == len(t.Examples) {
+		return nil
+	}
+	return &Error{File: t.File, Line: t.Examples[first].Line, Msg: fmt.Sprintf("the label is empty, as in %s of %s: fill them in, leave them out, or leave all labels out", prose.Grouped(none), prose.Count(len(t.Examples), "row"))}
 }
 
 // leftOut says why the rows of a file were left out.

@@ -37,8 +37,20 @@ type Corpus struct {
 	Fields                  []string
 	Columns                 []string
 	Train, Validation, Test Part
-	Vectors                 *WordVectors // of words, from outside; nil: none
-	Notices                 []string
+	// Unlabelled are the examples of a test part without labels: they are predicted,
+	// not scored, and Test is empty.
+	Unlabelled []Example
+	Read       []ReadPart   // how each file was read, in the order of the parts
+	Vectors    *WordVectors // of words, from outside; nil: none
+	Notices    []string
+}
+
+// ReadPart says how the file of a part was read.
+type ReadPart struct {
+	Part    string // "train", "validation" or "test"
+	Layout  records.Layout
+	Rows    int // examples
+	LeftOut []records.LeftOut
 }
 
 // WordVectors is what is known of words from outside: a vector for each, the most
