@@ -80,6 +80,7 @@ func Assemble(train, validation, test *Table, s Split) (*Corpus, error) {
 		return nil, err
 	}
 	c.noteSmall()
+	c.noteLookAlikes()
 	return c, nil
 }
 
