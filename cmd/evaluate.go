@@ -28,6 +28,7 @@ func (p *program) evaluateCommand() *cli.Command {
 			"label are left out. A class that the model does not know counts as one that it gets wrong.", p.name),
 		Flags: append(recordFlags(),
 			&cli.StringFlag{Name: "label", Usage: "`COLUMN` that holds the label, by name or by number from 1", DefaultText: "found out"},
+			&cli.StringFlag{Name: "multiple", Usage: "first: of several labels of a record, the first counts", DefaultText: "an error"},
 			&cli.IntFlag{Name: "mistakes", Usage: "the `N` mistakes that were made with the most confidence"},
 			boolFlag("json", "print one object"),
 		),
@@ -71,7 +72,7 @@ func (p *program) evaluate(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	src.Label = c.String("label")
+	src.Label, src.Multiple = c.String("label"), c.String("multiple")
 	rd, err := p.openRecords(src)
 	if err != nil {
 		return err
@@ -104,7 +105,7 @@ func (p *program) measure(c *cli.Context, m *routes.Classifier, rd *records.Read
 		for {
 			rec, err := rd.Next()
 			if err != nil || rec.Label != "" {
-				return answers.Question{Example: text.Example{Fields: rec.Fields, Numbers: rec.Numbers, Label: rec.Label, Line: rec.Line}}, err
+				return answers.Question{Example: text.Example{Fields: rec.Fields, Numbers: rec.Numbers, Label: rec.Label, Line: rec.Line}}, byFlags(err)
 			}
 			found.Unlabelled++
 		}

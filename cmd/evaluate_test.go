@@ -70,6 +70,7 @@ func TestAskingUsage(t *testing.T) {
 	write(t, "none.csv", "id,text,label\n1,good film,\n2,weak book,\n")
 	write(t, "broken.csv", "id,text\n1,good film\n2,weak,book,now\n3,fine\n")
 	write(t, "two.tsv", "first\tsecond\none text here\tanother text there\nmore words in it\tand some more words\n")
+	write(t, "lists.jsonl", `{"text":"good film","label":["up"]}`+"\n"+`{"text":"weak book","label":["down","up"]}`+"\n")
 	before := files(t, ".")
 	var got strings.Builder
 	for _, line := range []string{
@@ -78,6 +79,8 @@ func TestAskingUsage(t *testing.T) {
 		"predict " + kept + " in.csv --out no/a.csv", "predict " + kept + " in.csv --out a.csv --json", "predict " + kept + " in.csv --out=", "predict " + kept + " in.csv --out",
 		"predict " + kept + " im.csv", "predict " + kept + " in.csv --form cvs", "predict " + kept + " in.csv --keep idd", "predict " + kept + " in.csv --keep id,,label", "predict " + kept + " in.csv --keep=",
 		"predict " + kept + " in.csv --text id,text", "predict " + kept + " in.csv --text txt", "predict " + kept + " in.csv --encoding utf-9", "predict " + kept + " broken.csv", "predict " + kept + " broken.csv --out a.csv",
+		"predict " + kept + " two.tsv", "predict " + kept + " in.csv --header perhaps", "predict " + kept + " in.csv --delimiter ab", "predict " + kept + " --header true",
+		"evaluate " + kept + " lists.jsonl", "evaluate " + kept + " lists.jsonl --multiple last",
 		"predict " + kept + " in.csv --keep", "predict " + kept + " in.csv --mistakes 3",
 		"evaluate", "evaluate " + kept, "evaluate " + kept + " in.csv more", "evaluate " + kept + " in.csv --mistakes -1", "evaluate " + kept + " in.csv --label lable",
 		"evaluate " + kept + " none.csv --label label", "evaluate " + kept + " broken.csv", "evaluate " + kept + " two.tsv", "evaluate nowhere.sweep in.csv", "evaluate in.csv " + kept,

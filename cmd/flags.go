@@ -160,6 +160,12 @@ func wanted(c *cli.Context, name string) string {
 		return "columns with commas between them, such as id,channel"
 	case "label":
 		return "a column"
+	case "header":
+		return "true or false"
+	case "delimiter":
+		return "one character"
+	case "multiple":
+		return "error or first"
 	case "encoding":
 		return "an encoding, such as windows-1251"
 	}

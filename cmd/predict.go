@@ -131,7 +131,7 @@ func checkPredict(c *cli.Context) error {
 		return usage(errors.New("--out needs the name of a file"))
 	}
 	if file == "" {
-		for _, name := range []string{"form", "text", "keep"} {
+		for _, name := range []string{"form", "delimiter", "header", "text", "keep"} {
 			if c.IsSet(name) {
 				return usage(fmt.Errorf("--%s is of a file: name it after the model, or - for a file on standard input", name))
 			}

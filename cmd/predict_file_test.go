@@ -150,6 +150,18 @@ func loaded(t testing.TB) *routes.Classifier {
 	return model
 }
 
+// TestPredictLinesOfFile answers each line of a file of texts, empty ones too.
+func TestPredictLinesOfFile(t *testing.T) {
+	modelFolder(t)
+	texts := "\ngood film\n\n \r\nweak book, so it is\nfilm"
+	write(t, "texts.txt", texts)
+	for _, args := range [][]string{{}, {"--form", "lines"}} {
+		if o, want := asked("", append([]string{"predict", kept, "texts.txt"}, args...)...), asked(texts, "predict", kept); o.code != Done || o.out != want.out {
+			t.Errorf("%q: %+v, want %+v", args, o, want)
+		}
+	}
+}
+
 // TestPredictTable writes each form, and reads in it what predict says of each text.
 func TestPredictTable(t *testing.T) {
 	modelFolder(t)

@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -25,6 +26,8 @@ func recordFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringFlag{Name: "form", Usage: "`FORM` of the file, one of " + strings.Join(records.Forms(), ", "), DefaultText: "found out"},
 		&cli.StringFlag{Name: "encoding", Usage: "`ENCODING` of the file, such as windows-1251 or shift_jis", DefaultText: "found out"},
+		&cli.StringFlag{Name: "delimiter", Usage: "`CHARACTER` between the cells of a row", DefaultText: "found out"},
+		&cli.StringFlag{Name: "header", Usage: "true or false: whether the first row names the columns", DefaultText: "found out"},
 		&cli.StringSliceFlag{Name: "text", Usage: "`COLUMNS` that hold the text, such as subject,body, by name or by number from 1", DefaultText: "those the model was trained on, or found out"},
 	}
 }
@@ -44,6 +47,9 @@ type questions struct {
 func (q *questions) place(line int) string {
 	if q.file == "" {
 		return fmt.Sprintf("line %d of standard input", line)
+	}
+	if line == 0 {
+		return q.file
 	}
 	return fmt.Sprintf("%s:%d", q.file, line)
 }
@@ -78,14 +84,21 @@ func (p *program) questions(c *cli.Context, m *routes.Classifier) (*questions, e
 	return &questions{file: rd.Layout().File, kept: src.Keep, notices: rd.Notices, close: func() { _ = rd.Close() }, // nothing was written
 		next: func() (answers.Question, error) {
 			rec, err := rd.Next()
-			return answers.Question{Example: text.Example{Fields: rec.Fields, Numbers: rec.Numbers, Line: rec.Line}, Kept: rec.Kept}, err
+			return answers.Question{Example: text.Example{Fields: rec.Fields, Numbers: rec.Numbers, Line: rec.Line}, Kept: rec.Kept}, byFlags(err)
 		},
 	}, nil
 }
 
 // sourceOf says how a file is read for a model.
 func sourceOf(c *cli.Context, m *routes.Classifier) (records.Source, error) {
-	src := records.Source{Path: c.Args().Get(1), Form: c.String("form"), Encoding: c.String("encoding"), Unlabelled: true}
+	src := records.Source{Path: c.Args().Get(1), Form: c.String("form"), Encoding: c.String("encoding"), Delimiter: c.String("delimiter"), Unlabelled: true}
+	if c.IsSet("header") {
+		headed, err := strconv.ParseBool(c.String("header"))
+		if err != nil {
+			return src, usage(fmt.Errorf("--header must be true or false, not %q", c.String("header")))
+		}
+		src.Header = map[bool]string{true: "yes", false: "no"}[headed]
+	}
 	columns, err := listOf(c, "text")
 	if err != nil {
 		return src, err
@@ -105,11 +118,28 @@ func sourceOf(c *cli.Context, m *routes.Classifier) (records.Source, error) {
 }
 
 // openRecords opens a file of records, or standard input for -.
-func (p *program) openRecords(src records.Source) (*records.Reader, error) {
+func (p *program) openRecords(src records.Source) (rd *records.Reader, err error) {
 	if src.Path == "-" {
-		return records.OpenStream(onStdin, p.in, src, nil)
+		rd, err = records.OpenStream(onStdin, p.in, src, nil)
+	} else {
+		rd, err = records.Open(src, nil)
 	}
-	return records.Open(src, nil)
+	return rd, byFlags(err)
+}
+
+// sayInFile is what an error of reading advises to say in an experiment.
+var sayInFile = regexp.MustCompile(`\b(form|encoding|delimiter|header|text|label|multiple) = ("[^"]*"|true|false)`)
+
+// byFlags is an error of reading a file that advises flags: there is no experiment to
+// say something in.
+func byFlags(err error) error {
+	var fault *records.Error
+	if !errors.As(err, &fault) {
+		return err
+	}
+	flagged := *fault
+	flagged.Msg = sayInFile.ReplaceAllString(fault.Msg, "--$1 $2")
+	return &flagged
 }
 
 // numbersIn reads numbers with tabs, commas or spaces between them.

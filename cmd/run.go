@@ -27,6 +27,7 @@ import (
 func (p *program) runCommand() *cli.Command {
 	return &cli.Command{
 		Name: "run", Usage: "search experiments, keep every result and write a report; the same command again resumes", ArgsUsage: "FILE.toml…",
+		Description: "FILE may be data too, such as tickets.csv, or a folder of it: that is an experiment on it\nwith all at its defaults.",
 		Flags: []cli.Flag{
 			outFlag(),
 			workersFlag(),
@@ -182,10 +183,15 @@ func (p *program) runOne(c *cli.Context, j job, o study.Options) error {
 	case err != nil || fault != nil:
 		return errors.Join(err, fault)
 	}
-	if c.Bool("json") {
-		return nil
+	answers, err := p.predictTest(c.Context, o.Store, j, o)
+	if err != nil || c.Bool("json") {
+		return err
 	}
-	return p.printResult(ctx, o.Store, j.exp.Name, path)
+	if err := p.printResult(ctx, o.Store, j.exp.Name, path); err != nil {
+		return err
+	}
+	p.sayPredicted(answers, len(j.data.Corpus.Unlabelled))
+	return nil
 }
 
 // interrupted says what is kept and how to go on.

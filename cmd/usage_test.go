@@ -39,7 +39,7 @@ func TestUsage(t *testing.T) {
 		{"run tiny.toml --set train.epoch=3", "--set train.epoch=3: train.epoch: there is no such key; did you mean epochs?"},
 		{"run tiny.toml --set name=sweep.db", "tiny.toml: a study cannot be called sweep.db: files beside its results have such names"},
 		{"run tony.toml", "tony.toml: there is no such file; did you mean tiny.toml?"},
-		{"check --trials 3 tiny.toml", "sweep check has no flag --trials; its flags are --workers, --set, --help"},
+		{"check --trials 3 tiny.toml", "sweep check has no flag --trials; its flags are --workers, --set, --json, --help"},
 
 		{"list", none},
 		{"show", none},

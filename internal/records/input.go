@@ -86,6 +86,16 @@ func (in *input) skipEOL(end int) (next int, ok bool) {
 // at the end.
 func (in *input) nextLine(limit int) (text string, line int, ok bool, err error) {
 	for {
+		text, line, ok, err = in.anyLine(limit)
+		if !ok || err != nil || strings.TrimSpace(text) != "" {
+			return text, line, ok, err
+		}
+	}
+}
+
+// anyLine is nextLine that returns blank lines too.
+func (in *input) anyLine(limit int) (text string, line int, ok bool, err error) {
+	for {
 		end := in.eol(in.pos)
 		next, known := in.skipEOL(end)
 		if end-in.pos > limit {
@@ -103,9 +113,7 @@ func (in *input) nextLine(limit int) (text string, line int, ok bool, err error)
 		text, line = in.buf[in.pos:end], in.line
 		in.pos = next
 		in.line++
-		if strings.TrimSpace(text) != "" {
-			return text, line, true, nil
-		}
+		return text, line, true, nil
 	}
 }
 

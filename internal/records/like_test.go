@@ -86,7 +86,7 @@ func TestUnlabelled(t *testing.T) {
 		rows          int
 		form          string
 	}{
-		{"lines", "pay my bill\nlight, off\n\nwhat; now\n", Source{}, "pay my bill=", 3, "lines"},
+		{"lines, an empty one too", "pay my bill\nlight, off\n\nwhat; now\n", Source{}, "pay my bill=", 4, "lines"},
 		{"one line", "pay my bill, please", Source{Form: "lines"}, "pay my bill, please=", 1, "lines"},
 		{"a column with a header", "text\npay my bill\nlight off\n", Source{}, "pay my bill=", 2, "csv"},
 		{"cells with line breaks", "\"pay\nmy bill\"\n\"light, off\"\n", Source{}, "pay\nmy bill=", 2, "csv"},
@@ -103,6 +103,36 @@ func TestUnlabelled(t *testing.T) {
 			}
 			if len(got) != tt.rows || got[0] != tt.first || r.Layout().Form != tt.form {
 				t.Errorf("got %q as %s, want %d records, the first %q, as %s", got, r.Layout().Form, tt.rows, tt.first, tt.form)
+			}
+		})
+	}
+}
+
+// TestPrefer takes the columns that a model knows where the file names all of them,
+// and looks for no label where none is needed, however odd what is there would be.
+func TestPrefer(t *testing.T) {
+	for _, tt := range []struct {
+		name, content string
+		src           Source
+		first         string
+	}{
+		{"by name", "body,text\na long text with many words in it,short\n", Source{Prefer: []string{"text"}}, "short="},
+		{"in any case", "Body,TEXT\na long text with many words in it,short\n", Source{Prefer: []string{"text"}}, "short="},
+		{"two", "body,id,subject\nwhat is in it,7,about\n", Source{Prefer: []string{"subject", "body"}}, "about|what is in it="},
+		{"not all there", "body,id\nwhat is in it,7\n", Source{Prefer: []string{"subject", "body"}}, "what is in it="},
+		{"none there", "message,id\nwhat is in it,7\n", Source{Prefer: []string{"text"}}, "what is in it="},
+		{"stated", "body,text\nlong,short\n", Source{Text: []string{"body"}, Prefer: []string{"text"}}, "long="},
+		{"labels that cannot be told apart", "text,good,bad\nfine film,1,0\nweak film,0,1\n", Source{Prefer: []string{"text"}}, "fine film="},
+		{"labels that are lists", `{"text":"a film","label":["x","y"]}` + "\n", Source{Prefer: []string{"text"}}, "a film="},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			tt.src.Unlabelled, tt.src.NoLabel = true, true
+			got, r, err := all("-", tt.content, tt.src, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got[0] != tt.first || r.Layout().Labelled() {
+				t.Errorf("got %q, labelled %v, want %q", got, r.Layout().Labelled(), tt.first)
 			}
 		})
 	}

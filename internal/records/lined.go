@@ -43,7 +43,11 @@ func (l *lined) sample() (*sample, error) {
 func (l *lined) want([]int) {}
 
 func (l *lined) next() (row, error) {
-	line, number, ok, err := l.in.nextLine(l.r.lim.line)
+	read := l.in.nextLine
+	if l.plain { // a text may be empty
+		read = l.in.anyLine
+	}
+	line, number, ok, err := read(l.r.lim.line)
 	if err != nil {
 		return row{line: number}, err
 	}

@@ -148,6 +148,9 @@ func (r *Reader) Notices() []string {
 	} else if l.Encoding != "utf-8" && l.Encoding != "" {
 		all = append(all, fmt.Sprintf("%s: converted from %s", r.name, l.Encoding))
 	}
+	for _, name := range l.GiveAway {
+		all = append(all, fmt.Sprintf("%s: the column %q gives the label away: alone it predicts it almost perfectly; do not make it a text", r.name, name))
+	}
 	for _, n := range r.notes {
 		all = append(all, r.name+": "+n)
 	}
@@ -234,6 +237,9 @@ func (r *Reader) prepare() error {
 	wanted := slices.Concat(l.text, l.columns, l.keep)
 	if l.label >= 0 {
 		wanted = append(wanted, l.label)
+	}
+	if l.label >= 0 {
+		l.GiveAway = s.giveAway(l)
 	}
 	slices.Sort(wanted)
 	r.form.want(slices.Compact(wanted))

@@ -61,7 +61,7 @@ type Layout struct {
 	Columns   []string // vectors: names of the numeric columns
 	Label     string   // name of the label column; "" where there is none
 	Why       string   // how the columns and the form were found, in words
-	Skipped   int      // rows above the first record: a header, sep=
+	GiveAway  []string // other columns that give the label away: each alone predicts it almost perfectly
 
 	text, columns, keep []int
 	label               int // -1: none

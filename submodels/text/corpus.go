@@ -91,6 +91,7 @@ func Assemble(train, validation, test *Table, s Split) (*Corpus, error) {
 	}
 	c.noteSmall()
 	c.noteJoined()
+	c.noteLookAlikes()
 	return c, nil
 }
 
