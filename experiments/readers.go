@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"strconv"
+	"strings"
 
 	"github.com/doubleroute/sweep/submodels"
 )
@@ -56,6 +57,15 @@ func readColumn(v any) (any, error) {
 		}
 	}
 	return nil, fmt.Errorf("must be a column's name, or its number from 1, not %s", describe(v))
+}
+
+// readClass reads the name of a class, which has no white space around it in data.
+func readClass(v any) (any, error) {
+	name, ok := v.(string)
+	if name = strings.TrimSpace(name); !ok || name == "" {
+		return nil, fmt.Errorf("must be the name of a class, not %s", describe(v))
+	}
+	return name, nil
 }
 
 func readColumns(v any) (any, error) {

@@ -128,7 +128,7 @@ func dataFields(e *Experiment) []field {
 		part("test", "a file, or a share of the training file", &e.Data.Test),
 		word("form", "of the files; found out where this is absent", text.Forms(), "", &e.Data.Form),
 		columns("text", "columns that hold text, by name or by number from 1", &e.Data.Text),
-		phrase("label", "column that holds the label, by name or by number from 1; coarse or fine for trec", "", &e.Data.Label).as(readColumn, columnSchema()),
+		columnOf("label", "column that holds the label, by name or by number from 1; coarse or fine for trec", &e.Data.Label),
 		{
 			Setting: submodels.Setting{Name: "header", Doc: "whether the first row names the columns; found out where this is absent", Kind: submodels.Bool},
 			put: func(v any) {
@@ -136,6 +136,14 @@ func dataFields(e *Experiment) []field {
 			},
 		},
 		columns("columns", "columns that hold numbers, for vectors, by name or by number from 1", &e.Data.Columns),
+		phrase("delimiter", `what is between the cells of a row, one character such as ";"; found out where this is absent`, "", &e.Data.Delimiter),
+		phrase("encoding", `what the files are written in, such as "utf-8" or "windows-1251"; found out where this is absent`, "", &e.Data.Encoding),
+		word("multiple", "what becomes of a record with several labels: error refuses it, first takes the first", []string{"error", "first"}, "", &e.Data.Multiple),
+		columnOf("group", "column whose equal values, such as a customer's, stay in one part, by name or by number from 1", &e.Data.Group),
+		columnOf("time", "column by which the latest rows are tested on and those before them validated on: numbers or dates", &e.Data.Time),
+		word("rare", "what is done about classes with too few examples to be in each part: an error, rows left out, or one class made of them",
+			[]string{text.RareError, text.RareDrop, text.RareMerge}, text.RareError, &e.Data.Rare),
+		phrase("other", "the class that rare ones become", text.DefaultOther, &e.Data.Other).as(readClass, map[string]any{"type": "string", "pattern": `\S`}),
 	}
 }
 
@@ -210,6 +218,10 @@ func columns(name, doc string, to *[]string) field {
 		}},
 		put: func(v any) { *to = v.([]string) },
 	}
+}
+
+func columnOf(name, doc string, to *string) field {
+	return phrase(name, doc, "", to).as(readColumn, columnSchema())
 }
 
 func columnSchema() map[string]any {
