@@ -53,6 +53,7 @@ demo: build ## search the built-in data, less than a minute, and say which file 
 test: $(CHART) ## run all tests, those of the models with each build of the kernels
 	$(if $(SIMD),GOEXPERIMENT= $(GO) test ./internal/kernels/... ./submodels ./submodels/graph ./routes/...)
 	$(if $(SIMD),GODEBUG=cpu.avx512f=off $(FAST) $(GO) test -count=1 ./submodels ./submodels/graph ./routes/...)
+	$(if $(SIMD),GODEBUG=cpu.avx512f=off $(FAST) $(GO) test -count=1 -run Format3 ./cmd)
 	$(FAST) $(GO) test -timeout 20m ./...
 
 .PHONY: race
