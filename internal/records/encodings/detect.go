@@ -98,7 +98,7 @@ func utf16(b []byte) string {
 		with, not int
 		high      int
 	}{{"utf-16le", little, big, 1}, {"utf-16be", big, little, 0}} {
-		if order.with > 0 && order.not == 0 && order.with*200 >= len(b) && !pairs(b) && isUTF16(b, order.high) {
+		if order.with > 3*order.not && order.with*200 >= len(b) && !pairs(b) && isUTF16(b, order.high) {
 			return order.name
 		}
 	}
