@@ -105,12 +105,13 @@ func utf16(b []byte) string {
 	return ""
 }
 
-// pairs says whether most units are two characters of ASCII, as in a text with a
-// stray zero in it.
+// pairs says whether most units are two letters or spaces of ASCII, as in a text with
+// a stray zero in it.
 func pairs(b []byte) bool {
+	letter := func(c byte) bool { return c == ' ' || 'a' <= c|0x20 && c|0x20 <= 'z' }
 	n := 0
 	for i := 0; i+1 < len(b); i += 2 {
-		if ' ' <= b[i] && b[i] < 0x7f && ' ' <= b[i+1] && b[i+1] < 0x7f {
+		if letter(b[i]) && letter(b[i+1]) {
 			n++
 		}
 	}
