@@ -181,10 +181,10 @@ const (
 func legacy(sample []byte, whole bool) (string, error) {
 	first := slices.IndexFunc(sample, func(b byte) bool { return b >= utf8.RuneSelf })
 	passages := passagesOf(sample)
-	confidence := detector(sample)
+	confidence, languages := detector(passages), languagesOf(passages)
 	var all []candidate
 	for _, name := range legacyNames() {
-		if c, ok := judge(name, sample, passages, whole); ok {
+		if c, ok := judge(name, sample, passages, languages, whole); ok {
 			c.extra = 0.15*confidence[name] - rarity(name)
 			c.score += c.extra
 			all = append(all, c)
@@ -278,9 +278,9 @@ func example(text string) string {
 
 // detector asks a statistical detector, and returns its confidence by the names
 // of legacyNames.
-func detector(sample []byte) map[string]float64 {
+func detector(passages []byte) map[string]float64 {
 	out := map[string]float64{}
-	for _, result := range chardet.DetectAll(passagesOf(sample)) {
+	for _, result := range chardet.DetectAll(passages) {
 		_, name, err := Lookup(result.Charset)
 		if err != nil {
 			continue
@@ -312,7 +312,7 @@ func passagesOf(sample []byte) []byte {
 }
 
 // judge decodes a text and scores it; false where the encoding cannot hold it.
-func judge(name string, sample, passages []byte, whole bool) (candidate, bool) {
+func judge(name string, sample, passages []byte, languages []language, whole bool) (candidate, bool) {
 	enc, _, err := Lookup(name)
 	if err != nil {
 		return candidate{}, false
@@ -332,7 +332,7 @@ func judge(name string, sample, passages []byte, whole bool) (candidate, bool) {
 	}
 	text, _ := enc.NewDecoder().String(string(passages))
 	c := candidate{name: name, runes: []rune(text)}
-	c.scores = scores(name, c.runes)
+	c.scores = scores(name, c.runes, languages)
 	c.score = mean(c.runes, c.scores)
 	return c, true
 }
