@@ -260,7 +260,11 @@ func (r *Reader) openStream(stream io.Reader) error {
 		return err
 	}
 	in := newInput(r.text)
-	if err := in.more(r.lim.head); err != nil {
+	want := r.lim.head
+	if r.src.Form == "lines" {
+		want = 0 // nothing is to be found out, so that each line can be answered as it comes
+	}
+	if err := in.more(want); err != nil {
 		return err
 	}
 	for strings.TrimLeft(in.rest(), " \t\r\n") == "" && !in.eof {
@@ -343,10 +347,10 @@ func (r *Reader) sniffLike(in *input) (sniffed, error) {
 func (r *Reader) openDelimited(in *input, g sniffed) error {
 	seps := map[string]string{"csv": ",\t;|", "tsv": "\t", "vectors": ",\t;| "}[g.form]
 	switch {
+	case g.form == "tsv" && g.sep == 0:
+		g.dialect = r.tabbed(head(in.rest(), in.eof), in.eof).dialect
 	case r.src.Delimiter != "":
-		g.dialect = dialect{sep: r.src.Delimiter[0], quotes: r.src.Delimiter != " " && g.form != "tsv"}
-	case g.sep == 0 && g.form == "tsv":
-		g.dialect = dialect{sep: '\t'}
+		g.dialect = dialect{sep: r.src.Delimiter[0], quotes: r.src.Delimiter != " "}
 	case g.sep == 0:
 		g.dialect = r.bestDialect(in, seps)
 	}
