@@ -174,6 +174,7 @@ const (
 	leastScore = 0.25
 	leastAhead = 0.12
 	ofFew      = 0.5 // and this much more, divided by the number of characters
+	muchBetter = 0.3 // and by how much where it holds a stray letter of a text only
 	farBehind  = 0.5 // what is that much worse on the whole is no rival
 )
 
@@ -210,10 +211,36 @@ func legacy(sample []byte, whole bool) (string, error) {
 	}
 	for _, other := range all {
 		if !slices.Equal(other.runes, best.runes) && other.score > best.score-farBehind && best.ahead(other) < leastAhead+ofFew/float64(best.beyondASCII()) {
+			if western(sample, all) {
+				return westernName, nil
+			}
 			return "", unclear(lineOf(sample, first), all)
 		}
 	}
 	return best.name, nil
+}
+
+// westernName is the encoding that is taken where next to nothing depends on it.
+const westernName = "windows-1252"
+
+// western says whether a text is plain ASCII but for a stray letter here and there: in
+// fewer than one line in a hundred, and fewer than one in a thousand of its bytes. What
+// those letters are matters little then, and windows-1252 is by far the most frequent,
+// so it is taken unless another encoding makes much better sense.
+func western(sample []byte, all []candidate) bool {
+	lines, odd, letters := 0, 0, 0
+	for line := range bytes.Lines(sample) {
+		n := 0
+		for _, b := range line {
+			if b >= utf8.RuneSelf {
+				n++
+			}
+		}
+		lines, odd, letters = lines+1, odd+min(n, 1), letters+n
+	}
+	return 100*odd < lines && 1000*letters < len(sample) && slices.ContainsFunc(all, func(c candidate) bool {
+		return c.name == westernName && c.score > all[0].score-muchBetter
+	})
 }
 
 // beyondASCII counts the characters that there are to judge by.

@@ -300,3 +300,22 @@ func TestOneLine(t *testing.T) {
 		t.Errorf("%d right, %d refused, %d wrong", right, refused, wrong)
 	}
 }
+
+// TestStrayLetters: in a long text of plain ASCII a letter that several encodings can
+// hold is taken for Western European, but not what makes sense as another.
+func TestStrayLetters(t *testing.T) {
+	plain := strings.Repeat("What is the capital of a country that has two seas?\n", 300)
+	for _, one := range []struct{ stray, want string }{
+		{"Which is the sister\xf0city of Reykjavik?\n", "windows-1252"},
+		{"What is a caf\xe9 for?\n", "windows-1252"},
+		{"\xe6\xe0\xeb\xee\xe1\xe0 \xed\xe0 \xe7\xe0\xea\xe0\xe7\n", "windows-1251"},
+	} {
+		got, err := Detect([]byte(plain+one.stray+plain), true)
+		if got != one.want && !(err != nil && one.want != "windows-1252") {
+			t.Errorf("%q: %q, %v; want %s", one.stray, got, err, one.want)
+		}
+	}
+	if got, err := Detect([]byte(strings.Repeat("sister\xf0city\n", 3)), true); err == nil {
+		t.Errorf("what may be several is taken for %s", got)
+	}
+}
