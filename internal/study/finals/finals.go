@@ -91,7 +91,16 @@ func (f *Finals) believe(ctx context.Context, c *journal.Candidates) ([]journal.
 	if err != nil {
 		return nil, err
 	}
-	return c.Believed(ctx, study, f.Problem.Experiment.Final.Models)
+	pool, err := c.Pool(ctx, study)
+	if err != nil {
+		return nil, err
+	}
+	readings, err := f.Store.Folds(ctx, study.Name)
+	if err != nil {
+		return nil, err
+	}
+	pool.Read(readings)
+	return pool.Finalists(f.Problem.Experiment.Final.Models), nil
 }
 
 // finalists returns the trials to be measured as far as can be told yet: with a
