@@ -104,7 +104,7 @@ const AutoFolds = -1
 // Where the number of texts decides, there are so many folds below so many texts: with
 // more, one reading of the validation part says enough.
 const (
-	usualFolds = 5
+	usualFolds = 4
 	fewTexts   = 5000
 )
 

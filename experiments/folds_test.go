@@ -22,7 +22,7 @@ func TestFoldsOf(t *testing.T) {
 		train, validation int
 		want              int
 	}{
-		{`"auto"`, 4000, 999, 5}, {`"auto"`, 4000, 1000, 0}, {`"auto"`, 400, 0, 0},
+		{`"auto"`, 4000, 999, 4}, {`"auto"`, 4000, 1000, 0}, {`"auto"`, 400, 0, 0},
 		{"0", 40, 10, 0}, {"1", 40, 10, 0}, {"2", 40, 10, 2}, {"3", 40000, 1000, 3}, {"3", 400, 0, 0},
 	} {
 		e := parse(t, source+"[search]\nfolds = "+c.set+"\n")

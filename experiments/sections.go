@@ -91,7 +91,7 @@ func (w words) searchFields(e *Experiment) []field {
 			put:     func(v any) { e.Search.SingleShare = v.(float64) },
 		},
 		{
-			Setting: submodels.Setting{Name: "folds", Doc: "that training and validation part are cut into: the most promising trials are trained again without each further fold and read on it; auto is 5 below 5,000 texts and none above, 0 none",
+			Setting: submodels.Setting{Name: "folds", Doc: "that training and validation part are cut into: the most promising trials are trained again without each further fold and read on it; auto is 4 below 5,000 texts and none above, 0 none",
 				Default: autoFolds, Neutral: 0},
 			read:   readFolds,
 			schema: map[string]any{"anyOf": []any{map[string]any{"enum": []string{autoFolds}}, map[string]any{"type": "integer", "minimum": 0, "maximum": mostFolds}}},

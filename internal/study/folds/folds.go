@@ -21,7 +21,7 @@ import (
 // finalists when these are read.
 const (
 	firstFactor = 3
-	mostFactor  = 5
+	mostFactor  = 4
 )
 
 // Folds reads the candidates of one study.
