@@ -120,6 +120,15 @@ func TestFoldsInterrupted(t *testing.T) {
 		longer.mustRun(nil)
 	}
 	differ(t, "made longer", longer.table(), want)
+	cut := whole.again()
+	for _, n := range []string{"6", "0", "3", "4"} { // folds that were cut otherwise leave nothing behind
+		cut.exp = cut.read(cut.exp.File, tiny, append(slices.Clone(readable), "search.folds="+n)...)
+		cut.mustRun(nil)
+		if got := len(cut.readings()); (n == "0") != (got == 0) {
+			t.Errorf("with %s folds there are %d readings", n, got)
+		}
+	}
+	differ(t, "cut otherwise before", cut.table(), want)
 }
 
 // byData counts the trainings of each route, by the key of the data.

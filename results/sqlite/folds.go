@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 
 	"github.com/doubleroute/sweep/results"
 )
@@ -36,10 +37,19 @@ func (s *Store) Folds(ctx context.Context, study string) ([]results.FoldReading,
 		FROM folds WHERE study = ? ORDER BY trial, fold`))
 }
 
-// KeepFolds forgets what all trials but these did on folds.
-func (s *Store) KeepFolds(ctx context.Context, study string, trials []int) error {
+// KeepFolds forgets all that trials did on folds but these readings.
+func (s *Store) KeepFolds(ctx context.Context, study string, readings []results.FoldReading) error {
+	keep := make([][2]int, len(readings))
+	for i, r := range readings {
+		keep[i] = [2]int{r.Trial, r.Fold}
+	}
+	list, err := json.Marshal(keep)
+	if err != nil {
+		return err
+	}
 	return s.update(ctx, study, func(tx *sql.Tx, id int64) error {
-		_, err := tx.ExecContext(ctx, `DELETE FROM folds WHERE study = ? AND trial NOT IN (SELECT value FROM json_each(?))`, id, numbers(trials))
+		_, err := tx.ExecContext(ctx, `DELETE FROM folds WHERE study = ? AND
+			NOT EXISTS (SELECT 1 FROM json_each(?) WHERE value ->> 0 = trial AND value ->> 1 = fold)`, id, string(list))
 		return err
 	})
 }

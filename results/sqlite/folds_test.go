@@ -24,10 +24,17 @@ func TestFolds(t *testing.T) {
 	must(t, err)
 	same(t, "folds", got, []results.FoldReading{failed, one})
 
-	must(t, s.KeepFolds(ctx, "study", []int{1}))
+	other := one
+	other.Fold = 3
+	must(t, s.PutFold(ctx, "study", other))
+	must(t, s.KeepFolds(ctx, "study", []results.FoldReading{one, {Trial: 0, Fold: 2}}))
 	got, err = s.Folds(ctx, "study")
 	must(t, err)
-	same(t, "folds of one trial", got, []results.FoldReading{one})
+	same(t, "what is kept", got, []results.FoldReading{one})
+	must(t, s.KeepFolds(ctx, "study", nil))
+	if got, err = s.Folds(ctx, "study"); err != nil || len(got) > 0 {
+		t.Errorf("when nothing is kept there is %v (%v)", got, err)
+	}
 	if err := s.PutFold(ctx, "study", results.FoldReading{Trial: 9, Fold: 1}); err == nil {
 		t.Error("a reading of no trial is stored")
 	}

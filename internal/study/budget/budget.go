@@ -186,9 +186,10 @@ func (b *Budget) Plan(f Finals) {
 	b.finals = f
 }
 
-// PlanFolds takes up in how many seconds, without load, candidates can be trained for
-// each fold, a round after the other, if the search ends now. Trainings of later rounds
-// for which there is no time are left out.
+// PlanFolds takes up how long candidates take to be read on folds if the search ends
+// now: the seconds of each training, without load, by rounds, a fold each. The search
+// leaves room for the first rounds, as far as they take no more than a share of the
+// budget.
 func (b *Budget) PlanFolds(rounds [][]float64) {
 	b.mu.Lock()
 	defer b.mu.Unlock()

@@ -28,7 +28,7 @@ const (
 type Folds struct {
 	Options
 	data   *Data
-	known  map[key]results.FoldReading // that are, or were, stored
+	known  map[key]results.FoldReading // that are stored
 	missed map[key]bool                // those of the last run that the budget had no room for
 	left   bool                        // there were any
 
@@ -69,20 +69,36 @@ func (f *Folds) Run(ctx context.Context, c *journal.Candidates) error {
 	if err != nil {
 		return err
 	}
-	var chosen []journal.Finalist
-	if countOf(f.Problem) > 0 && study.Validation > 0 {
+	var keep []results.FoldReading
+	switch {
+	case countOf(f.Problem) == 0:
+	case study.Validation == 0:
+		f.Events.Notice("search.folds has no effect on this study: the version that began it did not note how many texts readings are of")
+	default:
 		pool, err := c.Pool(ctx, study)
 		if err != nil {
 			return err
 		}
-		if chosen, err = f.readAll(ctx, pool); err != nil {
+		chosen, err := f.readAll(ctx, pool)
+		if err != nil {
 			return err
 		}
+		keep = f.readings(chosen)
 	}
-	if len(f.known) == 0 {
+	return f.keep(ctx, keep)
+}
+
+// keep forgets all other readings: those of trials that were candidates of a shorter
+// search, and of folds that were cut otherwise.
+func (f *Folds) keep(ctx context.Context, readings []results.FoldReading) error {
+	if len(readings) == len(f.known) {
 		return nil
 	}
-	return f.Store.KeepFolds(ctx, study.Name, numbers(chosen))
+	clear(f.known)
+	for _, r := range readings {
+		f.known[key{r.Trial, r.Fold}] = r
+	}
+	return f.Store.KeepFolds(ctx, f.Problem.Experiment.Name, readings)
 }
 
 // readAll reads candidates until all finalists have been read, and returns them.
