@@ -57,6 +57,7 @@ func TestRunLines(t *testing.T) {
 		regexp.MustCompile(`^tiny: 168 training, 36 validation, 36 test examples of 2 classes$`),
 		regexp.MustCompile(`^  note: tiny\.csv: read as CSV with a header, the text from "text", the label from "label"$`),
 		regexp.MustCompile(`^\[\d+/12\]  trial \d+ +\w+/[\w-]+( \+ \w+/[\w-]+)? +[\d.]+[kM]? FLOPs  ([01]\.\d{4} after \d+ epochs?|failed: .+), [\d.]+s(  \([\d.]+s left\))?$`),
+		regexp.MustCompile(`^\[\d+/\d+\]  trial \d+ on fold [1-3]: [01]\.\d{4}, [\d.]+s$`),
 		regexp.MustCompile(`^\[\d+/\d+\]  final training [12] of trial \d+: test accuracy [01]\.\d{4}, [\d.]+s(  \([\d.]+s left\))?$`),
 	}
 	seen := make([]int, len(forms))
@@ -68,7 +69,7 @@ func TestRunLines(t *testing.T) {
 		}
 		seen[i]++
 	}
-	if seen[0] != 1 || seen[1] != 1 || seen[2] != 12 || seen[3] == 0 {
+	if seen[0] != 1 || seen[1] != 1 || seen[2] != 12 || seen[3] == 0 || seen[4] == 0 {
 		t.Errorf("lines: %v", seen)
 	}
 	if !strings.HasPrefix(o.out, "\ntiny: 12 trials (") || !strings.Contains(o.out, " second route") ||
@@ -99,7 +100,7 @@ func TestRunJSON(t *testing.T) {
 	}
 	needs := map[string]string{
 		"study": "text total", "notice": "text", "trial_began": "routes views flops epochs total", "epoch": "epoch epochs loss seconds",
-		"trial": "routes views state flops", "final_began": "routes views total", "final": "total seconds", "end": "text end",
+		"trial": "routes views state flops", "fold_began": "routes views fold total", "fold": "fold total seconds", "final_began": "routes views total", "final": "total seconds", "end": "text end",
 	}
 	kinds, last := map[string]int{}, ""
 	lines := bufio.NewScanner(strings.NewReader(o.out))
@@ -121,7 +122,7 @@ func TestRunJSON(t *testing.T) {
 			}
 		}
 	}
-	if len(kinds) != len(needs) || kinds["trial_began"] < 12 || kinds["trial"] != 12 || kinds["final_began"] != kinds["final"] || last != "end" {
+	if len(kinds) != len(needs) || kinds["trial_began"] < 12 || kinds["trial"] != 12 || kinds["fold_began"] != kinds["fold"] || kinds["final_began"] != kinds["final"] || last != "end" {
 		t.Errorf("events, of which the last is %s: %v", last, kinds)
 	}
 }
