@@ -16,6 +16,7 @@ import (
 	"testing"
 
 	"github.com/doubleroute/sweep/internal/study"
+	"github.com/doubleroute/sweep/results/analysis"
 )
 
 // TestRunTwo runs two experiments with one command.
@@ -80,6 +81,16 @@ func TestRunLines(t *testing.T) {
 	quiet := sweep("run", "tiny.toml", "--quiet")
 	if quiet.code != Done || quiet.err != "" || quiet.out != o.out {
 		t.Errorf("with --quiet: %+v\nwant %s", quiet, o.out)
+	}
+	var sum analysis.Summary
+	if err := json.Unmarshal([]byte(must(t, "show", "--json")), &sum); err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range sum.Final {
+		folds := regexp.MustCompile(`(?m)^other folds  +accuracy ([01]\.\d{4}, ){2}[01]\.\d{4}$`)
+		if text := must(t, "show", "--trial", fmt.Sprint(f.Number)); !folds.MatchString(text) || len(sum.Trial(f.Number).Folds) != 3 {
+			t.Errorf("finalist %d was not read on three folds: %s", f.Number, text)
+		}
 	}
 	// show prints the same as run.
 	if text := must(t, "show"); text+"\nReport: open "+filepath.Join("runs", "tiny.html")+"\n" != o.out {
