@@ -47,7 +47,7 @@ func TestFormat3(t *testing.T) {
 	must(t, "run", "paused.toml", "--quiet", "--out", ".")
 	whole := []string{"run", "paused.toml", "--quiet", "--out", "whole"}
 	for _, was := range []string{
-		"train.regime=joint", "train.patience=3", "search.portfolio=[]",
+		"train.regime=joint", "train.patience=3", "search.portfolio=[]", "search.folds=0",
 		"route.a.mlp.embedding_dropout=0.0", "route.a.cnn.embedding_dropout=0.0", "route.a.rnn.embedding_dropout=0.0",
 		"route.b.mlp.embedding_dropout=0.0", "route.b.rnn.embedding_dropout=0.0",
 	} {

@@ -104,7 +104,31 @@ type Search struct {
 
 	// These are not part of [Experiment.Hash].
 	FLOPs     float64   `json:"-"` // of all training; 0: no limit
+	Folds     int       `json:"-"` // see FoldsOf; AutoFolds where the number of texts decides
 	WarmStart WarmStart `json:"-"`
+}
+
+// AutoFolds is the value of Search.Folds where the number of texts decides.
+const AutoFolds = -1
+
+// Where the number of texts decides, there are so many folds below so many texts: with
+// more, one reading of the validation part says enough.
+const (
+	usualFolds = 4
+	fewTexts   = 5000
+)
+
+// FoldsOf returns how many folds the training and the validation part of so many
+// texts are cut into, the validation part being one of them; 0: none.
+func (s Search) FoldsOf(train, validation int) int {
+	n := s.Folds
+	if n == AutoFolds && train+validation < fewTexts {
+		n = usualFolds
+	}
+	if n < 2 || validation == 0 {
+		return 0
+	}
+	return n
 }
 
 // WarmStart names the earlier study that a search learns from; empty for none.

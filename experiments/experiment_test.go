@@ -22,7 +22,7 @@ func TestDefaults(t *testing.T) {
 		Name: "test", Seed: 1, File: "test.toml", Source: e.Source,
 		Data:      Data{Train: "tickets.csv", Validation: Part{Share: 0.15}, Test: Part{Share: 0.15}, Rare: "error", Other: "other"},
 		Text:      Text{Tokens: "words", MaxTokens: 512, Lowercase: true, MinCount: 1, MaxVocabulary: 50000, Buckets: 16384, Subwords: 4000},
-		Search:    Search{Sampler: "pareto", Scheduler: "none", Trials: 60, Concurrency: 8, SingleShare: 0.25, FrontAware: true, FreeFailed: true, Portfolio: portfolio.Default()},
+		Search:    Search{Sampler: "pareto", Scheduler: "none", Trials: 60, Concurrency: 8, SingleShare: 0.25, FrontAware: true, FreeFailed: true, Portfolio: portfolio.Default(), Folds: AutoFolds},
 		Objective: Objective{Maximize: "accuracy", Minimize: "flops"},
 		Final:     Final{Seeds: 3, Models: 5, Margin: .01},
 		Space:     e.Space, doc: e.doc, options: e.options, words: e.words, routes: e.routes, settings: e.settings, silent: e.silent, fixedDefaults: e.fixedDefaults,
@@ -72,6 +72,7 @@ single_share = 0
 front_aware = false
 free_failed = false
 route_bank = 12
+folds = 4
 flops = 1e15
 enqueue = [{ "route.a.submodel" = "mlp", train.learning_rate = 0.003, train.epochs = 12 }, {}]
 portfolio = [{ route.a.submodel = "cnn" }, { route.a.submodel = "transformer" }]
@@ -98,7 +99,7 @@ epochs = 12`)
 			Text: []string{"subject", "3"}, Label: "2", Header: "no",
 			Group: "customer", Time: "4", Rare: "merge", Other: "the rest"},
 		Text: Text{Tokens: "characters", MaxTokens: 10, MinCount: 2, MaxVocabulary: 100, Buckets: 64, Subwords: 4000},
-		Search: Search{Sampler: "grid", Scheduler: "none", Trials: 7, Concurrency: 3, RouteBank: 12, FLOPs: 1e15,
+		Search: Search{Sampler: "grid", Scheduler: "none", Trials: 7, Concurrency: 3, RouteBank: 12, FLOPs: 1e15, Folds: 4,
 			Enqueue:   []map[string]any{{"route.a.submodel": "mlp", "train.learning_rate": 0.003}, {}},
 			Portfolio: []map[string]any{{"route.a.submodel": "cnn"}, {"route.a.submodel": "transformer"}},
 			WarmStart: WarmStart{Database: "/runs/sweep.db", Study: "earlier"}},

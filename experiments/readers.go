@@ -107,6 +107,34 @@ func readSingleShare(v any) (any, error) {
 	return nil, fmt.Errorf("must be a share from 0 to below 1, not %s", describe(v))
 }
 
+// The words and bounds of search.folds.
+const (
+	autoFolds = "auto"
+	mostFolds = 20
+)
+
+func readFolds(v any) (any, error) {
+	switch v := v.(type) {
+	case int64:
+		if v >= 0 && v <= mostFolds {
+			return int(v), nil
+		}
+	case string:
+		if v == autoFolds {
+			return v, nil
+		}
+	}
+	return nil, fmt.Errorf("must be a whole number from 0 (none) to %d, or %q, not %s", mostFolds, autoFolds, describe(v))
+}
+
+// foldsOf is search.folds as it was read.
+func foldsOf(v any) int {
+	if n, ok := v.(int); ok {
+		return n
+	}
+	return AutoFolds
+}
+
 func costs() []string { return []string{"flops", "parameters", "bytes"} }
 
 func readCost(v any) (any, error) {

@@ -96,6 +96,13 @@ func (w words) searchFields(e *Experiment) []field {
 			put:     func(v any) { e.Search.SingleShare = v.(float64) },
 		},
 		{
+			Setting: submodels.Setting{Name: "folds", Doc: "that training and validation part are cut into: the most promising trials are trained again without each further fold and read on it; auto is 4 below 5,000 texts and none above, 0 none",
+				Default: autoFolds, Neutral: 0},
+			read:   readFolds,
+			schema: map[string]any{"anyOf": []any{map[string]any{"enum": []string{autoFolds}}, map[string]any{"type": "integer", "minimum": 0, "maximum": mostFolds}}},
+			put:    func(v any) { e.Search.Folds = foldsOf(v) },
+		},
+		{
 			Setting: submodels.Setting{Name: "flops", Doc: "training FLOPs that the trials may take in all; without a number of trials, as many as fit; 0 is no limit", Kind: submodels.Float, Max: maxFLOPs, Default: 0.0},
 			put:     func(v any) { e.Search.FLOPs = v.(float64) },
 		},

@@ -91,7 +91,16 @@ func (f *Finals) believe(ctx context.Context, c *journal.Candidates) ([]journal.
 	if err != nil {
 		return nil, err
 	}
-	return c.Believed(ctx, study, f.Problem.Experiment.Final.Models)
+	pool, err := c.Pool(ctx, study)
+	if err != nil {
+		return nil, err
+	}
+	readings, err := f.Store.Folds(ctx, study.Name)
+	if err != nil {
+		return nil, err
+	}
+	pool.Read(readings)
+	return pool.Finalists(f.Problem.Experiment.Final.Models), nil
 }
 
 // finalists returns the trials to be measured as far as can be told yet: with a
@@ -118,15 +127,15 @@ func (f *Finals) finalists(c *journal.Candidates) []journal.Finalist {
 func (f *Finals) Stale(c *journal.Candidates) bool { return c != f.of || 20*c.Ends() > 21*f.ends }
 
 // Run measures the finalists among candidates, as far as that has not been done,
-// and forgets what was measured of others. Where a budget has stopped the search, they
-// are the finalists that it has left room for.
-func (f *Finals) Run(ctx context.Context, c *journal.Candidates, stopped bool) error {
+// and forgets what was measured of others. As planned, they are the finalists that a
+// budget has left room for: what is known of trials must be what it was then.
+func (f *Finals) Run(ctx context.Context, c *journal.Candidates, planned bool) error {
 	if !f.has() {
 		return nil
 	}
 	name := f.Problem.Experiment.Name
 	finalists := f.believed
-	if !stopped || !f.Budget.Limited() || c != f.of || len(finalists) == 0 {
+	if !planned || !f.Budget.Limited() || c != f.of || len(finalists) == 0 {
 		var err error
 		if finalists, err = f.believe(ctx, c); err != nil {
 			return err
