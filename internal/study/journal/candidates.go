@@ -188,7 +188,9 @@ func (s *Candidates) Pool(ctx context.Context, study results.Study) (*Pool, erro
 			p.trials = append(p.trials, p.known[number].Trial)
 		}
 	}
-	s.pool = p
+	if len(scores) == s.ends { // else some that have ended are not stored yet
+		s.pool = p
+	}
 	return p, nil
 }
 
