@@ -522,14 +522,11 @@ func (r *Reader) absent(w row, column int) error {
 	key := r.layout.Names[column]
 	msg := fmt.Sprintf("the object has no %q", key)
 	if j, ok := r.form.(*jsonRows); ok {
-		if len(j.object) == 0 {
+		var keys []string
+		members(j.text, func(key, _ string) { keys = append(keys, key) })
+		if slices.Sort(keys); len(keys) == 0 {
 			msg += ": it is empty"
 		} else {
-			var keys []string
-			for k := range j.object {
-				keys = append(keys, k)
-			}
-			slices.Sort(keys)
 			msg += fmt.Sprintf(": it has %s%s", prose.Quoted(keys), near.Hint(key, keys))
 		}
 	}

@@ -230,7 +230,9 @@ func (r *Reader) bestCutting(sample string, whole bool) (best, tied *cutting) {
 		if sep == '\t' {
 			c = r.tabbed(sample, whole)
 		} else if c.broken && len(c.rows) == 0 {
-			c = cut(dialect{sep: sep}, r.lim, sample, whole, sniffLines)
+			if d := cut(dialect{sep: sep}, r.lim, sample, whole, sniffLines); d.even() { // its quotes are none
+				c = d
+			}
 		}
 		if c.columns > 1 && (c.agree >= 0.5 || c.names()) {
 			all = append(all, c)

@@ -92,6 +92,9 @@ func (l Layout) Describe() string {
 	default:
 		b.WriteString(formName(l.Form))
 	}
+	if l.Form == "csv" && !l.Quotes && l.decided {
+		b.WriteString(" whose quotes belong to the texts,")
+	}
 	if l.Export != "" {
 		fmt.Fprintf(&b, ", an export of %s,", l.Export)
 	}
