@@ -3,6 +3,7 @@ package records
 import (
 	"io"
 	"math"
+	"strconv"
 	"strings"
 )
 
@@ -91,11 +92,11 @@ func (d *delimited) next() (row, error) {
 // again says whether a row is the header once more, as in files that were put one
 // behind the other.
 func (d *delimited) again(cells []string) bool {
-	if len(cells) != len(d.header) || strings.Trim(cells[0], " \t\ufeff\u200b") != d.header[0] {
+	if len(cells) != len(d.header) {
 		return false
 	}
 	for i, c := range cells {
-		if strings.Trim(c, " \t\ufeff\u200b") != d.header[i] {
+		if c = strings.Trim(c, " \t\ufeff\u200b"); c != d.header[i] && (c != "" || d.header[i] != strconv.Itoa(i+1)) {
 			return false
 		}
 	}

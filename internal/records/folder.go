@@ -1,12 +1,14 @@
 package records
 
 import (
+	"bytes"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/doubleroute/sweep/internal/prose"
 	"github.com/doubleroute/sweep/internal/records/encodings"
@@ -181,7 +183,14 @@ func (f *folder) read(path string) (string, error) {
 
 	one := newReader(path, f.r.src, nil)
 	one.lim = f.r.lim
-	raw, _, err := unpack.Open(file)
+	begin, err := io.ReadAll(io.LimitReader(file, int64(f.r.lim.line)+1))
+	if err != nil {
+		return "", one.explain(err, 0)
+	}
+	if utf8.Valid(begin) && bytes.IndexByte(begin, 0) < 0 && !bytes.HasPrefix(begin, []byte("\ufeff")) && len(begin) <= f.r.lim.line && f.r.src.Encoding == "" {
+		return unixEOLs(string(begin)), nil // most files: nothing is to be found out
+	}
+	raw, _, err := unpack.Open(io.MultiReader(bytes.NewReader(begin), file))
 	if err != nil {
 		return "", one.explain(err, 0)
 	}
@@ -201,5 +210,7 @@ func (f *folder) read(path string) (string, error) {
 			f.first = path
 		}
 	}
-	return strings.ReplaceAll(string(all), "\r\n", "\n"), nil
+	return unixEOLs(string(all)), nil
 }
+
+func unixEOLs(s string) string { return strings.ReplaceAll(s, "\r\n", "\n") }

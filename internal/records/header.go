@@ -3,6 +3,7 @@ package records
 import (
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -59,8 +60,11 @@ func (r *Reader) headed(rows [][]string, columns int) (s *sample, skip int, err 
 		}
 	}
 	s = &sample{named: true, rows: rest}
-	for _, name := range first {
-		s.names = append(s.names, strings.Clone(strings.Trim(name, " \t\ufeff\u200b"))) // without the rest of the file
+	for i, name := range first {
+		if name = strings.Trim(name, " \t\ufeff\u200b"); name == "" {
+			name = strconv.Itoa(i + 1)
+		}
+		s.names = append(s.names, strings.Clone(name)) // without the rest of the file
 	}
 	return s, 1, nil
 }

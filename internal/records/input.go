@@ -11,12 +11,12 @@ const blockBytes = 1 << 18
 // input is text, in UTF-8, read block by block. Cells are slices of the block
 // that they are in, so that reading copies nothing that is whole.
 type input struct {
-	src  io.Reader
-	buf  string // the block; what is before pos has been taken
-	pos  int
-	eof  bool
-	read int64 // bytes read so far
-	line int   // number of the line at pos, from 1
+	src   io.Reader
+	buf   string // the block; what is before pos has been taken
+	pos   int
+	eof   bool
+	block []byte
+	line  int // number of the line at pos, from 1
 
 	// The first line feed at or after any place up to nl; it spares a search for
 	// each cell of a long line.
@@ -27,26 +27,47 @@ func newInput(src io.Reader) *input { return &input{src: src, line: 1, nl: -1} }
 
 // ofString is an input that holds all of s.
 func ofString(s string) *input {
-	return &input{buf: s, eof: true, line: 1, nl: -1, read: int64(len(s))}
+	return &input{buf: s, eof: true, line: 1, nl: -1}
 }
 
 func (in *input) rest() string { return in.buf[in.pos:] }
 
-// more reads at least one more byte behind what there is, as much again where
-// that is long, unless the end is reached.
+// more reads at least one more byte behind what there is, unless the end is
+// reached: want bytes, or what comes at once where that is 0. Where what there is
+// is long it is as much again, so that a long row is not read over and over.
 func (in *input) more(want int) error {
 	rest := in.rest()
+	if len(rest) > blockBytes {
+		want = max(want, len(rest))
+	}
 	var b strings.Builder
-	want = max(want, blockBytes, len(rest))
-	b.Grow(len(rest) + want)
+	b.Grow(len(rest) + max(want, blockBytes))
 	b.WriteString(rest)
-	n, err := io.CopyN(&b, in.src, int64(want))
-	in.read += n
+	var err error
+	if want > 0 {
+		_, err = io.CopyN(&b, in.src, int64(want))
+	} else {
+		err = in.once(&b)
+	}
 	in.buf, in.pos, in.nl = b.String(), 0, -1
 	if err == io.EOF {
 		in.eof, err = true, nil
 	}
 	return err
+}
+
+// once appends what comes at once, which is what a person has typed, or a block.
+func (in *input) once(b *strings.Builder) error {
+	if in.block == nil {
+		in.block = make([]byte, blockBytes)
+	}
+	for {
+		n, err := in.src.Read(in.block)
+		b.Write(in.block[:n])
+		if n > 0 || err != nil {
+			return err
+		}
+	}
 }
 
 // eol returns where the line that at is in ends, before its line end: len(buf)

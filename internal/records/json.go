@@ -27,12 +27,14 @@ type jsonRows struct {
 	wanted  []int
 	cells   []string
 	kinds   []kind
-	object  map[string]json.RawMessage
+	keys    *wantedKeys
+	text    string // of the object at hand
+	bytes   []byte
 	another int // values so far
 }
 
 func newJSON(r *Reader, in *input, lines bool) *jsonRows {
-	return &jsonRows{r: r, in: in, lines: lines, object: map[string]json.RawMessage{}}
+	return &jsonRows{r: r, in: in, lines: lines}
 }
 
 // value returns the next value and its line; io.EOF behind the last.
@@ -241,12 +243,12 @@ func (j *jsonRows) elements(text string, line int) ([]string, error) {
 	}
 	cells := make([]string, len(list))
 	for i, raw := range list {
-		cells[i], _ = plain(raw)
+		cells[i], _ = plain(string(raw))
 	}
 	return cells, nil
 }
 
-func (j *jsonRows) want(columns []int) { j.wanted = columns }
+func (j *jsonRows) want(columns []int) { j.wanted, j.keys = columns, wantedOf(j.names, columns) }
 
 func (j *jsonRows) next() (row, error) {
 	for {
@@ -264,22 +266,40 @@ func (j *jsonRows) next() (row, error) {
 		if j.arrays {
 			return j.listRow(text, line)
 		}
-		clear(j.object)
-		if err := json.Unmarshal([]byte(text), &j.object); err != nil {
+		if err := j.valid(text); err != nil {
 			return row{line: line}, j.fault(line, text, err)
 		}
 		out := row{line: line, cells: j.cells, kinds: j.kinds}
-		out.skip = j.export.prepare(j.object)
 		for _, c := range j.wanted {
-			raw, ok := find(j.object, j.names[c])
-			if !ok {
-				j.cells[c], j.kinds[c] = "", isAbsent
-				continue
+			j.cells[c], j.kinds[c] = "", isAbsent
+		}
+		if j.export.label == "" {
+			j.text = text
+			j.keys.fill(text, "", j.cells, j.kinds)
+			return out, nil
+		}
+		object := map[string]json.RawMessage{}
+		if err := json.Unmarshal([]byte(text), &object); err != nil {
+			return row{line: line}, j.fault(line, text, err)
+		}
+		out.skip = j.export.prepare(object)
+		for _, c := range j.wanted {
+			if raw, ok := find(object, j.names[c]); ok {
+				j.cells[c], j.kinds[c] = plain(string(raw))
 			}
-			j.cells[c], j.kinds[c] = plain(raw)
 		}
 		return out, nil
 	}
+}
+
+// valid says why a text is no JSON object, nil where it is one.
+func (j *jsonRows) valid(text string) error {
+	j.bytes = append(j.bytes[:0], text...)
+	if strings.HasPrefix(text, "{") && json.Valid(j.bytes) {
+		return nil
+	}
+	var object map[string]json.RawMessage
+	return json.Unmarshal(j.bytes, &object)
 }
 
 func (j *jsonRows) listRow(text string, line int) (row, error) {
@@ -293,7 +313,7 @@ func (j *jsonRows) listRow(text string, line int) (row, error) {
 		return out, nil
 	}
 	for i, raw := range list {
-		j.cells[i], j.kinds[i] = plain(raw)
+		j.cells[i], j.kinds[i] = plain(string(raw))
 	}
 	return out, nil
 }
@@ -317,23 +337,26 @@ func (j *jsonRows) fault(number int, line string, err error) error {
 
 // plain returns what a cell of a value holds: a string, the spelling of a number,
 // or the JSON of a list or an object.
-func plain(raw json.RawMessage) (string, kind) {
-	if len(raw) == 0 {
+func plain(raw string) (string, kind) {
+	if raw == "" {
 		return "", isAbsent
 	}
 	switch raw[0] {
 	case '"':
+		if text := raw[1 : len(raw)-1]; strings.IndexByte(text, '\\') < 0 {
+			return text, isText
+		}
 		var text string
-		_ = json.Unmarshal(raw, &text) // the object it is from was valid
+		_ = json.Unmarshal([]byte(raw), &text) // what it is from was valid
 		return text, isText
 	case '[':
-		return string(raw), isList
+		return raw, isList
 	case '{':
-		return string(raw), isObject
+		return raw, isObject
 	case 'n':
 		return "", isNull
 	}
-	return string(raw), isOther
+	return raw, isOther
 }
 
 // find returns what an object holds under a key, or under a path of keys with
@@ -419,13 +442,13 @@ func (s *sample) addObject(object []member, columns map[string]int, most int) []
 			columns[m.path] = i
 			s.names, row = append(s.names, m.path), append(row, "")
 		}
-		row[i] = sampled(m.raw)
+		row[i] = sampled(string(m.raw))
 	}
 	return row
 }
 
 // sampled is a value as columns are told apart by: a list of one value is that value.
-func sampled(raw json.RawMessage) string {
+func sampled(raw string) string {
 	text, kind := plain(raw)
 	switch kind {
 	case isText, isOther:
@@ -446,7 +469,7 @@ func stringsOf(list string) ([]string, bool) {
 	}
 	out := make([]string, len(raws))
 	for i, raw := range raws {
-		text, kind := plain(raw)
+		text, kind := plain(string(raw))
 		if kind != isText && kind != isOther {
 			return nil, false
 		}

@@ -260,7 +260,11 @@ func (r *Reader) openStream(stream io.Reader) error {
 		return err
 	}
 	in := newInput(r.text)
-	if err := in.more(r.lim.head); err != nil {
+	want := r.lim.head
+	if r.src.Form == "lines" {
+		want = 0 // nothing is to be found out, so that each line can be answered as it comes
+	}
+	if err := in.more(want); err != nil {
 		return err
 	}
 	for strings.TrimLeft(in.rest(), " \t\r\n") == "" && !in.eof {
@@ -343,10 +347,10 @@ func (r *Reader) sniffLike(in *input) (sniffed, error) {
 func (r *Reader) openDelimited(in *input, g sniffed) error {
 	seps := map[string]string{"csv": ",\t;|", "tsv": "\t", "vectors": ",\t;| "}[g.form]
 	switch {
+	case g.form == "tsv" && g.sep == 0:
+		g.dialect = r.tabbed(head(in.rest(), in.eof), in.eof).dialect
 	case r.src.Delimiter != "":
-		g.dialect = dialect{sep: r.src.Delimiter[0], quotes: r.src.Delimiter != " " && g.form != "tsv"}
-	case g.sep == 0 && g.form == "tsv":
-		g.dialect = dialect{sep: '\t'}
+		g.dialect = dialect{sep: r.src.Delimiter[0], quotes: r.src.Delimiter != " "}
 	case g.sep == 0:
 		g.dialect = r.bestDialect(in, seps)
 	}
@@ -518,14 +522,11 @@ func (r *Reader) absent(w row, column int) error {
 	key := r.layout.Names[column]
 	msg := fmt.Sprintf("the object has no %q", key)
 	if j, ok := r.form.(*jsonRows); ok {
-		if len(j.object) == 0 {
+		var keys []string
+		members(j.text, func(key, _ string) { keys = append(keys, key) })
+		if slices.Sort(keys); len(keys) == 0 {
 			msg += ": it is empty"
 		} else {
-			var keys []string
-			for k := range j.object {
-				keys = append(keys, k)
-			}
-			slices.Sort(keys)
 			msg += fmt.Sprintf(": it has %s%s", prose.Quoted(keys), near.Hint(key, keys))
 		}
 	}

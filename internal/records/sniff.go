@@ -227,8 +227,12 @@ func (r *Reader) bestCutting(sample string, whole bool) (best, tied *cutting) {
 				c = d
 			}
 		}
-		if sep == '\t' && !c.tabQuotes() || c.broken && len(c.rows) == 0 {
-			c = cut(dialect{sep: sep}, r.lim, sample, whole, sniffLines)
+		if sep == '\t' {
+			c = r.tabbed(sample, whole)
+		} else if c.broken && len(c.rows) == 0 {
+			if d := cut(dialect{sep: sep}, r.lim, sample, whole, sniffLines); d.even() { // its quotes are none
+				c = d
+			}
 		}
 		if c.columns > 1 && (c.agree >= 0.5 || c.names()) {
 			all = append(all, c)
@@ -255,6 +259,14 @@ func (c *cutting) rank() []int {
 		steps = min(steps, 9)
 	}
 	return []int{truth[c.names()], steps, truth[c.quoted > 0], truth[c.labels()], truth[c.sep == '\t']}
+}
+
+// tabbed cuts a sample at tabs, with quotes where these are quoting.
+func (r *Reader) tabbed(sample string, whole bool) *cutting {
+	if c := cut(dialect{sep: '\t', quotes: true}, r.lim, sample, whole, sniffLines); c.tabQuotes() {
+		return c
+	}
+	return cut(dialect{sep: '\t'}, r.lim, sample, whole, sniffLines)
 }
 
 // tabQuotes says whether quotes in a file with tabs are quoting. They are where

@@ -75,7 +75,7 @@ func (l *Layout) named() bool {
 }
 
 // Labelled says whether the file has labels.
-func (l Layout) Labelled() bool { return l.Label != "" }
+func (l Layout) Labelled() bool { return l.label >= 0 }
 
 // Describe says in a few words how a file was read: its form, delimiter and encoding.
 func (l Layout) Describe() string {
@@ -91,6 +91,9 @@ func (l Layout) Describe() string {
 		b.WriteString("CSV")
 	default:
 		b.WriteString(formName(l.Form))
+	}
+	if l.Form == "csv" && !l.Quotes && l.decided {
+		b.WriteString(" whose quotes belong to the texts,")
 	}
 	if l.Export != "" {
 		fmt.Fprintf(&b, ", an export of %s,", l.Export)

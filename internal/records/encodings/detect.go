@@ -98,19 +98,20 @@ func utf16(b []byte) string {
 		with, not int
 		high      int
 	}{{"utf-16le", little, big, 1}, {"utf-16be", big, little, 0}} {
-		if order.with > 0 && order.not == 0 && order.with*200 >= len(b) && !pairs(b) && isUTF16(b, order.high) {
+		if order.with > 3*order.not && order.with*200 >= len(b) && !pairs(b) && isUTF16(b, order.high) {
 			return order.name
 		}
 	}
 	return ""
 }
 
-// pairs says whether most units are two characters of ASCII, as in a text with a
-// stray zero in it.
+// pairs says whether most units are two letters or spaces of ASCII, as in a text with
+// a stray zero in it.
 func pairs(b []byte) bool {
+	letter := func(c byte) bool { return c == ' ' || 'a' <= c|0x20 && c|0x20 <= 'z' }
 	n := 0
 	for i := 0; i+1 < len(b); i += 2 {
-		if ' ' <= b[i] && b[i] < 0x7f && ' ' <= b[i+1] && b[i+1] < 0x7f {
+		if letter(b[i]) && letter(b[i+1]) {
 			n++
 		}
 	}
@@ -180,10 +181,10 @@ const (
 func legacy(sample []byte, whole bool) (string, error) {
 	first := slices.IndexFunc(sample, func(b byte) bool { return b >= utf8.RuneSelf })
 	passages := passagesOf(sample)
-	confidence := detector(sample)
+	confidence, languages := detector(passages), languagesOf(passages)
 	var all []candidate
 	for _, name := range legacyNames() {
-		if c, ok := judge(name, sample, passages, whole); ok {
+		if c, ok := judge(name, sample, passages, languages, whole); ok {
 			c.extra = 0.15*confidence[name] - rarity(name)
 			c.score += c.extra
 			all = append(all, c)
@@ -277,9 +278,9 @@ func example(text string) string {
 
 // detector asks a statistical detector, and returns its confidence by the names
 // of legacyNames.
-func detector(sample []byte) map[string]float64 {
+func detector(passages []byte) map[string]float64 {
 	out := map[string]float64{}
-	for _, result := range chardet.DetectAll(passagesOf(sample)) {
+	for _, result := range chardet.DetectAll(passages) {
 		_, name, err := Lookup(result.Charset)
 		if err != nil {
 			continue
@@ -311,7 +312,7 @@ func passagesOf(sample []byte) []byte {
 }
 
 // judge decodes a text and scores it; false where the encoding cannot hold it.
-func judge(name string, sample, passages []byte, whole bool) (candidate, bool) {
+func judge(name string, sample, passages []byte, languages []language, whole bool) (candidate, bool) {
 	enc, _, err := Lookup(name)
 	if err != nil {
 		return candidate{}, false
@@ -331,7 +332,7 @@ func judge(name string, sample, passages []byte, whole bool) (candidate, bool) {
 	}
 	text, _ := enc.NewDecoder().String(string(passages))
 	c := candidate{name: name, runes: []rune(text)}
-	c.scores = scores(name, c.runes)
+	c.scores = scores(name, c.runes, languages)
 	c.score = mean(c.runes, c.scores)
 	return c, true
 }

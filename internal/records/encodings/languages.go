@@ -1,9 +1,11 @@
 package encodings
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Letters by their frequency in the languages that write them, the most frequent
@@ -50,8 +52,9 @@ func (l language) has(runes []rune, i int) bool {
 }
 
 // languagesOf returns the languages with Latin letters beyond ASCII, and how much
-// of each is heard in a text.
-func languagesOf(text string) []language {
+// of each is heard in the ASCII words of a text, which are the same in all
+// encodings.
+func languagesOf(passages []byte) []language {
 	all := []language{
 		{borrowed: borrowed(), words: words("the and of to is in it you that for was on are with this have not be my as i")},
 		{letters: "äöüßé", words: words("der die und das ist ich nicht ein zu in den mit es sie auf im eine dem von wir auch sich mein bitte")},
@@ -80,16 +83,20 @@ func languagesOf(text string) []language {
 		{letters: "ċġħż", words: words("li ta u il ma hu")},
 		{letters: "ĉĝĥĵŝŭ", words: words("la kaj de mi ne estas en al")},
 	}
+	speak := map[string][]int{} // the languages that a word is of
+	for l := range all {
+		for _, word := range all[l].words {
+			speak[word] = append(speak[word], l)
+		}
+	}
 	n := 0
 	counts := make([]int, len(all))
-	for word := range strings.FieldsFuncSeq(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) }) {
+	for word := range bytes.FieldsFuncSeq(bytes.ToLower(passages), func(r rune) bool { return r < 'a' || 'z' < r && r < utf8.RuneSelf }) {
 		if n++; n > 4000 {
 			break
 		}
-		for l := range all {
-			if slices.Contains(all[l].words, word) {
-				counts[l]++
-			}
+		for _, l := range speak[string(word)] {
+			counts[l]++
 		}
 	}
 	for l := range all {

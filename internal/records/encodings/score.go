@@ -8,9 +8,8 @@ import (
 
 // scores says how much sense each character of a decoded text makes beyond ASCII,
 // about 1 for those of a language and below 0 for what is none.
-func scores(name string, runes []rune) []float64 {
+func scores(name string, runes []rune, languages []language) []float64 {
 	out := make([]float64, len(runes))
-	languages := languagesOf(string(runes))
 	covered := make([][]bool, len(languages))
 	for l := range covered {
 		covered[l] = make([]bool, len(runes))
