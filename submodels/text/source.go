@@ -97,6 +97,10 @@ func readAll(r *records.Reader, name string, lim limits) (*Table, error) {
 			return nil, &Error{File: name, Msg: fmt.Sprintf("there is more than %s of text in it, which is the most that is read: take a part of it", prose.Bytes(lim.bytes))}
 		}
 		b.count(rec)
+		if len(t.Examples) == cap(t.Examples) { // as much as will be needed, rather than twice as much
+			more := r.Expected()*51/50 - len(t.Examples) // a guess: no more than four times what there is
+			t.Examples = slices.Grow(t.Examples, max(64, len(t.Examples)/4, min(more, 4*len(t.Examples))))
+		}
 		t.Examples = append(t.Examples, Example{Fields: rec.Fields, Numbers: rec.Numbers, Label: rec.Label, Line: rec.Line})
 	}
 	if len(t.Examples) == 0 {
