@@ -17,7 +17,7 @@ type input struct {
 	eof   bool
 	block []byte
 	total int64 // bytes read so far
-	line  int // number of the line at pos, from 1
+	line  int   // number of the line at pos, from 1
 
 	// The first line feed at or after any place up to nl; it spares a search for
 	// each cell of a long line.

@@ -29,7 +29,7 @@ type Reader struct {
 
 	text     *encodings.Reader
 	in       *input
-	size     int64 // of the file, 0 where that is not known
+	size     int64  // of the file, 0 where that is not known
 	exported string // the label column of an export
 	rows     int    // records returned
 	opened   bool

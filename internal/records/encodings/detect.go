@@ -36,8 +36,8 @@ func Detect(sample []byte, whole bool) (string, error) {
 		sample = sample[:len(sample)-incomplete(sample)]
 	}
 	if utf8.Valid(sample) {
-		if iso2022.has(sample) {
-			return "iso-2022-jp", nil
+		if bytes.Contains(sample, []byte("\x1b$B")) || bytes.Contains(sample, []byte("\x1b$@")) {
+			return "iso-2022-jp", nil // by its switches to another set of characters
 		}
 		return "utf-8", nil
 	}
@@ -58,15 +58,6 @@ func Detect(sample []byte, whole bool) (string, error) {
 }
 
 func lineOf(b []byte, at int) int { return 1 + bytes.Count(b[:at], []byte{'\n'}) }
-
-// escapes are sequences by which a text switches to another character set.
-type escapes []string
-
-var iso2022 = escapes{"\x1b$B", "\x1b$@"}
-
-func (e escapes) has(b []byte) bool {
-	return slices.ContainsFunc(e, func(s string) bool { return bytes.Contains(b, []byte(s)) })
-}
 
 // utf16 says whether a text without a mark is UTF-16 or UTF-32: its line breaks,
 // commas, spaces and digits have their zeros on one side, and all of it is
@@ -199,8 +190,14 @@ func legacy(sample []byte, whole bool) (string, error) {
 		}
 		return 0
 	})
-	if len(all) == 0 || all[0].score < leastScore {
+	undecided := func() (string, error) {
+		if stray(sample) && slices.ContainsFunc(all, func(c candidate) bool { return c.name == usual }) {
+			return usual, nil
+		}
 		return "", unclear(lineOf(sample, first), all)
+	}
+	if len(all) == 0 || all[0].score < leastScore {
+		return undecided()
 	}
 	best := all[0]
 	for _, c := range all[1:] { // a rival that is better where both differ
@@ -210,7 +207,7 @@ func legacy(sample []byte, whole bool) (string, error) {
 	}
 	for _, other := range all {
 		if !slices.Equal(other.runes, best.runes) && other.score > best.score-farBehind && best.ahead(other) < leastAhead+ofFew/float64(best.beyondASCII()) {
-			return "", unclear(lineOf(sample, first), all)
+			return undecided()
 		}
 	}
 	return best.name, nil
@@ -236,6 +233,21 @@ func rarity(name string) float64 {
 		return 0.05
 	}
 	return 0
+}
+
+// usual is what a text of ASCII is taken for that has a stray byte here and there,
+// too few to tell anything by.
+const usual = "windows-1252"
+
+// stray says whether hardly any bytes of a long text are beyond ASCII.
+func stray(sample []byte) bool {
+	n := 0
+	for _, b := range sample {
+		if b >= utf8.RuneSelf {
+			n++
+		}
+	}
+	return n > 0 && n*5000 < len(sample)
 }
 
 // unclear says that the encoding cannot be told, and which it may be.
