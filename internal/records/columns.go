@@ -259,7 +259,7 @@ func (r *Reader) guessLabel(s *sample, taken []int) (column int, why string, err
 			continue
 		}
 		free = append(free, i)
-		if p := s.profile(i); p.couldBeLabel() && !(s.named && noLabelName(name)) {
+		if p := s.profile(i); p.couldBeLabel() && (!s.named || !noLabelName(name)) {
 			likely = append(likely, i)
 		}
 	}

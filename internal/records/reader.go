@@ -28,6 +28,8 @@ type Reader struct {
 	wide   int // columns that a row must have
 
 	text     *encodings.Reader
+	in       *input
+	size     int64  // of the file, 0 where that is not known
 	exported string // the label column of an export
 	rows     int    // records returned
 	opened   bool
@@ -61,6 +63,7 @@ func Open(src Source, like *Layout) (*Reader, error) {
 		return nil, r.fault(0, "this is a file, but the form says folder: a folder with one folder of text files for each class")
 	}
 	r.closers = append(r.closers, f)
+	r.size = info.Size()
 	return r.begin(r.openStream(f))
 }
 
@@ -128,6 +131,19 @@ func (r *Reader) Layout() Layout {
 
 // Rows returns the number of records that Next has returned.
 func (r *Reader) Rows() int { return r.rows }
+
+// Expected estimates how many records there are in all, from how much of the file
+// those so far took; 0 where that cannot be told.
+func (r *Reader) Expected() int {
+	if p, ok := r.form.(*parquetRows); ok {
+		return int(p.file.NumRows())
+	}
+	if r.size == 0 || r.in == nil || r.layout.Packed != "" || r.rows == 0 {
+		return 0
+	}
+	taken := r.in.total - int64(len(r.in.rest()))
+	return int(float64(r.rows) * float64(r.size) / float64(max(taken, 1)))
+}
 
 // LeftOut says how many rows were left out so far, and why.
 func (r *Reader) LeftOut() []LeftOut {
@@ -260,6 +276,7 @@ func (r *Reader) openStream(stream io.Reader) error {
 		return err
 	}
 	in := newInput(r.text)
+	r.in = in
 	want := r.lim.head
 	if r.src.Form == "lines" {
 		want = 0 // nothing is to be found out, so that each line can be answered as it comes

@@ -176,7 +176,6 @@ type checker struct {
 
 func (c *checker) read(src io.Reader, p []byte) (int, error) {
 	if len(p) < utf8.UTFMax {
-		p = p[:0:len(p)]
 		return 0, io.ErrShortBuffer
 	}
 	n := copy(p, c.rest)
