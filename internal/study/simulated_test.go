@@ -90,7 +90,7 @@ func simulate(t *testing.T, seed uint64) (share float64, complete bool) {
 	}
 	sum, err := b.make(m, func(o *Options) {
 		o.Budget, o.Unlimited = time.Duration(seconds*float64(time.Second)), true
-		o.OnEvent = func(e Event) { missed = missed || e.Kind == Noticed && strings.Contains(e.Text, "no room") }
+		o.OnEvent = func(e Event) { missed = missed || e.Kind == Noticed && strings.Contains(e.Text, "no room for") }
 	})
 	if err != nil {
 		t.Fatal(err)
