@@ -41,17 +41,17 @@ func (p *program) check(c *cli.Context) error {
 
 func (p *program) printPlan(j job, plan study.Plan, workers int) {
 	e, corpus := j.exp, j.data.Corpus
-	_, _ = fmt.Fprintf(p.out, "%s: %s; %s training, %s validation, %s test examples of %s\n", e.Name, prose.Count(e.Search.Trials, "trial"),
+	_, _ = fmt.Fprintf(p.text(), "%s: %s; %s training, %s validation, %s test examples of %s\n", e.Name, prose.Count(e.Search.Trials, "trial"),
 		prose.Grouped(len(corpus.Train.Labels)), prose.Grouped(len(corpus.Validation.Labels)), prose.Grouped(len(corpus.Test.Labels)), prose.Count(len(corpus.Classes), "class"))
 	for _, n := range plan.Notices {
-		_, _ = fmt.Fprintf(p.out, "  note: %s\n", n)
+		_, _ = fmt.Fprintf(p.text(), "  note: %s\n", n)
 	}
 	size := "more configurations than can be counted"
 	if n, finite := e.Space.Size(); finite {
 		size = fmt.Sprintf("%.0f configurations", n)
 	}
-	_, _ = fmt.Fprintf(p.out, "space: %s, %s\n\n", prose.Count(e.Space.Len(), "searched setting"), size)
-	table := tabwriter.NewWriter(p.out, 0, 0, 2, ' ', 0)
+	_, _ = fmt.Fprintf(p.text(), "space: %s, %s\n\n", prose.Count(e.Space.Len(), "searched setting"), size)
+	table := tabwriter.NewWriter(p.text(), 0, 0, 2, ' ', 0)
 	_, _ = fmt.Fprintf(table, "setting\tfrom\tto\n")
 	for i := range e.Space.Len() {
 		d := e.Space.Dim(i)
@@ -64,9 +64,9 @@ func (p *program) printPlan(j job, plan study.Plan, workers int) {
 	}
 	_ = table.Flush()
 	if plan.OverLimit > 0 {
-		_, _ = fmt.Fprintf(p.out, "\n%d of %d sampled configurations are over a limit; the last because %s\n", plan.OverLimit, plan.Sampled, plan.LastLimit)
+		_, _ = fmt.Fprintf(p.text(), "\n%d of %d sampled configurations are over a limit; the last because %s\n", plan.OverLimit, plan.Sampled, plan.LastLimit)
 	}
-	_, _ = fmt.Fprintf(p.out, "\nabout %s for the search with %s, before finals; a guess from this machine's speed\n\n", span(plan.Seconds), prose.Count(workers, "worker"))
+	_, _ = fmt.Fprintf(p.text(), "\nabout %s for the search with %s, before finals; a guess from this machine's speed\n\n", span(plan.Seconds), prose.Count(workers, "worker"))
 }
 
 func (p *program) schemaCommand() *cli.Command {
