@@ -21,7 +21,7 @@ func TestFaultyDisk(t *testing.T) {
 	if most < 30 {
 		t.Fatalf("only %d operations could fail", most)
 	}
-	step := max(1, most*12/rounds(t, 48))
+	step := max(1, most*12/rounds(t, 24))
 	for kind, says := range map[faultKind]string{ioError: "failed", diskFull: "the disk is full", shortWrite: "failed"} {
 		for _, lasting := range []bool{false, true} {
 			for n := 1; n <= most; n += step {

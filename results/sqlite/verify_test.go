@@ -143,10 +143,10 @@ func TestFiguresThatCannotBe(t *testing.T) {
 // as a path, is refused by whatever reads it, however it is asked for.
 func TestForeignNames(t *testing.T) {
 	ctx := context.Background()
+	s := openNew(t)
+	newStudy(t, s, "study")
+	must(t, s.PutJob(ctx, "study", complete(0, .5, 10, "cnn"), jobEpochs(0, 0, 3), 0))
 	for _, name := range hostile[1:] {
-		s := openNew(t)
-		newStudy(t, s, "study")
-		must(t, s.PutJob(ctx, "study", complete(0, .5, 10, "cnn"), jobEpochs(0, 0, 3), 0))
 		_, err := s.write.ExecContext(ctx, `UPDATE studies SET name = ?`, name)
 		must(t, err)
 		reseal(t, s)
