@@ -261,7 +261,7 @@ func unclear(line int, all []candidate) error {
 		}
 	}
 	if len(e.Candidates) == 0 {
-		e.Msg = `the text is not UTF-8, and in none of the encodings that are known does it make sense: say which it is in, as encoding = "…"`
+		e.Msg = `the text is not UTF-8, and in none of the encodings that are known does it make sense: say which it is in, as data.encoding = "…"`
 		return e
 	}
 	shown := make([]string, len(e.Candidates))
@@ -273,7 +273,7 @@ func unclear(line int, all []candidate) error {
 			}
 		}
 	}
-	e.Msg = fmt.Sprintf("the text is not UTF-8, and its encoding cannot be told for sure; it may be %s: say which, as encoding = %q", prose.Or(shown), e.Candidates[0])
+	e.Msg = fmt.Sprintf("the text is not UTF-8, and its encoding cannot be told for sure; it may be %s: say which, as data.encoding = %q", prose.Or(shown), e.Candidates[0])
 	return e
 }
 
