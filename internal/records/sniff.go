@@ -275,7 +275,7 @@ func (c *cutting) tabQuotes() bool {
 	if c.broken || c.quoted == 0 {
 		return false
 	}
-	return c.columns > 1 && c.quoted >= len(c.rows) && c.even()
+	return c.quoted >= len(c.rows) && (c.columns == 1 || c.even())
 }
 
 func isFastText(line string) bool { return fastTextLine.MatchString(line) }
