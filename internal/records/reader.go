@@ -319,7 +319,7 @@ func (r *Reader) openText(in *input) error {
 	case "trec":
 		r.form = &lined{r: r, in: in, parse: parseTREC(r.src.Label == "fine")}
 		if r.src.Label == "" {
-			r.note(`classes are the part of the label before the colon: label = "fine" takes all of it`)
+			r.note(`classes are the part of the label before the colon: data.label = "fine" takes all of it`)
 		}
 		return r.fixed("a TREC file", "coarse", "fine", "label")
 	case "lines":
