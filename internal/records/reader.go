@@ -87,6 +87,10 @@ func newReader(name string, src Source, like *Layout) *Reader {
 // openFile opens path, and where it is not there names the file beside it that
 // may have been meant.
 func openFile(path string) (*os.File, os.FileInfo, error) {
+	// Before it is opened: that can last for ever, and so can reading.
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() && !info.IsDir() {
+		return nil, nil, &Error{File: path, Msg: "is neither a file nor a folder: write what it gives to a file first (predict takes - for standard input)"}
+	}
 	f, err := os.Open(path)
 	if err == nil {
 		var info os.FileInfo

@@ -96,7 +96,7 @@ func (l Layout) Describe() string {
 		b.WriteString(" whose quotes belong to the texts,")
 	}
 	if l.Export != "" {
-		fmt.Fprintf(&b, ", an export of %s,", l.Export)
+		fmt.Fprintf(&b, ", an export of %s", l.Export)
 	}
 	switch {
 	case l.Header:
