@@ -51,7 +51,7 @@ func columnCases() []layoutCase {
 	hash := "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a%d"
 	return []layoutCase{
 		{name: "a longer link", content: "url,words,kind\n" + repeated(5, link+",pay my bill %d,pay", link+",light off %d now,home"), first: "pay my bill 0=pay", rows: 10},
-		{name: "a longer path", content: "file,words,kind\n" + repeated(5, "/home/someone/data/corpora/messages/inbox/2021/message-number-%d.txt,pay my bill %d,pay", "/home/someone/data/corpora/messages/inbox/2021/message-number-%d.eml,light off %d now,home"), first: "pay my bill 0=pay", rows: 10},
+		{name: "a longer path", content: "file,words,kind\n" + repeated(5, "/srv/someone/data/corpora/messages/inbox/2021/message-number-%d.txt,pay my bill %d,pay", "/srv/someone/data/corpora/messages/inbox/2021/message-number-%d.eml,light off %d now,home"), first: "pay my bill 0=pay", rows: 10},
 		{name: "a longer hash", content: repeated(5, hash+",pay my bill %d,pay", hash+"b,light off %d now,home"), first: "pay my bill 0=pay", rows: 10},
 		{name: "a date", content: "when,words,kind\n" + repeated(9, "Mon Apr 06 22:19:4%d PDT 2009,my bill %d,pay", "Mon Apr 06 22:20:0%d PDT 2009,light %d now,home"), first: "my bill 0=pay", rows: 18},
 		{name: "an id", content: "id,words,kind\n" + repeated(5, "a8098c1a-f86e-11da-bd1a-00112444be1%d,my bill %d,pay", "b8098c1a-f86e-11da-bd1a-00112444be1%d,light %d now,home"), first: "my bill 0=pay", rows: 10},
