@@ -235,6 +235,15 @@ func TestNewData(t *testing.T) {
 		t.Fatal(err)
 	}
 	putAll(t, store, want)
+	unlock, err := store.Lock(want.Study.Name) // without a run, no trial is read as running
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := unlock(); err != nil {
+			t.Error(err)
+		}
+	})
 	loaded, err := analysis.Load(ctx, store, want.Study.Name, analysis.Options{Details: true})
 	if err != nil {
 		t.Fatal(err)
