@@ -64,7 +64,7 @@ func (m *pretender) Do(ctx context.Context, t task.Task, progress func(routes.Ep
 		pace = func(w budget.Work) float64 { return 1.1 * m.pace(w) }
 	}
 	fate := search.Stream(t.Seed, 1, "fate")
-	most := 0.1*math.Log10(float64(c.FLOPs)) + 0.1*fate.NormFloat64()
+	most := min(max(0.1*math.Log10(float64(c.FLOPs))+0.1*fate.NormFloat64(), 0.01), 1)
 	if t.Part == routes.Train && fate.Float64() < m.early {
 		last = min(last, t.From+1+fate.IntN(6))
 	}
