@@ -4,7 +4,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/doubleroute/sweep/submodels/text"
+	"github.com/doubleroute/sweep/submodels/text/tokenize"
 )
 
 // Words reports whether the tokens are words, of which something may be known from
@@ -51,5 +51,5 @@ func (x *extraWords) find(token []byte, s *Scratch) int32 {
 	if id, ok := x.ids[string(s.lower)]; ok {
 		return id
 	}
-	return text.Unknown
+	return tokenize.Unknown
 }
