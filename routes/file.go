@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/doubleroute/sweep/routes/modelfile"
+	"github.com/doubleroute/sweep/routes/predict"
 	"github.com/doubleroute/sweep/submodels"
 	"github.com/doubleroute/sweep/submodels/text"
 )
@@ -147,30 +148,67 @@ func weightsOf(p *submodels.Params) []namedWeights {
 
 // Load reads a model that Save wrote. The registry must have what the model uses.
 func Load(r io.Reader, reg *Registry) (*Classifier, error) {
-	m, err := loadModel(r, reg)
+	l, err := newLoader(r, reg)
+	if err != nil {
+		return nil, err
+	}
+	if l.registry.predictsLean(l.config) {
+		o := l.registry.Predict
+		o.Views = l.registry.Views
+		lean, err := predict.New(l.File, o)
+		if err != nil {
+			return nil, err
+		}
+		corpus := &text.Corpus{Classes: l.Classes, Fields: l.Fields, Columns: l.Columns}
+		return &Classifier{config: l.config, corpus: corpus, lean: lean}, nil
+	}
+	m, err := l.model()
 	if err != nil {
 		return nil, err
 	}
 	return newClassifier(m)
 }
 
-func loadModel(r io.Reader, reg *Registry) (*Model, error) {
+// predictsLean reports whether package predict knows all that a configuration uses.
+func (r *Registry) predictsLean(c Config) bool {
+	for _, route := range c.list() {
+		spec, _ := r.SubModels.Lookup(route.SubModel)
+		if !spec.IsBuiltin() && r.Predict.SubModels[spec.Name] == nil {
+			return false
+		}
+	}
+	spec, _ := r.Combiners.Of(c.Combiner)
+	return spec.IsBuiltin() || r.Predict.Combiners[spec.Name] != nil
+}
+
+// newLoader reads a file and its configuration.
+func newLoader(r io.Reader, reg *Registry) (*loader, error) {
 	file, err := modelfile.Read(r)
 	if err != nil {
 		return nil, err
 	}
-	reg = reg.Filled()
-	l := loader{File: file, registry: reg}
-	if err := l.restoreConfig(); err != nil {
+	l := &loader{File: file, registry: reg.Filled()}
+	return l, l.restoreConfig()
+}
+
+// loadModel reads a model that may be trained further, or written again.
+func loadModel(r io.Reader, reg *Registry) (*Model, error) {
+	l, err := newLoader(r, reg)
+	if err != nil {
 		return nil, err
 	}
+	return l.model()
+}
+
+// model makes the model with its graph.
+func (l *loader) model() (*Model, error) {
 	if err := l.restoreData(); err != nil {
 		return nil, err
 	}
 	if err := l.fits(); err != nil {
 		return nil, err
 	}
-	m, err := newModel(reg, l.data, l.config, submodels.Blank(), 0)
+	m, err := newModel(l.registry, l.data, l.config, submodels.Blank(), 0)
 	if err != nil {
 		return nil, err
 	}

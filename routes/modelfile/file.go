@@ -60,6 +60,14 @@ type File struct {
 	places map[string]int
 }
 
+// Size returns how many bytes the tensors take.
+func (f *File) Size() (n int) {
+	for _, t := range f.Tensors {
+		n += len(t.Data)
+	}
+	return n
+}
+
 // index readies the search by name. It fails where a name is there twice.
 func (f *File) index() error {
 	f.places = make(map[string]int, len(f.Tensors))

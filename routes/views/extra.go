@@ -53,3 +53,15 @@ func (x *extraWords) find(token []byte, s *Scratch) int32 {
 	}
 	return tokenize.Unknown
 }
+
+// Word returns the word of an id, from the vocabulary or an extra one; empty for ids
+// that stand for none.
+func (e *Encoder) Word(id int32) string {
+	switch {
+	case id > tokenize.Unknown && int(id) < e.vocabulary.Size():
+		return e.vocabulary.Token(id)
+	case e.extra != nil && int(id) >= e.Size() && int(id)-e.Size() < len(e.extra.words):
+		return e.extra.words[int(id)-e.Size()]
+	}
+	return ""
+}

@@ -54,13 +54,8 @@ type Stored struct {
 type Encoder struct {
 	Options
 	Stored
-	slots []slot // a hash table of the keys, whose size is a power of two
+	slots []int32 // a hash table of the keys' rows plus one, whose size is a power of two; 0: empty
 	shift int
-}
-
-type slot struct {
-	key uint64
-	row int32 // plus one; 0: empty
 }
 
 // Scratch is the memory that encoding one text needs, used again for the next.
@@ -79,13 +74,13 @@ func NewEncoder(o Options, s Stored) *Encoder {
 	for 1<<bits < 2*len(s.Keys) {
 		bits++
 	}
-	e.slots, e.shift = make([]slot, 1<<bits), 64-bits
+	e.slots, e.shift = make([]int32, 1<<bits), 64-bits
 	for row, key := range s.Keys {
 		at := e.first(key)
-		for e.slots[at].row > 0 {
+		for e.slots[at] > 0 {
 			at = (at + 1) & (len(e.slots) - 1)
 		}
-		e.slots[at] = slot{key, int32(row) + 1}
+		e.slots[at] = int32(row) + 1
 	}
 	return e
 }
@@ -140,12 +135,12 @@ func (e *Encoder) Rows() int { return len(e.Keys) + e.Buckets }
 // row returns the row of a key; -1 where it does not count.
 func (e *Encoder) row(key uint64) int32 {
 	for at := e.first(key); ; at = (at + 1) & (len(e.slots) - 1) {
-		switch s := e.slots[at]; {
-		case s.row > 0 && s.key == key:
-			return s.row - 1
-		case s.row == 0 && e.Buckets > 0:
+		switch row := e.slots[at]; {
+		case row > 0 && e.Keys[row-1] == key:
+			return row - 1
+		case row == 0 && e.Buckets > 0:
 			return int32(len(e.Keys)) + int32(mix(key)%uint64(e.Buckets))
-		case s.row == 0:
+		case row == 0:
 			return -1
 		}
 	}
