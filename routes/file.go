@@ -188,6 +188,12 @@ func newLoader(r io.Reader, reg *Registry) (*loader, error) {
 		return nil, err
 	}
 	l := &loader{File: file, registry: reg.Filled()}
+	for _, v := range l.Views {
+		kind, _, _ := strings.Cut(v.Name, ":")
+		if _, ok := l.registry.Views.Lookup(kind); !ok {
+			return nil, fmt.Errorf("the model uses the view %q, and this program has %q: register it", v.Name, l.registry.Views.Names(len(l.Columns) > 0))
+		}
+	}
 	return l, l.restoreConfig()
 }
 
@@ -324,10 +330,6 @@ func (l *loader) restoreData() error {
 // restoreView makes a view without data from what Save wrote of it.
 func (l *loader) restoreView(f modelfile.View) (*View, error) {
 	d := l.data
-	kind, _, _ := strings.Cut(f.Name, ":")
-	if _, ok := d.registry.Lookup(kind); !ok {
-		return nil, fmt.Errorf("the model uses the view %q, and this program has %q: register it", f.Name, d.registry.Names(!d.IsText()))
-	}
 	v, err := d.newView(f.Name)
 	if err != nil {
 		return nil, fmt.Errorf("the model's view: %w", err)

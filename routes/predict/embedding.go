@@ -55,9 +55,9 @@ type words struct {
 	rows      []int32
 }
 
-// plain returns the matrix of the tokens' rows and the place of each token of the text
-// in it.
-func (e *Embedding) plain(in *Input) (matrix []float32, rows []int32) {
+// Vectors returns a matrix, [*×Dim], that has the vectors of a text's tokens, and which
+// row of it each token has. Neither must be changed.
+func (e *Embedding) Vectors(in *Input) (matrix []float32, rows []int32) {
 	if e.spelled() {
 		matrix, rows = in.Floats(len(in.IDs)*e.Dim), in.Ints(len(in.IDs))
 		for i, id := range in.IDs {
@@ -67,6 +67,26 @@ func (e *Embedding) plain(in *Input) (matrix []float32, rows []int32) {
 		return matrix, rows
 	}
 	return e.numbers, e.known(in)
+}
+
+// Mean sets to, of Dim zeros, to the mean of what Vectors returned; zero for no token.
+func (e *Embedding) Mean(to, matrix []float32, rows []int32) {
+	if len(rows) == 0 {
+		return
+	}
+	lean.SumRows(to, matrix, rows)
+	part := 1 / float32(len(rows))
+	for i := range to {
+		to[i] *= part
+	}
+}
+
+// Max sets to, of Dim zeros, to the greatest numbers of what Vectors returned; zero for
+// no token.
+func (e *Embedding) Max(to, matrix []float32, rows []int32, in *Input) {
+	if len(rows) > 0 {
+		lean.MaxRows(to, in.Ints(e.Dim), matrix, rows)
+	}
 }
 
 // known returns the tokens with those that have no row as unknown.

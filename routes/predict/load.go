@@ -131,6 +131,9 @@ func (b *builder) view(name string) (*view, error) {
 			return nil, err
 		}
 	}
+	// About the bytes of heap that a word of a list takes, which leave less for products.
+	const word, piece = 48, 100
+	b.spare -= piece*len(lists[0]) + word*(len(lists[1])+len(lists[2]))
 	if err := v.encoder.SetLearned(lists[0]); err != nil {
 		return nil, fmt.Errorf("the model's view %s: %w", name, err)
 	}

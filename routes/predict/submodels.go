@@ -86,13 +86,31 @@ type mlp struct {
 	embedding  *Embedding // nil for vectors
 	mean, most bool
 	width      int
-	layers     []layer
+	layers     []*Dense
+	activation func(dst, x []float32) // that each layer ends with; nil: none
 }
 
-type layer struct {
-	in, out       int
+// Dense is a fully connected layer without its activation, x·W + b.
+type Dense struct {
+	In, Out       int
 	weights, bias []float32
-	activation    func(dst, x []float32) // nil: none
+}
+
+// Dense returns the layer whose weights and bias training declared as NAME/weights and
+// NAME/bias.
+func (p *Parts) Dense(name string, in, out int) (*Dense, error) {
+	weights, err := p.Floats(name+"/weights", dims(in, out))
+	if err != nil {
+		return nil, err
+	}
+	bias, err := p.Floats(name+"/bias", out)
+	return &Dense{in, out, weights, bias}, err
+}
+
+// Apply sets y, of Out numbers, to what the layer makes of x.
+func (d *Dense) Apply(y, x []float32) {
+	copy(y, d.bias)
+	lean.MatMul(y, x, d.weights, 1, d.Out, d.In)
 }
 
 func newMLP(p *Parts) (SubModel, error) {
@@ -122,16 +140,13 @@ func newMLP(p *Parts) (SubModel, error) {
 	if !known && s.Depth > 0 || s.Depth < 0 {
 		return nil, modelfile.ErrDamaged
 	}
+	m.activation = activation
 	for i := range s.Depth {
-		l := layer{in: m.width, out: s.Width, activation: activation}
-		var err error
-		if l.weights, err = p.Floats(fmt.Sprintf("layer%d/weights", i), dims(l.in, l.out)); err != nil {
+		l, err := p.Dense(fmt.Sprintf("layer%d", i), m.width, s.Width)
+		if err != nil {
 			return nil, err
 		}
-		if l.bias, err = p.Floats(fmt.Sprintf("layer%d/bias", i), l.out); err != nil {
-			return nil, err
-		}
-		m.layers, m.width = append(m.layers, l), l.out
+		m.layers, m.width = append(m.layers, l), l.Out
 	}
 	return m, nil
 }
@@ -145,18 +160,17 @@ func (m *mlp) Features(out []float32, in *Input) {
 	}
 	x := in.Numbers
 	if m.embedding != nil {
-		x = in.Floats(m.layers[0].in)
+		x = in.Floats(m.layers[0].In)
 		m.pool(x, in)
 	}
 	for i, l := range m.layers {
 		y := out
 		if i+1 < len(m.layers) {
-			y = in.Floats(l.out)
+			y = in.Floats(l.Out)
 		}
-		copy(y, l.bias)
-		lean.MatMul(y, x, l.weights, 1, l.out, l.in)
-		if l.activation != nil {
-			l.activation(y, y)
+		l.Apply(y, x)
+		if m.activation != nil {
+			m.activation(y, y)
 		}
 		x = y
 	}
@@ -168,20 +182,13 @@ func (m *mlp) pool(to []float32, in *Input) {
 		copy(to, in.Numbers)
 		return
 	}
-	if len(in.IDs) == 0 {
-		return
-	}
-	matrix, rows := m.embedding.plain(in)
+	matrix, rows := m.embedding.Vectors(in)
 	dim := m.embedding.Dim
 	if m.mean {
-		mean, part := to[:dim], 1/float32(len(rows))
-		lean.SumRows(mean, matrix, rows)
-		for i := range mean {
-			mean[i] *= part
-		}
+		m.embedding.Mean(to[:dim], matrix, rows)
 	}
 	if m.most {
-		lean.MaxRows(to[len(to)-dim:], in.Ints(dim), matrix, rows)
+		m.embedding.Max(to[len(to)-dim:], matrix, rows, in)
 	}
 }
 
