@@ -147,7 +147,7 @@ func readEach(r *records.Reader, name string, lim limits, show func(records.Reco
 		}
 		b.count(rec)
 		show(rec)
-		t.Examples = append(t.Examples, Example{Fields: rec.Fields, Numbers: rec.Numbers, Label: rec.Label, Line: rec.Line})
+		t.Examples = append(t.Examples, Example{Fields: rec.Fields, Numbers: rec.Numbers, Label: rec.Label, Line: rec.Line, Answers: rec.Also})
 	}
 	if len(t.Examples) == 0 {
 		return nil, &Error{File: name, Msg: "there is not one example in it" + leftOut(r.LeftOut())}
