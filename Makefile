@@ -53,6 +53,7 @@ demo: build ## search the built-in data, less than a minute, and say which file 
 test: $(CHART) ## run all tests, those of the models with each build of the kernels
 	$(if $(SIMD),GOEXPERIMENT= $(GO) test ./internal/kernels/... ./submodels ./submodels/graph ./routes/...)
 	$(if $(SIMD),GODEBUG=cpu.avx512f=off $(FAST) $(GO) test -count=1 ./submodels ./submodels/graph ./routes/...)
+	$(if $(SIMD),GODEBUG=cpu.avx512f=off $(FAST) $(GO) test -count=1 -run Format3 ./cmd)
 	$(FAST) $(GO) test -timeout 20m ./...
 
 .PHONY: race
@@ -114,6 +115,11 @@ $(PEERENV)/ready: experiments/peers/requirements.txt
 	python3 -m venv $(PEERENV)
 	$(PEERENV)/bin/python -m pip install --disable-pip-version-check --quiet -r $<
 	@touch $@
+
+.PHONY: portfolio
+portfolio: build ## record the tables of experiments/portfolio anew, ten minutes (DATA=folder with the data sets)
+	@test -d '$(DATA)' || { echo "There is no folder $(DATA) with the data sets: name one, as in make portfolio DATA=path/to/data" >&2; exit 1; }
+	$(FAST) $(GO) run ./experiments/portfolio/record -data '$(DATA)'
 
 .PHONY: tables
 tables: build ## record the tables of experiments/tables anew, half an hour (DATA=folder with trec and banking77)

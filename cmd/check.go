@@ -1,6 +1,7 @@
 package sweepcmd
 
 import (
+	"encoding/json"
 	"fmt"
 	"text/tabwriter"
 
@@ -16,8 +17,9 @@ import (
 
 func (p *program) checkCommand() *cli.Command {
 	return &cli.Command{
-		Name: "check", Usage: "print what a run would do, without training", ArgsUsage: "FILE.toml…",
-		Flags:        []cli.Flag{workersFlag(), setFlag()},
+		Name: "check", Usage: "print what was read and what a run would do, without training", ArgsUsage: "FILE.toml…",
+		Description:  "FILE may be data too, such as tickets.csv, or a folder of it: that is an experiment on it\nwith all at its defaults.",
+		Flags:        []cli.Flag{workersFlag(), setFlag(), boolFlag("json", "print what was read as a JSON object for each experiment")},
 		Action:       p.check,
 		BashComplete: completing(filesOf("toml")),
 	}
@@ -34,6 +36,12 @@ func (p *program) check(c *cli.Context) error {
 		if err != nil {
 			return err
 		}
+		if c.Bool("json") {
+			if err := json.NewEncoder(p.out).Encode(dataOf(j, plan)); err != nil {
+				return err
+			}
+			continue
+		}
 		p.printPlan(j, plan, workers)
 	}
 	return nil
@@ -41,11 +49,13 @@ func (p *program) check(c *cli.Context) error {
 
 func (p *program) printPlan(j job, plan study.Plan, workers int) {
 	e, corpus := j.exp, j.data.Corpus
+	seen := dataOf(j, plan)
 	_, _ = fmt.Fprintf(p.out, "%s: %s; %s training, %s validation, %s test examples of %s\n", e.Name, prose.Count(e.Search.Trials, "trial"),
 		prose.Grouped(len(corpus.Train.Labels)), prose.Grouped(len(corpus.Validation.Labels)), prose.Grouped(len(corpus.Test.Labels)), prose.Count(len(corpus.Classes), "class"))
 	for _, n := range plan.Notices {
 		_, _ = fmt.Fprintf(p.out, "  note: %s\n", n)
 	}
+	p.printData(seen)
 	size := "more configurations than can be counted"
 	if n, finite := e.Space.Size(); finite {
 		size = fmt.Sprintf("%.0f configurations", n)

@@ -12,6 +12,7 @@ import (
 
 	"github.com/doubleroute/sweep/internal/formats"
 	"github.com/doubleroute/sweep/internal/near"
+	"github.com/doubleroute/sweep/internal/records"
 	"github.com/doubleroute/sweep/results/sqlite"
 )
 
@@ -123,7 +124,7 @@ func completing(arguments func(*cli.Context) []string) cli.BashCompleteFunc {
 		var bare *pflag.ValueRequiredError
 		switch {
 		case errors.As(err, &bare):
-			offer(c, begun, flagWords(bare.GetFlag().Name))
+			offer(c, begun, flagWords(c.Command.Name, bare.GetFlag().Name))
 		case strings.HasPrefix(begun, "-"):
 			offer(c, begun, describedFlags(c.Command.Flags))
 		case err == nil:
@@ -169,9 +170,14 @@ func describedFlags(flags []cli.Flag) []string {
 	return words
 }
 
-// flagWords returns the words that a flag takes, as far as they are known.
-func flagWords(flag string) []string {
+// flagWords returns the words that a flag of a command takes, as far as they are known.
+func flagWords(command, flag string) []string {
+	if command == "predict" && flag == "out" {
+		return []string{":"}
+	}
 	switch flag {
+	case "form":
+		return records.Forms()
 	case "as":
 		return formats.Names()
 	case "cost":
@@ -184,6 +190,14 @@ func flagWords(flag string) []string {
 		return []string{":toml"}
 	}
 	return nil
+}
+
+// modelAndFile completes a model and then any file.
+func modelAndFile(c *cli.Context) []string {
+	if c.NArg() > 0 {
+		return []string{":"}
+	}
+	return []string{":sweep"}
 }
 
 // filesOf stands for the files that have an ending; ":" is any file, ":/" a folder.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/doubleroute/sweep/internal/formats"
 	"github.com/doubleroute/sweep/internal/near"
+	"github.com/doubleroute/sweep/internal/records"
 )
 
 // parsing makes an action read the flags of its command with pflag, wherever
@@ -146,10 +147,27 @@ func wanted(c *cli.Context, name string) string {
 	switch name {
 	case "as":
 		return "one of " + strings.Join(formats.Names(), ", ")
+	case "form":
+		return "one of " + strings.Join(records.Forms(), ", ")
 	case "to", "experiment":
 		return "the name of a file"
 	case "out":
+		if c.Command.Name == "predict" {
+			return "the name of a file"
+		}
 		return "the name of a folder"
+	case "text", "keep":
+		return "columns with commas between them, such as id,channel"
+	case "label":
+		return "a column"
+	case "header":
+		return "true or false"
+	case "delimiter":
+		return "one character"
+	case "multiple":
+		return "error or first"
+	case "encoding":
+		return "an encoding, such as windows-1251"
 	}
 	switch flagNamed(c.Command.Flags, name).(type) {
 	case *cli.IntFlag, *cli.Int64Flag:

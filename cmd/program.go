@@ -86,7 +86,7 @@ func (p *program) app() *cli.App {
 		Commands: slices.Concat(
 			inCategory("Experiments", p.runCommand(), p.checkCommand(), p.schemaCommand()),
 			inCategory("Results", p.listCommand(), p.showCommand(), p.reportCommand(), p.serveCommand()),
-			inCategory("Trained models", p.exportCommand(), p.predictCommand()),
+			inCategory("Trained models", p.exportCommand(), p.predictCommand(), p.evaluateCommand()),
 			inCategory("Utilities", p.versionCommand(), p.licensesCommand(), p.completionCommand(), helpCommand()),
 		),
 		EnableBashCompletion:      true,

@@ -75,6 +75,12 @@ func sentence(e study.Event) string {
 			what = "failed: " + e.Error
 		}
 		return fmt.Sprintf("%s  trial %-3d %-28s %8s FLOPs  %s, %s%s", total(e), e.Trial, model(e), formats.Count(e.FLOPs), what, span(e.Seconds), left(e))
+	case study.FoldEnded:
+		what := fmt.Sprintf("%.4f", e.Accuracy)
+		if e.Error != "" {
+			what = "failed: " + e.Error
+		}
+		return fmt.Sprintf("%s  trial %d on fold %d: %s, %s", total(e), e.Trial, e.Fold, what, span(e.Seconds))
 	case study.FinalEnded:
 		what := fmt.Sprintf("test accuracy %.4f", float64(e.Accuracy))
 		if e.Error != "" {
@@ -162,6 +168,11 @@ func (l *live) event(e study.Event) {
 			clear(l.workers) // not all of them may have a final training to do
 		}
 		l.begin(e)
+	case study.FoldBegan:
+		if e.Done == 0 {
+			l.bottom = total(e) + " readings of folds"
+		}
+		l.begin(e)
 	case study.EpochEnded:
 		text := fmt.Sprintf("trial %d  %s  epoch %d/%d  loss %.3f", e.Trial, l.models[e.Trial], e.Epoch, e.Epochs, e.Loss)
 		if e.Accuracy.Known() {
@@ -179,6 +190,11 @@ func (l *live) event(e study.Event) {
 			l.bottom += fmt.Sprintf("  best %.4f", l.best)
 		}
 		l.bottom += left(e)
+	case study.FoldEnded:
+		if e.Error != "" {
+			l.say(e)
+		}
+		l.bottom = total(e) + " readings of folds"
 	case study.FinalEnded:
 		if e.Error != "" {
 			l.say(e)

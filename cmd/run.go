@@ -29,6 +29,7 @@ import (
 func (p *program) runCommand() *cli.Command {
 	return &cli.Command{
 		Name: "run", Usage: "search experiments, keep every result and write a report; the same command again resumes", ArgsUsage: "FILE.toml…",
+		Description: "FILE may be data too, such as tickets.csv, or a folder of it: that is an experiment on it\nwith all at its defaults.",
 		Flags: []cli.Flag{
 			outFlag(),
 			workersFlag(),
@@ -209,10 +210,15 @@ func (p *program) runOne(c *cli.Context, j job, o study.Options) error {
 	case err != nil || fault != nil:
 		return errors.Join(err, fault)
 	}
+	answers, err := p.predictTest(c.Context, o.Store, j, o)
+	if err != nil {
+		return err
+	}
 	if !c.Bool("json") {
 		if err := p.printResult(ctx, o.Store, j.exp.Name, path); err != nil {
 			return err
 		}
+		p.sayPredicted(answers, len(j.data.Corpus.Unlabelled))
 	}
 	return allFailed(ctx, o.Store, j.exp.Name)
 }

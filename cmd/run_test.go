@@ -16,6 +16,7 @@ import (
 	"testing"
 
 	"github.com/doubleroute/sweep/internal/study"
+	"github.com/doubleroute/sweep/results/analysis"
 )
 
 // TestRunTwo runs two experiments with one command.
@@ -57,6 +58,7 @@ func TestRunLines(t *testing.T) {
 		regexp.MustCompile(`^tiny: 168 training, 36 validation, 36 test examples of 2 classes$`),
 		regexp.MustCompile(`^  note: tiny\.csv: read as CSV with a header, the text from "text", the label from "label"$`),
 		regexp.MustCompile(`^\[\d+/12\]  trial \d+ +\w+/[\w-]+( \+ \w+/[\w-]+)? +[\d.]+[kM]? FLOPs  ([01]\.\d{4} after \d+ epochs?|failed: .+), [\d.]+s(  \([\d.]+s left\))?$`),
+		regexp.MustCompile(`^\[\d+/\d+\]  trial \d+ on fold [1-3]: [01]\.\d{4}, [\d.]+s$`),
 		regexp.MustCompile(`^\[\d+/\d+\]  final training [12] of trial \d+: test accuracy [01]\.\d{4}, [\d.]+s(  \([\d.]+s left\))?$`),
 	}
 	seen := make([]int, len(forms))
@@ -68,7 +70,7 @@ func TestRunLines(t *testing.T) {
 		}
 		seen[i]++
 	}
-	if seen[0] != 1 || seen[1] != 1 || seen[2] != 12 || seen[3] == 0 {
+	if seen[0] != 1 || seen[1] != 1 || seen[2] != 12 || seen[3] == 0 || seen[4] == 0 {
 		t.Errorf("lines: %v", seen)
 	}
 	if !strings.HasPrefix(o.out, "\ntiny: 12 trials (") || !strings.Contains(o.out, " second route") ||
@@ -79,6 +81,16 @@ func TestRunLines(t *testing.T) {
 	quiet := sweep("run", "tiny.toml", "--quiet")
 	if quiet.code != Done || quiet.err != "" || quiet.out != o.out {
 		t.Errorf("with --quiet: %+v\nwant %s", quiet, o.out)
+	}
+	var sum analysis.Summary
+	if err := json.Unmarshal([]byte(must(t, "show", "--json")), &sum); err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range sum.Final {
+		folds := regexp.MustCompile(`(?m)^other folds  +accuracy ([01]\.\d{4}, ){2}[01]\.\d{4}$`)
+		if text := must(t, "show", "--trial", fmt.Sprint(f.Number)); !folds.MatchString(text) || len(sum.Trial(f.Number).Folds) != 3 {
+			t.Errorf("finalist %d was not read on three folds: %s", f.Number, text)
+		}
 	}
 	// show prints the same as run.
 	if text := must(t, "show"); text+"\nReport: open "+filepath.Join("runs", "tiny.html")+"\n" != o.out {
@@ -99,7 +111,7 @@ func TestRunJSON(t *testing.T) {
 	}
 	needs := map[string]string{
 		"study": "text total", "notice": "text", "trial_began": "routes views flops epochs total", "epoch": "epoch epochs loss seconds",
-		"trial": "routes views state flops", "final_began": "routes views total", "final": "total seconds", "end": "text end",
+		"trial": "routes views state flops", "fold_began": "routes views fold total", "fold": "fold total seconds", "final_began": "routes views total", "final": "total seconds", "end": "text end",
 	}
 	kinds, last := map[string]int{}, ""
 	lines := bufio.NewScanner(strings.NewReader(o.out))
@@ -121,7 +133,7 @@ func TestRunJSON(t *testing.T) {
 			}
 		}
 	}
-	if len(kinds) != len(needs) || kinds["trial_began"] < 12 || kinds["trial"] != 12 || kinds["final_began"] != kinds["final"] || last != "end" {
+	if len(kinds) != len(needs) || kinds["trial_began"] < 12 || kinds["trial"] != 12 || kinds["fold_began"] != kinds["fold"] || kinds["final_began"] != kinds["final"] || last != "end" {
 		t.Errorf("events, of which the last is %s: %v", last, kinds)
 	}
 }

@@ -139,6 +139,9 @@ func (p *program) printTrial(t oneTrial) error {
 	if !math.IsNaN(float64(t.Accuracy)) {
 		_, _ = fmt.Fprintf(table, "validation\t%.4f\n", float64(t.Accuracy))
 	}
+	if len(t.Folds) > 0 {
+		_, _ = fmt.Fprintf(table, "other folds\taccuracy %s\n", onFolds(t.Folds))
+	}
 	_, _ = fmt.Fprintf(table, "cost\t%s FLOPs, %s parameters, %s bytes, %s bytes of activations\n",
 		formats.Count(t.FLOPs), formats.Count(t.Parameters), formats.Count(t.Bytes), formats.Count(t.ActivationBytes))
 	settings := map[string]json.RawMessage{}
@@ -154,6 +157,19 @@ func (p *program) printTrial(t oneTrial) error {
 			float64(e.Accuracy), float64(e.MacroF1), float64(e.Seconds))
 	}
 	return table.Flush()
+}
+
+// onFolds lists what a trial did on folds.
+func onFolds(folds []analysis.SummaryFold) string {
+	var all []string
+	for _, f := range folds {
+		if f.Error != "" {
+			all = append(all, "(failed)")
+		} else {
+			all = append(all, fmt.Sprintf("%.4f", float64(f.Accuracy)))
+		}
+	}
+	return strings.Join(all, ", ")
 }
 
 // printImportance prints which settings of a study matter.

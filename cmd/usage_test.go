@@ -15,8 +15,8 @@ func TestUsage(t *testing.T) {
 	before := files(t, ".")
 	const none = "there are no results in runs: run an experiment first with sweep run FILE.toml, or name the folder with --out"
 	for _, c := range []struct{ line, want string }{
-		{"rnu tiny.toml", `there is no command "rnu"; did you mean sweep run? Commands are check, completion, export, licenses, list, predict, report, run, schema, serve, show and version`},
-		{"frobnicate", `there is no command "frobnicate". Commands are check, completion, export, licenses, list, predict, report, run, schema, serve, show and version`},
+		{"rnu tiny.toml", `there is no command "rnu"; did you mean sweep run? Commands are check, completion, evaluate, export, licenses, list, predict, report, run, schema, serve, show and version`},
+		{"frobnicate", `there is no command "frobnicate". Commands are check, completion, evaluate, export, licenses, list, predict, report, run, schema, serve, show and version`},
 		{"--workers 2 run tiny.toml", "flags go after the command, as in sweep run --workers"},
 		{"--frob", "sweep has no flag --frob; its flags are --help, --version"},
 
@@ -41,7 +41,7 @@ func TestUsage(t *testing.T) {
 		{"run tiny.toml --set train.epoch=3", "--set train.epoch=3: train.epoch: there is no such key; did you mean epochs?"},
 		{"run tiny.toml --set name=sweep.db", "tiny.toml: a study cannot be called sweep.db: files beside its results have such names"},
 		{"run tony.toml", "tony.toml: there is no such file; did you mean tiny.toml?"},
-		{"check --trials 3 tiny.toml", "sweep check has no flag --trials; its flags are --workers, --set, --help"},
+		{"check --trials 3 tiny.toml", "sweep check has no flag --trials; its flags are --workers, --set, --json, --help"},
 
 		{"list", none},
 		{"show", none},
@@ -96,7 +96,7 @@ func TestHelp(t *testing.T) {
 	if all != must(t, "--help") || all != must(t, "-h") || all != must(t, "help") {
 		t.Error("the ways to ask for help differ")
 	}
-	for _, command := range strings.Fields("run check list show report serve export predict schema version licenses completion") {
+	for _, command := range strings.Fields("run check list show report serve export predict evaluate schema version licenses completion") {
 		text := must(t, command, "--help")
 		if text != must(t, command, "-h") {
 			t.Errorf("the ways to ask for help of %s differ", command)

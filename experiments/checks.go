@@ -37,6 +37,7 @@ func (r *reader) together() {
 	if sum := d.Validation.Share + d.Test.Share; sum >= 1 {
 		r.note("data.validation", "validation and test leave nothing to train on: their shares add up to %v", short(sum))
 	}
+	r.divided()
 	r.bankable()
 	if d.Form == "vectors" && d.Text != nil {
 		r.note("data.text", "vectors have no text columns: name number columns in data.columns")
@@ -44,6 +45,28 @@ func (r *reader) together() {
 	r.pretrained()
 	if d.Form != "vectors" && d.Columns != nil {
 		r.note("data.columns", `is for vectors: set data.form = "vectors", or name text columns in data.text`)
+	}
+}
+
+// divided refuses settings of how rows are divided that have nothing to divide or to
+// say.
+func (r *reader) divided() {
+	d := &r.exp.Data
+	data, _ := r.root["data"].(map[string]any)
+	if d.Validation.Path != "" && d.Test.Path != "" {
+		for _, name := range []string{"group", "time"} {
+			if data[name] != nil {
+				r.note(under("data", name), "decides how rows are divided, and validation and test are files of their own: remove this line")
+			}
+		}
+	}
+	if data["other"] != nil && d.Rare != text.RareMerge {
+		r.note("data.other", `has no effect without rare = "merge": add that, or remove this line`)
+	}
+	for _, used := range []struct{ key, column string }{{"data.group", d.Group}, {"data.time", d.Time}} {
+		if used.column != "" && used.column == d.Label {
+			r.note(used.key, "names column %s, which is the label: no part can have all classes then; name another", used.column)
+		}
 	}
 }
 
@@ -83,7 +106,7 @@ func (r *reader) studyName() {
 func (r *reader) builtin() {
 	d := &r.exp.Data
 	data, _ := r.root["data"].(map[string]any)
-	for _, name := range []string{"form", "label", "header", "columns"} {
+	for _, name := range []string{"form", "label", "header", "columns", "delimiter", "encoding", "multiple", "group", "time", "rare", "other"} {
 		if data[name] != nil {
 			r.note(under("data", name), "is for files: %s needs none", Desk)
 		}

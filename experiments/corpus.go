@@ -4,13 +4,16 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
+	"fmt"
 	"hash"
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/doubleroute/sweep/internal/desk"
 	"github.com/doubleroute/sweep/internal/prose"
+	"github.com/doubleroute/sweep/internal/records"
 	"github.com/doubleroute/sweep/submodels/text"
 )
 
@@ -32,26 +35,51 @@ func (e *Experiment) labelled() (*text.Corpus, error) {
 		return e.deskCorpus()
 	}
 	var tables [3]*text.Table
-	for i, p := range []struct{ key, path string }{
-		{"data.train", d.Train}, {"data.validation", d.Validation.Path}, {"data.test", d.Test.Path},
-	} {
-		if p.path == "" {
+	paths, notice := e.parts()
+	for i, key := range []string{"data.train", "data.validation", "data.test"} {
+		if paths[i] == "" {
 			continue
 		}
-		table, err := e.readTable(p.key, p.path)
+		table, err := e.readTable(key, paths[i], tables[0])
 		if err != nil {
 			return nil, err
 		}
 		tables[i] = table
 	}
+	if notice != "" {
+		tables[0].Notices = append([]string{notice}, tables[0].Notices...)
+	}
 	return text.Assemble(tables[0], tables[1], tables[2], e.split())
 }
 
-func (e *Experiment) split() text.Split {
-	return text.Split{Validation: e.Data.Validation.Share, Test: e.Data.Test.Share, Seed: uint64(e.Seed)}
+// parts returns the paths of the three parts, "" for one without: what the
+// experiment names, and the parts that a folder of data holds under their names.
+func (e *Experiment) parts() (paths [3]string, notice string) {
+	d := e.Data
+	paths = [3]string{d.Train, d.Validation.Path, d.Test.Path}
+	found := records.PartsOf(d.Train)
+	if len(found) == 0 {
+		return paths, ""
+	}
+	var names []string
+	for _, part := range found {
+		i := slices.Index([]string{"train", "validation", "test"}, part.Name)
+		if i == 0 || paths[i] == "" {
+			paths[i] = part.Path
+			names = append(names, fmt.Sprintf("%s for %s", filepath.Base(part.Path), part.Name))
+		}
+	}
+	return paths, fmt.Sprintf("%s holds parts: %s", d.Train, prose.And(names))
 }
 
-func (e *Experiment) readTable(key, path string) (*text.Table, error) {
+func (e *Experiment) split() text.Split {
+	d := e.Data
+	return text.Split{Validation: d.Validation.Share, Test: d.Test.Share, Seed: uint64(e.Seed), Rare: d.Rare, Other: d.Other}
+}
+
+// readTable reads a file; train is the training part, which binds the others, or
+// nil.
+func (e *Experiment) readTable(key, path string, train *text.Table) (*text.Table, error) {
 	if _, err := os.Stat(path); err != nil {
 		near, _ := filepath.Glob(filepath.Join(filepath.Dir(path), "*"))
 		if !os.IsNotExist(err) {
@@ -60,7 +88,14 @@ func (e *Experiment) readTable(key, path string) (*text.Table, error) {
 		return nil, e.doc.fault(key, "there is no file or folder %s%s", path, suggestion(path, near))
 	}
 	d := e.Data
-	return text.Read(text.Source{Path: path, Form: d.Form, Text: d.Text, Label: d.Label, Header: d.Header, Columns: d.Columns})
+	src := text.Source{
+		Path: path, Form: d.Form, Delimiter: d.Delimiter, Encoding: d.Encoding, Header: d.Header,
+		Text: d.Text, Label: d.Label, Columns: d.Columns, Multiple: d.Multiple, Unlabelled: key == "data.test",
+	}
+	if train == nil && d.Train != Desk {
+		return text.ReadDivided(src, text.Division{Group: d.Group, Time: d.Time})
+	}
+	return text.ReadLike(src, train)
 }
 
 // deskCorpus assembles the built-in messages.
@@ -68,12 +103,12 @@ func (e *Experiment) deskCorpus() (*text.Corpus, error) {
 	var validation, test *text.Table
 	var err error
 	if path := e.Data.Validation.Path; path != "" {
-		if validation, err = e.readTable("data.validation", path); err != nil {
+		if validation, err = e.readTable("data.validation", path, nil); err != nil {
 			return nil, err
 		}
 	}
 	if path := e.Data.Test.Path; path != "" {
-		test, err = e.readTable("data.test", path)
+		test, err = e.readTable("data.test", path, nil)
 	} else {
 		test = e.deskTable(Desk+" test part", desk.Test())
 	}

@@ -55,7 +55,7 @@ func TestBoundedMemory(t *testing.T) {
 		"empty tables":  "a = [" + fill("{},") + "]",
 		"headers":       fill("[[a]]\n"),
 		"deep headers":  fill("[[" + strings.Repeat("a.", 15) + "a]]\n"),
-		"deep lists":    "a = [" + fill(strings.Repeat("[", 15) + strings.Repeat("]", 15) + ",") + "]",
+		"deep lists":    "a = [" + fill(strings.Repeat("[", 15)+strings.Repeat("]", 15)+",") + "]",
 		"short lists":   "a = [" + fill("[],") + "]",
 		"texts":         "a = [" + fill(`"",`) + "]",
 		"dotted tables": "a = [" + fill("{a."+strings.Repeat("a.", 14)+"a=1},") + "]",

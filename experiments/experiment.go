@@ -55,6 +55,15 @@ type Data struct {
 	Label      string
 	Header     string // "", "yes" or "no"
 	Columns    []string
+
+	Delimiter string `json:",omitempty"` // between the cells of a row; "" to find out
+	Encoding  string `json:",omitempty"` // "" to find out
+	Multiple  string `json:",omitempty"` // "" or "error", or "first", where a record has several labels
+
+	Group string `json:",omitempty"` // column whose equal values stay in one part
+	Time  string `json:",omitempty"` // column by which the latest rows are tested on
+	Rare  string `json:",omitempty"` // what is done about rare classes: error, drop or merge
+	Other string `json:",omitempty"` // the class that rare ones become
 }
 
 // Desk is the name of the built-in data set.
@@ -95,7 +104,31 @@ type Search struct {
 
 	// These are not part of [Experiment.Hash].
 	FLOPs     float64   `json:"-"` // of all training; 0: no limit
+	Folds     int       `json:"-"` // see FoldsOf; AutoFolds where the number of texts decides
 	WarmStart WarmStart `json:"-"`
+}
+
+// AutoFolds is the value of Search.Folds where the number of texts decides.
+const AutoFolds = -1
+
+// Where the number of texts decides, there are so many folds below so many texts: with
+// more, one reading of the validation part says enough.
+const (
+	usualFolds = 4
+	fewTexts   = 5000
+)
+
+// FoldsOf returns how many folds the training and the validation part of so many
+// texts are cut into, the validation part being one of them; 0: none.
+func (s Search) FoldsOf(train, validation int) int {
+	n := s.Folds
+	if n == AutoFolds && train+validation < fewTexts {
+		n = usualFolds
+	}
+	if n < 2 || validation == 0 {
+		return 0
+	}
+	return n
 }
 
 // WarmStart names the earlier study that a search learns from; empty for none.
@@ -142,9 +175,17 @@ type Options struct {
 	Defaults   *Defaults        // of the stored study that it is of; nil for those of now
 }
 
-// Read reads an experiment file. Its errors hold an *Error for each fault.
+// Read reads an experiment file. A file or a folder of data is an experiment on it
+// with all at its defaults. Its errors hold an *Error for each fault.
 func Read(path string, o Options) (*Experiment, error) {
 	info, err := os.Stat(path)
+	if err == nil && isData(path, info.IsDir()) {
+		source, err := ofData(path)
+		if err != nil {
+			return nil, err
+		}
+		return Parse(path, source, o)
+	}
 	if err == nil && info.IsDir() {
 		return nil, &Error{File: path, Msg: "is a folder, not an experiment file"}
 	}

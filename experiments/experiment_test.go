@@ -10,17 +10,19 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/doubleroute/sweep/experiments/portfolio"
 	"github.com/doubleroute/sweep/routes"
 	"github.com/doubleroute/sweep/submodels"
+	"github.com/doubleroute/sweep/submodels/text"
 )
 
 func TestDefaults(t *testing.T) {
 	e := parse(t, "[data]\ntrain = \"tickets.csv\"")
 	want := Experiment{
 		Name: "test", Seed: 1, File: "test.toml", Source: e.Source,
-		Data:      Data{Train: "tickets.csv", Validation: Part{Share: 0.15}, Test: Part{Share: 0.15}},
+		Data:      Data{Train: "tickets.csv", Validation: Part{Share: 0.15}, Test: Part{Share: 0.15}, Rare: "error", Other: "other"},
 		Text:      Text{Tokens: "words", MaxTokens: 512, Lowercase: true, MinCount: 1, MaxVocabulary: 50000, Buckets: 16384, Subwords: 4000},
-		Search:    Search{Sampler: "pareto", Scheduler: "none", Trials: 60, Concurrency: 8, SingleShare: 0.25, FrontAware: true, FreeFailed: true, Portfolio: portfolio()},
+		Search:    Search{Sampler: "pareto", Scheduler: "none", Trials: 60, Concurrency: 8, SingleShare: 0.25, FrontAware: true, FreeFailed: true, Portfolio: portfolio.Default(), Folds: AutoFolds},
 		Objective: Objective{Maximize: "accuracy", Minimize: "flops"},
 		Final:     Final{Seeds: 3, Models: 5, Margin: .01},
 		Space:     e.Space, doc: e.doc, options: e.options, words: e.words, routes: e.routes, settings: e.settings, silent: e.silent, fixedDefaults: e.fixedDefaults,
@@ -50,6 +52,10 @@ form = "csv"
 text = ["subject", 3]
 label = 2
 header = false
+group = "customer"
+time = 4
+rare = "merge"
+other = " the rest "
 [text]
 tokens = "characters"
 max_tokens = 10
@@ -66,6 +72,7 @@ single_share = 0
 front_aware = false
 free_failed = false
 route_bank = 12
+folds = 4
 flops = 1e15
 enqueue = [{ "route.a.submodel" = "mlp", train.learning_rate = 0.003, train.epochs = 12 }, {}]
 portfolio = [{ route.a.submodel = "cnn" }, { route.a.submodel = "transformer" }]
@@ -89,9 +96,10 @@ epochs = 12`)
 	want := Experiment{
 		Name: "Study_1.b-c", Seed: 42, File: "test.toml", Source: e.Source,
 		Data: Data{Train: "/data/a.csv", Validation: Part{Path: "b.csv"}, Test: Part{Share: 0.2}, Form: "csv",
-			Text: []string{"subject", "3"}, Label: "2", Header: "no"},
+			Text: []string{"subject", "3"}, Label: "2", Header: "no",
+			Group: "customer", Time: "4", Rare: "merge", Other: "the rest"},
 		Text: Text{Tokens: "characters", MaxTokens: 10, MinCount: 2, MaxVocabulary: 100, Buckets: 64, Subwords: 4000},
-		Search: Search{Sampler: "grid", Scheduler: "none", Trials: 7, Concurrency: 3, RouteBank: 12, FLOPs: 1e15,
+		Search: Search{Sampler: "grid", Scheduler: "none", Trials: 7, Concurrency: 3, RouteBank: 12, FLOPs: 1e15, Folds: 4,
 			Enqueue:   []map[string]any{{"route.a.submodel": "mlp", "train.learning_rate": 0.003}, {}},
 			Portfolio: []map[string]any{{"route.a.submodel": "cnn"}, {"route.a.submodel": "transformer"}},
 			WarmStart: WarmStart{Database: "/runs/sweep.db", Study: "earlier"}},
@@ -347,6 +355,68 @@ func TestCorpus(t *testing.T) {
 	var fault *Error
 	if !errors.As(err, &fault) || fault.Line != 3 || fault.Key != "data.train" || !strings.Contains(err.Error(), "did you mean "+filepath.Join(dir, "rows.csv")) {
 		t.Errorf("a missing file: %v", err)
+	}
+}
+
+// TestDivided reads groups and times out of the training file, of text and of
+// numbers, and never as what is learned.
+func TestDivided(t *testing.T) {
+	dir := t.TempDir()
+	var rows, numbers strings.Builder
+	rows.WriteString("customer,sent,body,topic\n")
+	numbers.WriteString("customer,sent,x,topic\n")
+	for i := range 80 {
+		fmt.Fprintf(&rows, "%d,%d.%d.2024,message number %d about %d,%c\n", i/4, 1+i%28, 1+i/28, i, i%7, 'a'+rune(i%2))
+		fmt.Fprintf(&numbers, "%d,%d,%d,%c\n", i/4, i, i%7, 'a'+rune(i%2))
+	}
+	for file, text := range map[string]string{"rows.csv": rows.String(), "numbers.csv": numbers.String()} {
+		if err := os.WriteFile(filepath.Join(dir, file), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, lines := range map[string]string{
+		"text": "train = \"rows.csv\"", "numbers": "train = \"numbers.csv\"\nform = \"vectors\"\nlabel = \"topic\"",
+	} {
+		corpus := func(more string) *text.Corpus {
+			e, err := Parse(filepath.Join(dir, "x.toml"), "[data]\n"+lines+more, Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			c, err := e.Corpus()
+			if err != nil {
+				t.Fatal(err)
+			}
+			return c
+		}
+		groups := map[int]int{}
+		c := corpus("\ngroup = \"customer\"")
+		if c.Columns != nil && !slices.Contains(c.Columns, "sent") || slices.Contains(c.Columns, "customer") {
+			t.Errorf("%s: the columns are %q", name, c.Columns)
+		}
+		for part, p := range []text.Part{c.Train, c.Validation, c.Test} {
+			for _, e := range p.Examples {
+				group := (e.Line - 2) / 4
+				if was, known := groups[group]; known && was != part {
+					t.Errorf("%s: customer %d is in two parts", name, group)
+				}
+				groups[group] = part
+			}
+		}
+		for _, more := range []string{"\ntime = \"sent\"", "\ntime = 2\ngroup = 2", "\ntime = 2\ngroup = \"customer\""} {
+			c = corpus(more)
+			last := 0
+			for _, p := range []text.Part{c.Train, c.Validation, c.Test} {
+				for _, e := range p.Examples {
+					if e.Line < last {
+						t.Fatalf("%s,%s: line %d is behind line %d", name, more, e.Line, last)
+					}
+					last = e.Line
+				}
+			}
+			if len(c.Test.Examples) != 12 || slices.Contains(c.Columns, "sent") {
+				t.Errorf("%s,%s: %d in the test part, columns %q", name, more, len(c.Test.Examples), c.Columns)
+			}
+		}
 	}
 }
 

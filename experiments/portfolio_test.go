@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/doubleroute/sweep/experiments/portfolio"
 	"github.com/doubleroute/sweep/search"
 )
 
@@ -29,7 +30,7 @@ func fitting(t *testing.T, e *Experiment) (all []map[string]any) {
 
 // those returns what of the portfolio is meant.
 func those(meant func(table map[string]any) bool) (all []map[string]any) {
-	for _, table := range portfolio() {
+	for _, table := range portfolio.Default() {
 		if meant(table) {
 			all = append(all, table)
 		}

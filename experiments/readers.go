@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"strconv"
+	"strings"
 
 	"github.com/doubleroute/sweep/submodels"
 )
@@ -58,6 +59,15 @@ func readColumn(v any) (any, error) {
 	return nil, fmt.Errorf("must be a column's name, or its number from 1, not %s", describe(v))
 }
 
+// readClass reads the name of a class, which has no white space around it in data.
+func readClass(v any) (any, error) {
+	name, ok := v.(string)
+	if name = strings.TrimSpace(name); !ok || name == "" {
+		return nil, fmt.Errorf("must be the name of a class, not %s", describe(v))
+	}
+	return name, nil
+}
+
 func readColumns(v any) (any, error) {
 	list, ok := v.([]any)
 	if !ok {
@@ -95,6 +105,34 @@ func readSingleShare(v any) (any, error) {
 		}
 	}
 	return nil, fmt.Errorf("must be a share from 0 to below 1, not %s", describe(v))
+}
+
+// The words and bounds of search.folds.
+const (
+	autoFolds = "auto"
+	mostFolds = 20
+)
+
+func readFolds(v any) (any, error) {
+	switch v := v.(type) {
+	case int64:
+		if v >= 0 && v <= mostFolds {
+			return int(v), nil
+		}
+	case string:
+		if v == autoFolds {
+			return v, nil
+		}
+	}
+	return nil, fmt.Errorf("must be a whole number from 0 (none) to %d, or %q, not %s", mostFolds, autoFolds, describe(v))
+}
+
+// foldsOf is search.folds as it was read.
+func foldsOf(v any) int {
+	if n, ok := v.(int); ok {
+		return n
+	}
+	return AutoFolds
 }
 
 func costs() []string { return []string{"flops", "parameters", "bytes"} }

@@ -25,7 +25,7 @@ func TestSchema(t *testing.T) {
 	// What depends on several keys, on words with a meaning, or on the order of
 	// numbers is beyond a schema.
 	beyond := []string{
-		"builtin-field", "builtin-form", "builtin-test-share", "builtin-validation", "unknown-builtin",
+		"builtin-field", "builtin-form", "builtin-test-share", "builtin-validation", "unknown-builtin", "builtin-rare", "group-is-label", "group-of-files", "other-without-merge",
 		"columns-for-text", "text-for-vectors", "shares-take-all", "name of file",
 		"view-backwards", "view-no-range", "view-of-text", "view-of-vectors", "view-twice", "settings-without-submodel", "enqueue-unknown-key", "enqueue-contradiction",
 		"range-backwards", "range-log-zero", "range-step-wide",

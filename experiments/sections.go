@@ -1,6 +1,7 @@
 package experiments
 
 import (
+	"github.com/doubleroute/sweep/experiments/portfolio"
 	"github.com/doubleroute/sweep/routes/views"
 	"github.com/doubleroute/sweep/submodels"
 	"github.com/doubleroute/sweep/submodels/text"
@@ -95,6 +96,13 @@ func (w words) searchFields(e *Experiment) []field {
 			put:     func(v any) { e.Search.SingleShare = v.(float64) },
 		},
 		{
+			Setting: submodels.Setting{Name: "folds", Doc: "that training and validation part are cut into: the most promising trials are trained again without each further fold and read on it; auto is 4 below 5,000 texts and none above, 0 none",
+				Default: autoFolds, Neutral: 0},
+			read:   readFolds,
+			schema: map[string]any{"anyOf": []any{map[string]any{"enum": []string{autoFolds}}, map[string]any{"type": "integer", "minimum": 0, "maximum": mostFolds}}},
+			put:    func(v any) { e.Search.Folds = foldsOf(v) },
+		},
+		{
 			Setting: submodels.Setting{Name: "flops", Doc: "training FLOPs that the trials may take in all; without a number of trials, as many as fit; 0 is no limit", Kind: submodels.Float, Max: maxFLOPs, Default: 0.0},
 			put:     func(v any) { e.Search.FLOPs = v.(float64) },
 		},
@@ -106,7 +114,7 @@ func (w words) searchFields(e *Experiment) []field {
 		},
 		{
 			Setting: submodels.Setting{Name: "portfolio", Doc: "configurations that are strong on most data, to try after those of enqueue: those that are of the space; [] for none",
-				Default: portfolio(), Neutral: []map[string]any{}},
+				Default: portfolio.Default(), Neutral: []map[string]any{}},
 			read:   readEnqueue,
 			schema: map[string]any{"type": "array", "items": map[string]any{"type": "object"}},
 			put:    func(v any) { e.Search.Portfolio = v.([]map[string]any) },
@@ -127,7 +135,7 @@ func dataFields(e *Experiment) []field {
 		part("test", "a file, or a share of the training file", &e.Data.Test),
 		word("form", "of the files; found out where this is absent", text.Forms(), "", &e.Data.Form),
 		columns("text", "columns that hold text, by name or by number from 1", &e.Data.Text),
-		phrase("label", "column that holds the label, by name or by number from 1; coarse or fine for trec", "", &e.Data.Label).as(readColumn, columnSchema()),
+		columnOf("label", "column that holds the label, by name or by number from 1; coarse or fine for trec", &e.Data.Label),
 		{
 			Setting: submodels.Setting{Name: "header", Doc: "whether the first row names the columns; found out where this is absent", Kind: submodels.Bool},
 			put: func(v any) {
@@ -135,6 +143,14 @@ func dataFields(e *Experiment) []field {
 			},
 		},
 		columns("columns", "columns that hold numbers, for vectors, by name or by number from 1", &e.Data.Columns),
+		phrase("delimiter", `what is between the cells of a row, one character such as ";"; found out where this is absent`, "", &e.Data.Delimiter),
+		phrase("encoding", `what the files are written in, such as "utf-8" or "windows-1251"; found out where this is absent`, "", &e.Data.Encoding),
+		word("multiple", "what becomes of a record with several labels: error refuses it, first takes the first", []string{"error", "first"}, "", &e.Data.Multiple),
+		columnOf("group", "column whose equal values, such as a customer's, stay in one part, by name or by number from 1", &e.Data.Group),
+		columnOf("time", "column by which the latest rows are tested on and those before them validated on: numbers or dates", &e.Data.Time),
+		word("rare", "what is done about classes with too few examples to be in each part: an error, rows left out, or one class made of them",
+			[]string{text.RareError, text.RareDrop, text.RareMerge}, text.RareError, &e.Data.Rare),
+		phrase("other", "the class that rare ones become", text.DefaultOther, &e.Data.Other).as(readClass, map[string]any{"type": "string", "pattern": `\S`}),
 	}
 }
 
@@ -209,6 +225,10 @@ func columns(name, doc string, to *[]string) field {
 		}},
 		put: func(v any) { *to = v.([]string) },
 	}
+}
+
+func columnOf(name, doc string, to *string) field {
+	return phrase(name, doc, "", to).as(readColumn, columnSchema())
 }
 
 func columnSchema() map[string]any {

@@ -57,9 +57,10 @@ type Trial struct {
 	Costs    Costs
 	Cost     float64 // the objective that is minimized
 
-	Epochs       int     // trained
-	Accuracy     float64 // the objective on the validation part; NaN if there is none
-	Loss         float64 // the log loss there, of the same epoch; 0 where it was not looked up
+	Epochs       int           // trained
+	Accuracy     float64       // the objective on the validation part; NaN if there is none
+	Loss         float64       // the log loss there, of the same epoch; 0 where it was not looked up
+	Folds        []FoldReading // on other folds, by fold; none where they were not looked up
 	TrainSeconds float64
 	Worker       int
 	Started      time.Time
@@ -112,6 +113,39 @@ type Job struct {
 	Worker  int       // -1: not known
 	Started time.Time // zero: not known
 	Seconds float64   // NaN: not known
+}
+
+// FoldReading is what a trial did on a fold of the training and the validation part:
+// trained again, by the same settings, on all other folds.
+type FoldReading struct {
+	Trial int
+	Fold  int // from 1; 0 is the validation part, of which Trial tells
+	Texts int
+
+	// After the best epoch; NaN where it could not be trained.
+	Accuracy, MacroF1, Loss float64
+
+	TrainSeconds float64
+	Worker       int       // -1: not known
+	Started      time.Time // zero: not known
+	Error        string    // why it could not be trained
+}
+
+// Objective returns what was read of what the study maximizes, by the name that
+// Study.Maximize has.
+func (r FoldReading) Objective(maximize string) float64 {
+	return Epoch{Accuracy: r.Accuracy, MacroF1: r.MacroF1, NegLogLoss: -r.Loss}.Objective(maximize)
+}
+
+// WithFolds gives trials what was read of them on folds, which is by trial and fold.
+func WithFolds(trials []Trial, readings []FoldReading) {
+	of := map[int][]FoldReading{}
+	for _, r := range readings {
+		of[r.Trial] = append(of[r.Trial], r)
+	}
+	for i := range trials {
+		trials[i].Folds = of[trials[i].Number]
+	}
 }
 
 // FinalRun is a finalist retrained with one seed and measured on the test part.

@@ -39,6 +39,10 @@ func (c *Classifier) Fields() []string { return c.model.data.Corpus.Fields }
 // Columns returns how many numbers PredictVector takes; 0 for a model of text.
 func (c *Classifier) Columns() int { return len(c.model.data.Corpus.Columns) }
 
+// ColumnNames lists the columns of numbers that PredictVector takes, in order; none
+// for a model of text.
+func (c *Classifier) ColumnNames() []string { return c.model.data.Corpus.Columns }
+
 // Predict returns the most likely class of a text and the probability of every
 // class, in memory of their own. There is one string for each of Fields.
 func (c *Classifier) Predict(fields ...string) (class string, probabilities []float64, err error) {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/doubleroute/sweep/internal/tables"
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/results/analysis"
 	"github.com/doubleroute/sweep/results/stats"
@@ -14,97 +15,97 @@ import (
 
 // ownColumn is a column that every study has, and what a trial's cell holds.
 type ownColumn struct {
-	column
-	of func(*results.Trial, extra) cell
+	tables.Column
+	of func(*results.Trial, extra) tables.Cell
 }
 
 // ownColumns are the columns before the settings.
 func ownColumns(s *Study) []ownColumn {
 	return slices.Concat([]ownColumn{
-		{column{name: "number", kind: whole}, func(t *results.Trial, _ extra) cell { return wholeCell(int64(t.Number)) }},
-		{column{name: "state", kind: words}, func(t *results.Trial, _ extra) cell { return wordsCell(string(t.State)) }},
-		{column{name: s.Maximize, kind: real}, func(t *results.Trial, _ extra) cell { return realCell(t.Accuracy) }},
+		{tables.Column{Name: "number", Kind: tables.Whole}, func(t *results.Trial, _ extra) tables.Cell { return tables.WholeOf(int64(t.Number)) }},
+		{tables.Column{Name: "state", Kind: tables.Words}, func(t *results.Trial, _ extra) tables.Cell { return tables.WordsOf(string(t.State)) }},
+		{tables.Column{Name: s.Maximize, Kind: tables.Real}, func(t *results.Trial, _ extra) tables.Cell { return tables.RealOf(t.Accuracy) }},
 	}, costColumns(), trainingColumns(), testColumns(), []ownColumn{
-		{column{name: "error", kind: words}, func(t *results.Trial, _ extra) cell { return wordsCell(t.Error) }},
+		{tables.Column{Name: "error", Kind: tables.Words}, func(t *results.Trial, _ extra) tables.Cell { return tables.WordsOf(t.Error) }},
 	})
 }
 
 func costColumns() []ownColumn {
-	latency := func(of func(*analysis.SummaryLatency) stats.Number) func(*results.Trial, extra) cell {
-		return func(_ *results.Trial, e extra) cell {
+	latency := func(of func(*analysis.SummaryLatency) stats.Number) func(*results.Trial, extra) tables.Cell {
+		return func(_ *results.Trial, e extra) tables.Cell {
 			if e.final == nil || e.final.Latency == nil {
-				return cell{}
+				return tables.Cell{}
 			}
-			return realCell(float64(of(e.final.Latency)))
+			return tables.RealOf(float64(of(e.final.Latency)))
 		}
 	}
 	return []ownColumn{
-		{column{name: "flops", kind: whole}, func(t *results.Trial, _ extra) cell { return wholeCell(t.Costs.FLOPs) }},
-		{column{name: "parameters", kind: whole}, func(t *results.Trial, _ extra) cell { return wholeCell(t.Costs.Parameters) }},
-		{column{name: "bytes", kind: whole}, func(t *results.Trial, _ extra) cell { return wholeCell(t.Costs.Bytes) }},
-		{column{name: "activation_bytes", kind: whole}, func(t *results.Trial, _ extra) cell { return wholeCell(t.Costs.ActivationBytes) }},
-		{column{name: "latency_p50_us", kind: real}, latency(func(l *analysis.SummaryLatency) stats.Number { return l.P50 })},
-		{column{name: "latency_p95_us", kind: real}, latency(func(l *analysis.SummaryLatency) stats.Number { return l.P95 })},
+		{tables.Column{Name: "flops", Kind: tables.Whole}, func(t *results.Trial, _ extra) tables.Cell { return tables.WholeOf(t.Costs.FLOPs) }},
+		{tables.Column{Name: "parameters", Kind: tables.Whole}, func(t *results.Trial, _ extra) tables.Cell { return tables.WholeOf(t.Costs.Parameters) }},
+		{tables.Column{Name: "bytes", Kind: tables.Whole}, func(t *results.Trial, _ extra) tables.Cell { return tables.WholeOf(t.Costs.Bytes) }},
+		{tables.Column{Name: "activation_bytes", Kind: tables.Whole}, func(t *results.Trial, _ extra) tables.Cell { return tables.WholeOf(t.Costs.ActivationBytes) }},
+		{tables.Column{Name: "latency_p50_us", Kind: tables.Real}, latency(func(l *analysis.SummaryLatency) stats.Number { return l.P50 })},
+		{tables.Column{Name: "latency_p95_us", Kind: tables.Real}, latency(func(l *analysis.SummaryLatency) stats.Number { return l.P95 })},
 	}
 }
 
 func trainingColumns() []ownColumn {
-	begun := func(of func(*results.Trial) cell) func(*results.Trial, extra) cell {
-		return func(t *results.Trial, _ extra) cell {
+	begun := func(of func(*results.Trial) tables.Cell) func(*results.Trial, extra) tables.Cell {
+		return func(t *results.Trial, _ extra) tables.Cell {
 			if t.Started.IsZero() {
-				return cell{}
+				return tables.Cell{}
 			}
 			return of(t)
 		}
 	}
-	nth := func(of func(*results.Trial) []string, i int) func(*results.Trial, extra) cell {
-		return func(t *results.Trial, _ extra) cell {
+	nth := func(of func(*results.Trial) []string, i int) func(*results.Trial, extra) tables.Cell {
+		return func(t *results.Trial, _ extra) tables.Cell {
 			if list := of(t); i < len(list) {
-				return wordsCell(list[i])
+				return tables.WordsOf(list[i])
 			}
-			return cell{}
+			return tables.Cell{}
 		}
 	}
 	routes := func(t *results.Trial) []string { return t.Routes }
 	views := func(t *results.Trial) []string { return t.Views }
 	return []ownColumn{
-		{column{name: "epochs", kind: whole}, begun(func(t *results.Trial) cell { return wholeCell(int64(t.Epochs)) })},
-		{column{name: "train_seconds", kind: real}, begun(func(t *results.Trial) cell { return realCell(t.TrainSeconds) })},
-		{column{name: "worker", kind: whole}, begun(func(t *results.Trial) cell { return wholeCell(int64(t.Worker)) })},
-		{column{name: "started", kind: moment}, begun(func(t *results.Trial) cell { return momentCell(t.Started) })},
-		{column{name: "on_front", kind: truth}, func(_ *results.Trial, e extra) cell { return truthCell(e.onFront) }},
-		{column{name: "route_a", kind: words}, nth(routes, 0)},
-		{column{name: "view_a", kind: words}, nth(views, 0)},
-		{column{name: "route_b", kind: words}, nth(routes, 1)},
-		{column{name: "view_b", kind: words}, nth(views, 1)},
-		{column{name: "combiner", kind: words}, func(t *results.Trial, _ extra) cell { return wordsCell(t.Combiner) }},
+		{tables.Column{Name: "epochs", Kind: tables.Whole}, begun(func(t *results.Trial) tables.Cell { return tables.WholeOf(int64(t.Epochs)) })},
+		{tables.Column{Name: "train_seconds", Kind: tables.Real}, begun(func(t *results.Trial) tables.Cell { return tables.RealOf(t.TrainSeconds) })},
+		{tables.Column{Name: "worker", Kind: tables.Whole}, begun(func(t *results.Trial) tables.Cell { return tables.WholeOf(int64(t.Worker)) })},
+		{tables.Column{Name: "started", Kind: tables.Moment}, begun(func(t *results.Trial) tables.Cell { return tables.MomentOf(t.Started) })},
+		{tables.Column{Name: "on_front", Kind: tables.Truth}, func(_ *results.Trial, e extra) tables.Cell { return tables.TruthOf(e.onFront) }},
+		{tables.Column{Name: "route_a", Kind: tables.Words}, nth(routes, 0)},
+		{tables.Column{Name: "view_a", Kind: tables.Words}, nth(views, 0)},
+		{tables.Column{Name: "route_b", Kind: tables.Words}, nth(routes, 1)},
+		{tables.Column{Name: "view_b", Kind: tables.Words}, nth(views, 1)},
+		{tables.Column{Name: "combiner", Kind: tables.Words}, func(t *results.Trial, _ extra) tables.Cell { return tables.WordsOf(t.Combiner) }},
 	}
 }
 
 func testColumns() []ownColumn {
-	read := func(of func(*analysis.SummaryFinal) cell) func(*results.Trial, extra) cell {
-		return func(_ *results.Trial, e extra) cell {
+	read := func(of func(*analysis.SummaryFinal) tables.Cell) func(*results.Trial, extra) tables.Cell {
+		return func(_ *results.Trial, e extra) tables.Cell {
 			if e.final == nil {
-				return cell{}
+				return tables.Cell{}
 			}
 			return of(e.final)
 		}
 	}
 	return []ownColumn{
-		{column{name: "test_accuracy_mean", kind: real}, read(func(f *analysis.SummaryFinal) cell { return realCell(f.Accuracy.Mean) })},
-		{column{name: "test_accuracy_low", kind: real}, read(func(f *analysis.SummaryFinal) cell { return realCell(f.Accuracy.Low) })},
-		{column{name: "test_accuracy_high", kind: real}, read(func(f *analysis.SummaryFinal) cell { return realCell(f.Accuracy.High) })},
-		{column{name: "test_accuracy_covers", kind: words}, read(func(f *analysis.SummaryFinal) cell { return wordsCell(f.Accuracy.Covers) })},
-		{column{name: "test_macro_f1_mean", kind: real}, read(func(f *analysis.SummaryFinal) cell { return realCell(f.TestMacroF1.Mean) })},
-		{column{name: "test_loss_mean", kind: real}, read(func(f *analysis.SummaryFinal) cell { return realCell(f.TestLoss.Mean) })},
-		{column{name: "test_seeds", kind: whole}, read(func(f *analysis.SummaryFinal) cell { return wholeCell(int64(f.Seeds)) })},
+		{tables.Column{Name: "test_accuracy_mean", Kind: tables.Real}, read(func(f *analysis.SummaryFinal) tables.Cell { return tables.RealOf(f.Accuracy.Mean) })},
+		{tables.Column{Name: "test_accuracy_low", Kind: tables.Real}, read(func(f *analysis.SummaryFinal) tables.Cell { return tables.RealOf(f.Accuracy.Low) })},
+		{tables.Column{Name: "test_accuracy_high", Kind: tables.Real}, read(func(f *analysis.SummaryFinal) tables.Cell { return tables.RealOf(f.Accuracy.High) })},
+		{tables.Column{Name: "test_accuracy_covers", Kind: tables.Words}, read(func(f *analysis.SummaryFinal) tables.Cell { return tables.WordsOf(f.Accuracy.Covers) })},
+		{tables.Column{Name: "test_macro_f1_mean", Kind: tables.Real}, read(func(f *analysis.SummaryFinal) tables.Cell { return tables.RealOf(f.TestMacroF1.Mean) })},
+		{tables.Column{Name: "test_loss_mean", Kind: tables.Real}, read(func(f *analysis.SummaryFinal) tables.Cell { return tables.RealOf(f.TestLoss.Mean) })},
+		{tables.Column{Name: "test_seeds", Kind: tables.Whole}, read(func(f *analysis.SummaryFinal) tables.Cell { return tables.WholeOf(int64(f.Seeds)) })},
 	}
 }
 
 // setting is one setting of a trial.
 type setting struct {
 	key      string // dotted
-	value    cell
+	value    tables.Cell
 	searched bool
 }
 
@@ -152,7 +153,7 @@ func flatten(to []setting, prefix string, raw json.RawMessage) ([]setting, error
 			within = append(within, key)
 			continue
 		}
-		to = append(to, setting{key: prefix + key, value: valueCell(value)})
+		to = append(to, setting{key: prefix + key, value: tables.ValueOf(value)})
 	}
 	slices.Sort(within) // the last one counts if two name the same setting
 	for _, key := range within {
@@ -161,7 +162,7 @@ func flatten(to []setting, prefix string, raw json.RawMessage) ([]setting, error
 			return nil, err
 		}
 		if len(to) == before { // an empty table is a value
-			to = append(to, setting{key: prefix + key, value: valueCell([]byte("{}"))})
+			to = append(to, setting{key: prefix + key, value: tables.ValueOf([]byte("{}"))})
 		}
 	}
 	return to, nil

@@ -78,11 +78,11 @@ func (f Format) Folder() bool { return f.WriteFolder != nil }
 // All lists the forms.
 func All() []Format {
 	return []Format{
-		{Name: "csv", Ending: ".csv", Write: writeCSV,
+		{Name: "csv", Ending: ".csv", Write: writeTable("csv"),
 			About: "one row a trial, one column a figure or setting, for spreadsheets"},
-		{Name: "jsonl", Ending: ".jsonl", Write: writeJSONLines,
+		{Name: "jsonl", Ending: ".jsonl", Write: writeTable("jsonl"),
 			About: "the same columns, one JSON object a line"},
-		{Name: "parquet", Ending: ".parquet", Write: writeParquet, Binary: true,
+		{Name: "parquet", Ending: ".parquet", Write: writeTable("parquet"), Binary: true,
 			About: "the same columns with types, for data frames"},
 		{Name: "markdown", Ending: ".md", Write: writeMarkdown,
 			About: "the finalists as a table for a pull request"},

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/doubleroute/sweep/internal/num"
+	"github.com/doubleroute/sweep/internal/tables"
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/search"
 )
@@ -138,7 +139,7 @@ func trialOp(s *Study, about *table, drawn map[string]*distribution, trial *resu
 		return nil, err
 	}
 	for _, v := range settings {
-		if d := drawn[v.key]; v.searched && v.value.kind != nothing {
+		if d := drawn[v.key]; v.searched && v.value.Kind != tables.Nothing {
 			op.Distributions[v.key], op.Params[v.key] = d.text, d.place(v.value)
 		}
 	}
@@ -209,8 +210,8 @@ func userAttrs(about *table, trial *results.Trial) map[string]json.RawMessage {
 	elsewhere := []string{"number", "state", "started"}
 	for _, column := range about.own {
 		c := column.of(trial, about.extra[trial.Number])
-		if c.kind != nothing && !slices.Contains(elsewhere, column.name) {
-			attrs[column.name] = c.appendJSON(nil)
+		if c.Kind != tables.Nothing && !slices.Contains(elsewhere, column.Name) {
+			attrs[column.Name] = c.AppendJSON(nil)
 		}
 	}
 	return attrs

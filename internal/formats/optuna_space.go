@@ -6,15 +6,17 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"github.com/doubleroute/sweep/internal/tables"
 )
 
 // distribution is what Optuna takes a setting to have been drawn from.
 type distribution struct {
-	kind      kind
+	kind      tables.Kind
 	low, high float64
-	choices   map[string]cell // by their text
-	order     map[string]int  // of the choices
-	text      string          // as Optuna writes it
+	choices   map[string]tables.Cell // by their text
+	order     map[string]int         // of the choices
+	text      string                 // as Optuna writes it
 }
 
 // distributionsOf goes through the trials for the values of the searched
@@ -30,12 +32,12 @@ func distributionsOf(s *Study) (map[string]*distribution, error) {
 			return nil, err
 		}
 		for _, v := range settings {
-			if !v.searched || v.value.kind == nothing {
+			if !v.searched || v.value.Kind == tables.Nothing {
 				continue
 			}
 			d := drawn[v.key]
 			if d == nil {
-				d = &distribution{low: math.Inf(1), high: math.Inf(-1), choices: map[string]cell{}}
+				d = &distribution{low: math.Inf(1), high: math.Inf(-1), choices: map[string]tables.Cell{}}
 				drawn[v.key] = d
 			}
 			d.add(v.value)
@@ -49,12 +51,12 @@ func distributionsOf(s *Study) (map[string]*distribution, error) {
 	return drawn, nil
 }
 
-func (d *distribution) add(c cell) {
-	d.kind = d.kind.with(c.kind)
-	if c.kind == whole || c.kind == real {
-		d.low, d.high = min(d.low, c.x), max(d.high, c.x)
+func (d *distribution) add(c tables.Cell) {
+	d.kind = d.kind.With(c.Kind)
+	if c.Kind == tables.Whole || c.Kind == tables.Real {
+		d.low, d.high = min(d.low, c.X), max(d.high, c.X)
 	}
-	d.choices[c.text] = c
+	d.choices[c.Text] = c
 }
 
 // close settles how Optuna writes it.
@@ -66,9 +68,9 @@ func (d *distribution) close() (err error) {
 		d.text = string(text)
 	}
 	switch d.kind {
-	case whole:
+	case tables.Whole:
 		write("IntDistribution", attributes{"low": int64(d.low), "high": int64(d.high), "step": 1, "log": false})
-	case real:
+	case tables.Real:
 		write("FloatDistribution", attributes{"low": d.low, "high": d.high, "step": nil, "log": false})
 	default:
 		write("CategoricalDistribution", attributes{"choices": d.sorted()})
@@ -78,29 +80,29 @@ func (d *distribution) close() (err error) {
 
 // sorted puts the choices in alphabetical order.
 func (d *distribution) sorted() []any {
-	var list []cell
+	var list []tables.Cell
 	for _, c := range d.choices {
 		list = append(list, c)
 	}
-	slices.SortFunc(list, func(a, b cell) int { return strings.Compare(a.text, b.text) })
+	slices.SortFunc(list, func(a, b tables.Cell) int { return strings.Compare(a.Text, b.Text) })
 	d.order = map[string]int{}
 	values := []any{}
 	for i, c := range list {
-		d.order[c.text] = i
-		if d.kind == truth {
-			values = append(values, c.n == 1)
+		d.order[c.Text] = i
+		if d.kind == tables.Truth {
+			values = append(values, c.N == 1)
 			continue
 		}
-		values = append(values, c.text)
+		values = append(values, c.Text)
 	}
 	return values
 }
 
 // place returns a value as Optuna stores it: a number, or the place among the
 // choices.
-func (d *distribution) place(c cell) float64 {
-	if d.kind == whole || d.kind == real {
-		return c.x
+func (d *distribution) place(c tables.Cell) float64 {
+	if d.kind == tables.Whole || d.kind == tables.Real {
+		return c.X
 	}
-	return float64(d.order[c.text])
+	return float64(d.order[c.Text])
 }

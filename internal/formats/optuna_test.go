@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/doubleroute/sweep/internal/tables"
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/search"
 )
@@ -116,7 +117,7 @@ func checkReplayed(t *testing.T, name string, s *Study, trial *results.Trial, go
 	for key, value := range params {
 		text, _ := json.Marshal(value)
 		back, there := got.params[key]
-		if c := valueCell(text); c.kind == nothing && there || c.kind != nothing && back != value && back != c.text {
+		if c := tables.ValueOf(text); c.Kind == tables.Nothing && there || c.Kind != tables.Nothing && back != value && back != c.Text {
 			t.Errorf("%s, trial %d: %s is %v and not %v", name, trial.Number, key, back, value)
 		}
 	}

@@ -1,28 +1,23 @@
 package formats
 
 import (
+	"io"
 	"iter"
 	"slices"
 	"strings"
 
+	"github.com/doubleroute/sweep/internal/tables"
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/results/analysis"
 )
 
 // table is a study as rows, one a trial.
 type table struct {
-	columns []column // own, then the settings
+	columns []tables.Column // own, then the settings
 	own     []ownColumn
 	study   *Study
 	place   map[string]int // of a setting's column, by its key
 	extra   map[int]extra
-}
-
-// column is a column of a table.
-type column struct {
-	name    string
-	kind    kind
-	setting bool // absent from the trials that do not have it
 }
 
 // extra is what a row says that is not the trial's own.
@@ -42,7 +37,7 @@ const (
 func newTable(s *Study) (*table, error) {
 	t := &table{study: s, own: ownColumns(s), place: map[string]int{}, extra: map[int]extra{}}
 	for _, c := range t.own {
-		t.columns = append(t.columns, c.column)
+		t.columns = append(t.columns, c.Column)
 	}
 	for _, n := range s.Summary.Front {
 		t.extra[n] = extra{onFront: true}
@@ -74,14 +69,14 @@ func newTable(s *Study) (*table, error) {
 			prefix = searchedPrefix
 		}
 		t.place[key] = len(t.columns)
-		t.columns = append(t.columns, column{name: prefix + key, kind: kinds[key], setting: true})
+		t.columns = append(t.columns, tables.Column{Name: prefix + key, Kind: kinds[key], Optional: true})
 	}
 	return t, nil
 }
 
 // settingKinds returns what each setting holds and which were searched.
-func settingKinds(s *Study) (kinds map[string]kind, searched map[string]bool, err error) {
-	kinds, searched = map[string]kind{}, map[string]bool{}
+func settingKinds(s *Study) (kinds map[string]tables.Kind, searched map[string]bool, err error) {
+	kinds, searched = map[string]tables.Kind{}, map[string]bool{}
 	for trial, err := range s.known() {
 		if err != nil {
 			return nil, nil, err
@@ -91,7 +86,7 @@ func settingKinds(s *Study) (kinds map[string]kind, searched map[string]bool, er
 			return nil, nil, err
 		}
 		for _, v := range settings {
-			kinds[v.key] = kinds[v.key].with(v.value.kind)
+			kinds[v.key] = kinds[v.key].With(v.value.Kind)
 			if v.searched {
 				searched[v.key] = true
 			}
@@ -118,11 +113,40 @@ func (s *Study) known() iter.Seq2[results.Trial, error] {
 	}
 }
 
+// writeTable returns what writes the table in a form of package tables: what is not
+// known is nothing, a setting that a trial does not have is left out where the form
+// can leave things out, and one that is a number in one trial and text in another is
+// text.
+func writeTable(form string) func(*Study, Options, io.Writer) error {
+	return func(s *Study, _ Options, w io.Writer) error {
+		t, err := newTable(s)
+		if err != nil {
+			return err
+		}
+		out, err := tables.New(form, w, t.columns, tables.Options{
+			Inert: true, Name: "study", Version: s.Version,
+			Metadata: [][2]string{{"study", s.Name}, {"maximize", s.Maximize}, {"minimize", s.Minimize}},
+		})
+		if err != nil {
+			return err
+		}
+		for row, err := range t.rows() {
+			if err == nil {
+				err = out.Write(row)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return out.Close()
+	}
+}
+
 // rows goes through the trials a second time. The row is the caller's until the
 // next one.
-func (t *table) rows() iter.Seq2[[]cell, error] {
-	return func(yield func([]cell, error) bool) {
-		row := make([]cell, len(t.columns))
+func (t *table) rows() iter.Seq2[[]tables.Cell, error] {
+	return func(yield func([]tables.Cell, error) bool) {
+		row := make([]tables.Cell, len(t.columns))
 		for trial, err := range t.study.known() {
 			if err == nil {
 				err = t.fill(row, &trial)
@@ -135,7 +159,7 @@ func (t *table) rows() iter.Seq2[[]cell, error] {
 }
 
 // fill makes a trial's row. Settings that came up after newTable are left out.
-func (t *table) fill(row []cell, trial *results.Trial) error {
+func (t *table) fill(row []tables.Cell, trial *results.Trial) error {
 	clear(row)
 	for i, c := range t.own {
 		row[i] = c.of(trial, t.extra[trial.Number])

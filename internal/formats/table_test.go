@@ -15,6 +15,7 @@ import (
 
 	"github.com/parquet-go/parquet-go"
 
+	"github.com/doubleroute/sweep/internal/tables"
 	"github.com/doubleroute/sweep/results"
 )
 
@@ -109,16 +110,8 @@ func TestSearchedFirst(t *testing.T) {
 	}
 }
 
-// TestInert holds what a spreadsheet could run.
+// TestInert holds that a spreadsheet runs nothing of a study.
 func TestInert(t *testing.T) {
-	for text, want := range map[string]string{
-		"=1+1": "'=1+1", "+1": "'+1", "-x": "'-x", "@SUM(A1)": "'@SUM(A1)", "\t=1": "'\t=1", "\r": "'\r", "  =1": "'  =1", "\n-1": "'\n-1",
-		"": "", "a=1": "a=1", "second-half": "second-half", "'=1": "'=1", "[3,4]": "[3,4]", " ": " ",
-	} {
-		if got := inert(text); got != want {
-			t.Errorf("%q: %q, not %q", text, got, want)
-		}
-	}
 	s := made(1)
 	trial := madeTrial(rand.New(rand.NewPCG(5, 6)), 0)
 	trial.Combiner, trial.Accuracy, trial.Params = "-2+3", -0.5, mustJSON(map[string]any{"n": -3})
@@ -126,23 +119,6 @@ func TestInert(t *testing.T) {
 	text := form(t, s, "csv", Options{})
 	if !strings.Contains(text, ",-0.5,") || !strings.Contains(text, ",'-2+3,") || !strings.Contains(text, ",-3,") {
 		t.Error("numbers below 0 are numbers, text that begins like one is not: " + text)
-	}
-}
-
-// TestKinds holds what a column becomes.
-func TestKinds(t *testing.T) {
-	for list, want := range map[string]kind{
-		``: nothing, `null`: nothing, `1`: whole, `1 2.5`: real, `2.5 null 1`: real, `true false`: truth, `true 1`: words,
-		`"a"`: words, `1 "a"`: words, `[1] [2]`: words, `{}`: words, `1e3`: real, `9223372036854775807`: whole,
-		`9223372036854775808`: real, `1e999`: words, `1 1e999`: words,
-	} {
-		got := nothing
-		for _, value := range strings.Fields(list) {
-			got = got.with(valueCell([]byte(value)).kind)
-		}
-		if got != want {
-			t.Errorf("%s: %d, not %d", list, got, want)
-		}
 	}
 }
 
@@ -154,7 +130,7 @@ func TestTables(t *testing.T) {
 	}
 	last := map[string]string{}
 	for _, s := range list {
-		last[s.key] = s.value.text
+		last[s.key] = s.value.Text
 	}
 	for key, want := range map[string]string{"a.b.c": "1", "a.e": "{}", "d": `[{"x":1}]`, "n": ""} {
 		if got, there := last[key]; !there || got != want {
@@ -181,7 +157,7 @@ func FuzzSettings(f *testing.F) {
 		})
 		s.Trials = listed(trials)
 		var b bytes.Buffer
-		if err := writeJSONLines(s, Options{}, &b); err != nil {
+		if err := writeTable("jsonl")(s, Options{}, &b); err != nil {
 			if json.Valid([]byte(text)) && strings.HasPrefix(strings.TrimSpace(text), "{") {
 				t.Fatal(err)
 			}
@@ -189,7 +165,7 @@ func FuzzSettings(f *testing.F) {
 		}
 		readJSONLines(t, b.String())
 		b.Reset()
-		if err := writeParquet(s, Options{}, &b); err != nil {
+		if err := writeTable("parquet")(s, Options{}, &b); err != nil {
 			t.Fatal(err)
 		}
 		readParquet(t, b.String())
@@ -271,7 +247,7 @@ func parquetText(field parquet.Field, v parquet.Value) string {
 	case v.IsNull():
 		return ""
 	case v.Kind() == parquet.Double:
-		return figure(v.Double())
+		return tables.RealOf(v.Double()).Text
 	case field.Type().LogicalType() != nil && strings.HasPrefix(field.Type().String(), "TIMESTAMP"):
 		return time.UnixMicro(v.Int64()).UTC().Format(time.RFC3339Nano)
 	}

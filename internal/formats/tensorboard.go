@@ -13,6 +13,7 @@ import (
 
 	"github.com/doubleroute/sweep/internal/num"
 	"github.com/doubleroute/sweep/internal/prose"
+	"github.com/doubleroute/sweep/internal/tables"
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/results/analysis"
 	"github.com/doubleroute/sweep/search"
@@ -189,15 +190,15 @@ func sessionStart(trial *results.Trial, at float64, settings []setting) message 
 	slices.SortStableFunc(settings, func(a, b setting) int { return cmp.Compare(a.key, b.key) })
 	var start message
 	for _, v := range settings {
-		if !v.searched || v.value.kind == nothing {
+		if !v.searched || v.value.Kind == tables.Nothing {
 			continue
 		}
-		value := message{}.text(valueText, v.value.text)
-		switch v.value.kind {
-		case whole, real:
-			value = message{}.double(valueNumber, v.value.x)
-		case truth:
-			value = message{}.whole(valueTruth, v.value.n)
+		value := message{}.text(valueText, v.value.Text)
+		switch v.value.Kind {
+		case tables.Whole, tables.Real:
+			value = message{}.double(valueNumber, v.value.X)
+		case tables.Truth:
+			value = message{}.whole(valueTruth, v.value.N)
 		}
 		start = start.inner(startHParams, message{}.text(entryKey, v.key).inner(entryValue, value))
 	}

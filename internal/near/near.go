@@ -2,7 +2,10 @@
 // error messages.
 package near
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 // longest is the length beyond which a word is not a mistyped one.
 const longest = 100
@@ -24,6 +27,15 @@ func Word(written string, words []string) string {
 		}
 	}
 	return best
+}
+
+// Hint returns `; did you mean "…"?` with the word nearest to written, or "" where
+// none is near.
+func Hint(written string, words []string) string {
+	if nearest := Word(written, words); nearest != "" {
+		return fmt.Sprintf("; did you mean %q?", nearest)
+	}
+	return ""
 }
 
 // edits counts the insertions, deletions, replacements and swaps of neighbours

@@ -10,6 +10,7 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // And joins words as a sentence does: "a, b and c".
@@ -58,6 +59,44 @@ func Grouped(n int) string {
 		text = text[:i] + "," + text[i:]
 	}
 	return text
+}
+
+// Quoted writes words in quotes, the first twenty of them, each cut to 60 bytes.
+func Quoted(words []string) string {
+	var b strings.Builder
+	for i, w := range words {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		if i == 20 {
+			fmt.Fprintf(&b, "and %d more", len(words)-i)
+			break
+		}
+		b.WriteString(strconv.Quote(Excerpt(w, 60)))
+	}
+	return b.String()
+}
+
+// Excerpt cuts s to about n bytes, at a character.
+func Excerpt(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	for n > 0 && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:n] + "…"
+}
+
+// Bytes writes a number of bytes: "1 GiB", "10 MB", "1,000 bytes".
+func Bytes(n int) string {
+	switch {
+	case n >= 1<<30 && n%(1<<30) == 0:
+		return strconv.Itoa(n>>30) + " GiB"
+	case n >= 1_000_000 && n%1_000_000 == 0:
+		return strconv.Itoa(n/1_000_000) + " MB"
+	}
+	return Count(n, "byte")
 }
 
 // Cause is why an operation on a file or the network failed, without the path or

@@ -16,6 +16,8 @@ const (
 	TrialBegan = event.TrialBegan
 	EpochEnded = event.EpochEnded
 	TrialEnded = event.TrialEnded
+	FoldBegan  = event.FoldBegan
+	FoldEnded  = event.FoldEnded
 	FinalBegan = event.FinalBegan
 	FinalEnded = event.FinalEnded
 	StudyEnded = event.StudyEnded

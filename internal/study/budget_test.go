@@ -63,6 +63,7 @@ patience = 0
 [search]
 sampler = "random"
 concurrency = 4
+folds = 0
 trials = 24
 [final]
 seeds = 2

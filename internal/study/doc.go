@@ -5,6 +5,7 @@
 //	trials   a job of the search becomes a task, and its result a report
 //	bank     routes trained alone, by which pairs are estimated for the search
 //	journal  keeps the search in the store, and knows the finalists
+//	folds    candidates read on further folds, before finalists are chosen
 //	finals   finalists retrained with several seeds, read on the test part
 //	budget   predicts when the wall-clock time is spent
 //	event    hands what happens to a listener, for whom nobody waits

@@ -85,6 +85,7 @@ func stays(was, now analysis.SummaryTrial) bool {
 		return !now.State.Open() && now.Epochs >= was.Epochs
 	}
 	was.TrainSeconds, now.TrainSeconds = 0, 0
+	was.Folds, now.Folds = nil, nil // which are of the candidates of now
 	return fmt.Sprintf("%+v", was) == fmt.Sprintf("%+v", now)
 }
 

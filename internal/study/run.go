@@ -15,6 +15,7 @@ import (
 	"github.com/doubleroute/sweep/internal/study/budget"
 	"github.com/doubleroute/sweep/internal/study/event"
 	"github.com/doubleroute/sweep/internal/study/finals"
+	"github.com/doubleroute/sweep/internal/study/folds"
 	"github.com/doubleroute/sweep/internal/study/journal"
 	"github.com/doubleroute/sweep/internal/study/problem"
 	"github.com/doubleroute/sweep/internal/task"
@@ -107,6 +108,10 @@ func newRun(ctx context.Context, o Options) (*run, error) {
 		r.Runner = localRunner(r.Options, r.problem, store)
 	}
 	r.trials.runner, r.trials.events, r.trials.checkpoints = r.Runner, r.events, store
+	if r.folds, err = folds.Open(ctx, folds.Options{Problem: r.problem, Store: o.Store, Runner: r.Runner, Budget: r.budget, Events: r.events}); err != nil {
+		r.events.Close(ctx)
+		return nil, err
+	}
 	r.finals, err = finals.Open(ctx, finals.Options{Problem: r.problem, Store: o.Store, Runner: r.Runner, Budget: r.budget, Events: r.events, Models: o.Models})
 	if err != nil {
 		r.events.Close(ctx)
@@ -116,9 +121,7 @@ func newRun(ctx context.Context, o Options) (*run, error) {
 
 // localRunner is a runner of goroutines of this process.
 func localRunner(o Options, p *problem.Problem, checkpoints blob.Store) runner.Runner {
-	data := &task.Datasets{}
-	data.Add(p.DataKey, p.Data)
-	return runner.NewLocal(task.Env{Registry: o.Registry, Data: data, Checkpoints: checkpoints, Program: o.Version}, o.Workers)
+	return runner.NewLocal(task.Env{Registry: o.Registry, Data: folds.NewData(p), Checkpoints: checkpoints, Program: o.Version}, o.Workers)
 }
 
 // open reads how far the search has come.
@@ -183,6 +186,7 @@ type run struct {
 	budget  *budget.Budget
 	events  *event.Emitter
 	trials  *trials
+	folds   *folds.Folds
 	finals  *finals.Finals
 	warm    warm
 	notices []string
@@ -214,6 +218,7 @@ func (r *run) all(ctx context.Context) (search.Summary, error) {
 	if err != nil {
 		return sum, err
 	}
+	r.folds.NoticeLeft()
 	ended := max(r.ended, r.most)
 	r.events.Emit(Event{Kind: StudyEnded, Worker: -1, Trial: -1, Done: ended, Total: ended, Text: sum.Reason, End: sum.End})
 	return sum, nil
@@ -221,16 +226,27 @@ func (r *run) all(ctx context.Context) (search.Summary, error) {
 
 // round searches, and measures the finalists.
 func (r *run) round(ctx context.Context) (search.Summary, error) {
-	r.finals.Plan(r.journal.Candidates)
+	if err := r.plan(ctx); err != nil {
+		return search.Summary{}, err
+	}
 	sum, err := r.search(ctx)
 	if err := errors.Join(err, r.journal.Close()); err != nil {
 		return sum, err
 	}
-	if err := r.finals.Run(ctx, r.journal.Candidates, sum.End == search.EndStopped); err != nil {
+	if err := r.folds.Run(ctx, r.journal.Candidates); err != nil {
+		return sum, err
+	}
+	if err := r.finals.Run(ctx, r.journal.Candidates, sum.End == search.EndStopped && !r.folds.Any()); err != nil {
 		return sum, err
 	}
 	r.dropWeights()
 	return sum, nil
+}
+
+// plan tells the budget what comes after the search if it ends now.
+func (r *run) plan(ctx context.Context) error {
+	r.finals.Plan(r.journal.Candidates)
+	return r.folds.Plan(ctx, r.journal.Candidates)
 }
 
 // dropWeights removes the weights of routes that the finals trained: their models are

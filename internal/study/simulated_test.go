@@ -6,13 +6,13 @@ import (
 	"math/rand/v2"
 	"path/filepath"
 	"slices"
-	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"github.com/doubleroute/sweep/internal/study/budget"
 	"github.com/doubleroute/sweep/internal/study/studytest"
+	"github.com/doubleroute/sweep/results/analysis"
 	"github.com/doubleroute/sweep/search"
 )
 
@@ -33,8 +33,9 @@ learning_rate = { min = 1e-4, max = 1e-1, log = true }
 // TestBudgetSimulated simulates studies within a time budget: machines with one to four
 // workers, training times that differ from kind to kind, rise less than the
 // FLOPs and are noisy, load that comes and goes, and trials of one in two
-// hundred to one in eight of the budget, some a good deal longer. All but a few
-// take their budget to within a twentieth.
+// hundred to one in eight of the budget, some a good deal longer. At least four in
+// five take nine tenths of their budget or more, and at most a twentieth more than it, and
+// as many have all final trainings of what they recommend.
 func TestBudgetSimulated(t *testing.T) {
 	runs := 40
 	if testing.Short() {
@@ -46,7 +47,7 @@ func TestBudgetSimulated(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			share, complete := simulate(t, uint64(seed))
 			shares = append(shares, share)
-			if share >= 0.95 && share <= 1.05 {
+			if share >= 0.9 && share <= 1.05 {
 				within++
 			}
 			if complete {
@@ -58,16 +59,16 @@ func TestBudgetSimulated(t *testing.T) {
 	at := func(q float64) float64 { return shares[int(q*float64(len(shares)-1))] }
 	t.Logf("share of the budget used: least %.3f, 5 %% %.3f, median %.3f, 95 %% %.3f, most %.3f; all finals in %d of %d",
 		shares[0], at(.05), at(.5), at(.95), shares[len(shares)-1], whole, runs)
-	if 20*within < 19*runs {
+	if 5*within < 4*runs {
 		t.Errorf("only %d of %d runs kept their budget", within, runs)
 	}
-	if 5*whole < runs {
-		t.Errorf("only %d of %d runs had time for all finals", whole, runs)
+	if 5*whole < 4*runs {
+		t.Errorf("only %d of %d runs had time for all finals of what they recommend", whole, runs)
 	}
 }
 
 // simulate runs one study and returns the share of the budget that it took, and
-// whether it had time for all final trainings.
+// whether it had time for all final trainings of what it recommends.
 func simulate(t *testing.T, seed uint64) (share float64, complete bool) {
 	rng := rand.New(rand.NewPCG(seed, 1))
 	seconds := 60 * math.Exp(rng.Float64()*math.Log(60)) // the budget
@@ -77,7 +78,7 @@ func simulate(t *testing.T, seed uint64) (share float64, complete bool) {
 	studytest.Texts(t, filepath.Join(filepath.Dir(b.exp.File), "tiny.csv"), 4000)
 	kinds := map[string]float64{}
 	began := time.Now()
-	workers, missed := 1+rng.IntN(4), false
+	workers := 1 + rng.IntN(4)
 	m := &pretender{workers: workers, noise: 0.1, early: 0.5 * rng.Float64(), rng: rng}
 	m.pace = func(w budget.Work) float64 {
 		m.mu.Lock()
@@ -90,7 +91,6 @@ func simulate(t *testing.T, seed uint64) (share float64, complete bool) {
 	}
 	sum, err := b.make(m, func(o *Options) {
 		o.Budget, o.Unlimited = time.Duration(seconds*float64(time.Second)), true
-		o.OnEvent = func(e Event) { missed = missed || e.Kind == Noticed && strings.Contains(e.Text, "no room") }
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -98,7 +98,20 @@ func simulate(t *testing.T, seed uint64) (share float64, complete bool) {
 	if sum.End != search.EndStopped {
 		t.Errorf("the search ended so: %+v", sum)
 	}
-	return time.Since(began).Seconds() / seconds, !missed
+	share = time.Since(began).Seconds() / seconds
+	return share, wholly(b)
+}
+
+// wholly reports whether something is recommended, and all that is has all of its
+// final trainings.
+func wholly(b *bench) bool {
+	sum := b.summary()
+	for _, r := range sum.Recommended {
+		if i := slices.IndexFunc(sum.Final, func(f analysis.SummaryFinal) bool { return f.Number == r.Trial }); i < 0 || sum.Final[i].Seeds < b.exp.Final.Seeds {
+			return false
+		}
+	}
+	return len(sum.Recommended) > 0
 }
 
 // loads is how much slower a machine is at a time: steps now and then.

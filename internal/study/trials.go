@@ -162,7 +162,10 @@ func (r *run) trialEnded(e search.Event) {
 	}
 	if v := r.journal.Version(); v != r.planned || r.Budget > 0 && r.finals.Stale(r.journal.Candidates) {
 		r.planned = v
-		r.finals.Plan(r.journal.Candidates)
+		if err := r.plan(context.Background()); err != nil {
+			r.journal.Fail(err)
+			return
+		}
 	}
 	if !r.journal.Has(e.Trial) {
 		r.budget.Forget(e.Trial)

@@ -75,6 +75,8 @@ type storedData struct {
 // PutData writes data to a store, where Datasets finds them.
 func PutData(s blob.Store, key string, d *routes.Data) error {
 	return s.Put(key, func(w io.Writer) error {
-		return gob.NewEncoder(w).Encode(storedData{*d.Corpus, d.Options})
+		c := *d.Corpus
+		c.Unlabelled, c.Read = nil, nil // no training reads them
+		return gob.NewEncoder(w).Encode(storedData{c, d.Options})
 	})
 }

@@ -32,9 +32,12 @@ type Columns struct {
 	Front      []int         `json:"front"` // trial numbers
 	Best       *int          `json:"best"`  // the trial that others are held against; null: there is none
 	Finals     []final       `json:"finals"`
+	Folds      []foldsOf     `json:"folds,omitempty"` // of trials that were read on other folds
 	Study      string        `json:"study"`
 
 	Settings []*settingColumn `json:"settings"`
+
+	maximize string
 }
 
 // final is what the test part and the clock say of a trial; what is not known is
@@ -48,6 +51,13 @@ type final struct {
 	P50       page.Number `json:"p50"` // microseconds
 	P95       page.Number `json:"p95"`
 	Processor string      `json:"processor"`
+}
+
+// foldsOf is what a trial did on other folds than the validation part, by the study's
+// measure; null where it could not be trained.
+type foldsOf struct {
+	Trial  int           `json:"trial"`
+	Values []page.Number `json:"values"` // by fold
 }
 
 func finalsOf(v *View) []final {
@@ -66,7 +76,7 @@ func finalsOf(v *View) []final {
 }
 
 func newColumns(v *View) *Columns {
-	c := &Columns{Rows: len(v.Trials), Front: []int{}, Settings: []*settingColumn{}, Finals: finalsOf(v), Study: v.Study.Name}
+	c := &Columns{Rows: len(v.Trials), Front: []int{}, Settings: []*settingColumn{}, Finals: finalsOf(v), Study: v.Study.Name, maximize: v.Study.Maximize}
 	if best := v.For(decide.GoalAccurate); best != nil {
 		c.Best = &best.Trial
 	}
@@ -105,6 +115,18 @@ func (c *Columns) addTrial(t *Trial) {
 	}
 	c.Started = append(c.Started, started)
 	c.Error.add(t.Error, t.Error != "")
+	c.addFolds(t)
+}
+
+func (c *Columns) addFolds(t *Trial) {
+	if len(t.Folds) == 0 {
+		return
+	}
+	one := foldsOf{Trial: t.Number}
+	for _, r := range t.Folds {
+		one.Values = append(one.Values, page.Number(r.Objective(c.maximize)))
+	}
+	c.Folds = append(c.Folds, one)
 }
 
 func (c *Columns) addSettings(trials []Trial) {

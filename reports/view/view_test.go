@@ -2,11 +2,13 @@ package view
 
 import (
 	"encoding/json"
+	"math"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/doubleroute/sweep/reports/reportstest"
+	"github.com/doubleroute/sweep/results"
 )
 
 func TestSettings(t *testing.T) {
@@ -110,6 +112,22 @@ func TestColumnsHoldEveryTrial(t *testing.T) {
 	i := slices.IndexFunc(c.Settings, func(col *settingColumn) bool { return col.Key == "train.epochs" })
 	if c.Settings[i].Index != nil {
 		t.Error("a setting that is the same everywhere has an index")
+	}
+}
+
+// What a trial did on other folds is there by the study's measure.
+func TestColumnsHoldFolds(t *testing.T) {
+	d := reportstest.Study(20)
+	if c := newColumns(New(d)); c.Folds != nil {
+		t.Errorf("without folds there are %+v", c.Folds)
+	}
+	d.Trials[3].Folds = []results.FoldReading{{Fold: 1, Accuracy: .5, MacroF1: .25}, {Fold: 2, Accuracy: math.NaN(), MacroF1: math.NaN()}}
+	for maximize, want := range map[string]string{"accuracy": `[{"trial":3,"values":[0.5,null]}]`, "macro_f1": `[{"trial":3,"values":[0.25,null]}]`} {
+		d.Study.Maximize = maximize
+		text, err := json.Marshal(newColumns(New(d)).Folds)
+		if err != nil || string(text) != want {
+			t.Errorf("%s: %s, want %s (%v)", maximize, text, want, err)
+		}
 	}
 }
 

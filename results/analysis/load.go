@@ -42,6 +42,7 @@ type Study struct {
 	Diagnoses []results.Diagnosis     // by trial
 
 	store *sqlite.Store
+	folds []results.FoldReading // that the trials have
 	bank  bank
 
 	decision   func() *decide.Decision
@@ -98,6 +99,9 @@ func (s *Study) readFinals(ctx context.Context) (err error) {
 	if s.Alone, err = s.store.Alone(ctx, s.Name); err != nil {
 		return err
 	}
+	if s.folds, err = s.store.Folds(ctx, s.Name); err != nil {
+		return err
+	}
 	if s.Latencies, err = s.store.Latencies(ctx, s.Name); err != nil {
 		return err
 	}
@@ -124,6 +128,7 @@ func (s *Study) readTrials(ctx context.Context, details bool) error {
 		}
 		s.Trials = append(s.Trials, t)
 	}
+	results.WithFolds(s.Trials, s.folds)
 	return s.readLosses(ctx)
 }
 

@@ -58,6 +58,19 @@ type SummaryTrial struct {
 	results.Costs
 	TrainSeconds stats.Number `json:"train_seconds"`
 	Error        string       `json:"error"`
+
+	Folds []SummaryFold `json:"folds,omitempty"` // on which it was read, beside the validation part
+}
+
+// SummaryFold is what a trial did on a fold that it was not trained on; null where it
+// could not be trained.
+type SummaryFold struct {
+	Fold     int          `json:"fold"`
+	Texts    int          `json:"texts"`
+	Accuracy stats.Number `json:"accuracy"` // the share of texts put into the right class
+	MacroF1  stats.Number `json:"macro_f1"`
+	Loss     stats.Number `json:"loss"`
+	Error    string       `json:"error"`
 }
 
 // The roles of a finalist.
@@ -129,6 +142,9 @@ func summaryTrials(trials []results.Trial) []SummaryTrial {
 			Routes: filled(t.Routes), Views: filled(t.Views), Combiner: t.Combiner,
 			Epochs: t.Epochs, Accuracy: stats.Number(t.Accuracy), Costs: t.Costs,
 			TrainSeconds: stats.Number(t.TrainSeconds), Error: t.Error,
+		}
+		for _, r := range t.Folds {
+			all[i].Folds = append(all[i].Folds, SummaryFold{r.Fold, r.Texts, stats.Number(r.Accuracy), stats.Number(r.MacroF1), stats.Number(r.Loss), r.Error})
 		}
 	}
 	return all

@@ -123,6 +123,30 @@ func TestSummaryOfTexts(t *testing.T) {
 }
 
 // The keys that programs have been promised, as written in the design.
+// What was read on folds is told of the trial, and counts for what is believed of it.
+func TestSummaryOfFolds(t *testing.T) {
+	s, ctx, e := openNew(t), context.Background(), usual()
+	must(t, s.PutStudy(ctx, results.Study{Name: "folds", Maximize: "accuracy", Minimize: "flops", Validation: 50}))
+	for _, trial := range e.Trials {
+		trial.Params = raw(map[string]any{"number": trial.Number})
+		must(t, s.PutTrial(ctx, "folds", trial))
+	}
+	before, err := Load(ctx, s, "folds", Options{})
+	must(t, err)
+	top := before.Decision().Recommend(nil)[0]
+	for fold := 1; fold <= 2; fold++ {
+		must(t, s.PutFold(ctx, "folds", results.FoldReading{Trial: top.Trial, Fold: fold, Texts: 60, Accuracy: .5, MacroF1: .25, Loss: 2}))
+	}
+	must(t, s.PutFold(ctx, "folds", results.FoldReading{Trial: top.Trial, Fold: 3, Texts: 60, Accuracy: nan, MacroF1: nan, Loss: nan, Error: "it failed"}))
+	sum, err := Summarize(ctx, s, "folds")
+	must(t, err)
+	same(t, "folds", string(raw(sum.Trial(top.Trial).Folds)), `[{"fold":1,"texts":60,"accuracy":0.5,"macro_f1":0.25,"loss":2,"error":""},`+
+		`{"fold":2,"texts":60,"accuracy":0.5,"macro_f1":0.25,"loss":2,"error":""},{"fold":3,"texts":60,"accuracy":null,"macro_f1":null,"loss":null,"error":"it failed"}]`)
+	if sum.Recommended[0].Trial == top.Trial {
+		t.Error("what could not be trained on a fold is recommended")
+	}
+}
+
 func TestSummaryContract(t *testing.T) {
 	s := openNew(t)
 	demo(t, s)

@@ -1,6 +1,7 @@
 package decide
 
 import (
+	"cmp"
 	"maps"
 	"math"
 	"slices"
@@ -39,6 +40,29 @@ func Finalists(trials []results.Trial, most int) (front, singles []int) {
 		singles = append(singles, t.Number)
 	}
 	return front, singles
+}
+
+// Candidates returns which trials, as Believed gives them, are worth reading on
+// further folds before finalists are chosen, by number: the finalists of the front as
+// they are now and, up to that many in all, those whose accuracy is least below the best at no more cost, the
+// most accurate first.
+func Candidates(trials []results.Trial, finalists, most int) []int {
+	numbers, _ := Finalists(trials, finalists)
+	numbers = numbers[:min(len(numbers), most)]
+	all, gap := gaps(trials)
+	slices.SortFunc(all, func(a, b int) int {
+		return cmp.Or(cmp.Compare(gap[a], gap[b]), results.ByAccuracy(&trials[a], &trials[b]))
+	})
+	for _, i := range all {
+		if len(numbers) == most {
+			break
+		}
+		if !slices.Contains(numbers, trials[i].Number) {
+			numbers = append(numbers, trials[i].Number)
+		}
+	}
+	slices.Sort(numbers)
+	return numbers
 }
 
 // choose picks at most n trials of a front, which is in the order of cost: the

@@ -52,6 +52,19 @@ func Crossed(values [][]float64, proportion bool) Estimate {
 	return NewEstimate(around(c.Mean, se, freedom), c.covers())
 }
 
+// Proportion is Crossed of one seed and n texts, right of which were put into the
+// right class.
+func Proportion(right, n int) Estimate {
+	if n == 0 {
+		return UnknownEstimate()
+	}
+	p := float64(right) / float64(n)
+	var sum meanSquares
+	sum.add(p*(1-p)/float64(n-1), float64(n-1))
+	se, freedom := sum.standardError()
+	return NewEstimate(wilson(p, se, freedom, float64(n)), CoversTexts)
+}
+
 // CrossedDifference is Crossed of mean(a) − mean(b), two models that were
 // measured on the same texts. The texts are paired: only what the two differ by from
 // text to text counts, the seeds are not. An interval without 0 in it says that

@@ -181,3 +181,24 @@ func TestEstimateJSON(t *testing.T) {
 		t.Error("an object was read as a number")
 	}
 }
+
+// TestProportion holds that counts give what the values give.
+func TestProportion(t *testing.T) {
+	for n := range 40 {
+		for right := range n + 1 {
+			values := make([]float64, n)
+			for i := range right {
+				values[i] = 1
+			}
+			got, want := Proportion(right, n), Crossed([][]float64{values}, true)
+			for _, pair := range [][2]float64{{got.Mean, want.Mean}, {got.Low, want.Low}, {got.High, want.High}} {
+				if math.Abs(pair[0]-pair[1]) > 1e-9 || math.IsNaN(pair[0]) != math.IsNaN(pair[1]) {
+					t.Fatalf("%d of %d: %+v, not %+v", right, n, got, want)
+				}
+			}
+			if got.Covers != want.Covers {
+				t.Errorf("%d of %d covers %q, not %q", right, n, got.Covers, want.Covers)
+			}
+		}
+	}
+}

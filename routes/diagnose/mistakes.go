@@ -46,7 +46,7 @@ func mistakes(d *routes.Data, p routes.Part, r routes.Predictions) []Mistake {
 		if alike[kind]++; alike[kind] > mostAlike {
 			continue
 		}
-		list = append(list, Mistake{short(example(d, p, i)), kind[0], kind[1], r.Confidence[i]})
+		list = append(list, Mistake{Short(example(d, p, i)), kind[0], kind[1], r.Confidence[i]})
 	}
 	return list
 }
@@ -68,8 +68,8 @@ func example(d *routes.Data, p routes.Part, i int) text.Example {
 	return c.Train.Examples[i]
 }
 
-// short is an example in a line for people, of a bounded length.
-func short(ex text.Example) string {
+// Short is an example in a line for people, of a bounded length.
+func Short(ex text.Example) string {
 	var b strings.Builder
 	for i, field := range ex.Fields {
 		if i > 0 {

@@ -71,11 +71,11 @@ func TestShort(t *testing.T) {
 		{text.Example{Fields: []string{strings.Repeat("\xff", 5000)}}, strings.Repeat("\uFFFD", 299) + "…"},
 		{text.Example{Numbers: []float32{1, -0.5, 1e-9}}, "1, -0.5, 1e-09"},
 	} {
-		if got := short(c.ex); got != c.want {
+		if got := Short(c.ex); got != c.want {
 			t.Errorf("%.40q is shortened to %q", c.ex.Fields, got)
 		}
 	}
-	if n := utf8.RuneCountInString(short(text.Example{Numbers: make([]float32, 10000)})); n != 300 {
+	if n := utf8.RuneCountInString(Short(text.Example{Numbers: make([]float32, 10000)})); n != 300 {
 		t.Errorf("many numbers have %d characters", n)
 	}
 }

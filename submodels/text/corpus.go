@@ -3,7 +3,6 @@ package text
 import (
 	"fmt"
 	"maps"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -20,6 +19,9 @@ const DefaultShare = 0.15
 type Split struct {
 	Validation, Test float64
 	Seed             uint64
+
+	Rare  string // what is done about rare classes: RareError (the same as ""), RareDrop or RareMerge
+	Other string // for RareMerge, the class that they become; "" is DefaultOther
 }
 
 // Assemble joins the tables of the three parts into a corpus. Where validation
@@ -27,11 +29,17 @@ type Split struct {
 // s.Seed alone, and with all copies of a text in the same part, so that no text
 // is both trained on and tested. A text that comes with several labels stays in
 // the training part. A class must have at least as many examples as there are
-// parts to be in. The order of the rows is kept. Texts and numbers are shared
-// with the tables, not copied.
+// parts to be in; what is done about others s.Rare says. The order of the rows is
+// kept. Texts and numbers are shared with the tables, not copied.
+//
+// Where the table has groups, rows of one group stay in one part as copies of a text
+// do, and the shares of classes are kept as far as that allows. Where it has times,
+// these alone decide: the latest rows are tested on, those before them are the
+// validation part.
 //
 // Tables that come from different files are taken as they are; texts that are
-// in more than one of them are counted in the notices. Its errors are *Error.
+// in more than one of them are counted in the notices. So are shares that could not
+// be kept told. Its errors are *Error.
 func Assemble(train, validation, test *Table, s Split) (*Corpus, error) {
 	if train == nil || len(train.Examples) == 0 {
 		name := "training part"
@@ -50,31 +58,85 @@ func Assemble(train, validation, test *Table, s Split) (*Corpus, error) {
 		}
 		c.Notices = append(c.Notices, t.Notices...)
 	}
-	classes, err := classesOf(train)
+	shares, err := s.sharesOf(train.File, validation == nil, test == nil)
 	if err != nil {
 		return nil, err
 	}
-	c.Classes = classes
-	if c.Train, err = c.part(train); err != nil {
+	train, early, err := c.begin(train, shares, s)
+	if err != nil {
 		return nil, err
 	}
-	if validation != nil {
-		if c.Validation, err = c.part(validation); err != nil {
-			return nil, err
-		}
+	c.read(train, validation, test)
+	if test.unlabelled() {
+		c.Unlabelled = test.Examples
+		c.note("%s: there are no labels in it: its %s are predicted, and not scored", test.File, prose.Count(len(test.Examples), "example"))
 	}
-	if test != nil {
-		if c.Test, err = c.part(test); err != nil {
+	for _, given := range []struct {
+		table *Table
+		part  *Part
+	}{{validation, &c.Validation}, {test, &c.Test}} {
+		if given.table == nil || given.part == &c.Test && c.Unlabelled != nil {
+			continue
+		}
+		known, err := c.known(given.table, s)
+		if err != nil {
 			return nil, err
 		}
+		*given.part = c.part(known)
 	}
 	d := fingerprint(c)
 	d.note(c)
-	if err := c.split(train.File, d.train, validation == nil, test == nil, s); err != nil {
+	if err := c.split(train, d.train, early, shares, s.Seed); err != nil {
 		return nil, err
 	}
 	c.noteSmall()
+	c.noteJoined()
+	c.noteLookAlikes()
 	return c, nil
+}
+
+// begin makes the classes and, before anything is split off it, the training part.
+// It returns the table without what is left out, and where its rows go by time.
+func (c *Corpus) begin(train *Table, shares [2]float64, s Split) (*Table, []uint8, error) {
+	if _, err := classesOf(train); err != nil {
+		return nil, nil, err
+	}
+	if err := anotherTask(train); err != nil {
+		return nil, nil, err
+	}
+	for {
+		early, err := byTime(train, shares)
+		if err != nil {
+			return nil, nil, err
+		}
+		left, err := c.withoutRare(train, partsOf(shares), early, s)
+		if err != nil {
+			return nil, nil, err
+		}
+		again := early != nil && len(left.Examples) < len(train.Examples) // time divides the others anew
+		if train = left; again {
+			continue
+		}
+		if c.Classes, err = classesOf(train); err != nil {
+			return nil, nil, err
+		}
+		c.Train = c.part(train)
+		return train, early, nil
+	}
+}
+
+// read notes how the tables that were read came about.
+func (c *Corpus) read(tables ...*Table) {
+	for i, part := range []string{"train", "validation", "test"} {
+		if t := tables[i]; t != nil {
+			c.Read = append(c.Read, ReadPart{Part: part, Layout: t.Layout, Rows: len(t.Examples), LeftOut: t.LeftOut})
+		}
+	}
+}
+
+// unlabelled says whether a table has examples without a label only.
+func (t *Table) unlabelled() bool {
+	return t != nil && !slices.ContainsFunc(t.Examples, func(e Example) bool { return e.Label != "" })
 }
 
 // sameColumns checks that a part has the columns of the training part. A single
@@ -84,13 +146,13 @@ func sameColumns(train, t *Table) error {
 		return &Error{File: t.File, Msg: fmt.Sprintf("one of this file and %s holds texts and the other numbers", train.File)}
 	}
 	if !slices.Equal(train.Fields, t.Fields) && (len(t.Fields) != 1 || len(train.Fields) != 1) {
-		return &Error{File: t.File, Msg: fmt.Sprintf("the text columns are %s, and in %s they are %s", quoteList(t.Fields), train.File, quoteList(train.Fields))}
+		return &Error{File: t.File, Msg: fmt.Sprintf("the text columns are %s, and in %s they are %s", prose.Quoted(t.Fields), train.File, prose.Quoted(train.Fields))}
 	}
 	if len(train.Columns) != len(t.Columns) {
 		return &Error{File: t.File, Msg: fmt.Sprintf("there are %s of numbers, and in %s %d", prose.Count(len(t.Columns), "column"), train.File, len(train.Columns))}
 	}
 	if !slices.Equal(train.Columns, t.Columns) {
-		return &Error{File: t.File, Msg: fmt.Sprintf("the columns of numbers are not those of %s, or in another order: %s", train.File, quoteList(t.Columns))}
+		return &Error{File: t.File, Msg: fmt.Sprintf("the columns of numbers are not those of %s, or in another order: %s", train.File, prose.Quoted(t.Columns))}
 	}
 	return nil
 }
@@ -106,30 +168,22 @@ func classesOf(train *Table) ([]string, error) {
 		classes[i] = strings.Clone(class) // a model keeps it, but not the file that it is a slice of
 	}
 	if len(classes) == 1 {
-		return nil, &Error{File: train.File, Msg: fmt.Sprintf("every example has the label %q: at least two classes are needed, is this the right label column?", excerpt(classes[0], 60))}
+		return nil, &Error{File: train.File, Msg: fmt.Sprintf("every example has the label %q: at least two classes are needed, is this the right label column?", prose.Excerpt(classes[0], 60))}
 	}
 	return classes, nil
 }
 
-// part numbers the labels of a table.
-func (c *Corpus) part(t *Table) (Part, error) {
+// part numbers the labels of a table, which are all known.
+func (c *Corpus) part(t *Table) Part {
 	index := make(map[string]int32, len(c.Classes))
 	for i, class := range c.Classes {
 		index[class] = int32(i)
 	}
 	p := Part{Examples: t.Examples, Targets: Targets{Labels: make([]int32, len(t.Examples))}}
 	for i, e := range t.Examples {
-		class, ok := index[e.Label]
-		if !ok {
-			file := t.File
-			if e.Line == 0 {
-				file = filepath.Join(file, e.Label)
-			}
-			return Part{}, &Error{File: file, Line: e.Line, Msg: fmt.Sprintf("the label %q is not in the training part%s", excerpt(e.Label, 60), didYouMean(e.Label, c.Classes))}
-		}
-		p.Labels[i] = class
+		p.Labels[i] = index[e.Label]
 	}
-	return p, nil
+	return p
 }
 
 // noteSmall names classes that the training part has one example of and
@@ -142,7 +196,7 @@ func (c *Corpus) noteSmall() {
 		}
 	}
 	if len(single) > 0 {
-		c.Notices = append(c.Notices, fmt.Sprintf("the training part has one example only of the class %s: hardly enough to learn it", quoteList(single)))
+		c.Notices = append(c.Notices, fmt.Sprintf("the training part has one example only of the class %s: hardly enough to learn it", prose.Quoted(single)))
 	}
 	for _, part := range []struct {
 		name string
@@ -158,7 +212,7 @@ func (c *Corpus) noteSmall() {
 			}
 		}
 		if len(none) > 0 {
-			c.Notices = append(c.Notices, fmt.Sprintf("the %s part has no example of %d of %d classes: %s", part.name, len(none), len(c.Classes), quoteList(none)))
+			c.Notices = append(c.Notices, fmt.Sprintf("the %s part has no example of %d of %d classes: %s", part.name, len(none), len(c.Classes), prose.Quoted(none)))
 		}
 	}
 }

@@ -2,10 +2,9 @@
 //
 // Three steps lead there, each usable on its own:
 //
-//   - Read takes one file (CSV, TSV, JSON lines, fastText, TREC, a folder per
-//     class, or numeric vectors; plain or gzip; UTF-8, UTF-16 or Latin-1) and
-//     returns a Table. What the file is, it finds out from the content, and
-//     writes down what it decided in Table.Notices.
+//   - Read takes one file, of any form that package records reads, and returns a
+//     Table. What the file is, it finds out from the content, and writes down what
+//     it decided in Table.Layout and Table.Notices.
 //   - Assemble joins the tables of a training, a validation and a test part
 //     into a Corpus with one set of classes, splits off the parts that have no
 //     file, and reports texts that occur in more than one part.

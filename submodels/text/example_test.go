@@ -37,7 +37,7 @@ func ExampleReadFrom_fault() {
 	_, err := text.ReadFrom("tickets.csv", strings.NewReader(tickets), text.Source{Text: []string{"mesage"}})
 	fmt.Println(err)
 	// Output:
-	// tickets.csv: there is no column "mesage": the columns are "subject", "message", "queue"; did you mean "message"?
+	// tickets.csv: read as CSV with a header: there is no column "mesage": the columns are "subject", "message", "queue"; did you mean "message"?
 }
 
 // From a table to what a model is trained on: the parts, the vocabulary of the

@@ -41,13 +41,12 @@ func TestRealFiles(t *testing.T) {
 	} {
 		t.Run(tt.file, func(t *testing.T) {
 			path := realData(t, filepath.FromSlash(tt.file))
-			form, err := Sniff(path)
-			if err != nil || form != tt.form {
-				t.Errorf("Sniff gives %q, %v; want %q", form, err, tt.form)
-			}
 			table, err := Read(Source{Path: path})
 			if err != nil {
 				t.Fatal(err)
+			}
+			if table.Layout.Form != tt.form {
+				t.Errorf("the form is %q, want %q", table.Layout.Form, tt.form)
 			}
 			classes := map[string]bool{}
 			for _, e := range table.Examples {

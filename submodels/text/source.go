@@ -4,247 +4,255 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/doubleroute/sweep/internal/prose"
+	"github.com/doubleroute/sweep/internal/records"
 )
 
-// Bounds on what is read, so that no file, compressed or not, can take all
+// Bounds on what a table may hold, so that no file, packed or not, can take all
 // memory. A file beyond one of them is refused with an *Error.
 const (
-	MaxBytes   = 1 << 30    // of one file or folder, unpacked
-	MaxLine    = 10_000_000 // bytes in one line, one quoted cell or one file of a folder
-	MaxRows    = 20_000_000 // rows of one file, or files of a folder
-	MaxColumns = 16_384     // columns of a row
+	MaxBytes = 1 << 30    // of text in one file or folder
+	MaxRows  = 20_000_000 // rows of one file, or files of a folder
+
+	MaxLine    = records.MaxLine    // bytes in one line, one quoted cell or one file of a folder
+	MaxColumns = records.MaxColumns // columns of a row
 )
 
-// Source says what to read and how. Only Path is needed: what is left empty is
-// found out from the content.
-type Source struct {
-	Path    string
-	Form    string   // "" to detect; csv, tsv, jsonl, fasttext, trec, folder or vectors
-	Text    []string // text columns by name, or by number from 1; empty to detect
-	Label   string   // label column by name or number; for trec "coarse" (the default) or "fine"
-	Header  string   // "" to detect; "yes" or "no"
-	Columns []string // vectors: numeric columns by name or number; empty for all but the label
-}
+// Source says what to read and how; see records.Source.
+type Source = records.Source
 
-// Forms lists what Source.Form can say.
+// Error is a fault in a data file: where it is and what to do about it.
+type Error = records.Error
+
+// Forms lists what Source.Form can say of a file with labels.
 func Forms() []string {
-	return []string{"csv", "tsv", "jsonl", "fasttext", "trec", "folder", "vectors"}
+	return slices.DeleteFunc(records.Forms(), func(form string) bool { return form == "lines" })
 }
 
 // limits are MaxBytes and its kin; tests make them small.
-type limits struct{ bytes, line, rows, columns int }
+type limits struct{ bytes, rows int }
 
-func standardLimits() limits {
-	return limits{bytes: MaxBytes, line: MaxLine, rows: MaxRows, columns: MaxColumns}
-}
-
-// reader reads one file or folder into a table.
-type reader struct {
-	src   Source
-	lim   limits
-	table *Table
-	// empty counts texts with nothing in them, and emptyAt is where the first is.
-	empty   int
-	emptyAt string
-}
-
-func newReader(name string, src Source, lim limits) *reader {
-	return &reader{src: src, lim: lim, table: &Table{File: name}}
-}
+func standardLimits() limits { return limits{bytes: MaxBytes, rows: MaxRows} }
 
 // Read reads the file, or the folder with a folder per class, at src.Path. Its
 // errors are *Error.
-func Read(src Source) (*Table, error) {
-	rd := newReader(src.Path, src, standardLimits())
-	if err := rd.checkSource(); err != nil {
-		return nil, err
-	}
-	f, info, err := open(src.Path)
+func Read(src Source) (*Table, error) { return ReadLike(src, nil) }
+
+// ReadLike reads a file as Read does, with what the training file has decided: its
+// form, its header and its columns. A nil like binds nothing.
+func ReadLike(src Source, like *Table) (*Table, error) {
+	r, err := records.Open(src, like.layout())
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close() //nolint:errcheck // nothing was written
-	switch {
-	case info.IsDir() && src.Form != "" && src.Form != "folder":
-		return nil, rd.fault(0, "this is a folder, but the form says %s, which is one file", src.Form)
-	case info.IsDir():
-		return rd.finish(rd.readFolder())
-	case src.Form == "folder":
-		return nil, rd.fault(0, "this is a file, but the form says folder: a folder with one folder of text files for each class")
+	defer r.Close() //nolint:errcheck // nothing was written
+	return readAll(r, src.Path, standardLimits())
+}
+
+// Division names the columns by which rows are divided into parts, by name, path or
+// number; empty for none.
+type Division struct{ Group, Time string }
+
+// columns lists those that are named.
+func (d Division) columns() []string {
+	return slices.DeleteFunc([]string{d.Group, d.Time}, func(c string) bool { return c == "" })
+}
+
+// ReadDivided reads the training file as Read does, with the groups and times of its
+// rows.
+func ReadDivided(src Source, d Division) (*Table, error) {
+	if d == (Division{}) {
+		return Read(src)
 	}
-	return rd.finish(rd.readFile(f, int(min(info.Size(), MaxBytes))))
+	if src.Keep = d.columns(); d.Group == d.Time {
+		src.Keep = src.Keep[:1]
+	}
+	r, err := records.Open(src, nil)
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close() //nolint:errcheck // nothing was written
+	var kept [][]string
+	t, err := readEach(r, src.Path, standardLimits(), func(rec records.Record) { kept = append(kept, rec.Kept) })
+	if err != nil {
+		return nil, err
+	}
+	column := func(i int) []string {
+		cells := make([]string, len(kept))
+		for row, k := range kept {
+			cells[row] = k[i]
+		}
+		return cells
+	}
+	if d.Group != "" {
+		t.Groups = column(0)
+	}
+	if d.Time != "" {
+		t.Times = column(len(src.Keep) - 1)
+	}
+	return t, nil
 }
 
 // ReadFrom reads a table from a stream; name stands for the file in errors and
 // notices, and src.Path is not looked at. Its errors are *Error.
-func ReadFrom(name string, r io.Reader, src Source) (*Table, error) {
-	rd := newReader(name, src, standardLimits())
-	if err := rd.checkSource(); err != nil {
+func ReadFrom(name string, stream io.Reader, src Source) (*Table, error) {
+	return readLikeFrom(name, stream, src, nil, standardLimits())
+}
+
+func readLikeFrom(name string, stream io.Reader, src Source, like *Table, lim limits) (*Table, error) {
+	r, err := records.OpenStream(name, stream, src, like.layout())
+	if err != nil {
 		return nil, err
 	}
-	if src.Form == "folder" {
-		return nil, rd.fault(0, "a folder per class cannot be read from a stream")
-	}
-	return rd.finish(rd.readFile(r, 0))
+	defer r.Close() //nolint:errcheck // nothing was written
+	return readAll(r, name, lim)
 }
 
-// Sniff detects the form of the file or folder at path from its content: one of
-// Forms, though never vectors, which look like csv or tsv. Its errors are
-// *Error.
-func Sniff(path string) (string, error) {
-	f, info, err := open(path)
-	if err != nil {
-		return "", err
+// layout returns how a table was read, nil for no table.
+func (t *Table) layout() *records.Layout {
+	if t == nil || t.Layout.File == "" {
+		return nil
 	}
-	defer f.Close() //nolint:errcheck // nothing was written
-	if info.IsDir() {
-		return "folder", nil
-	}
-	rd := newReader(path, Source{}, standardLimits())
-	s, err := rd.loadSome(f, int(min(info.Size(), MaxBytes)))
-	if err != nil {
-		return "", err
-	}
-	g, err := rd.sniff(s)
-	return g.form, err
+	return &t.Layout
 }
 
-// open opens path, and where it is not there names the file beside it that
-// may have been meant.
-func open(path string) (*os.File, fs.FileInfo, error) {
-	f, err := os.Open(path)
-	if err == nil {
-		var info fs.FileInfo
-		if info, err = f.Stat(); err == nil {
-			return f, info, nil
+// readAll reads all records into a table.
+func readAll(r *records.Reader, name string, lim limits) (*Table, error) {
+	return readEach(r, name, lim, func(records.Record) {})
+}
+
+// readEach is readAll that shows each record that becomes an example.
+func readEach(r *records.Reader, name string, lim limits, show func(records.Record)) (*Table, error) {
+	t := &Table{File: name, Fields: r.Layout().Text, Columns: r.Layout().Columns}
+	size, b := 0, blanks{}
+	for {
+		rec, err := r.Next()
+		if err == io.EOF {
+			break
 		}
-		_ = f.Close()
-	}
-	if !errors.Is(err, fs.ErrNotExist) {
-		return nil, nil, &Error{File: path, Msg: "cannot be opened: " + prose.Cause(err).Error()}
-	}
-	msg := "there is no such file"
-	if dir, err := os.Open(filepath.Dir(path)); err == nil {
-		names, _ := dir.Readdirnames(1000)
-		slices.Sort(names)
-		msg += didYouMean(filepath.Base(path), names)
-		_ = dir.Close()
-	}
-	return nil, nil, &Error{File: path, Msg: msg}
-}
-
-func (rd *reader) fault(line int, format string, args ...any) error {
-	return &Error{File: rd.table.File, Line: line, Msg: fmt.Sprintf(format, args...)}
-}
-
-func (rd *reader) note(format string, args ...any) {
-	rd.table.Notices = append(rd.table.Notices, fmt.Sprintf("%s: %s", rd.table.File, fmt.Sprintf(format, args...)))
-}
-
-// checkSource finds what is wrong with the settings themselves.
-func (rd *reader) checkSource() error {
-	src := rd.src
-	if src.Form != "" && !slices.Contains(Forms(), src.Form) {
-		return rd.fault(0, "the form cannot be %q: it is one of %s%s", src.Form, strings.Join(Forms(), ", "), didYouMean(src.Form, Forms()))
-	}
-	if src.Header != "" && src.Header != "yes" && src.Header != "no" {
-		return rd.fault(0, "header cannot be %q: say yes or no, or leave it out", src.Header)
-	}
-	if src.Form == "vectors" && len(src.Text) > 0 {
-		return rd.fault(0, "vectors have no text columns: name the numeric ones in columns")
-	}
-	if src.Form != "vectors" && len(src.Columns) > 0 {
-		return rd.fault(0, `columns are for numbers: say form = "vectors", or name the text columns in text`)
-	}
-	return nil
-}
-
-// readFile reads a file whose unpacked size is about size, or unknown if 0.
-func (rd *reader) readFile(r io.Reader, size int) error {
-	s, err := rd.loadSome(r, size)
-	if err != nil {
-		return err
-	}
-	g := guess{form: rd.src.Form}
-	if g.form == "" {
-		if g, err = rd.sniff(s); err != nil {
-			return err
+		if err != nil {
+			return nil, allOf(r, err)
 		}
+		if len(t.Examples) == lim.rows {
+			return nil, &Error{File: name, Line: rec.Line, Msg: fmt.Sprintf("there are more than %d rows, which is the most that is read", lim.rows)}
+		}
+		for _, field := range rec.Fields {
+			size += len(field)
+		}
+		if size > lim.bytes {
+			return nil, &Error{File: name, Msg: fmt.Sprintf("there is more than %s of text in it, which is the most that is read: take a part of it", prose.Bytes(lim.bytes))}
+		}
+		b.count(rec)
+		show(rec)
+		t.Examples = append(t.Examples, Example{Fields: rec.Fields, Numbers: rec.Numbers, Label: rec.Label, Line: rec.Line})
 	}
-	switch g.form {
-	case "jsonl":
-		return rd.readJSON(s)
-	case "fasttext":
-		return rd.readFastText(s)
-	case "trec":
-		return rd.readTREC(s)
-	case "tsv":
-		return rd.readTable(s, dialect{sep: '\t'})
-	case "vectors":
-		return rd.readVectors(s, bestDialect(s, rd.lim, ",\t;| "))
+	if len(t.Examples) == 0 {
+		return nil, &Error{File: name, Msg: "there is not one example in it" + leftOut(r.LeftOut())}
 	}
-	if g.sep == 0 {
-		g.dialect = bestDialect(s, rd.lim, ",\t;|")
+	if err := someLabels(t); err != nil {
+		return nil, err
 	}
-	return rd.readTable(s, g.dialect)
+	t.Layout, t.LeftOut = r.Layout(), r.LeftOut()
+	t.Notices = append(r.Notices(), b.notices(name)...)
+	return t, nil
 }
 
-// loadSome loads a text that may not be empty.
-func (rd *reader) loadSome(r io.Reader, size int) (string, error) {
-	s, err := rd.load(r, size)
-	if err == nil && strings.TrimSpace(s) == "" {
-		err = rd.fault(0, "the file is empty")
-	}
-	return s, err
-}
-
-// add appends an example; place says where it is, for people.
-func (rd *reader) add(e Example, place string) error {
-	if len(rd.table.Examples) == rd.lim.rows {
-		return rd.fault(e.Line, "there are more than %d rows, which is the most that is read", rd.lim.rows)
-	}
-	if e.Fields != nil && allBlank(e.Fields) {
-		if rd.empty++; rd.empty == 1 {
-			rd.emptyAt = place
-			if place == "" {
-				rd.emptyAt = fmt.Sprintf("on line %d", e.Line)
+// someLabels refuses a table of which some examples have a label and others have
+// none.
+func someLabels(t *Table) error {
+	none, first := 0, 0
+	for i, e := range t.Examples {
+		if e.Label == "" {
+			if none++; none == 1 {
+				first = i
 			}
 		}
 	}
-	rd.table.Examples = append(rd.table.Examples, e)
-	return nil
+	if none == 0 || none == len(t.Examples) {
+		return nil
+	}
+	return &Error{File: t.File, Line: t.Examples[first].Line, Msg: fmt.Sprintf("the label is empty, as in %s of %s: fill them in, leave them out, or leave all labels out", prose.Grouped(none), prose.Count(len(t.Examples), "row"))}
 }
 
-// finish checks what is true of every form.
-func (rd *reader) finish(err error) (*Table, error) {
-	if err != nil {
-		return nil, err
+// leftOut says why the rows of a file were left out.
+func leftOut(all []records.LeftOut) string {
+	s := ""
+	for _, l := range all {
+		s += fmt.Sprintf("; %s left out: %s", prose.Count(l.Count, "row"), l.Reason)
 	}
-	if len(rd.table.Examples) == 0 {
-		return nil, rd.fault(0, "there is not one example in it")
+	return s
+}
+
+// mostNamed is how many faults of a kind are named.
+const mostNamed = 10
+
+// allOf goes on reading behind a fault in one record, and adds where the others of
+// its kind are.
+func allOf(r *records.Reader, err error) error {
+	var first *Error
+	if !errors.As(err, &first) || first.Kind == "" {
+		return err
 	}
-	switch rd.empty {
+	var lines []int
+	n := 0
+	for {
+		_, err := r.Next()
+		if err == nil {
+			continue
+		}
+		var next *Error
+		if !errors.As(err, &next) || next.Kind == "" {
+			break
+		}
+		if next.Kind != first.Kind {
+			continue
+		}
+		if n++; n < mostNamed {
+			lines = append(lines, next.Line)
+		}
+	}
+	if n > 0 {
+		all := *first
+		all.Msg += "; so it is on line " + prose.AndNumbers(lines)
+		if n > len(lines) {
+			all.Msg += fmt.Sprintf(" and %d more", n-len(lines))
+		}
+		return &all
+	}
+	return err
+}
+
+// blanks counts texts with nothing in them.
+type blanks struct {
+	n     int
+	first string
+}
+
+func (b *blanks) count(rec records.Record) {
+	if rec.Fields == nil || !allBlank(rec.Fields) {
+		return
+	}
+	if b.n++; b.n == 1 {
+		b.first = "in " + rec.File
+		if rec.File == "" {
+			b.first = fmt.Sprintf("on line %d", rec.Line)
+		}
+	}
+}
+
+func (b *blanks) notices(file string) []string {
+	switch b.n {
 	case 0:
+		return nil
 	case 1:
-		rd.note("one text is empty, %s", rd.emptyAt)
-	default:
-		rd.note("%s are empty, the first %s", prose.Count(rd.empty, "text"), rd.emptyAt)
+		return []string{fmt.Sprintf("%s: one text is empty, %s", file, b.first)}
 	}
-	return rd.table, nil
+	return []string{fmt.Sprintf("%s: %s are empty, the first %s", file, prose.Count(b.n, "text"), b.first)}
 }
 
 func allBlank(cells []string) bool {
-	for _, c := range cells {
-		if strings.TrimSpace(c) != "" {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(cells, func(c string) bool { return strings.TrimSpace(c) != "" })
 }

@@ -13,9 +13,10 @@ import (
 // users draw with the same seed.
 const splitStream = 0x73706c6974
 
-// split moves shares of the training part to the parts that are asked for.
-func (c *Corpus) split(file string, digests []digest, validation, test bool, s Split) error {
-	var shares [2]float64 // of test and of validation, in the order of taking
+// sharesOf returns the shares of the training table that become the test and the
+// validation part, in the order of taking; 0 for a part that has a table of its own
+// or is not wanted.
+func (s Split) sharesOf(file string, validation, test bool) (shares [2]float64, err error) {
 	for i, want := range []struct {
 		part  bool
 		share float64
@@ -26,18 +27,48 @@ func (c *Corpus) split(file string, digests []digest, validation, test bool, s S
 		case want.share == 0:
 			shares[i] = DefaultShare
 		case want.share >= 1 || math.IsNaN(want.share):
-			return &Error{File: file, Msg: fmt.Sprintf("the %s part cannot be %v of the rows: say a share between 0 and 1", want.name, want.share)}
+			return shares, &Error{File: file, Msg: fmt.Sprintf("the %s part cannot be %v of the rows: say a share between 0 and 1", want.name, want.share)}
 		default:
 			shares[i] = want.share
 		}
 	}
 	if shares[0]+shares[1] >= 1 {
-		return &Error{File: file, Msg: fmt.Sprintf("a test part of %v and a validation part of %v of the rows leave nothing to train on", shares[0], shares[1])}
+		return shares, &Error{File: file, Msg: fmt.Sprintf("a test part of %v and a validation part of %v of the rows leave nothing to train on", shares[0], shares[1])}
 	}
-	if shares[0]+shares[1] == 0 {
+	return shares, nil
+}
+
+// partsOf counts the parts that rows are divided into, training among them.
+func partsOf(shares [2]float64) int {
+	parts := 1
+	for _, share := range shares {
+		if share > 0 {
+			parts++
+		}
+	}
+	return parts
+}
+
+// partNames are the parts that are split off, in the order of taking.
+func partNames() [2]string { return [2]string{"test", "validation"} }
+
+// split moves shares of the training part to the parts that are asked for. early
+// is where rows go by time, nil where that does not decide.
+func (c *Corpus) split(t *Table, digests []digest, early []uint8, shares [2]float64, seed uint64) error {
+	if partsOf(shares) == 1 {
 		return nil
 	}
-	to, err := c.assign(file, digests, shares, s.Seed)
+	to, err := early, error(nil)
+	switch {
+	case early != nil:
+	case t.Groups != nil:
+		to, err = c.byGroup(t, digests, shares, seed)
+	default:
+		to = c.assign(digests, shares, seed)
+	}
+	if err == nil {
+		err = c.checkShares(t, to, shares)
+	}
 	if err != nil {
 		return err
 	}
@@ -52,6 +83,42 @@ func (c *Corpus) split(file string, digests []digest, validation, test bool, s S
 	return nil
 }
 
+// checkShares refuses a division that leaves a part empty, and tells of shares that
+// could not be kept, but for what rounding takes.
+func (c *Corpus) checkShares(t *Table, to []uint8, shares [2]float64) error {
+	var rows [3]int
+	for _, part := range to {
+		rows[part]++
+	}
+	for i, name := range partNames() {
+		if shares[i] > 0 && rows[i+1] == 0 {
+			return t.fault(0, "there are too few different texts to split off a %s part: add examples, or give that part as a file", name)
+		}
+		want := shares[i] * float64(len(to))
+		if off := math.Abs(float64(rows[i+1]) - want); shares[i] > 0 && off > want/10+float64(len(c.Classes))/2 {
+			c.note("the %s part has %s, %.1f %% of all where %.1f %% were to be: %s", name, prose.Count(rows[i+1], "row"),
+				100*float64(rows[i+1])/float64(len(to)), 100*shares[i], whyOff(t))
+		}
+	}
+	if rows[0] == 0 {
+		return t.fault(0, "its groups leave nothing to train on: choose another column for data.group, or give the parts as files")
+	}
+	return nil
+}
+
+// whyOff says why shares of a table may not be kept.
+func whyOff(t *Table) string {
+	switch {
+	case t.Times != nil && t.Groups != nil:
+		return "rows of one time and of one group stay together"
+	case t.Times != nil:
+		return "rows of one time stay together"
+	case t.Groups != nil:
+		return "rows of one group, and copies of a text, stay together"
+	}
+	return "copies of a text stay together, those with several labels are trained on, and each class is in every part"
+}
+
 // group is the rows of the training part that have one text.
 type group struct {
 	rows  []int
@@ -60,25 +127,13 @@ type group struct {
 
 // assign decides for each row of the training part whether it stays (0), goes
 // to the test part (1) or to the validation part (2).
-func (c *Corpus) assign(file string, digests []digest, shares [2]float64, seed uint64) ([]uint8, error) {
-	parts := 1
-	for _, share := range shares {
-		if share > 0 {
-			parts++
-		}
-	}
+func (c *Corpus) assign(digests []digest, shares [2]float64, seed uint64) []uint8 {
 	total := counts(c.Train, len(c.Classes))
-	for class, n := range total {
-		if n < parts {
-			return nil, c.tooSmall(file, class, n, parts)
-		}
-	}
 	to := make([]uint8, len(digests))
-	taken := [2]int{}
 	random := rand.New(rand.NewPCG(seed, splitStream))
 	for class, groups := range c.groups(digests) {
 		random.Shuffle(len(groups), func(i, j int) { groups[i], groups[j] = groups[j], groups[i] })
-		later := parts - 1 // parts still to be served
+		later := partsOf(shares) - 1 // parts still to be served
 		for part, share := range shares {
 			if share == 0 {
 				continue
@@ -90,15 +145,9 @@ func (c *Corpus) assign(file string, digests []digest, shares [2]float64, seed u
 			for _, row := range chosen {
 				to[row] = uint8(part + 1)
 			}
-			taken[part] += len(chosen)
 		}
 	}
-	for part, name := range []string{"test", "validation"} {
-		if shares[part] > 0 && taken[part] == 0 {
-			return nil, &Error{File: file, Msg: fmt.Sprintf("there are too few different texts to split off a %s part: add examples, or give that part as a file", name)}
-		}
-	}
-	return to, nil
+	return to
 }
 
 // groups returns the groups of each class. A text that comes with several
@@ -141,10 +190,4 @@ func take(groups []*group, want, later int) (rows []int, rest []*group) {
 		want -= len(g.rows)
 	}
 	return rows, append(groups, left...)
-}
-
-// tooSmall says that a class cannot be in every part.
-func (c *Corpus) tooSmall(file string, class, n, parts int) error {
-	first := slices.Index(c.Train.Labels, int32(class))
-	return &Error{File: file, Line: c.Train.Examples[first].Line, Msg: fmt.Sprintf("the class %q has %s in all, too few to be in %d parts: add examples, leave the class out, or give the parts as files", excerpt(c.Classes[class], 60), prose.Count(n, "example"), parts)}
 }

@@ -1,20 +1,6 @@
 package text
 
-import "fmt"
-
-// Error is a fault in a data file: where it is and what to do about it.
-type Error struct {
-	File string
-	Line int // from 1; 0 when the fault is not on one line
-	Msg  string
-}
-
-func (e *Error) Error() string {
-	if e.Line == 0 {
-		return fmt.Sprintf("%s: %s", e.File, e.Msg)
-	}
-	return fmt.Sprintf("%s:%d: %s", e.File, e.Line, e.Msg)
-}
+import "github.com/doubleroute/sweep/internal/records"
 
 // Example is one labelled row of a file.
 type Example struct {
@@ -30,7 +16,12 @@ type Table struct {
 	Fields   []string // names of the text columns
 	Columns  []string // names of the numeric columns (vectors only)
 	Examples []Example
+	Groups   []string // to which group each example belongs, "" for none; nil where nothing is grouped
+	Times    []string // when each example is from: numbers, or dates of one form; nil where nobody asked
 	Notices  []string // what was decided or converted, in sentences for people
+
+	Layout  records.Layout    // how the file was read; the zero value for a table that was made
+	LeftOut []records.LeftOut // rows that were left out, and why
 }
 
 // Part is one part of a corpus.
@@ -46,8 +37,20 @@ type Corpus struct {
 	Fields                  []string
 	Columns                 []string
 	Train, Validation, Test Part
-	Vectors                 *WordVectors // of words, from outside; nil: none
-	Notices                 []string
+	// Unlabelled are the examples of a test part without labels: they are predicted,
+	// not scored, and Test is empty.
+	Unlabelled []Example
+	Read       []ReadPart   // how each file was read, in the order of the parts
+	Vectors    *WordVectors // of words, from outside; nil: none
+	Notices    []string
+}
+
+// ReadPart says how the file of a part was read.
+type ReadPart struct {
+	Part    string // "train", "validation" or "test"
+	Layout  records.Layout
+	Rows    int // examples
+	LeftOut []records.LeftOut
 }
 
 // WordVectors is what is known of words from outside: a vector for each, the most

@@ -26,8 +26,9 @@ type Budget struct {
 	hands  map[int]*running // by worker
 	loads  map[int]float64  // when each trial was trained
 	finals Finals
-	round  float64 // seconds that were left when the search last went on
-	idle   int     // times in a row that this was of no use
+	folds  [][]float64 // seconds of each training of each round that comes before them
+	round  float64     // seconds that were left when the search last went on
+	idle   int         // times in a row that this was of no use
 }
 
 // Job is a piece of training.
@@ -67,6 +68,7 @@ const (
 	unused     = 0.02 // of the budget that may remain
 	caution    = 1.15 // what finals may take, to what is predicted
 	hopeless   = 1.25 // what finals take that will not fit, to the time that there is
+	foldsShare = 0.25 // of the budget that a search leaves to folds at most
 )
 
 // Left returns the seconds of the budget that remain.
@@ -184,6 +186,41 @@ func (b *Budget) Plan(f Finals) {
 	b.finals = f
 }
 
+// PlanFolds takes up how long candidates take to be read on folds if the search ends
+// now: the seconds of each training, without load, by rounds, a fold each. The search
+// leaves room for the first rounds, as far as they take no more than a share of the
+// budget.
+func (b *Budget) PlanFolds(rounds [][]float64) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.folds = rounds
+}
+
+// FitsRound reports whether there is time for a round of folds before the finals must
+// begin.
+func (b *Budget) FitsRound(round []float64) bool {
+	if b.budget == 0 {
+		return true
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return makespan(round, b.workers)*math.Exp(b.speeds.load) <= b.room()
+}
+
+// reading predicts the seconds of those rounds of folds that the search leaves room
+// for.
+func (b *Budget) reading() (seconds float64) {
+	load := math.Exp(b.speeds.load) * caution
+	for _, round := range b.folds {
+		last := makespan(round, b.workers) * load
+		if seconds+last > foldsShare*b.budget {
+			break
+		}
+		seconds += last
+	}
+	return seconds
+}
+
 // FinalsLast predicts the seconds of all that comes after the search.
 func (b *Budget) FinalsLast() float64 {
 	b.mu.Lock()
@@ -192,13 +229,17 @@ func (b *Budget) FinalsLast() float64 {
 }
 
 func (b *Budget) afterwards() float64 {
-	return (makespan(b.finals.Tasks, b.workers) + b.finals.Closing) * math.Exp(b.speeds.load)
+	folds := 0.0
+	for _, round := range b.folds {
+		folds += makespan(round, b.workers)
+	}
+	return (folds + makespan(b.finals.Tasks, b.workers) + b.finals.Closing) * math.Exp(b.speeds.load)
 }
 
 // until returns the seconds until latencies must be measured.
 func (b *Budget) until() float64 { return b.Left() - b.finals.Closing*math.Exp(b.speeds.load) }
 
-// room returns for how many seconds trials may go on before the finals must
+// room returns for how many seconds trials may go on before folds and finals must
 // begin. Final trainings for which there will be no time anyway do not count.
 func (b *Budget) room() float64 {
 	limit, load := b.until(), math.Exp(b.speeds.load)*caution
@@ -209,7 +250,7 @@ func (b *Budget) room() float64 {
 			free[first], end = done, max(end, done)
 		}
 	}
-	return limit - end
+	return limit - end - b.reading()
 }
 
 // Over reports whether what is left of the budget is needed for the finals.

@@ -24,6 +24,8 @@ const (
 	TrialBegan Kind = "trial_began"
 	EpochEnded Kind = "epoch"
 	TrialEnded Kind = "trial"
+	FoldBegan  Kind = "fold_began"
+	FoldEnded  Kind = "fold" // a candidate has been read on a fold: Done of Total readings
 	FinalBegan Kind = "final_began"
 	FinalEnded Kind = "final"
 	StudyEnded Kind = "end"
@@ -47,6 +49,7 @@ type Event struct {
 	FLOPs    int64        `json:"flops,omitempty"`
 	Seconds  float64      `json:"seconds,omitempty"`
 	Seed     int          `json:"seed,omitempty"`
+	Fold     int          `json:"fold,omitempty"` // from 1
 	Error    string       `json:"error,omitempty"`
 	Replayed bool         `json:"replayed,omitempty"` // a trial that an earlier run trained
 	End      search.End   `json:"end,omitempty"`      // why the search ended; Text says it in words

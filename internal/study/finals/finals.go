@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"sync"
@@ -91,7 +92,16 @@ func (f *Finals) believe(ctx context.Context, c *journal.Candidates) ([]journal.
 	if err != nil {
 		return nil, err
 	}
-	return c.Believed(ctx, study, f.Problem.Experiment.Final.Models)
+	pool, err := c.Pool(ctx, study)
+	if err != nil {
+		return nil, err
+	}
+	readings, err := f.Store.Folds(ctx, study.Name)
+	if err != nil {
+		return nil, err
+	}
+	pool.Read(readings)
+	return pool.Finalists(f.Problem.Experiment.Final.Models), nil
 }
 
 // finalists returns the trials to be measured as far as can be told yet: with a
@@ -118,15 +128,14 @@ func (f *Finals) finalists(c *journal.Candidates) []journal.Finalist {
 func (f *Finals) Stale(c *journal.Candidates) bool { return c != f.of || 20*c.Ends() > 21*f.ends }
 
 // Run measures the finalists among candidates, as far as that has not been done,
-// and forgets what was measured of others. Where a budget has stopped the search, they
-// are the finalists that it has left room for.
-func (f *Finals) Run(ctx context.Context, c *journal.Candidates, stopped bool) error {
+// and then forgets what was measured of others. As planned, they are the finalists that a
+// budget has left room for: what is known of trials must be what it was then.
+func (f *Finals) Run(ctx context.Context, c *journal.Candidates, planned bool) error {
 	if !f.has() {
 		return nil
 	}
-	name := f.Problem.Experiment.Name
 	finalists := f.believed
-	if !stopped || !f.Budget.Limited() || c != f.of || len(finalists) == 0 {
+	if !planned || !f.Budget.Limited() || c != f.of || len(finalists) == 0 {
 		var err error
 		if finalists, err = f.believe(ctx, c); err != nil {
 			return err
@@ -135,12 +144,6 @@ func (f *Finals) Run(ctx context.Context, c *journal.Candidates, stopped bool) e
 	numbers := make([]int, len(finalists))
 	for i, one := range finalists {
 		numbers[i] = one.Number
-	}
-	if err := f.dropModels(ctx, numbers); err != nil {
-		return err
-	}
-	if err := f.Store.KeepFinals(ctx, name, numbers); err != nil {
-		return err
 	}
 	if err := f.storeLabels(ctx); err != nil {
 		return err
@@ -151,7 +154,23 @@ func (f *Finals) Run(ctx context.Context, c *journal.Candidates, stopped bool) e
 		return err
 	}
 	f.noticeMissed(missed, total)
+	if len(missed) == 0 {
+		if err := f.keep(ctx, numbers); err != nil {
+			return err
+		}
+	}
 	return f.latencies(ctx, finalists)
+}
+
+// keep forgets what was measured of other trials than the finalists. Where a budget has
+// not let all of these be measured, it stays: what an earlier round found may be the best
+// that there is.
+func (f *Finals) keep(ctx context.Context, finalists []int) error {
+	if err := f.dropModels(ctx, finalists); err != nil {
+		return err
+	}
+	maps.DeleteFunc(f.measured, func(k key, _ bool) bool { return !slices.Contains(finalists, k.trial) })
+	return f.Store.KeepFinals(ctx, f.Problem.Experiment.Name, finalists)
 }
 
 // missing lists the trainings that are not stored: the first of each finalist,

@@ -25,6 +25,7 @@ type Candidates struct {
 	known   map[int]Finalist       // the trials of these
 	version int                    // counts changes
 	ends    int                    // counts complete trials that ended in this run
+	pool    *Pool                  // as it was last asked for; nil: never
 }
 
 // Finalist is a trial to be measured on the test part.
@@ -156,11 +157,11 @@ func (s *Candidates) Finalists(most int) []Finalist {
 	return finalistsOf(trials, s.known, most)
 }
 
-// Believed returns the finalists by what is believed of the trials when the search
-// is over. It reads those that come near the front.
-func (s *Candidates) Believed(ctx context.Context, study results.Study, most int) ([]Finalist, error) {
-	if study.Validation == 0 { // of an older version
-		return s.Finalists(most), nil
+// Pool returns the trials that finalists are chosen among by what is believed of them.
+// It reads those that come near the front.
+func (s *Candidates) Pool(ctx context.Context, study results.Study) (*Pool, error) {
+	if p := s.pool; p != nil && p.ends == s.ends && p.version == s.version {
+		return p, nil
 	}
 	var scores []results.Trial
 	for one, err := range s.store.EachScore(ctx, s.study) {
@@ -170,23 +171,27 @@ func (s *Candidates) Believed(ctx context.Context, study results.Study, most int
 		scores = append(scores, results.Trial{Number: one.Number, State: search.Complete, Routes: one.Routes, Accuracy: one.Accuracy, Cost: one.Cost})
 	}
 	numbers := s.numbers()
-	for _, i := range decide.NearFront(scores) {
-		numbers = append(numbers, scores[i].Number)
+	if study.Validation > 0 { // else of an older version, whose trials are believed as they were read
+		for _, i := range decide.NearFront(scores) {
+			numbers = append(numbers, scores[i].Number)
+		}
 	}
 	slices.Sort(numbers)
-	var trials []results.Trial
-	known := map[int]Finalist{}
+	p := &Pool{study: study, known: map[int]Finalist{}, ends: s.ends, version: s.version}
 	for _, number := range slices.Compact(numbers) {
 		records, err := s.store.Records(ctx, s.study, number, number+1)
 		if err != nil {
 			return nil, err
 		}
 		for _, r := range records {
-			known[number] = FinalistOf(&r, s.maximize)
-			trials = append(trials, known[number].Trial)
+			p.known[number] = FinalistOf(&r, s.maximize)
+			p.trials = append(p.trials, p.known[number].Trial)
 		}
 	}
-	return finalistsOf(decide.Believed(study, trials), known, most), nil
+	if len(scores) == s.ends { // else some that have ended are not stored yet
+		s.pool = p
+	}
+	return p, nil
 }
 
 // finalistsOf chooses finalists among trials, of which known has the rest.

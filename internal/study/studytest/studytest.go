@@ -63,6 +63,7 @@ train = "tiny.csv"
 ` + TinySpace + `
 [search]
 sampler = "random"
+folds = 0
 trials = 14
 concurrency = 4
 

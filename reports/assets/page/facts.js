@@ -3,13 +3,14 @@
 
 // factsOf lists what is known of a trial, [name, text].
 function factsOf(row) {
-  const final = finalOf(trials.number[row]), facts = [];
+  const final = finalOf(trials.number[row]), folds = (trials.folds || []).find((f) => f.trial === trials.number[row]), facts = [];
   const add = (name, value) => { if (value !== null && value !== missing) facts.push([name, value]); };
   add('model', plan(row));
   add('combiner', word(trials.combiner, row));
   add('state', (word(trials.state, row) ?? missing) + (onFront.has(trials.number[row]) ? ', on the front' : ''));
   add('reason of failure', word(trials.error, row));
   add('validation ' + page.measure.name, score(trials.accuracy[row]));
+  if (folds) add('the same on other folds', folds.values.map((v) => v === null ? 'failed' : score(v)).join(', '));
   if (final) {
     add('test ' + page.measure.name, score(final.mean) + ', mean of ' + final.seeds + (final.seeds === 1 ? ' seed' : ' seeds'));
     if (final.low !== null && final.high !== null) add('95\u00a0% interval', score(final.low) + ' to ' + score(final.high));

@@ -1,0 +1,155 @@
+package portfolio
+
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+// Size is how many models of the pool are chosen.
+const Size = 32
+
+// Default returns the configurations that a study begins with, in their order: those
+// chosen, each pair after its routes alone, which cost no training of their own and say
+// what the pair is worth. A study without word vectors from outside takes those that do
+// not need them, and the other way about.
+func Default() []map[string]any {
+	var all []map[string]any
+	there := map[string]bool{}
+	add := func(m Model) {
+		if !there[m.String()] {
+			there[m.String()] = true
+			all = append(all, Configuration(m))
+		}
+	}
+	for _, m := range Recorded().Choose(Size) {
+		for _, route := range m {
+			add(Model{route})
+		}
+		add(m)
+	}
+	return all
+}
+
+// overhead is what a trial takes beside the training of routes that no earlier one of
+// the portfolio has, in the time of the mean route.
+const overhead = 0.05
+
+// Choose returns n models in the order in which they add most to the best reading so
+// far, on average over the tasks and for the time that they take.
+// Where no more is to be gained on any task, it begins again with the models that are
+// left: a reading is a matter of luck too, and a search has use of good routes that are
+// unlike each other.
+func (s *Scores) Choose(n int) []Model {
+	c := &chooser{Scores: s, left: slices.Clone(s.Models), trained: map[string]bool{}}
+	c.again()
+	var chosen []Model
+	for len(chosen) < n && len(c.left) > 0 {
+		i, gain := c.next()
+		if gain <= 0 && !c.fresh {
+			c.again()
+			continue
+		}
+		chosen = append(chosen, c.left[i])
+		c.take(i)
+	}
+	return chosen
+}
+
+// chooser is a portfolio in the making.
+type chooser struct {
+	*Scores
+	left    []Model
+	trained map[string]bool // routes of those chosen
+	best    []float64       // reading so far of each task
+	fresh   bool            // none was chosen since the last beginning
+}
+
+// again begins anew: with the median reading of each task, which is no gain to reach.
+func (c *chooser) again() {
+	c.best, c.fresh = make([]float64, len(c.Tasks)), true
+	for t := range c.Tasks {
+		c.best[t] = c.medians[t]
+	}
+}
+
+// next returns which of the models that are left gains most for its time.
+func (c *chooser) next() (which int, gain float64) {
+	gain = math.Inf(-1)
+	for i, m := range c.left {
+		if g := c.gain(m) / (overhead + c.time(m)); g > gain {
+			which, gain = i, g
+		}
+	}
+	return which, gain
+}
+
+// gain is how much nearer to the best model of each task the best reading comes.
+func (c *chooser) gain(m Model) (sum float64) {
+	for t := range c.Tasks {
+		if x := c.reading(m, t); !math.IsNaN(x) {
+			sum += max(0, x-c.best[t]) / c.spreads[t]
+		}
+	}
+	return sum
+}
+
+// time is how long it takes to train those routes of a model that none of the chosen
+// has, in the time of the mean route.
+func (c *chooser) time(m Model) float64 { return c.untrained(m, c.trained) }
+
+func (c *chooser) take(i int) {
+	m := c.left[i]
+	c.left, c.fresh = slices.Delete(c.left, i, i+1), false
+	for _, route := range m {
+		c.trained[route] = true
+	}
+	for t := range c.Tasks {
+		if x := c.reading(m, t); x > c.best[t] { // false for NaN
+			c.best[t] = x
+		}
+	}
+}
+
+// Regret is by how much the best of the models that fit a task is below the best of the
+// pool, in accuracy: of those that can be trained one after the other in a time, in that
+// of the mean route. Where that is none, it is that of the first.
+func (s *Scores) Regret(models []Model, task string, within float64) float64 {
+	t, trained := slices.Index(s.Tasks, task), map[string]bool{}
+	best, have, took := math.Inf(-1), math.Inf(-1), 0.0
+	for _, m := range s.Models {
+		if x := s.reading(m, t); x > best {
+			best = x
+		}
+	}
+	for _, m := range models {
+		x := s.reading(m, t)
+		if math.IsNaN(x) {
+			continue
+		}
+		if took += overhead + s.untrained(m, trained); took > within && !math.IsInf(have, -1) {
+			break
+		}
+		have = max(have, x)
+		for _, route := range m {
+			trained[route] = true
+		}
+	}
+	return best - have
+}
+
+// LeaveOneOut returns the regret of portfolios for each task in a time, of which each
+// is chosen without that task's data set.
+func (s *Scores) LeaveOneOut(within float64) map[string]float64 {
+	all := map[string]float64{}
+	for _, task := range s.Tasks {
+		all[task] = s.Regret(s.without(setOf(task)).Choose(len(s.Models)), task, within)
+	}
+	return all
+}
+
+// median returns the middle of values, which are not NaN; it sorts them.
+func median(values []float64) float64 {
+	slices.SortFunc(values, cmp.Compare[float64])
+	return values[len(values)/2]
+}
