@@ -144,7 +144,7 @@ func (e *Emitter) Close(ctx context.Context) {
 
 // measured reports whether an event can say how good something is.
 func (v *Event) measured() bool {
-	return v.Error == "" && (v.Kind == EpochEnded || v.Kind == TrialEnded || v.Kind == FinalEnded || v.Kind == BankEnded)
+	return v.Error == "" && (v.Kind == EpochEnded || v.Kind == TrialEnded || v.Kind == FinalEnded || v.Kind == BankEnded || v.Kind == FoldEnded)
 }
 
 // number is 0 in place of what JSON cannot say.
