@@ -61,7 +61,7 @@ func Open(src Source, like *Layout) (*Reader, error) {
 		return nil, r.fault(0, "this is a file, but the form says folder: a folder with one folder of text files for each class")
 	}
 	r.closers = append(r.closers, f)
-	return r.begin(r.openStream(f))
+	return r.begin(r.openStream(stoppable{f, r}))
 }
 
 // OpenStream reads from a stream; name stands for the file in what is said, and
@@ -74,7 +74,28 @@ func OpenStream(name string, stream io.Reader, src Source, like *Layout) (*Reade
 	if src.Form == "folder" {
 		return nil, r.fault(0, "a folder per class cannot be read from a stream")
 	}
-	return r.begin(r.openStream(stream))
+	return r.begin(r.openStream(stoppable{stream, r}))
+}
+
+// stoppable is a stream that ends with the error of Source.Stop.
+type stoppable struct {
+	io.Reader
+	r *Reader
+}
+
+func (s stoppable) Read(p []byte) (int, error) {
+	if err := s.r.stopped(); err != nil {
+		return 0, err
+	}
+	return s.Reader.Read(p)
+}
+
+// stopped returns the error of Source.Stop.
+func (r *Reader) stopped() error {
+	if r.src.Stop == nil {
+		return nil
+	}
+	return r.src.Stop()
 }
 
 func newReader(name string, src Source, like *Layout) *Reader {
@@ -82,8 +103,12 @@ func newReader(name string, src Source, like *Layout) *Reader {
 }
 
 // openFile opens path, and where it is not there names the file beside it that
-// may have been meant.
+// may have been meant. A pipe would keep the reader waiting, and a device may have no
+// end: they are refused before they are opened.
 func openFile(path string) (*os.File, os.FileInfo, error) {
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() && !info.IsDir() {
+		return nil, nil, &Error{File: path, Msg: "is neither a file nor a folder: store what comes from it in a file first"}
+	}
 	f, err := os.Open(path)
 	if err == nil {
 		var info os.FileInfo
@@ -390,6 +415,9 @@ func (r *Reader) explain(err error, line int) error {
 		decoded *encodings.Error
 		packed  *unpack.Error
 	)
+	if stop := r.stopped(); stop != nil {
+		return stop
+	}
 	switch {
 	case errors.As(err, &done):
 		return err
