@@ -61,7 +61,7 @@ func Open(src Source, like *Layout) (*Reader, error) {
 		return nil, r.fault(0, "this is a file, but the form says folder: a folder with one folder of text files for each class")
 	}
 	r.closers = append(r.closers, f)
-	return r.begin(r.openStream(stoppable{f, r}))
+	return r.begin(r.openStream(f))
 }
 
 // OpenStream reads from a stream; name stands for the file in what is said, and
@@ -74,7 +74,7 @@ func OpenStream(name string, stream io.Reader, src Source, like *Layout) (*Reade
 	if src.Form == "folder" {
 		return nil, r.fault(0, "a folder per class cannot be read from a stream")
 	}
-	return r.begin(r.openStream(stoppable{stream, r}))
+	return r.begin(r.openStream(stream))
 }
 
 // stoppable is a stream that ends with the error of Source.Stop.
@@ -284,7 +284,7 @@ func (r *Reader) openStream(stream io.Reader) error {
 	if r.text, err = encodings.NewReader(raw, r.src.Encoding); err != nil {
 		return err
 	}
-	in := newInput(r.text)
+	in := newInput(stoppable{r.text, r})
 	want := r.lim.head
 	if r.src.Form == "lines" {
 		want = 0 // nothing is to be found out, so that each line can be answered as it comes
@@ -437,6 +437,11 @@ func (r *Reader) explain(err error, line int) error {
 // Kind it can be called again for the record behind the faulty one; other errors
 // are final.
 func (r *Reader) Next() (Record, error) {
+	if r.rows%1024 == 0 {
+		if err := r.stopped(); err != nil {
+			return Record{}, err
+		}
+	}
 	for {
 		row, err := r.form.next()
 		if err == io.EOF {
