@@ -74,11 +74,7 @@ func simulate(t *testing.T, seed uint64) (share float64, complete bool) {
 	seconds := 60 * math.Exp(rng.Float64()*math.Log(60)) // the budget
 	trial := seconds / 200 * math.Exp(rng.Float64()*math.Log(25))
 	load := loads(rng, seconds)
-	folds := "search.folds=0"
-	if seed%4 == 0 {
-		folds = "search.folds=4" // which takes the test a while
-	}
-	b := newBench(t, paced, "search.sampler=random", folds, fmt.Sprintf("seed=%d", seed), fmt.Sprintf("search.concurrency=%d", 1+rng.IntN(12)))
+	b := newBench(t, paced, "search.sampler=random", fmt.Sprintf("seed=%d", seed), fmt.Sprintf("search.concurrency=%d", 1+rng.IntN(12)))
 	studytest.Texts(t, filepath.Join(filepath.Dir(b.exp.File), "tiny.csv"), 4000)
 	kinds := map[string]float64{}
 	began := time.Now()
