@@ -65,6 +65,13 @@ race: $(CHART) ## run the tests of what runs at once under the race detector (ne
 		CGO_ENABLED=1 $(FAST) $(GO) test -race -short -timeout 30m -run 'Interrupt|TwoAtOnce|SameTable|Serve|Reader|Live' ./cmd, \
 		@echo "There is no C compiler here, which the race detector needs: nothing was tested.")
 
+# The tests with a random part, of which make test runs a sample.
+SOAK ?= 500
+
+.PHONY: soak
+soak: ## kill runs, flip bits and fail disks, 500 times each (SOAK=N): some minutes
+	SWEEP_SOAK=$(SOAK) $(FAST) $(GO) test -count=1 -timeout 60m -v -run 'TestRandomKills|TestFlippedBits|TestFaultyDisk' ./results/sqlite ./cmd
+
 # A cache of its own: what is in a shared one may be of another checkout, that is
 # no longer there.
 .PHONY: lint

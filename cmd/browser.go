@@ -55,7 +55,7 @@ func (p *program) showLive(c *cli.Context, jobs []job) *liveReport {
 	if len(jobs) == 1 {
 		path = serve.Path(jobs[0].exp.Name)
 	}
-	url := serve.URL(l, address, path, "")
+	url := o.URL(l, address, path, "")
 	err = p.browse(url)
 	if err == nil {
 		k.opened = time.Now()

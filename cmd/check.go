@@ -50,10 +50,10 @@ func (p *program) check(c *cli.Context) error {
 func (p *program) printPlan(j job, plan study.Plan, workers int) {
 	e, corpus := j.exp, j.data.Corpus
 	seen := dataOf(j, plan)
-	_, _ = fmt.Fprintf(p.out, "%s: %s; %s training, %s validation, %s test examples of %s\n", e.Name, prose.Count(e.Search.Trials, "trial"),
+	_, _ = fmt.Fprintf(p.text(), "%s: %s; %s training, %s validation, %s test examples of %s\n", e.Name, prose.Count(e.Search.Trials, "trial"),
 		prose.Grouped(len(corpus.Train.Labels)), prose.Grouped(len(corpus.Validation.Labels)), prose.Grouped(len(corpus.Test.Labels)), prose.Count(len(corpus.Classes), "class"))
 	for _, n := range plan.Notices {
-		_, _ = fmt.Fprintf(p.out, "  note: %s\n", n)
+		_, _ = fmt.Fprintf(p.text(), "  note: %s\n", n)
 	}
 	p.printData(seen)
 	size := "more configurations than can be counted"
@@ -63,8 +63,8 @@ func (p *program) printPlan(j job, plan study.Plan, workers int) {
 			size = prose.Count(int(n), "configuration")
 		}
 	}
-	_, _ = fmt.Fprintf(p.out, "space: %s, %s\n\n", prose.Count(e.Space.Len(), "searched setting"), size)
-	table := tabwriter.NewWriter(p.out, 0, 0, 2, ' ', 0)
+	_, _ = fmt.Fprintf(p.text(), "space: %s, %s\n\n", prose.Count(e.Space.Len(), "searched setting"), size)
+	table := tabwriter.NewWriter(p.text(), 0, 0, 2, ' ', 0)
 	_, _ = fmt.Fprintf(table, "setting\tfrom\tto\n")
 	for i := range e.Space.Len() {
 		d := e.Space.Dim(i)
@@ -77,9 +77,9 @@ func (p *program) printPlan(j job, plan study.Plan, workers int) {
 	}
 	_ = table.Flush()
 	if plan.Refused > 0 {
-		_, _ = fmt.Fprintf(p.out, "\n%d of %d sampled configurations cannot be tried; the last because %s\n", plan.Refused, plan.Sampled, plan.Why)
+		_, _ = fmt.Fprintf(p.text(), "\n%d of %d sampled configurations cannot be tried; the last because %s\n", plan.Refused, plan.Sampled, plan.Why)
 	}
-	_, _ = fmt.Fprintf(p.out, "\nabout %s for the search with %s, before finals; a guess from this machine's speed\n\n", span(plan.Seconds), prose.Count(workers, "worker"))
+	_, _ = fmt.Fprintf(p.text(), "\nabout %s for the search with %s, before finals; a guess from this machine's speed\n\n", span(plan.Seconds), prose.Count(workers, "worker"))
 }
 
 func (p *program) schemaCommand() *cli.Command {

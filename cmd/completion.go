@@ -13,6 +13,7 @@ import (
 	"github.com/doubleroute/sweep/internal/formats"
 	"github.com/doubleroute/sweep/internal/near"
 	"github.com/doubleroute/sweep/internal/records"
+	"github.com/doubleroute/sweep/internal/shell"
 	"github.com/doubleroute/sweep/results/sqlite"
 )
 
@@ -95,17 +96,17 @@ func (p *program) completion(c *cli.Context) error {
 	if c.NArg() != 1 {
 		return usage(fmt.Errorf("%s needs the name of a shell: bash, zsh or fish", c.Command.HelpName))
 	}
-	shell := c.Args().First()
-	script, known := scripts[shell]
+	name := c.Args().First()
+	script, known := scripts[name]
 	if !known {
 		hint := ""
-		if meant := near.Word(shell, sortedKeys(scripts)); meant != "" {
+		if meant := near.Word(name, sortedKeys(scripts)); meant != "" {
 			hint = fmt.Sprintf("; did you mean %s?", meant)
 		}
-		return usage(fmt.Errorf("there is no completion for %q, only for bash, zsh and fish%s", shell, hint))
+		return usage(fmt.Errorf("there is no completion for %q, only for bash, zsh and fish%s", name, hint))
 	}
 	function := "_" + regexp.MustCompile(`\W`).ReplaceAllString(p.name, "_") + "_complete"
-	_, err := strings.NewReplacer("FUNCTION", function, "PROGRAM", quoted(p.name)).WriteString(p.out, script)
+	_, err := strings.NewReplacer("FUNCTION", function, "PROGRAM", shell.Word(p.name)).WriteString(p.out, script)
 	return err
 }
 
@@ -218,10 +219,10 @@ func oneStudy(c *cli.Context) []string {
 // anyStudies completes names of studies that the folder of results has. What
 // cannot be read has none.
 func anyStudies(c *cli.Context) []string {
-	var names []string
-	if store, err := sqlite.OpenReading(c.Context, database(c)); err == nil {
-		names, _ = studyNames(c.Context, store)
+	var all []string
+	if store, err := sqlite.OpenExisting(c.Context, database(c)); err == nil {
+		all, _ = studyNames(c.Context, store)
 		_ = store.Close() // nothing was written
 	}
-	return names
+	return all
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/doubleroute/sweep/experiments"
 	"github.com/doubleroute/sweep/internal/prose"
+	"github.com/doubleroute/sweep/internal/shell"
 	"github.com/doubleroute/sweep/internal/study"
 	"github.com/doubleroute/sweep/internal/study/problem"
 	"github.com/doubleroute/sweep/results"
@@ -62,7 +63,7 @@ func (p *program) export(c *cli.Context) (err error) {
 	}
 	switch {
 	case found && same(to, stored):
-		_, err = fmt.Fprintf(p.out, "Model: %s, kept by the run\n", stored)
+		_, err = fmt.Fprintf(p.text(), "Model: %s, kept by the run\n", stored)
 		return err
 	case found:
 		err = study.CopyModel(stored, to)
@@ -72,7 +73,7 @@ func (p *program) export(c *cli.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(p.out, "Model: %s\n", to)
+	_, err = fmt.Fprintf(p.text(), "Model: %s\n", to)
 	return err
 }
 
@@ -148,11 +149,12 @@ func (p *program) experimentOf(c *cli.Context, st results.Study) (e *experiments
 
 // withExperiment is the command line again, with an experiment to fill in.
 func withExperiment(c *cli.Context, name string) string {
-	command := fmt.Sprintf("%s %s --trial %d", c.Command.HelpName, name, c.Int("trial"))
+	before, after := shell.Argument(name)
+	command := fmt.Sprintf("%s%s --trial %d", c.Command.HelpName, before, c.Int("trial"))
 	for _, flag := range []string{"out", "to"} {
 		if c.IsSet(flag) {
-			command += " --" + flag + " " + quoted(c.String(flag))
+			command += " --" + flag + " " + shell.Word(c.String(flag))
 		}
 	}
-	return command + " --experiment FILE.toml"
+	return command + " --experiment FILE.toml" + after
 }

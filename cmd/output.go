@@ -6,13 +6,12 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"regexp"
-	"strings"
 	"syscall"
 
 	"github.com/doubleroute/sweep/experiments"
 	"github.com/doubleroute/sweep/internal/prose"
 	"github.com/doubleroute/sweep/internal/study"
+	"github.com/doubleroute/sweep/results/sqlite"
 	"github.com/doubleroute/sweep/submodels/text"
 )
 
@@ -20,8 +19,17 @@ import (
 // failed, and the end of the command reports it (program.exit): so what prints
 // may leave the error of a write alone.
 type printer struct {
-	to  io.Writer
-	err error // of the first write that failed
+	to       io.Writer
+	terminal bool
+	err      error // of the first write that failed
+}
+
+// newPrinter makes a printer. On a terminal all is shown as text, whoever wrote it.
+func newPrinter(out io.Writer) *printer {
+	if isTerminal(out) {
+		return &printer{to: prose.ShownWriter(out), terminal: true}
+	}
+	return &printer{to: out}
 }
 
 func (p *printer) Write(b []byte) (int, error) {
@@ -56,6 +64,9 @@ func hasGone(err error) bool {
 	return errors.Is(err, syscall.EPIPE) || errors.Is(err, io.ErrClosedPipe) || errors.Is(err, brokenPipe) || errors.Is(err, noData)
 }
 
+// text is standard output for what people read: it may hold what others wrote.
+func (p *program) text() io.Writer { return prose.ShownWriter(p.out) }
+
 // usageError is a command line that cannot be meant.
 type usageError struct{ error }
 
@@ -63,12 +74,15 @@ func usage(err error) error { return usageError{err} }
 
 // say writes a sentence to standard error.
 func (p *program) say(format string, args ...any) {
-	_, _ = fmt.Fprintf(p.err, "%s: %s\n", p.name, fmt.Sprintf(format, args...))
+	_, _ = fmt.Fprintf(p.err, "%s: %s\n", p.name, prose.Shown(fmt.Sprintf(format, args...)))
 }
 
 // exit prints an error in a sentence, and what could not be printed, and returns
 // the exit code for it.
 func (p *program) exit(err error) int {
+	if errors.Is(err, sqlite.ErrDamaged) {
+		err = &advised{err, fmt.Sprintf("%s verify says what is damaged, and saves the rest", p.name)}
+	}
 	err = errors.Join(err, p.out.fault())
 	said := map[string]bool{}
 	for _, line := range sentences(err) {
@@ -153,14 +167,4 @@ func span(seconds float64) string {
 	default:
 		return fmt.Sprintf("%dh%02dm", whole/3600, whole%3600/60)
 	}
-}
-
-var plainWord = regexp.MustCompile(`^[\pL\pN._/=][\pL\pN._/=-]*$`)
-
-// quoted writes a word so that a shell takes it as it is.
-func quoted(word string) string {
-	if plainWord.MatchString(word) {
-		return word
-	}
-	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 }

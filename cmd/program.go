@@ -85,7 +85,7 @@ func (p *program) app() *cli.App {
 		Flags:           []cli.Flag{cli.HelpFlag},
 		Commands: slices.Concat(
 			inCategory("Experiments", p.runCommand(), p.checkCommand(), p.schemaCommand()),
-			inCategory("Results", p.listCommand(), p.showCommand(), p.reportCommand(), p.serveCommand()),
+			inCategory("Results", p.listCommand(), p.showCommand(), p.reportCommand(), p.serveCommand(), p.verifyCommand()),
 			inCategory("Trained models", p.exportCommand(), p.predictCommand(), p.evaluateCommand()),
 			inCategory("Utilities", p.versionCommand(), p.licensesCommand(), p.completionCommand(), helpCommand()),
 		),
@@ -190,7 +190,7 @@ func (x Extend) Main() {
 
 // Run is the function Run for the extended program.
 func (x Extend) Run(ctx context.Context, args []string, in io.Reader, out, err io.Writer) int {
-	p := &program{name: nameOf(args), registry: routes.Builtin(), in: in, out: &printer{to: out}, err: err, browse: openBrowser}
+	p := &program{name: nameOf(args), registry: routes.Builtin(), in: in, out: newPrinter(out), err: err, browse: openBrowser}
 	if fault := x.register(p.registry); fault != nil {
 		return p.exit(fault)
 	}

@@ -55,7 +55,7 @@ func (p *plain) close() {}
 
 func (p *plain) event(e study.Event) {
 	if line := sentence(e); line != "" {
-		_, _ = fmt.Fprintln(p.out, line)
+		_, _ = fmt.Fprintln(p.out, prose.Shown(line))
 	}
 }
 
@@ -210,7 +210,7 @@ func (l *live) event(e study.Event) {
 func (l *live) say(e study.Event) {
 	if line := sentence(e); line != "" {
 		l.erase()
-		_, _ = fmt.Fprintln(l.out, line)
+		_, _ = fmt.Fprintln(l.out, prose.Shown(line))
 	}
 }
 
@@ -242,9 +242,9 @@ func (l *live) draw() {
 	shown := l.workers[:min(len(l.workers), height-2)]
 	var b strings.Builder
 	for i, w := range shown {
-		b.WriteString(cut(fmt.Sprintf("  worker %d  %s", i+1, w), width-1) + "\n")
+		b.WriteString(cut(prose.Shown(fmt.Sprintf("  worker %d  %s", i+1, w)), width-1) + "\n")
 	}
-	b.WriteString(cut("  "+l.bottom, width-1) + "\n")
+	b.WriteString(cut(prose.Shown("  "+l.bottom), width-1) + "\n")
 	l.drawn = len(shown) + 1
 	_, _ = io.WriteString(l.out, b.String())
 }

@@ -128,7 +128,7 @@ func (p *program) openRecords(src records.Source) (rd *records.Reader, err error
 }
 
 // sayInFile is what an error of reading advises to say in an experiment.
-var sayInFile = regexp.MustCompile(`\b(form|encoding|delimiter|header|text|label|multiple) = ("[^"]*"|true|false)`)
+var sayInFile = regexp.MustCompile(`(?:data\.)?\b(form|encoding|delimiter|header|text|label|multiple) = ("[^"]*"|true|false)`)
 
 // byFlags is an error of reading a file that advises flags: there is no experiment to
 // say something in.

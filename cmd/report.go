@@ -48,7 +48,7 @@ func (p *program) report(c *cli.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	if _, err := fmt.Fprintf(p.out, "%s: open %s\n", what, path); err != nil || !c.Bool("open") {
+	if _, err := fmt.Fprintf(p.text(), "%s: open %s\n", what, path); err != nil || !c.Bool("open") {
 		return err
 	}
 	full, err := filepath.Abs(path)

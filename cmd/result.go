@@ -13,6 +13,7 @@ import (
 
 	"github.com/doubleroute/sweep/internal/formats"
 	"github.com/doubleroute/sweep/internal/prose"
+	"github.com/doubleroute/sweep/internal/shell"
 	"github.com/doubleroute/sweep/internal/study/finals"
 	"github.com/doubleroute/sweep/reports/format"
 	"github.com/doubleroute/sweep/reports/verdict"
@@ -29,8 +30,8 @@ func (p *program) printResult(ctx context.Context, s *sqlite.Store, name, report
 	if err != nil {
 		return err
 	}
-	printSummary(p.out, sum, p.name, filepath.Dir(report))
-	_, err = fmt.Fprintf(p.out, "\nReport: open %s\n", report)
+	printSummary(p.text(), sum, p.name, filepath.Dir(report))
+	_, err = fmt.Fprintf(p.text(), "\nReport: open %s\n", report)
 	return err
 }
 
@@ -215,14 +216,15 @@ func p50(sum *analysis.Summary, trial int) string {
 func useCommand(sum *analysis.Summary, program, dir string, r decide.Recommendation) string {
 	if file := finals.ModelFile(filepath.Join(dir, sum.Study), r.Trial); r.Read {
 		if _, err := os.Stat(file); err == nil {
-			return quoted(program) + " predict " + quoted(file)
+			return shell.Word(program) + " predict " + shell.Path(file)
 		}
 	}
-	command := fmt.Sprintf("%s export %s --trial %d", quoted(program), quoted(sum.Study), r.Trial)
+	before, after := shell.Argument(sum.Study)
+	command := fmt.Sprintf("%s export%s --trial %d", shell.Word(program), before, r.Trial)
 	if dir != "runs" {
-		command += " --out " + quoted(dir)
+		command += " --out " + shell.Word(dir)
 	}
-	return command
+	return command + after
 }
 
 // secondRoute says whether the second route pays.

@@ -18,6 +18,7 @@ import (
 	"github.com/doubleroute/sweep/experiments"
 	"github.com/doubleroute/sweep/internal/atomicfile"
 	"github.com/doubleroute/sweep/internal/prose"
+	"github.com/doubleroute/sweep/internal/shell"
 	"github.com/doubleroute/sweep/internal/study"
 	"github.com/doubleroute/sweep/internal/study/problem"
 	"github.com/doubleroute/sweep/reports"
@@ -83,7 +84,7 @@ func (p *program) run(c *cli.Context) error {
 		if err := p.runOne(c, j, o); err != nil {
 			faults = append(faults, err)
 		}
-		if c.Err() != nil {
+		if c.Err() != nil || store.InPlace() != nil {
 			break
 		}
 	}
@@ -222,7 +223,7 @@ func (p *program) runOne(c *cli.Context, j job, o study.Options) error {
 	switch { // what is stored is another run's
 	case errors.Is(err, study.ErrChanged):
 		return &advised{err, "--set name=… gives it another name, --out another folder"}
-	case errors.Is(err, sqlite.ErrLocked):
+	case errors.Is(err, sqlite.ErrLocked), errors.Is(err, sqlite.ErrDamaged), errors.Is(err, sqlite.ErrMoved):
 		return err
 	}
 	ctx := context.WithoutCancel(c.Context)
@@ -233,8 +234,10 @@ func (p *program) runOne(c *cli.Context, j job, o study.Options) error {
 	switch {
 	case errors.Is(err, context.Canceled):
 		return p.interrupted(ctx, c, j.exp, o.Store)
-	case err != nil || fault != nil:
-		return errors.Join(err, fault)
+	case fault != nil:
+		return errors.Join(err, p.unreported(c, j.exp.Name, fault))
+	case err != nil:
+		return err
 	}
 	answers, err := p.predictTest(c.Context, o.Store, j, o)
 	if err != nil {
@@ -271,6 +274,18 @@ func allFailed(ctx context.Context, s *sqlite.Store, name string) error {
 	return fmt.Errorf("all %s of study %s failed; the first because %s", prose.Count(failed, "trial"), name, first)
 }
 
+// unreported says what is kept where the report of a run cannot be written.
+func (p *program) unreported(c *cli.Context, name string, fault error) error {
+	if errors.Is(fault, sqlite.ErrDamaged) {
+		return fault
+	}
+	before, after := shell.Argument(name)
+	if c.IsSet("out") {
+		before += " --out " + shell.Word(c.String("out"))
+	}
+	return &advised{fault, fmt.Sprintf("the results are kept, and %s report%s%s writes it anew", shell.Word(p.name), before, after)}
+}
+
 // interrupted says what is kept and how to go on.
 func (p *program) interrupted(ctx context.Context, c *cli.Context, e *experiments.Experiment, s *sqlite.Store) error {
 	trials, err := s.Trials(ctx, e.Name)
@@ -296,7 +311,7 @@ func (p *program) writeReport(ctx context.Context, s *sqlite.Store, name, dir st
 	}
 	path := reportFile(dir, name)
 	write := func(w io.Writer) error { return reports.Write(w, data) }
-	if err := atomicfile.Write(path, name+".*.html", write); err != nil {
+	if err := atomicfile.Write(path, "."+name+".*.part", write); err != nil {
 		return "", fmt.Errorf("the report %s cannot be written: %w", path, err)
 	}
 	return path, nil

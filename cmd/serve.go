@@ -1,15 +1,18 @@
 package sweepcmd
 
 import (
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io/fs"
 	"net"
 	"os"
+	"strings"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/doubleroute/sweep/experiments"
+	"github.com/doubleroute/sweep/internal/prose"
 	"github.com/doubleroute/sweep/internal/serve"
 	"github.com/doubleroute/sweep/reports"
 	"github.com/doubleroute/sweep/results"
@@ -27,6 +30,9 @@ func (p *program) serveCommand() *cli.Command {
 			&cli.StringFlag{Name: "address", Value: serve.Address, Usage: "`HOST:PORT` to listen on; port 0 is any that is free"},
 			&cli.StringFlag{Name: "token", Usage: fmt.Sprintf("`TOKEN` that visitors must show, of %d characters or more", shortestToken),
 				DefaultText: "$" + tokenVariable + ", or a new one where others can reach the address, else none"},
+			&cli.StringFlag{Name: "token-file", Usage: "`FILE` that the token is in, where other users of the machine do not see it", DefaultText: "none"},
+			&cli.StringFlag{Name: "tls-cert", Usage: "`FILE` with a certificate in PEM, to encrypt what is sent; with --tls-key", DefaultText: "none"},
+			&cli.StringFlag{Name: "tls-key", Usage: "`FILE` with the certificate's key", DefaultText: "none"},
 			boolFlag("open", "open it in a browser"),
 		},
 		Action: p.serve,
@@ -37,12 +43,43 @@ func (p *program) serveCommand() *cli.Command {
 // users of the machine do not see it.
 const tokenVariable = "SWEEP_TOKEN"
 
-// tokenOf returns the token that a command was given, and whether it was.
-func tokenOf(c *cli.Context) (string, bool) {
-	if c.IsSet("token") {
-		return c.String("token"), true
+// token returns the token that a command was given, "" if none.
+func (p *program) token(c *cli.Context) (string, error) {
+	token, given := os.LookupEnv(tokenVariable)
+	if c.IsSet("token") && c.IsSet("token-file") {
+		return "", usage(errors.New("the token is given twice: take --token or --token-file"))
 	}
-	return os.LookupEnv(tokenVariable)
+	switch {
+	case c.IsSet("token"):
+		token, given = c.String("token"), true
+	case c.IsSet("token-file"):
+		file := c.String("token-file")
+		text, err := os.ReadFile(file)
+		if err != nil {
+			return "", usage(fmt.Errorf("the token cannot be read from %s: %w", file, prose.Cause(err)))
+		}
+		token, given = strings.TrimSpace(string(text)), true
+	}
+	if given && len(token) < shortestToken {
+		return "", usage(fmt.Errorf("the token has %d characters, so that it could be guessed: give one of at least %d, or none to have one made", len(token), shortestToken))
+	}
+	return token, nil
+}
+
+// certificateOf returns the certificate that a command was given, nil if none.
+func certificateOf(c *cli.Context) (*tls.Certificate, error) {
+	certificate, key := c.String("tls-cert"), c.String("tls-key")
+	switch {
+	case certificate == "" && key == "":
+		return nil, nil
+	case certificate == "" || key == "":
+		return nil, usage(errors.New("--tls-cert and --tls-key go together: a certificate is of no use without its key"))
+	}
+	pair, err := tls.LoadX509KeyPair(certificate, key)
+	if err != nil {
+		return nil, usage(fmt.Errorf("the certificate %s and the key %s cannot be used: %w", certificate, key, prose.Cause(err)))
+	}
+	return &pair, nil
 }
 
 // shortestToken is the length below which a token could be guessed.
@@ -55,7 +92,14 @@ func (p *program) serve(c *cli.Context) error {
 	if err := checkServe(c); err != nil {
 		return err
 	}
-	token, _ := tokenOf(c)
+	o := p.serveOptions(c)
+	var err error
+	if o.Token, err = p.token(c); err != nil {
+		return err
+	}
+	if o.Certificate, err = certificateOf(c); err != nil {
+		return err
+	}
 	address := c.String("address")
 	l, err := p.listen(address)
 	if err != nil {
@@ -64,25 +108,37 @@ func (p *program) serve(c *cli.Context) error {
 	if err := p.bringUpToDate(c); err != nil {
 		return errors.Join(err, l.Close())
 	}
-	shown := "" // nobody but its owner needs to see a token that was given
-	if token == "" && !serve.Loopback(l) {
-		token = serve.NewToken()
-		shown = token
-	}
-	o := p.serveOptions(c)
-	o.Token, o.Hosts = token, serve.Hosts(l, address)
+	o.Hosts = serve.Hosts(l, address)
+	shown := p.guard(&o, l)
 	ctx, release := untilSignalled(c.Context)
 	defer release()
-	url := serve.URL(l, address, "/", shown)
+	url := o.URL(l, address, "/", shown)
 	if _, err := fmt.Fprintf(p.out, "Studies of %s: open %s (Ctrl-C ends this)\n", c.String("out"), url); err != nil {
 		return errors.Join(err, l.Close())
 	}
 	if c.Bool("open") {
-		if err := p.browse(serve.URL(l, address, "/", token)); err != nil {
+		if err := p.browse(o.URL(l, address, "/", o.Token)); err != nil {
 			p.say("%v: open the address yourself", err)
 		}
 	}
 	return serve.New(o).Serve(ctx, l)
+}
+
+// guard makes a token where others can reach the server and none was given, which it
+// returns: nobody but its owner needs to see one that was. It says what is not
+// guarded.
+func (p *program) guard(o *serve.Options, l net.Listener) (shown string) {
+	if serve.Loopback(l) {
+		return ""
+	}
+	if o.Token == "" {
+		o.Token = serve.NewToken()
+		shown = o.Token
+	}
+	if o.Certificate == nil {
+		p.say("the token and the pages can be read by whoever sees the network in between: encrypt them with --tls-cert and --tls-key")
+	}
+	return shown
 }
 
 // listen takes an address, or says how to take another one.
@@ -101,9 +157,6 @@ func (p *program) listen(address string) (net.Listener, error) {
 // checkServe refuses flags that cannot be meant.
 func checkServe(c *cli.Context) error {
 	address, out := c.String("address"), c.String("out")
-	if token, given := tokenOf(c); given && len(token) < shortestToken {
-		return usage(fmt.Errorf("the token has %d characters, so that it could be guessed: give one of at least %d, or none to have one made", len(token), shortestToken))
-	}
 	_, port, err := net.SplitHostPort(address)
 	if err == nil {
 		_, err = net.LookupPort("tcp", port)

@@ -147,7 +147,7 @@ func startServing(t *testing.T, args ...string) *served {
 	}
 	t.Cleanup(func() { _ = s.Process.Kill() })
 	line, err := bufio.NewReader(out).ReadString('\n')
-	address := regexp.MustCompile(`^Studies of runs: open (http://\S+) \(Ctrl-C ends this\)\n$`).FindStringSubmatch(line)
+	address := regexp.MustCompile(`^Studies of runs: open (https?://\S+) \(Ctrl-C ends this\)\n$`).FindStringSubmatch(line)
 	if address == nil {
 		t.Fatalf("it says %q, %v", line, err)
 	}
@@ -155,8 +155,9 @@ func startServing(t *testing.T, args ...string) *served {
 	return s
 }
 
-// end interrupts the server as Ctrl-C does; it must end well.
-func (s *served) end(t *testing.T) {
+// end interrupts the server as Ctrl-C does; it must end well, and have said no more
+// than this.
+func (s *served) end(t *testing.T, says ...string) {
 	t.Helper()
 	if runtime.GOOS == "windows" {
 		return // no process can send this signal to another
@@ -164,7 +165,7 @@ func (s *served) end(t *testing.T) {
 	if err := s.Process.Signal(os.Interrupt); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Wait(); err != nil || s.stderr.Len() > 0 {
+	if err := s.Wait(); err != nil || (s.stderr.Len() > 0) != (len(says) > 0) || !strings.Contains(s.stderr.String(), strings.Join(says, "")) {
 		t.Errorf("at its end: %v %s", err, s.stderr.String())
 	}
 }
@@ -258,7 +259,7 @@ func TestServeToOthers(t *testing.T) {
 	if err := got.Body.Close(); got.StatusCode != http.StatusSeeOther || err != nil {
 		t.Errorf("with the token: %d %v", got.StatusCode, err)
 	}
-	s.end(t)
+	s.end(t, "can be read by whoever sees the network in between")
 	t.Setenv("SWEEP_TOKEN", "of my own making")
 	s = startServing(t, "--address", "127.0.0.1:0")
 	if code, _, err := get(s.url); code != http.StatusUnauthorized || err != nil || strings.Contains(s.url, "making") {

@@ -68,7 +68,7 @@ func (p *program) show(c *cli.Context) (err error) {
 	case c.Bool("importance"):
 		return p.printImportance(s.Summary(), s.Importance())
 	}
-	printSummary(p.out, s.Summary(), p.name, c.String("out"))
+	printSummary(p.text(), s.Summary(), p.name, c.String("out"))
 	return nil
 }
 
@@ -130,7 +130,7 @@ func (p *program) showTrial(c *cli.Context, store *sqlite.Store, name string, nu
 }
 
 func (p *program) printTrial(t oneTrial) error {
-	table := tabwriter.NewWriter(p.out, 0, 0, 2, ' ', 0)
+	table := tabwriter.NewWriter(p.text(), 0, 0, 2, ' ', 0)
 	_, _ = fmt.Fprintf(table, "trial\t%d, %s\n", t.Number, t.State)
 	if t.Error != "" {
 		_, _ = fmt.Fprintf(table, "reason\t%s\n", t.Error)
@@ -174,7 +174,7 @@ func onFolds(folds []analysis.SummaryFold) string {
 
 // printImportance prints which settings of a study matter.
 func (p *program) printImportance(sum *analysis.Summary, imp importance.Importance) error {
-	table := tabwriter.NewWriter(p.out, 0, 0, 2, ' ', 0)
+	table := tabwriter.NewWriter(p.text(), 0, 0, 2, ' ', 0)
 	_, _ = fmt.Fprintf(table, "\n%s: which settings matter for %s\n", sum.Study, sum.Objectives[0])
 	if len(imp.Settings) > 0 {
 		_, _ = fmt.Fprintf(table, "\nsetting\toverall\tnear the front\ttrials\n")
@@ -244,7 +244,7 @@ func (p *program) list(c *cli.Context) (err error) {
 		}
 		return p.printJSON(all)
 	}
-	table := tabwriter.NewWriter(p.out, 0, 0, 2, ' ', 0)
+	table := tabwriter.NewWriter(p.text(), 0, 0, 2, ' ', 0)
 	_, _ = fmt.Fprintf(table, "study\tcomplete\tpruned\tfailed\topen\tobjectives\tbegun\n")
 	for _, s := range studies {
 		_, _ = fmt.Fprintf(table, "%s\t%d\t%d\t%d\t%d\t%s, %s\t%s\n", s.Name, s.Trials[search.Complete], s.Trials[search.Pruned], s.Trials[search.Failed],

@@ -108,7 +108,7 @@ func (p *program) showAs(c *cli.Context, store *sqlite.Store, name string, form 
 			return err
 		}
 	}
-	if to == "" && form.Binary && isTerminal(p.out.to) {
+	if to == "" && form.Binary && p.out.terminal {
 		return usage(fmt.Errorf("a terminal cannot show %s: write it to a file with --to %s%s", form.Name, name, form.Ending))
 	}
 	loaded, err := analysis.Load(c.Context, store, name, analysis.Options{})
@@ -142,6 +142,7 @@ func verdictOf(sum *analysis.Summary) string {
 	return secondRoute(sum)
 }
 
+// isTerminal reports whether people see what is written at once.
 func isTerminal(w io.Writer) bool {
 	file, ok := w.(*os.File)
 	return ok && term.IsTerminal(int(file.Fd()))
@@ -174,5 +175,8 @@ func writeFolder(path string, fill func(string) error) (err error) {
 			return err
 		}
 	}
-	return prose.Cause(os.Rename(part, path))
+	if err := os.Rename(part, path); err != nil {
+		return prose.Cause(err)
+	}
+	return prose.Cause(atomicfile.SyncFolder(filepath.Dir(filepath.Clean(path))))
 }

@@ -15,8 +15,8 @@ func TestUsage(t *testing.T) {
 	before := files(t, ".")
 	const none = "there are no results in runs: run an experiment first with sweep run FILE.toml, or name the folder with --out"
 	for _, c := range []struct{ line, want string }{
-		{"rnu tiny.toml", `there is no command "rnu"; did you mean sweep run? Commands are check, completion, evaluate, export, licenses, list, predict, report, run, schema, serve, show and version`},
-		{"frobnicate", `there is no command "frobnicate". Commands are check, completion, evaluate, export, licenses, list, predict, report, run, schema, serve, show and version`},
+		{"rnu tiny.toml", `there is no command "rnu"; did you mean sweep run? Commands are check, completion, evaluate, export, licenses, list, predict, report, run, schema, serve, show, verify and version`},
+		{"frobnicate", `there is no command "frobnicate". Commands are check, completion, evaluate, export, licenses, list, predict, report, run, schema, serve, show, verify and version`},
 		{"--workers 2 run tiny.toml", "flags go after the command, as in sweep run --workers"},
 		{"--frob", "sweep has no flag --frob; its flags are --help, --version"},
 

@@ -36,7 +36,7 @@ func TestBad(t *testing.T) {
 }
 
 func TestBadPaths(t *testing.T) {
-	for _, path := range []string{"no-such.toml", "minimals.toml", "testdata", "data"} {
+	for _, path := range []string{"no-such.toml", "minimals.toml", "testdata"} {
 		_, err := Read(path, Options{})
 		var fault *Error
 		if !errors.As(err, &fault) || !strings.HasPrefix(err.Error(), path+": ") {

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/BurntSushi/toml"
+
+	"github.com/doubleroute/sweep/internal/names"
 )
 
 // isData says whether a path, by its name, is data and no experiment: a file with
@@ -44,7 +46,7 @@ func ofData(path string) (string, error) {
 	stem := unpackedName(name)
 	stem = strings.TrimSuffix(stem, filepath.Ext(stem))
 	stem = strings.Trim(strings.Map(func(r rune) rune {
-		if r < 0x80 && studyName.MatchString(string(r)) {
+		if r == '.' || names.Check(string(r)) == nil {
 			return r
 		}
 		return '-'

@@ -1,18 +1,40 @@
 package experiments
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
-// fitting returns what of the portfolio is of the space: a configuration that names
-// a setting which the experiment does not have, or a value that it does not allow,
-// is passed over.
+// fitting returns what of the portfolio is of the space, as it is or with its routes
+// the other way about: a configuration that names a setting which the experiment does not
+// have, or a value that it does not allow, is passed over.
 func (r *reader) fitting() {
 	var fit []map[string]any
 	for _, table := range r.exp.Search.Portfolio {
-		if params, ok := r.fits(table); ok {
+		params, ok := r.fits(table)
+		if !ok {
+			params, ok = r.fits(exchanged(table))
+		}
+		if ok {
 			fit = append(fit, params)
 		}
 	}
 	r.exp.portfolio = fit
+}
+
+// exchanged is a configuration with what route a is as route b, and the other way about.
+func exchanged(table map[string]any) map[string]any {
+	out := map[string]any{}
+	for key, v := range table {
+		switch a, ofA := strings.CutPrefix(key, "route.a."); {
+		case ofA:
+			key = "route.b." + a
+		case strings.HasPrefix(key, "route.b."):
+			key = "route.a." + strings.TrimPrefix(key, "route.b.")
+		}
+		out[key] = v
+	}
+	return out
 }
 
 func (r *reader) fits(table map[string]any) (params map[string]any, ok bool) {

@@ -177,3 +177,16 @@ func TestStoredPortfolio(t *testing.T) {
 		t.Errorf("what the file is silent of makes another study: %v", hashes)
 	}
 }
+
+// TestPortfolioEitherWay: a pair whose routes fit only the other way about is of the
+// space so.
+func TestPortfolioEitherWay(t *testing.T) {
+	const pair = "[search]\nportfolio = [{ routes = 2, route.a.submodel = \"cnn\", route.b.submodel = \"rnn\" }]\n"
+	e, err := Parse("a.toml", "[data]\ntrain = \"a.csv\"\n[route.a]\nsubmodel = [\"rnn\", \"bag\"]\n[route.b]\nsubmodel = [\"cnn\", \"mlp\"]\n"+pair, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := []map[string]any{{"route.a.submodel": "rnn", "route.b.submodel": "cnn", routesDimension: 2}}; !reflect.DeepEqual(e.Portfolio(), want) {
+		t.Errorf("got %v, want %v", e.Portfolio(), want)
+	}
+}

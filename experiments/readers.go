@@ -7,18 +7,17 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/doubleroute/sweep/internal/names"
 	"github.com/doubleroute/sweep/submodels"
 )
-
-var studyName = regexp.MustCompile(`^(\.{0,2}[A-Za-z0-9_-][A-Za-z0-9_.-]*|\.{3,}[A-Za-z0-9_.-]*)$`)
 
 func readName(v any) (any, error) {
 	name, ok := v.(string)
 	if !ok {
 		return nil, fmt.Errorf("must be a string, not %s", describe(v))
 	}
-	if !studyName.MatchString(name) || len(name) > 100 {
-		return nil, fmt.Errorf("a study's name is 1 to 100 letters, digits, -, _ and ., and never a path, not %.200q", name)
+	if err := names.Check(name); err != nil {
+		return nil, err
 	}
 	return name, nil
 }

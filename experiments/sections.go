@@ -2,6 +2,7 @@ package experiments
 
 import (
 	"github.com/doubleroute/sweep/experiments/portfolio"
+	"github.com/doubleroute/sweep/internal/names"
 	"github.com/doubleroute/sweep/routes/views"
 	"github.com/doubleroute/sweep/submodels"
 	"github.com/doubleroute/sweep/submodels/text"
@@ -31,7 +32,7 @@ const maxFLOPs = 1e30
 func (w words) sections(e *Experiment) []section {
 	return []section{
 		{"", "", []field{
-			phrase("name", "of the study; the file's name where this is absent", "", &e.Name).as(readName, map[string]any{"type": "string", "pattern": studyName.String()}),
+			phrase("name", "of the study; the file's name where this is absent", "", &e.Name).as(readName, map[string]any{"type": "string", "pattern": names.Pattern()}),
 			{
 				Setting: submodels.Setting{Name: "seed", Doc: "decides everything that is random", Kind: submodels.Int, Max: 1 << 53, Default: 1},
 				put:     func(v any) { e.Seed = int64(v.(int)) },

@@ -2,8 +2,11 @@ package portfolio
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"slices"
+
+	"gonum.org/v1/gonum/stat"
 )
 
 // Size is how many models of the pool are chosen.
@@ -11,7 +14,8 @@ const Size = 32
 
 // Default returns the configurations that a study begins with, in their order: those
 // chosen, each pair after its routes alone, which cost no training of their own and say
-// what the pair is worth. A study without word vectors from outside takes those that do
+// what the pair is worth; and then a pair of each two kinds of sub-model that none is of,
+// as there are data unlike those of the table, where the order of words decides, say. A study without word vectors from outside takes those that do
 // not need them, and the other way about.
 func Default() []map[string]any {
 	var all []map[string]any
@@ -22,13 +26,47 @@ func Default() []map[string]any {
 			all = append(all, Configuration(m))
 		}
 	}
-	for _, m := range Recorded().Choose(Size) {
+	s := Recorded()
+	chosen := s.Choose(Size)
+	for _, m := range append(chosen, s.unlike(chosen)...) {
 		for _, route := range m {
 			add(Model{route})
 		}
 		add(m)
 	}
 	return all
+}
+
+// unlike returns the best pair of each two kinds of sub-model that no chosen one is of,
+// by what it gains on average over the tasks; those with word vectors from outside apart
+// from the others.
+func (s *Scores) unlike(chosen []Model) (more []Model) {
+	there := map[string]bool{}
+	for _, m := range chosen {
+		there[m.kinds()] = true
+	}
+	best := map[string]Model{}
+	for _, m := range s.Models {
+		if k := m.kinds(); len(m) == 2 && !there[k] && (best[k] == nil || s.mean(m) > s.mean(best[k])) {
+			best[k] = m
+		}
+	}
+	for _, k := range slices.Sorted(maps.Keys(best)) {
+		more = append(more, best[k])
+	}
+	return more
+}
+
+// mean is how good a model is over the tasks that it is of: 0 as the median of each, 1
+// as the best.
+func (s *Scores) mean(m Model) float64 {
+	var all []float64
+	for t := range s.Tasks {
+		if x := s.reading(m, t); !math.IsNaN(x) {
+			all = append(all, (x-s.medians[t])/s.spreads[t])
+		}
+	}
+	return stat.Mean(all, nil)
 }
 
 // overhead is what a trial takes beside the training of routes that no earlier one of

@@ -25,6 +25,21 @@ func (m Model) Linear() bool {
 	return !slices.ContainsFunc(m, func(route string) bool { return of[route]["submodel"] != "bag" })
 }
 
+// kinds names the kinds of sub-model of a model, and whether it begins with word
+// vectors.
+func (m Model) kinds() string {
+	var all []string
+	of := routes()
+	for _, route := range m {
+		all = append(all, of[route]["submodel"].(string))
+	}
+	slices.Sort(all)
+	if m.Outside() {
+		all = append(all, "vectors")
+	}
+	return strings.Join(all, " ")
+}
+
 // known ends the names of routes that begin with word vectors.
 const known = ", vectors"
 

@@ -44,6 +44,32 @@ func TestWrite(t *testing.T) {
 	}
 }
 
+// TestNothingIsThereBefore: what is killed while it writes leaves nothing, where
+// the system has files without names.
+func TestNothingIsThereBefore(t *testing.T) {
+	folder := t.TempDir()
+	nameless := createNameless(folder)
+	if nameless == nil {
+		t.Skip("this system has no files without names")
+	}
+	if err := nameless.Close(); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(folder, "page.html")
+	for _, there := range []int{0, 1} {
+		err := Write(path, "page.*.html", func(io.Writer) error {
+			files, err := os.ReadDir(folder)
+			if len(files) != there {
+				t.Errorf("while it is written there are %v", files)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 // Rights and links stay; what is no ordinary file stays what it is.
 func TestWriteOverOthers(t *testing.T) {
 	if runtime.GOOS == "windows" {

@@ -31,16 +31,20 @@ func (f Folder) Put(key string, write func(io.Writer) error) error {
 		return err
 	}
 	for attempt := 0; ; attempt++ {
-		if err := os.MkdirAll(f.Path, 0o755); err != nil {
-			return err
+		err := os.MkdirAll(f.Path, 0o755)
+		if err == nil {
+			err = atomicfile.Write(f.File(key), partial, write)
 		}
-		err := atomicfile.Write(f.File(key), partial, write)
-		// Somebody may have removed the empty folder meanwhile.
-		if attempt == 10 || !errors.Is(err, fs.ErrNotExist) {
+		// Somebody may have removed the empty folder meanwhile: it is not there, or was
+		// there when it was to be made and is not when it is looked at.
+		if attempt == mostAttempts || !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, fs.ErrExist) {
 			return err
 		}
 	}
 }
+
+// mostAttempts is how often a folder is made again that others remove.
+const mostAttempts = 100
 
 // Get implements Store.
 func (f Folder) Get(key string, read func(io.Reader) error) error {

@@ -207,10 +207,10 @@ func (r *Reader) guessText(s *sample, taken []int) (column int, why string, err 
 	}
 	p := s.profile(best)
 	if s.noText() && !r.src.Unlabelled {
-		return 0, "", r.fault(0, `there is no text: every column holds numbers or codes: name the text column in text, or say form = "vectors" to use the numbers`)
+		return 0, "", r.fault(0, `there is no text: every column holds numbers or codes: name the text column in data.text, or say data.form = "vectors" to use the numbers`)
 	}
 	if second >= 0 && !s.sameCells(best, second) && s.profile(second).words >= 2 && s.profile(second).words > 0.8*p.words && !s.profile(second).couldBeLabel() {
-		return 0, "", r.fault(0, "the text may be in %s or in %s, which have as many words: say which, as text = %q", s.name(best), s.name(second), s.names[best])
+		return 0, "", r.fault(0, "the text may be in %s or in %s, which have as many words: say which, as data.text = %q", s.name(best), s.name(second), s.names[best])
 	}
 	if len(s.names) == 1 {
 		return best, "the text is the only column", nil
@@ -259,7 +259,7 @@ func (r *Reader) guessLabel(s *sample, taken []int) (column int, why string, err
 			continue
 		}
 		free = append(free, i)
-		if p := s.profile(i); p.couldBeLabel() && !(s.named && noLabelName(name)) {
+		if p := s.profile(i); p.couldBeLabel() && (!s.named || !noLabelName(name)) {
 			likely = append(likely, i)
 		}
 	}
@@ -295,7 +295,7 @@ func (r *Reader) lastResort(s *sample, free []int) (column int, why string, err 
 	}
 	switch len(able) {
 	case 0:
-		return 0, "", r.fault(0, "no column looks like the label: name it, as label = %q; there %s left for it %s", s.names[free[0]], isAre(len(free)), s.list(free))
+		return 0, "", r.fault(0, "no column looks like the label: name it in data.label; there %s left for it %s", isAre(len(free)), s.list(free))
 	case 1:
 		return able[0], fmt.Sprintf("the label is in %s, which is left", s.name(able[0])), nil
 	}
@@ -311,7 +311,7 @@ func isAre(n int) string {
 
 // tie says that several columns could be the label.
 func (r *Reader) tie(s *sample, columns []int) error {
-	return r.fault(0, "the label may be in %s: say which, as label = %q", s.or(columns), s.names[columns[0]])
+	return r.fault(0, "the label may be in %s: say which, as data.label = %q", s.or(columns), s.names[columns[0]])
 }
 
 // coarsest returns the column with a tenth of the values of any other, at most; -1

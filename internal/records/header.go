@@ -182,7 +182,7 @@ func (v *headings) byContent(r *Reader) (bool, error) {
 	case again && single && len(v.rows) >= 20 && short <= 0.02:
 		return true, nil
 	case again && single && short == 0 && len(v.rows) >= 6:
-		return false, r.fault(1, "the first row, %s, may name the columns or be an example: say header = true or header = false", prose.Quoted(v.first))
+		return false, r.fault(1, "the first row, %s, may name the columns or be an example: say data.header = true or data.header = false", prose.Quoted(v.first))
 	case again:
 		return false, nil
 	}

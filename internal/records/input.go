@@ -16,7 +16,8 @@ type input struct {
 	pos   int
 	eof   bool
 	block []byte
-	line  int // number of the line at pos, from 1
+	total int64 // bytes read so far
+	line  int   // number of the line at pos, from 1
 
 	// The first line feed at or after any place up to nl; it spares a search for
 	// each cell of a long line.
@@ -50,6 +51,7 @@ func (in *input) more(want int) error {
 		err = in.once(&b)
 	}
 	in.buf, in.pos, in.nl = b.String(), 0, -1
+	in.total += int64(b.Len() - len(rest))
 	if err == io.EOF {
 		in.eof, err = true, nil
 	}

@@ -1,6 +1,7 @@
 package records
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -28,7 +29,7 @@ func headers() []layoutCase {
 		{name: "header again in the middle", content: "text,label\n" + repeated(3, bill+",pay", light+",home") + "text,label\n" + repeated(3, bill+",pay", light+",home"), first: "please pay my bill number 0 today=pay", rows: 12, left: []string{"the header again"}},
 		{name: "a header whose cell is a class", content: "sms,spam\n" + repeated(4, "win a prize %d now,spam", "see you at home %d then,ham"), first: "win a prize 0 now=spam", rows: 8},
 		{name: "an unknown name over sentences, the other a class", content: "utt,spam\n" + repeated(40, "win a prize %d now,spam", "see you at home %d then,ham"), first: "win a prize 0 now=spam", rows: 80},
-		{name: "cannot tell a header from a row", content: "hello,spam\n" + repeated(6, "win a prize %d now,spam", "see you at home %d then,ham"), err: "header = true or header = false"},
+		{name: "cannot tell a header from a row", content: "hello,spam\n" + repeated(6, "win a prize %d now,spam", "see you at home %d then,ham"), err: "data.header = true or data.header = false"},
 		{name: "own names over many classes", content: "phrase_in,goal\n" + repeated(30, "please do the thing %d for me,class_%d"), first: "please do the thing 0 for me=class_0", rows: 30},
 		{name: "sep=;", content: "sep=;\ntext;label\n" + repeated(4, bill+";pay", light+";home"), first: "please pay my bill number 0 today=pay", rows: 8},
 		{name: "sep=, and tabs", content: "sep=\t\ntext\tlabel\n" + repeated(4, bill+"\tpay", light+"\thome"), first: "please pay my bill number 0 today=pay", rows: 8},
@@ -50,7 +51,7 @@ func columnCases() []layoutCase {
 	hash := "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a%d"
 	return []layoutCase{
 		{name: "a longer link", content: "url,words,kind\n" + repeated(5, link+",pay my bill %d,pay", link+",light off %d now,home"), first: "pay my bill 0=pay", rows: 10},
-		{name: "a longer path", content: "file,words,kind\n" + repeated(5, "/home/someone/data/corpora/messages/inbox/2021/message-number-%d.txt,pay my bill %d,pay", "/home/someone/data/corpora/messages/inbox/2021/message-number-%d.eml,light off %d now,home"), first: "pay my bill 0=pay", rows: 10},
+		{name: "a longer path", content: "file,words,kind\n" + repeated(5, "/srv/someone/data/corpora/messages/inbox/2021/message-number-%d.txt,pay my bill %d,pay", "/srv/someone/data/corpora/messages/inbox/2021/message-number-%d.eml,light off %d now,home"), first: "pay my bill 0=pay", rows: 10},
 		{name: "a longer hash", content: repeated(5, hash+",pay my bill %d,pay", hash+"b,light off %d now,home"), first: "pay my bill 0=pay", rows: 10},
 		{name: "a date", content: "when,words,kind\n" + repeated(9, "Mon Apr 06 22:19:4%d PDT 2009,my bill %d,pay", "Mon Apr 06 22:20:0%d PDT 2009,light %d now,home"), first: "my bill 0=pay", rows: 18},
 		{name: "an id", content: "id,words,kind\n" + repeated(5, "a8098c1a-f86e-11da-bd1a-00112444be1%d,my bill %d,pay", "b8098c1a-f86e-11da-bd1a-00112444be1%d,light %d now,home"), first: "my bill 0=pay", rows: 10},
@@ -74,7 +75,7 @@ func formCases() []layoutCase {
 	return []layoutCase{
 		{name: "a tab in a quoted cell", content: repeated(3, "\"pay bill\t%d\",\"a\"", "\"light\toff %d\",\"b\""), first: "pay bill\t0=a", rows: 6},
 		{name: "colons in CSV", content: "text,label\n" + repeated(3, "bot:pay bill %d,a", "bot:light off %d,b"), first: "bot:pay bill 0=a", rows: 6},
-		{name: "colons in CSV without a header", content: repeated(3, "bot:pay bill %d,a", "bot:light off %d,b"), err: `form = "csv" or form = "trec"`},
+		{name: "colons in CSV without a header", content: repeated(3, "bot:pay bill %d,a", "bot:light off %d,b"), err: `data.form = "csv" or data.form = "trec"`},
 		{name: "TREC with commas", content: "DESC:manner How , then , did it go ?\nENTY:animal What fowl , of all , is it ?\nDESC:def What is it ?\n", first: "How , then , did it go ?=DESC", rows: 3},
 		{name: "semicolons with commas in the texts", content: "text;label\n" + repeated(3, "first, pay %d;a", "then, light %d;b"), first: "first, pay 0=a", rows: 6},
 		{name: "semicolons and commas, both even", content: repeated(1, "first, pay;alpha", "then, light;beta", "next, all;gamma"), err: "semicolons"},
@@ -104,7 +105,7 @@ func labelCases() []layoutCase {
 
 func jsonCases() []layoutCase {
 	return []layoutCase{
-		{name: "fastText with two labels", content: repeated(2, "__label__a pay my bill %d __label__urgent", "__label__b light off %d"), err: `multiple = "first"`},
+		{name: "fastText with two labels", content: repeated(2, "__label__a pay my bill %d __label__urgent", "__label__b light off %d"), err: `data.multiple = "first"`},
 		{name: "fastText with two labels, the first", content: repeated(2, "__label__a pay my bill %d __label__urgent", "__label__b light off %d"), src: Source{Multiple: "first"}, first: "pay my bill 0=a", rows: 4},
 		{name: "fastText with labels at the end", content: repeated(2, "pay my bill %d __label__a", "light off %d __label__b"), first: "pay my bill 0=a", rows: 4},
 		{name: "a list of objects", content: `[{"text":"pay my bill","label":"a"},{"text":"light off","label":"b"}]`, first: "pay my bill=a", rows: 2},
@@ -175,4 +176,26 @@ func classesOf(records []string) []string {
 		}
 	}
 	return classes
+}
+
+// TestMessages holds what is said of each file that must be refused.
+func TestMessages(t *testing.T) {
+	var got strings.Builder
+	for _, tt := range slices.Concat(headers(), columnCases(), formCases(), labelCases(), jsonCases()) {
+		if tt.err == "" {
+			continue
+		}
+		_, _, err := all("data", tt.content, tt.src, nil)
+		fmt.Fprintf(&got, "%s\n\t%v\n", tt.name, err)
+	}
+	for _, tt := range []struct{ name, content string }{
+		{"cp1250 or cp1252", "text,label\nmy order has not arrived,podzi\xeakowanie\nthank you,skarga\n"},
+		{"no encoding", "text,label\n\x81\xff\xfe\x81\x8d,a\n"},
+		{"a header of two rows", "text,label\n" + repeated(12, "only one cell %d", bill+",pay")},
+		{"two files in a zip archive", zipOf(t, "a.csv", "x", "b.csv", "y")},
+	} {
+		_, _, err := all("data", tt.content, Source{}, nil)
+		fmt.Fprintf(&got, "%s\n\t%v\n", tt.name, err)
+	}
+	golden(t, "messages.golden", got.String())
 }

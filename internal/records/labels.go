@@ -68,7 +68,7 @@ func (r *Reader) label(w row) (label, skip string, err error) {
 		case len(labels) == 0:
 			return "", "", nil
 		case len(labels) > 1 && r.src.Multiple != "first":
-			return "", "", fault("multiple", `the record has %d labels, %s: a text belongs to one class here; keep one of them, or say multiple = "first"`, len(labels), prose.Quoted(labels))
+			return "", "", fault("multiple", `the record has %d labels, %s: a text belongs to one class here; keep one of them, or say data.multiple = "first"`, len(labels), prose.Quoted(labels))
 		}
 		cell = labels[0]
 	case isNull, isAbsent:

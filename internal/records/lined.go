@@ -5,6 +5,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/doubleroute/sweep/internal/near"
 	"github.com/doubleroute/sweep/internal/prose"
@@ -71,10 +72,10 @@ func (l *lined) next() (row, error) {
 // a text.
 func parseFastText(line string) (text, label string, labels kind, fault string) {
 	line = strings.TrimSpace(line)
-	first, rest, _ := strings.Cut(strings.ReplaceAll(line, "\t", " "), " ")
+	first, rest, _ := cutSpace(line)
 	var all []string
 	if name, ok := strings.CutPrefix(first, labelPrefix); ok && !strings.Contains(rest, labelPrefix) { // most lines
-		all, text = []string{name}, strings.TrimSpace(rest)
+		all, text = []string{name}, rest
 	} else {
 		var words []string
 		for word := range strings.FieldsSeq(line) {
@@ -101,11 +102,20 @@ func parseFastText(line string) (text, label string, labels kind, fault string) 
 	return text, string(list), isList, ""
 }
 
+// cutSpace cuts a line at its first white space.
+func cutSpace(line string) (before, after string, found bool) {
+	at := strings.IndexFunc(line, unicode.IsSpace)
+	if at < 0 {
+		return line, "", false
+	}
+	return line[:at], strings.TrimSpace(line[at:]), true
+}
+
 // parseTREC reads a line of a label, a space and a text. A label may have a coarse
 // and a fine part, with a colon between them.
 func parseTREC(fine bool) func(line string) (text, label string, labels kind, fault string) {
 	return func(line string) (text, label string, labels kind, fault string) {
-		label, text, two := strings.Cut(strings.TrimSpace(line), " ")
+		label, text, two := cutSpace(strings.TrimSpace(line))
 		coarse, rest, colon := strings.Cut(label, ":")
 		switch {
 		case !two:
@@ -116,7 +126,7 @@ func parseTREC(fine bool) func(line string) (text, label string, labels kind, fa
 		if !fine {
 			label = coarse
 		}
-		return strings.TrimSpace(text), label, isText, ""
+		return text, label, isText, ""
 	}
 }
 

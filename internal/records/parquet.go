@@ -18,7 +18,8 @@ import (
 type parquetRows struct {
 	r     *Reader
 	file  *parquet.File
-	rows  *parquet.Reader
+	group int          // the next row group
+	rows  parquet.Rows // of the one before it
 	cols  []parquetColumn
 	batch []parquet.Row
 	have  int // rows in the batch
@@ -62,7 +63,6 @@ func (r *Reader) openParquet(raw *unpack.Reader) (err error) {
 		p.cols = append(p.cols, columnOf(path, leaf))
 	}
 	p.cells, p.kinds, p.lists = make([]string, len(p.cols)), make([]kind, len(p.cols)), make([][]string, len(p.cols))
-	p.rows = parquet.NewReader(file)
 	r.form = p
 	return nil
 }
@@ -149,15 +149,28 @@ func (p *parquetRows) want([]int) {}
 
 // fill reads the next batch.
 func (p *parquetRows) fill() error {
-	n, err := p.rows.ReadRows(p.batch)
-	p.have, p.at = n, 0
-	if n > 0 || err == nil {
-		return nil
+	for {
+		if p.rows == nil {
+			groups := p.file.RowGroups()
+			if p.group == len(groups) {
+				p.have, p.at = 0, 0
+				return io.EOF
+			}
+			p.rows = groups[p.group].Rows()
+			p.group++
+		}
+		n, err := p.rows.ReadRows(p.batch)
+		if p.have, p.at = n, 0; n > 0 {
+			return nil
+		}
+		if err != nil && err != io.EOF {
+			return p.r.fault(p.line+1, "the Parquet file is damaged from row %d on: fetch it again (%v)", p.line+1, err)
+		}
+		if err := p.rows.Close(); err != nil {
+			return err
+		}
+		p.rows = nil
 	}
-	if err != io.EOF {
-		return p.r.fault(p.line+1, "the Parquet file is damaged from row %d on: fetch it again (%v)", p.line+1, err)
-	}
-	return io.EOF
 }
 
 func (p *parquetRows) next() (out row, err error) {
@@ -225,6 +238,3 @@ func (p *parquetRows) cell(v parquet.Value, c parquetColumn) (string, kind, erro
 	}
 	return v.String(), isOther, nil
 }
-
-// Close gives back what reading holds.
-func (p *parquetRows) Close() error { return p.rows.Close() }

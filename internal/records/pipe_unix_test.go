@@ -9,9 +9,9 @@ import (
 	"testing"
 )
 
-// TestNeitherFileNorFolder refuses pipes, which would keep the reader waiting, and
+// TestPipes refuses pipes, which would keep the reader waiting, and
 // devices, which may have no end.
-func TestNeitherFileNorFolder(t *testing.T) {
+func TestPipes(t *testing.T) {
 	pipe := filepath.Join(t.TempDir(), "pipe.csv")
 	if err := syscall.Mkfifo(pipe, 0o666); err != nil {
 		t.Skip(err)

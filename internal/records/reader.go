@@ -28,6 +28,8 @@ type Reader struct {
 	wide   int // columns that a row must have
 
 	text     *encodings.Reader
+	in       *input
+	size     int64  // of the file, 0 where that is not known
 	exported string // the label column of an export
 	rows     int    // records returned
 	opened   bool
@@ -61,6 +63,7 @@ func Open(src Source, like *Layout) (*Reader, error) {
 		return nil, r.fault(0, "this is a file, but the form says folder: a folder with one folder of text files for each class")
 	}
 	r.closers = append(r.closers, f)
+	r.size = info.Size()
 	return r.begin(r.openStream(f))
 }
 
@@ -107,7 +110,7 @@ func newReader(name string, src Source, like *Layout) *Reader {
 // end: they are refused before they are opened.
 func openFile(path string) (*os.File, os.FileInfo, error) {
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() && !info.IsDir() {
-		return nil, nil, &Error{File: path, Msg: "is neither a file nor a folder: store what comes from it in a file first"}
+		return nil, nil, &Error{File: path, Msg: "is neither a file nor a folder: write what it gives to a file first (predict takes - for standard input)"}
 	}
 	f, err := os.Open(path)
 	if err == nil {
@@ -153,6 +156,19 @@ func (r *Reader) Layout() Layout {
 
 // Rows returns the number of records that Next has returned.
 func (r *Reader) Rows() int { return r.rows }
+
+// Expected estimates how many records there are in all, from how much of the file
+// those so far took; 0 where that cannot be told.
+func (r *Reader) Expected() int {
+	if p, ok := r.form.(*parquetRows); ok {
+		return int(p.file.NumRows())
+	}
+	if r.size == 0 || r.in == nil || r.layout.Packed != "" || r.rows == 0 {
+		return 0
+	}
+	taken := r.in.total - int64(len(r.in.rest()))
+	return int(float64(r.rows) * float64(r.size) / float64(max(taken, 1)))
+}
 
 // LeftOut says how many rows were left out so far, and why.
 func (r *Reader) LeftOut() []LeftOut {
@@ -285,6 +301,7 @@ func (r *Reader) openStream(stream io.Reader) error {
 		return err
 	}
 	in := newInput(stoppable{r.text, r})
+	r.in = in
 	want := r.lim.head
 	if r.src.Form == "lines" {
 		want = 0 // nothing is to be found out, so that each line can be answered as it comes
@@ -327,7 +344,7 @@ func (r *Reader) openText(in *input) error {
 	case "trec":
 		r.form = &lined{r: r, in: in, parse: parseTREC(r.src.Label == "fine")}
 		if r.src.Label == "" {
-			r.note(`classes are the part of the label before the colon: label = "fine" takes all of it`)
+			r.note(`classes are the part of the label before the colon: data.label = "fine" takes all of it`)
 		}
 		return r.fixed("a TREC file", "coarse", "fine", "label")
 	case "lines":

@@ -151,12 +151,12 @@ func (r *Reader) sniff(s string, whole bool) (sniffed, error) {
 		if !best.labels() {
 			best, tied = nil, nil
 		} else if best.even() && trec == 1 {
-			return sniffed{}, r.fault(0, `this may be CSV or TREC: the lines are cut evenly by %s, and all begin with a label and a colon; say form = "csv" or form = "trec"`, delimiterWord(best.sep))
+			return sniffed{}, r.fault(0, `this may be CSV or TREC: the lines are cut evenly by %s, and all begin with a label and a colon; say data.form = "csv" or data.form = "trec"`, delimiterWord(best.sep))
 		}
 	}
 	switch {
 	case tied != nil:
-		return sniffed{}, r.fault(0, "the rows are cut evenly by %s and by %s: say which, as delimiter = %q", delimiterWord(best.sep), delimiterWord(tied.sep), string(rune(best.sep)))
+		return sniffed{}, r.fault(0, "the rows are cut evenly by %s and by %s: say which, as data.delimiter = %q", delimiterWord(best.sep), delimiterWord(tied.sep), string(rune(best.sep)))
 	case best != nil && (best.agree >= enough || best.names()):
 		form := "csv"
 		if best.sep == '\t' {
@@ -170,7 +170,7 @@ func (r *Reader) sniff(s string, whole bool) (sniffed, error) {
 	case r.src.Unlabelled:
 		return sniffed{form: "lines"}, nil
 	}
-	return sniffed{}, r.fault(0, "cannot tell what form this is, it begins with %s: say form = one of %s", strconv.Quote(prose.Excerpt(all[0], 40)), strings.Join(Forms(), ", "))
+	return sniffed{}, r.fault(0, "cannot tell what form this is, it begins with %s: say data.form = one of %s", strconv.Quote(prose.Excerpt(all[0], 40)), strings.Join(Forms(), ", "))
 }
 
 // oneColumn says whether a text is a table of one column: a header that is a name of
@@ -275,7 +275,7 @@ func (c *cutting) tabQuotes() bool {
 	if c.broken || c.quoted == 0 {
 		return false
 	}
-	return c.columns > 1 && c.quoted >= len(c.rows) && c.even()
+	return c.quoted >= len(c.rows) && (c.columns == 1 || c.even())
 }
 
 func isFastText(line string) bool { return fastTextLine.MatchString(line) }

@@ -100,7 +100,7 @@ func (l Layout) Describe() string {
 		b.WriteString(" whose quotes belong to the texts,")
 	}
 	if l.Export != "" {
-		fmt.Fprintf(&b, ", an export of %s,", l.Export)
+		fmt.Fprintf(&b, ", an export of %s", l.Export)
 	}
 	switch {
 	case l.Header:
@@ -215,10 +215,10 @@ func (r *Reader) check() error {
 		return r.fault(0, `the delimiter cannot be %q: it is one character, such as ";" or "\t"`, d)
 	}
 	if src.Form == "vectors" && len(src.Text) > 0 {
-		return r.fault(0, "vectors have no text columns: name the numeric ones in columns")
+		return r.fault(0, "vectors have no text columns: name the numeric ones in data.columns")
 	}
 	if src.Form != "vectors" && len(src.Columns) > 0 {
-		return r.fault(0, `columns are for numbers: say form = "vectors", or name the text columns in text`)
+		return r.fault(0, `columns are for numbers: say data.form = "vectors", or name the text columns in data.text`)
 	}
 	return nil
 }

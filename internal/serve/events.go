@@ -81,6 +81,12 @@ func changeOfOne(s status) change {
 
 // events streams changes to a page until it goes away or the server ends.
 func (s *Server) events(w http.ResponseWriter, r *http.Request) {
+	leave, ok := s.streams.enter(r.RemoteAddr)
+	if !ok {
+		s.streams.refuseStream(w)
+		return
+	}
+	defer leave()
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("X-Accel-Buffering", "no") // of a proxy in between
 	if r.Method == http.MethodHead {

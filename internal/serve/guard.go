@@ -81,7 +81,7 @@ func permitted(r *http.Request, token string) bool {
 func signIn(w http.ResponseWriter, r *http.Request, token string) {
 	query := r.URL.Query()
 	name, value := cookieOf(token)
-	http.SetCookie(w, &http.Cookie{Name: name, Value: value, Path: "/", HttpOnly: true, SameSite: http.SameSiteStrictMode})
+	http.SetCookie(w, &http.Cookie{Name: name, Value: value, Path: "/", HttpOnly: true, Secure: r.TLS != nil, SameSite: http.SameSiteStrictMode})
 	query.Del("token")
 	// A path that begins with two slashes would be another host.
 	to := url.URL{Path: "/" + strings.TrimLeft(r.URL.Path, "/"), RawQuery: query.Encode()}

@@ -2,6 +2,7 @@ package serve
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"net"
@@ -60,9 +61,9 @@ func Hosts(l net.Listener, address string) []string {
 	return []string{"localhost", "127.0.0.1", "::1", hostOf(address), hostOf(l.Addr().String())}
 }
 
-// URL returns the address of a page for people to open. A token that is not
-// empty becomes part of it.
-func URL(l net.Listener, address, path, token string) string {
+// URL returns the address of a page for people to open, by the protocol that a server
+// of these options has. A token that is not empty becomes part of it.
+func (o Options) URL(l net.Listener, address, path, token string) string {
 	host, _, err := net.SplitHostPort(address)
 	_, port, fault := net.SplitHostPort(l.Addr().String())
 	if err != nil || fault != nil {
@@ -73,7 +74,11 @@ func URL(l net.Listener, address, path, token string) string {
 			host = "localhost"
 		}
 	}
-	page := "http://" + net.JoinHostPort(host, port) + "/" + strings.TrimPrefix(path, "/")
+	protocol := "http://"
+	if o.Certificate != nil {
+		protocol = "https://"
+	}
+	page := protocol + net.JoinHostPort(host, port) + "/" + strings.TrimPrefix(path, "/")
 	if token != "" {
 		page += "?token=" + url.QueryEscape(token)
 	}
@@ -102,7 +107,13 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 		}
 		stopped <- err
 	})
-	err := web.Serve(l)
+	l = limited{l, newLimit(connectionsEach, connectionsAll), s.options.Certificate == nil}
+	serve := web.Serve
+	if c := s.options.Certificate; c != nil {
+		web.TLSConfig = &tls.Config{Certificates: []tls.Certificate{*c}, MinVersion: tls.VersionTLS12}
+		serve = func(l net.Listener) error { return web.ServeTLS(l, "", "") }
+	}
+	err := serve(l)
 	if unwatch() { // ctx has not ended
 		return errors.Join(err, s.Close())
 	}

@@ -24,7 +24,7 @@ func (s *Server) study(w http.ResponseWriter, r *http.Request) {
 	now := s.studies.snapshot(r.Context())
 	one, found := now.find(name)
 	if short, json := strings.CutSuffix(name, ".json"); json && !found {
-		s.summary(w, r, short)
+		s.summary(w, r, now, short)
 		return
 	}
 	if !found {
@@ -103,7 +103,15 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, p page, err erro
 }
 
 // summary answers with what `sweep show STUDY --json` prints.
-func (s *Server) summary(w http.ResponseWriter, r *http.Request, name string) {
+func (s *Server) summary(w http.ResponseWriter, r *http.Request, now snapshot, name string) {
+	if _, found := now.find(name); !found {
+		code, text := http.StatusNotFound, fmt.Sprintf("there is no study %q", name)
+		if now.Problem != "" {
+			code, text = http.StatusServiceUnavailable, now.Problem
+		}
+		writeJSONError(w, code, text)
+		return
+	}
 	var body []byte
 	err := s.source.use(r.Context(), func(store *sqlite.Store) error {
 		st, err := analysis.Load(r.Context(), store, name, analysis.Options{})
@@ -113,12 +121,16 @@ func (s *Server) summary(w http.ResponseWriter, r *http.Request, name string) {
 		return err
 	})
 	if err != nil {
-		w.Header().Set("Content-Type", "application/json")
-		w.WriteHeader(http.StatusNotFound)
-		_ = json.NewEncoder(w).Encode(map[string]string{"error": err.Error()})
+		writeJSONError(w, http.StatusServiceUnavailable, err.Error())
 		return
 	}
 	send(w, r, "application/json", text{body, compress(body)})
+}
+
+func writeJSONError(w http.ResponseWriter, code int, text string) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(code)
+	_ = json.NewEncoder(w).Encode(map[string]string{"error": text}) // to a client that may be gone
 }
 
 // compare answers with a page on several studies.

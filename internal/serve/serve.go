@@ -10,11 +10,13 @@
 //
 // What is on the network is guarded: a server that others can reach asks for a
 // token, and one that only this machine can reach refuses requests under a name
-// that is not its own (DNS rebinding).
+// that is not its own (DNS rebinding). One address has only so many connections and
+// streams, and so have all of them.
 package serve
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"io"
 	"net/http"
@@ -30,8 +32,9 @@ type Options struct {
 	Database string // file of the results; need not exist yet
 	Program  string // as its user calls it; empty: sweep
 
-	Token string   // that visitors must show; empty: they need none
-	Hosts []string // names that visitors may call the server by, without port; empty: any
+	Token       string           // that visitors must show; empty: they need none
+	Certificate *tls.Certificate // with its key, what pages are encrypted by; nil: they are not
+	Hosts       []string         // names that visitors may call the server by, without port; empty: any
 
 	// Planned returns how many trials a study is to have, 0 if that is not known.
 	// nil: it is known of none.
@@ -57,6 +60,7 @@ type Server struct {
 	studies   *tracker
 	hub       *hub
 	pages     *cache
+	streams   *limit
 	heartbeat time.Duration // between signs of life on a stream
 	handler   http.Handler
 }
@@ -75,7 +79,7 @@ func New(o Options) *Server {
 	if o.Spacing <= 0 {
 		o.Spacing = 2 * time.Second
 	}
-	s := &Server{options: o, source: &source{path: o.Database}, heartbeat: 15 * time.Second}
+	s := &Server{options: o, source: &source{path: o.Database}, streams: newLimit(streamsEach, streamsAll), heartbeat: 15 * time.Second}
 	s.studies = &tracker{source: s.source, watch: sqlite.NewWatch(o.Database), planned: o.Planned}
 	s.hub = newHub(s.studies.snapshot, o.Poll)
 	s.pages = newCache(o.Spacing, s.hub.over)

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"math"
 	"os"
 	"slices"
@@ -89,15 +88,7 @@ func StoredModel(ctx context.Context, s *sqlite.Store, reg *routes.Registry, stu
 	if !measured {
 		return path, false, nil
 	}
-	file, err := os.Open(path)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return path, false, nil
-	case err != nil:
-		return path, false, err
-	}
-	_, fault := routes.Load(file, reg)
-	return path, fault == nil, file.Close()
+	return path, finals.LoadModel(path, reg) == nil, nil
 }
 
 // Export trains a trial as finalists are trained and kept, on the training and

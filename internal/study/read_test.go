@@ -170,8 +170,8 @@ func TestWithoutReadings(t *testing.T) {
 	}
 }
 
-// TestLostModels writes models that are gone once more, and measures nothing
-// anew.
+// TestLostModels writes models that are gone, or not whole, once more, and measures
+// nothing anew.
 func TestLostModels(t *testing.T) {
 	b := newBench(t, tiny, "search.trials=4")
 	folder := filepath.Join(t.TempDir(), "models")
@@ -186,7 +186,15 @@ func TestLostModels(t *testing.T) {
 			t.Fatal(err)
 		}
 		before[name] = string(text)
-		if err := os.Remove(path); err != nil {
+		spoil := []func() error{
+			func() error { return os.Remove(path) },
+			func() error { return os.Truncate(path, int64(len(text)/2)) },
+			func() error { return os.Truncate(path, 0) },
+			func() error {
+				return os.WriteFile(path, append(text[:len(text)-1:len(text)-1], text[len(text)-1]^1), 0o644)
+			},
+		}
+		if err := spoil[len(before)%len(spoil)](); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -61,7 +61,12 @@ func Run(ctx context.Context, o Options) (search.Summary, error) {
 	if err != nil {
 		return search.Summary{}, err
 	}
-	sum, err := locked(ctx, o)
+	watched, stop := inPlace(ctx, o.Store)
+	sum, err := locked(watched, o)
+	stop()
+	if o.Store.InPlace() != nil {
+		err = rescue(context.WithoutCancel(ctx), o.Store)
+	}
 	return sum, errors.Join(err, unlock())
 }
 
@@ -80,6 +85,9 @@ func locked(ctx context.Context, o Options) (search.Summary, error) {
 
 // newRun takes up what is stored.
 func newRun(ctx context.Context, o Options) (*run, error) {
+	if err := sound(ctx, o); err != nil {
+		return nil, err
+	}
 	r := &run{Options: o, problem: problem.New(o.Experiment, o.Registry, o.Data)}
 	r.notices = r.problem.Notices()
 	r.Workers = min(max(o.Workers, 1), MostWorkers)

@@ -15,7 +15,8 @@ type Data struct {
 	Models []limitModel           `json:"models"` // that were read on the test part, by cost
 	Limits map[string][]limitStep `json:"limits"` // by cost
 	Unread string                 `json:"unread"` // said of one that was not
-	Export string                 `json:"export"` // the command for a trial, without its number
+	Export string                 `json:"export"` // the command for a trial, before its number
+	After  string                 `json:"after"`  // the command after it
 }
 
 type shownCard struct {
@@ -38,7 +39,8 @@ const unreadText = "Not read on the test part. It was chosen by this figure, whi
 
 // NewData gathers what the script needs.
 func NewData(v *view.View) Data {
-	d := Data{Best: -1, Limits: map[string][]limitStep{}, Cards: []shownCard{}, Models: []limitModel{}, Unread: unreadText, Export: v.Commands.Export()}
+	d := Data{Best: -1, Limits: map[string][]limitStep{}, Cards: []shownCard{}, Models: []limitModel{}, Unread: unreadText}
+	d.Export, d.After = v.Commands.Export()
 	best := v.For(decide.GoalAccurate)
 	if best == nil {
 		return d

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/doubleroute/sweep/internal/shell"
 	"github.com/doubleroute/sweep/reports/input"
 )
 
@@ -32,23 +33,26 @@ func newCommands(d input.Data) Commands {
 // its report, or how to make one.
 func (c Commands) Take(trial int, read bool) string {
 	if read {
-		return c.word("predict") + shellWord(fmt.Sprintf("%s/%s/trial-%d.sweep", cmp.Or(c.folder, usualFolder), c.study, trial))
+		return c.word("predict") + " " + shell.Path(fmt.Sprintf("%s/%s/trial-%d.sweep", cmp.Or(c.folder, usualFolder), c.study, trial))
 	}
-	return c.Export() + fmt.Sprint(trial)
+	before, after := c.Export()
+	return before + fmt.Sprint(trial) + after
 }
 
 // word begins a command: the program and one of its words.
 func (c Commands) word(name string) string {
-	return shellWord(cmp.Or(c.program, "sweep")) + " " + name + " "
+	return shell.Word(cmp.Or(c.program, "sweep")) + " " + name
 }
 
-// Export is the command that writes a trial's model, without its number.
-func (c Commands) Export() string {
-	command := c.word("export") + shellWord(c.study) + c.out()
+// Export is the command that writes a trial's model: what comes before its number,
+// and what after.
+func (c Commands) Export() (before, after string) {
+	before, after = shell.Argument(c.study)
+	before = c.word("export") + before + c.out()
 	if c.file == "" {
-		command += " --experiment " + shellWord(c.experiment())
+		before += " --experiment " + shell.Word(c.experiment())
 	}
-	return command + " --trial "
+	return before + " --trial ", after
 }
 
 // experiment is the experiment's file, or where it will be if that is not known.
@@ -56,7 +60,8 @@ func (c Commands) experiment() string { return cmp.Or(c.file, c.study+".toml") }
 
 // Show is the command that tells all of a trial.
 func (c Commands) Show(trial int) string {
-	return fmt.Sprintf("%s%s%s --trial %d", c.word("show"), shellWord(c.study), c.out(), trial)
+	before, after := shell.Argument(c.study)
+	return fmt.Sprintf("%s%s%s --trial %d%s", c.word("show"), before, c.out(), trial, after)
 }
 
 // Run is the command that goes on with the study: the one that it was run with,
@@ -72,13 +77,13 @@ func (c Commands) Run(others ...Assignment) string {
 	for _, a := range others {
 		sets = append(sets, a.Key+"="+a.Value)
 	}
-	command, trials := c.word("run")+shellWord(c.experiment())+c.out(), ""
+	command, trials := c.word("run")+" "+shell.Path(c.experiment())+c.out(), ""
 	for _, set := range sets {
 		if value, ok := strings.CutPrefix(set, TrialsKey+"="); ok {
-			trials = " --trials " + shellWord(value)
+			trials = " --trials " + shell.Word(value)
 			continue
 		}
-		command += " --set " + shellWord(set)
+		command += " --set " + shell.Word(set)
 	}
 	return command + trials
 }
@@ -88,18 +93,7 @@ func (c Commands) out() string {
 	if c.folder == "" || c.folder == usualFolder {
 		return ""
 	}
-	return " --out " + shellWord(c.folder)
-}
-
-// shellWord quotes a word for a shell if it has to be.
-func shellWord(word string) string {
-	safe := func(r rune) bool {
-		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("._-/=", r)
-	}
-	if word != "" && word[0] != '-' && word[0] != '=' && strings.IndexFunc(word, func(r rune) bool { return !safe(r) }) < 0 {
-		return word
-	}
-	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
+	return " --out " + shell.Word(c.folder)
 }
 
 // Assignment is a setting and what to write for it.

@@ -18,7 +18,7 @@ func TestCommands(t *testing.T) {
 		{"quickstart", false, "sweep export quickstart --trial 7"},
 		{"; rm -rf ~", false, "sweep export '; rm -rf ~' --trial 7"},
 		{"it's", true, `sweep predict 'runs/it'\''s/trial-7.sweep'`},
-		{"-x", false, "sweep export '-x' --trial 7"},
+		{"-x", false, "sweep export --trial 7 -- '-x'"},
 		{"", false, "sweep export '' --trial 7"},
 	} {
 		if got := (Commands{study: c.study, file: "a.toml"}).Take(7, c.read); got != c.want {
@@ -32,7 +32,7 @@ func TestCommands(t *testing.T) {
 	if got, want := elsewhere.Take(7, false), "sweep export quickstart --out 'my results' --trial 7"; got != want {
 		t.Errorf("elsewhere: %s, want %s", got, want)
 	}
-	if got, want := newCommands(input.Data{Program: "my sweep", Study: results.Study{Name: "x", File: "x.toml"}}).Export(), "'my sweep' export x --trial "; got != want {
+	if got, want := newCommands(input.Data{Program: "my sweep", Study: results.Study{Name: "x", File: "x.toml"}}).Take(7, false), "'my sweep' export x --trial 7"; got != want {
 		t.Errorf("of another program: %s, want %s", got, want)
 	}
 	// An older version of the program did not keep the file's name.

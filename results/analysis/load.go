@@ -73,6 +73,9 @@ func Load(ctx context.Context, store *sqlite.Store, name string, o Options) (*St
 			return nil, err
 		}
 	}
+	if err := store.Complete(ctx, name); err != nil {
+		return nil, err
+	}
 	s.decision = sync.OnceValue(s.decide)
 	s.importance = sync.OnceValue(func() importance.Importance { return importance.Of(s.Trials) })
 	s.routeBank = sync.OnceValue(func() *RouteBank { return newRouteBank(s.bank, s.Trials) })

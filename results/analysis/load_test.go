@@ -44,7 +44,7 @@ func TestLoadWhileMeasured(t *testing.T) {
 	done := make(chan error, 1)
 	go func() {
 		for n := range 150 {
-			trial := complete(n, float64(n), float64(n), "cnn")
+			trial := complete(n, float64(n)/150, float64(n), "cnn")
 			err := s.PutTrial(ctx, "study", trial)
 			if err == nil {
 				err = s.PutMeasurement(ctx, "study", results.Measurement{Final: results.FinalRun{Trial: n},

@@ -1,8 +1,8 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
-	"database/sql"
 	"fmt"
 
 	"github.com/doubleroute/sweep/results"
@@ -11,11 +11,11 @@ import (
 // PutAlone writes what a route of a finalist did alone, in place of the one of the
 // same trial, route and seed if there is one.
 func (s *Store) PutAlone(ctx context.Context, study string, r results.AloneRun) error {
-	return s.update(ctx, study, func(tx *sql.Tx, id int64) error {
-		if err := checkTrial(ctx, tx, id, r.Trial); err != nil {
+	return s.update(ctx, study, func(w writing) error {
+		if err := checkTrial(ctx, w, r.Trial); err != nil {
 			return err
 		}
-		classes, err := countClasses(ctx, tx, id)
+		classes, err := countClasses(ctx, w.Tx, w.study)
 		if err != nil {
 			return err
 		}
@@ -24,12 +24,8 @@ func (s *Store) PutAlone(ctx context.Context, study string, r results.AloneRun) 
 			return faultf("the predictions of route %s of trial %d with seed %d cannot be stored: %v", r.Route, r.Trial, r.Seed, err)
 		}
 		c := r.Costs
-		_, err = tx.ExecContext(ctx, `INSERT OR REPLACE INTO alone
-			(study, trial, route, seed, flops, parameters, bytes, activation_bytes, cost,
-			test_accuracy, test_macro_f1, test_loss, train_seconds, worker, started, predicted) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			id, r.Trial, r.Route, r.Seed, c.FLOPs, c.Parameters, c.Bytes, c.ActivationBytes, number(r.Cost),
+		return w.put(ctx, w.alone, r.Trial, r.Route, r.Seed, c.FLOPs, c.Parameters, c.Bytes, c.ActivationBytes, number(r.Cost),
 			number(r.TestAccuracy), number(r.TestMacroF1), number(r.TestLoss), number(r.TrainSeconds), workerColumn(r.Worker), stampColumn(r.Started), blob(predicted))
-		return err
 	})
 }
 
@@ -54,7 +50,7 @@ func (s *Store) Alone(ctx context.Context, study string) ([]results.AloneRun, er
 				err = s.damaged(study, fmt.Sprintf("what route %s of trial %d with seed %d predicts", r.Route, r.Trial, r.Seed), err)
 			}
 		}
-		return r, err
-	}, `SELECT trial, route, seed, flops, parameters, bytes, activation_bytes, cost, test_accuracy, test_macro_f1, test_loss, train_seconds,
-		coalesce(worker, -1), coalesce(started, ''), predicted FROM alone WHERE study = ? ORDER BY trial, route, seed`))
+		return r, cmp.Or(err, r.Check())
+	}, s.alone.read(`trial, route, seed, flops, parameters, bytes, activation_bytes, cost, test_accuracy, test_macro_f1, test_loss, train_seconds,
+		coalesce(worker, -1), coalesce(started, ''), predicted`, `WHERE study = ? ORDER BY trial, route, seed`)))
 }

@@ -1,8 +1,8 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
-	"database/sql"
 	"encoding/json"
 
 	"github.com/doubleroute/sweep/results"
@@ -14,12 +14,9 @@ func (s *Store) PutBankRoute(ctx context.Context, study string, r results.BankRo
 	if !json.Valid(r.Params) {
 		return faultf("the params of route %s %d of the bank are not JSON: %.60q", r.Route, r.Number, r.Params)
 	}
-	return s.update(ctx, study, func(tx *sql.Tx, id int64) error {
-		_, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO bank
-			(study, route, number, params, epochs, value, estimate, flops, seconds, error, logits) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			id, r.Route, r.Number, string(r.Params), r.Epochs, number(r.Value), number(r.Estimate),
+	return s.update(ctx, study, func(w writing) error {
+		return w.put(ctx, w.bank, r.Route, r.Number, string(r.Params), r.Epochs, number(r.Value), number(r.Estimate),
 			number(r.FLOPs), number(r.Seconds), r.Error, blob(r.Logits))
-		return err
 	})
 }
 
@@ -48,20 +45,19 @@ func (s *Store) bankRoutes(ctx context.Context, study, logits string) ([]results
 		err = row.Scan(&r.Route, &r.Number, &params, &r.Epochs, (*figure)(&r.Value), (*figure)(&r.Estimate),
 			(*figure)(&r.FLOPs), (*figure)(&r.Seconds), &r.Error, &r.Logits)
 		r.Params = rawJSON(params)
-		return r, err
-	}, `SELECT route, number, params, epochs, value, estimate, flops, seconds, error, `+logits+`
-		FROM bank WHERE study = ? ORDER BY route, number`))
+		return r, cmp.Or(err, r.Check())
+	}, s.bank.read(`route, number, params, epochs, value, estimate, flops, seconds, error, `+logits, `WHERE study = ? ORDER BY route, number`)))
 }
 
 // PutBankPairs writes what the whole bank gave, and forgets the class scores,
 // which are large and have done their service. The estimates of the routes alone
 // are by number. All of it is kept or nothing.
 func (s *Store) PutBankPairs(ctx context.Context, study string, pairs []results.BankPair, a, b []float64) error {
-	return s.update(ctx, study, func(tx *sql.Tx, id int64) (err error) {
-		if _, err := tx.ExecContext(ctx, `DELETE FROM bank_pairs WHERE study = ?`, id); err != nil {
+	return s.update(ctx, study, func(w writing) (err error) {
+		if _, err := w.ExecContext(ctx, `DELETE FROM bank_pairs WHERE study = ?`, w.study); err != nil {
 			return err
 		}
-		put, err := tx.PrepareContext(ctx, `INSERT INTO bank_pairs (study, a, b, estimate) VALUES (?, ?, ?, ?)`)
+		put, err := w.PrepareContext(ctx, w.bankPairs.put())
 		if err != nil {
 			return err
 		}
@@ -71,14 +67,14 @@ func (s *Store) PutBankPairs(ctx context.Context, study string, pairs []results.
 			}
 		}()
 		for _, p := range pairs {
-			if _, err := put.ExecContext(ctx, id, p.A, p.B, number(p.Estimate)); err != nil {
+			if _, err := put.ExecContext(ctx, w.study, p.A, p.B, number(p.Estimate)); err != nil {
 				return err
 			}
 		}
 		for route, list := range map[string][]float64{"a": a, "b": b} {
 			for n, estimate := range list {
-				_, err := tx.ExecContext(ctx, `UPDATE bank SET estimate = ?, logits = NULL WHERE study = ? AND route = ? AND number = ?`,
-					number(estimate), id, route, n)
+				_, err := w.ExecContext(ctx, w.bank.change([]string{"estimate", "logits"}, `study = ?3 AND route = ?4 AND number = ?5`),
+					number(estimate), nil, w.study, route, n)
 				if err != nil {
 					return err
 				}
@@ -94,17 +90,16 @@ func (s *Store) BankPairs(ctx context.Context, study string) ([]results.BankPair
 	return collect(scanStudy(ctx, s, study, func(row scanner) (p results.BankPair, err error) {
 		err = row.Scan(&p.A, &p.B, (*figure)(&p.Estimate))
 		return p, err
-	}, `SELECT a, b, estimate FROM bank_pairs WHERE study = ? ORDER BY a, b`))
+	}, s.bankPairs.read(`a, b, estimate`, `WHERE study = ? ORDER BY a, b`)))
 }
 
 // PutBankTrial notes which pair of the bank speaks for a trial.
 func (s *Store) PutBankTrial(ctx context.Context, study string, t results.BankTrial) error {
-	return s.update(ctx, study, func(tx *sql.Tx, id int64) error {
-		if err := checkTrial(ctx, tx, id, t.Trial); err != nil {
+	return s.update(ctx, study, func(w writing) error {
+		if err := checkTrial(ctx, w, t.Trial); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO bank_trials (study, trial, a, b) VALUES (?, ?, ?, ?)`, id, t.Trial, t.A, t.B)
-		return err
+		return w.put(ctx, w.bankTrials, t.Trial, t.A, t.B)
 	})
 }
 
@@ -113,5 +108,5 @@ func (s *Store) BankTrials(ctx context.Context, study string) ([]results.BankTri
 	return collect(scanStudy(ctx, s, study, func(row scanner) (t results.BankTrial, err error) {
 		err = row.Scan(&t.Trial, &t.A, &t.B)
 		return t, err
-	}, `SELECT trial, a, b FROM bank_trials WHERE study = ? ORDER BY trial`))
+	}, s.bankTrials.read(`trial, a, b`, `WHERE study = ? ORDER BY trial`)))
 }

@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"database/sql"
 	"iter"
 	"time"
 
@@ -38,14 +37,14 @@ func (s *Store) PutBatch(ctx context.Context, study string, b Batch) error {
 			return err
 		}
 	}
-	return s.update(ctx, study, func(tx *sql.Tx, id int64) error {
+	return s.update(ctx, study, func(w writing) error {
 		for _, t := range b.Trials {
-			if err := writeTrial(ctx, tx, id, t); err != nil {
+			if err := writeTrial(ctx, w, t); err != nil {
 				return err
 			}
 		}
 		for _, j := range b.Jobs {
-			if err := writeJob(ctx, tx, id, j); err != nil {
+			if err := writeJob(ctx, w, j); err != nil {
 				return err
 			}
 		}
@@ -112,7 +111,7 @@ func (s *Store) EachScore(ctx context.Context, study string) iter.Seq2[Score, er
 			one.Routes, err = unlist(routes)
 		}
 		return one, err
-	}, `SELECT number, routes, accuracy, cost FROM trials WHERE study = ? AND state = 'complete' ORDER BY number`)
+	}, s.trials.read(`number, routes, accuracy, cost`, `WHERE study = ? AND state = 'complete' ORDER BY number`))
 }
 
 // Progress returns the greatest number of a study's trials, -1 where it has
@@ -130,9 +129,9 @@ func (s *Store) Progress(ctx context.Context, study string) (last, jobs int, err
 // Rest marks the trials that are running as waiting, for a study that nobody
 // runs any more.
 func (s *Store) Rest(ctx context.Context, study string) error {
-	return s.update(ctx, study, func(tx *sql.Tx, id int64) error {
-		_, err := tx.ExecContext(ctx, `UPDATE trials SET state = ? WHERE study = ? AND state = ?`,
-			string(search.Waiting), id, string(search.Running))
+	return s.update(ctx, study, func(w writing) error {
+		_, err := w.ExecContext(ctx, w.trials.change([]string{"state"}, `study = ?2 AND state = ?3`),
+			string(search.Waiting), w.study, string(search.Running))
 		return err
 	})
 }

@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"database/sql"
 	"runtime"
 	"strings"
 	"testing"
@@ -17,11 +16,11 @@ func fill(t testing.TB, s *Store, trials, size int) {
 	t.Helper()
 	ctx := context.Background()
 	settings := raw(strings.Repeat("x", size))
-	must(t, s.update(ctx, "study", func(tx *sql.Tx, id int64) error {
+	must(t, s.update(ctx, "study", func(w writing) error {
 		for n := range trials {
 			trial := typical(n)
 			trial.Settings = settings
-			if err := writeTrial(ctx, tx, id, trial); err != nil {
+			if err := writeTrial(ctx, w, trial); err != nil {
 				return err
 			}
 		}

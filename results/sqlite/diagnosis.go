@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"fmt"
 
@@ -12,15 +11,15 @@ import (
 // PutDiagnosis writes what a trial's model does on the test part, in place of
 // an earlier diagnosis.
 func (s *Store) PutDiagnosis(ctx context.Context, study string, d results.Diagnosis) error {
-	return s.update(ctx, study, func(tx *sql.Tx, id int64) error { return writeDiagnosis(ctx, tx, id, d) })
+	return s.update(ctx, study, func(w writing) error { return writeDiagnosis(ctx, w, d) })
 }
 
-func writeDiagnosis(ctx context.Context, tx *sql.Tx, id int64, d results.Diagnosis) error {
-	classes, err := countClasses(ctx, tx, id)
+func writeDiagnosis(ctx context.Context, w writing, d results.Diagnosis) error {
+	classes, err := countClasses(ctx, w.Tx, w.study)
 	if err != nil {
 		return err
 	}
-	if err := checkTrial(ctx, tx, id, d.Trial); err != nil {
+	if err := checkTrial(ctx, w, d.Trial); err != nil {
 		return err
 	}
 	err = checkDiagnosis(&d, classes)
@@ -31,8 +30,7 @@ func writeDiagnosis(ctx context.Context, tx *sql.Tx, id int64, d results.Diagnos
 	if err != nil {
 		return faultf("the diagnosis of trial %d cannot be stored: %v", d.Trial, err)
 	}
-	_, err = tx.ExecContext(ctx, `INSERT OR REPLACE INTO diagnoses (study, trial, body) VALUES (?, ?, ?)`, id, d.Trial, string(body))
-	return err
+	return w.put(ctx, w.diagnoses, d.Trial, string(body))
 }
 
 // Diagnoses returns what the finalists' models do on the test part, by trial;
@@ -56,7 +54,7 @@ func (s *Store) Diagnoses(ctx context.Context, study string) ([]results.Diagnosi
 			err = s.damaged(study, fmt.Sprintf("the diagnosis of trial %d", trial), err)
 		}
 		return d, err
-	}, `SELECT trial, body FROM diagnoses WHERE study = ? ORDER BY trial`))
+	}, s.diagnoses.read(`trial, body`, `WHERE study = ? ORDER BY trial`)))
 }
 
 // checkDiagnosis refuses a diagnosis that is not of a model with so many classes; 0: any

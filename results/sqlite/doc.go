@@ -9,6 +9,11 @@
 // ([Store.PutMeasurement]): a program that is killed at any moment leaves each
 // either there or not there, and the search goes on from what is there.
 //
+// Every row carries a checksum, and what is not as it was written is an error that
+// wraps [ErrDamaged] for whoever reads it. [Store.Verify] reads all there is and
+// [Store.Save] keeps the rest. A database that is removed, moved or replaced while it
+// is written is noticed ([ErrMoved]), and [Store.Rescue] writes it anew.
+//
 // A database has a format, the number of the migrations that made it. Opening one
 // of an older format brings it up to date.
 package sqlite

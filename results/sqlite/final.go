@@ -1,8 +1,8 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
-	"database/sql"
 	"encoding/json"
 	"fmt"
 
@@ -15,15 +15,16 @@ func (s *Store) PutFinal(ctx context.Context, study string, f results.FinalRun) 
 	return s.PutMeasurement(ctx, study, results.Measurement{Final: f})
 }
 
-func writeFinal(ctx context.Context, tx *sql.Tx, id int64, f results.FinalRun) error {
-	if err := checkTrial(ctx, tx, id, f.Trial); err != nil {
+func writeFinal(ctx context.Context, w writing, f results.FinalRun) error {
+	if err := checkTrial(ctx, w, f.Trial); err != nil {
 		return err
 	}
-	_, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO finals
-		(study, trial, seed, test_accuracy, test_macro_f1, test_loss, train_seconds, worker, started) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		id, f.Trial, f.Seed, number(f.TestAccuracy), number(f.TestMacroF1), number(f.TestLoss), number(f.TrainSeconds),
+	// What an earlier one predicts goes with it.
+	if _, err := w.ExecContext(ctx, `DELETE FROM finals WHERE study = ? AND trial = ? AND seed = ?`, w.study, f.Trial, f.Seed); err != nil {
+		return err
+	}
+	return w.put(ctx, w.finals, f.Trial, f.Seed, number(f.TestAccuracy), number(f.TestMacroF1), number(f.TestLoss), number(f.TrainSeconds),
 		workerColumn(f.Worker), stampColumn(f.Started))
-	return err
 }
 
 // Finals returns the final trainings, by trial and seed.
@@ -35,24 +36,22 @@ func (s *Store) Finals(ctx context.Context, study string) ([]results.FinalRun, e
 		if err == nil {
 			f.Started, err = unstamp(started)
 		}
-		return f, err
-	}, `SELECT trial, seed, test_accuracy, test_macro_f1, test_loss, train_seconds,
-		coalesce(worker, -1), coalesce(started, '') FROM finals WHERE study = ? ORDER BY trial, seed`))
+		return f, cmp.Or(err, f.Check())
+	}, s.finals.read(`trial, seed, test_accuracy, test_macro_f1, test_loss, train_seconds,
+		coalesce(worker, -1), coalesce(started, '')`, `WHERE study = ? ORDER BY trial, seed`)))
 }
 
 // PutLatency writes a measured latency, in place of the trial's earlier one.
 func (s *Store) PutLatency(ctx context.Context, study string, l results.Latency) error {
-	return s.update(ctx, study, func(tx *sql.Tx, id int64) error {
-		if err := checkTrial(ctx, tx, id, l.Trial); err != nil {
+	return s.update(ctx, study, func(w writing) error {
+		if err := checkTrial(ctx, w, l.Trial); err != nil {
 			return err
 		}
 		lengths, err := json.Marshal(l.Lengths)
 		if err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, `INSERT OR REPLACE INTO latencies (study, trial, p50, p95, processor, lengths) VALUES (?, ?, ?, ?, ?, ?)`,
-			id, l.Trial, number(l.P50), number(l.P95), l.Processor, string(lengths))
-		return err
+		return w.put(ctx, w.latencies, l.Trial, number(l.P50), number(l.P95), l.Processor, string(lengths))
 	})
 }
 
@@ -66,8 +65,8 @@ func (s *Store) Latencies(ctx context.Context, study string) ([]results.Latency,
 		if err := json.Unmarshal(lengths, &l.Lengths); err != nil {
 			return l, s.damaged(study, fmt.Sprintf("the latency of trial %d by length", l.Trial), err)
 		}
-		return l, nil
-	}, `SELECT trial, p50, p95, processor, lengths FROM latencies WHERE study = ? ORDER BY trial`))
+		return l, l.Check()
+	}, s.latencies.read(`trial, p50, p95, processor, lengths`, `WHERE study = ? ORDER BY trial`)))
 }
 
 // KeepFinals forgets the final trainings with their predictions, those of routes
@@ -75,10 +74,10 @@ func (s *Store) Latencies(ctx context.Context, study string) ([]results.Latency,
 // have other finalists than before; without the earlier ones it is the same as
 // if it had run that long at once.
 func (s *Store) KeepFinals(ctx context.Context, study string, trials []int) error {
-	return s.update(ctx, study, func(tx *sql.Tx, id int64) error {
+	return s.update(ctx, study, func(w writing) error {
 		keep := numbers(trials)
 		for _, table := range []string{"finals", "alone", "latencies", "diagnoses"} {
-			_, err := tx.ExecContext(ctx, `DELETE FROM `+table+` WHERE study = ? AND trial NOT IN (SELECT value FROM json_each(?))`, id, keep)
+			_, err := w.ExecContext(ctx, `DELETE FROM `+table+` WHERE study = ? AND trial NOT IN (SELECT value FROM json_each(?))`, w.study, keep)
 			if err != nil {
 				return err
 			}
@@ -88,9 +87,9 @@ func (s *Store) KeepFinals(ctx context.Context, study string, trials []int) erro
 }
 
 // checkTrial returns an error if the study has no such trial.
-func checkTrial(ctx context.Context, tx *sql.Tx, id int64, trial int) error {
+func checkTrial(ctx context.Context, w writing, trial int) error {
 	var there bool
-	err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM trials WHERE study = ? AND number = ?)`, id, trial).Scan(&there)
+	err := w.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM trials WHERE study = ? AND number = ?)`, w.study, trial).Scan(&there)
 	if err == nil && !there {
 		err = faultf("the study has no trial %d", trial)
 	}

@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 
 	"github.com/doubleroute/sweep/results"
@@ -10,15 +9,12 @@ import (
 
 // PutFold writes what a trial did on a fold, in place of what it did there before.
 func (s *Store) PutFold(ctx context.Context, study string, r results.FoldReading) error {
-	return s.update(ctx, study, func(tx *sql.Tx, id int64) error {
-		if err := checkTrial(ctx, tx, id, r.Trial); err != nil {
+	return s.update(ctx, study, func(w writing) error {
+		if err := checkTrial(ctx, w, r.Trial); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO folds
-			(study, trial, fold, texts, accuracy, macro_f1, loss, train_seconds, worker, started, error) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			id, r.Trial, r.Fold, r.Texts, number(r.Accuracy), number(r.MacroF1), number(r.Loss), number(r.TrainSeconds),
+		return w.put(ctx, w.folds, r.Trial, r.Fold, r.Texts, number(r.Accuracy), number(r.MacroF1), number(r.Loss), number(r.TrainSeconds),
 			workerColumn(r.Worker), stampColumn(r.Started), r.Error)
-		return err
 	})
 }
 
@@ -33,8 +29,8 @@ func (s *Store) Folds(ctx context.Context, study string) ([]results.FoldReading,
 			r.Started, err = unstamp(started)
 		}
 		return r, err
-	}, `SELECT trial, fold, texts, accuracy, macro_f1, loss, train_seconds, coalesce(worker, -1), coalesce(started, ''), error
-		FROM folds WHERE study = ? ORDER BY trial, fold`))
+	}, s.folds.read(`trial, fold, texts, accuracy, macro_f1, loss, train_seconds, coalesce(worker, -1), coalesce(started, ''), error`,
+		`WHERE study = ? ORDER BY trial, fold`)))
 }
 
 // KeepFolds forgets all that trials did on folds but these readings.
@@ -47,9 +43,9 @@ func (s *Store) KeepFolds(ctx context.Context, study string, readings []results.
 	if err != nil {
 		return err
 	}
-	return s.update(ctx, study, func(tx *sql.Tx, id int64) error {
-		_, err := tx.ExecContext(ctx, `DELETE FROM folds WHERE study = ? AND
-			NOT EXISTS (SELECT 1 FROM json_each(?) WHERE value ->> 0 = trial AND value ->> 1 = fold)`, id, string(list))
+	return s.update(ctx, study, func(w writing) error {
+		_, err := w.ExecContext(ctx, `DELETE FROM folds WHERE study = ? AND
+			NOT EXISTS (SELECT 1 FROM json_each(?) WHERE value ->> 0 = trial AND value ->> 1 = fold)`, w.study, string(list))
 		return err
 	})
 }

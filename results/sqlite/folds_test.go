@@ -43,14 +43,14 @@ func TestFolds(t *testing.T) {
 	}
 }
 
-// A study of the format before this one has no readings of folds, and takes them.
+// A study of a format before this one has no readings of folds, and takes them.
 func TestMigrateToFolds(t *testing.T) {
 	ctx := context.Background()
 	path := t.TempDir() + "/sweep.db"
-	at(t, path, migrations()[:len(migrations())-1])
+	at(t, path, migrations()[:checksums-1])
 	foreign(t, path, `INSERT INTO studies (id, name, seed, experiment, hash, version, processor, maximize, minimize, classes, notices, created, active)
 			VALUES (1, 'old', 7, 'text', 'h', 'v', 'p', 'accuracy', 'flops', '["a", "b"]', 'null', '', '');
-		INSERT INTO trials VALUES (1, 3, 'complete', '{}', '{}', '["cnn"]', '["all"]', 'linear', 1, 2, 3, 4, 1, 5, 0.5, 6, 7, '', '')`)
+		INSERT INTO trials (study, number, state, params, settings, routes, views, combiner, flops, parameters, bytes, activation_bytes, cost, epochs, accuracy, train_seconds, worker, started, error) VALUES (1, 3, 'complete', '{}', '{}', '["cnn"]', '["all"]', 'linear', 1, 2, 3, 4, 1, 5, 0.5, 6, 7, '', '')`)
 	s := open(t, path)
 	got, err := s.Folds(ctx, "old")
 	must(t, err)

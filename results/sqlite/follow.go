@@ -2,12 +2,13 @@ package sqlite
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"io/fs"
 	"net/url"
 	"os"
 	"time"
+
+	"github.com/doubleroute/sweep/internal/names"
 )
 
 // OpenReading opens the database at path for those who read it for long while
@@ -95,7 +96,7 @@ func immutable() url.Values { return url.Values{"mode": {"ro"}, "immutable": {"1
 
 // connectReading leaves the error as SQLite gave it.
 func connectReading(ctx context.Context, path string, query url.Values) (*Store, header, error) {
-	read, err := sql.Open("sqlite", source(path, query))
+	read, err := openDB(source(path, query))
 	if err != nil {
 		return nil, header{}, err
 	}
@@ -103,7 +104,7 @@ func connectReading(ctx context.Context, path string, query url.Values) (*Store,
 	if err != nil {
 		return nil, header{}, errors.Join(err, read.Close())
 	}
-	return &Store{path: path, read: read, watch: NewWatch(path)}, head, nil
+	return &Store{tables: allTables(), path: path, read: read, watch: NewWatch(path)}, head, nil
 }
 
 // Activity is a study and when something of it was last written.
@@ -118,11 +119,14 @@ func (a Activity) Equal(b Activity) bool { return a.Study == b.Study && a.Last.E
 // Activities lists the studies, the latest active first. It is cheap enough to be
 // asked for every second.
 func (s *Store) Activities(ctx context.Context) ([]Activity, error) {
-	return collect(scan(ctx, s.path, s.read, func(row scanner) (a Activity, err error) {
+	return collect(scanChecked(ctx, s, "", s.read, func(row scanner) (a Activity, err error) {
 		var last string
 		if err = row.Scan(&a.Study, &last); err == nil {
+			err = names.Check(a.Study)
+		}
+		if err == nil {
 			a.Last, err = unstamp(last)
 		}
 		return a, err
-	}, `SELECT name, active FROM studies ORDER BY active DESC, id DESC`))
+	}, s.studies.read(`name, active`, `ORDER BY active DESC, id DESC`)))
 }

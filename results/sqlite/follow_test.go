@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/doubleroute/sweep/results"
 )
@@ -165,4 +166,35 @@ func TestMigrated(t *testing.T) {
 	if from, to := openNew(t).Migrated(); from != 0 || to != 0 {
 		t.Errorf("a new one: from %d to %d", from, to)
 	}
+}
+
+// TestReadersDoNotWait: whoever reads waits neither for a writer that was stopped
+// in the middle of a transaction, nor for one that holds a study's lock.
+func TestReadersDoNotWait(t *testing.T) {
+	ctx := context.Background()
+	s := openNew(t)
+	everyKind(t, s)
+	whole, err := all(s)
+	must(t, err)
+	unlock, err := s.Lock("study")
+	must(t, err)
+	tx, err := s.write.BeginTx(ctx, nil)
+	must(t, err)
+	_, err = tx.Exec(`DELETE FROM trials`)
+	must(t, err)
+	for name, open := range map[string]func(context.Context, string) (*Store, error){"OpenReading": OpenReading, "OpenExisting": OpenExisting} {
+		began := time.Now()
+		reader, err := open(ctx, s.path)
+		must(t, err)
+		if now, err := all(reader); err != nil || now != whole {
+			t.Errorf("%s: it reads otherwise: %v", name, err)
+		}
+		_, err = reader.Verify(ctx)
+		must(t, errors.Join(err, reader.Close()))
+		if took := time.Since(began); took > 10*time.Second { // SQLite waits for 15
+			t.Errorf("%s: it took %v", name, took)
+		}
+	}
+	must(t, tx.Rollback())
+	must(t, unlock())
 }

@@ -1,8 +1,8 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
-	"database/sql"
 	"math"
 
 	"github.com/doubleroute/sweep/results"
@@ -28,32 +28,29 @@ func consecutive(trial int, epochs []results.Epoch, from int) error {
 	return nil
 }
 
-func writeJob(ctx context.Context, tx *sql.Tx, id int64, j FinishedJob) error {
-	if err := forgetAfter(ctx, tx, id, j.Trial.Number, j.From); err != nil {
+func writeJob(ctx context.Context, w writing, j FinishedJob) error {
+	if err := forgetAfter(ctx, w, j.Trial.Number, j.From); err != nil {
 		return err
 	}
-	_, err := tx.ExecContext(ctx, `INSERT INTO jobs (study, trial, first, last, value, error, worker, started, seconds) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		id, j.Trial.Number, j.From, j.From+len(j.Epochs), number(j.Trial.Accuracy), j.Trial.Error,
+	err := w.put(ctx, w.jobs, j.Trial.Number, j.From, j.From+len(j.Epochs), number(j.Trial.Accuracy), j.Trial.Error,
 		workerColumn(j.Worker), stampColumn(j.Started), number(j.Seconds))
 	if err != nil || len(j.Epochs) == 0 {
 		return err
 	}
-	return writeEpochs(ctx, tx, id, j.Trial.Number, j.Epochs)
+	return writeEpochs(ctx, w, j.Trial.Number, j.Epochs)
 }
 
 // forgetAfter removes the jobs of a trial from epoch `from` on.
-func forgetAfter(ctx context.Context, tx *sql.Tx, id int64, trial, from int) error {
-	if _, err := tx.ExecContext(ctx, `DELETE FROM jobs WHERE study = ? AND trial = ? AND first >= ?`, id, trial, from); err != nil {
+func forgetAfter(ctx context.Context, w writing, trial, from int) error {
+	if _, err := w.ExecContext(ctx, `DELETE FROM jobs WHERE study = ? AND trial = ? AND first >= ?`, w.study, trial, from); err != nil {
 		return err
 	}
-	_, err := tx.ExecContext(ctx, `DELETE FROM epochs WHERE study = ? AND trial = ? AND epoch > ?`, id, trial, from)
+	_, err := w.ExecContext(ctx, `DELETE FROM epochs WHERE study = ? AND trial = ? AND epoch > ?`, w.study, trial, from)
 	return err
 }
 
-func writeEpochs(ctx context.Context, tx *sql.Tx, id int64, trial int, epochs []results.Epoch) (err error) {
-	put, err := tx.PrepareContext(ctx, `INSERT INTO epochs (study, trial, epoch,
-		train_loss, validation_loss, accuracy, macro_f1, neg_log_loss, learning_rate, seconds)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+func writeEpochs(ctx context.Context, w writing, trial int, epochs []results.Epoch) (err error) {
+	put, err := w.PrepareContext(ctx, w.epochs.put())
 	if err != nil {
 		return err
 	}
@@ -63,7 +60,7 @@ func writeEpochs(ctx context.Context, tx *sql.Tx, id int64, trial int, epochs []
 		}
 	}()
 	for _, e := range epochs {
-		_, err := put.ExecContext(ctx, id, trial, e.Epoch, number(e.TrainLoss), number(e.ValidationLoss),
+		_, err := put.ExecContext(ctx, w.study, trial, e.Epoch, number(e.TrainLoss), number(e.ValidationLoss),
 			number(e.Accuracy), number(e.MacroF1), number(e.NegLogLoss), number(e.LearningRate), number(e.Seconds))
 		if err != nil {
 			return err
@@ -84,9 +81,9 @@ func (s *Store) jobs(ctx context.Context, study, where string, args ...any) ([]r
 		if err == nil {
 			j.Started, err = unstamp(started)
 		}
-		return j, err
-	}, `SELECT trial, first, last, value, error, coalesce(worker, -1), coalesce(started, ''), seconds
-		FROM jobs WHERE study = ? `+where+` ORDER BY trial, first`, args...))
+		return j, cmp.Or(err, j.Check())
+	}, s.tables.jobs.read(`trial, first, last, value, error, coalesce(worker, -1), coalesce(started, ''), seconds`,
+		`WHERE study = ? `+where+` ORDER BY trial, first`), args...))
 }
 
 const epochColumns = `trial, epoch, train_loss, validation_loss, accuracy, macro_f1, neg_log_loss, learning_rate, seconds`
@@ -111,7 +108,7 @@ func (s *Store) epochs(ctx context.Context, study, where string, args ...any) (m
 		err = row.Scan(&trial, &e.Epoch, (*figure)(&e.TrainLoss), (*figure)(&e.ValidationLoss), (*figure)(&e.Accuracy),
 			(*figure)(&e.MacroF1), (*figure)(&e.NegLogLoss), (*figure)(&e.LearningRate), (*figure)(&e.Seconds))
 		all[trial] = append(all[trial], e)
-		return none, err
-	}, `SELECT `+epochColumns+` FROM epochs WHERE study = ? `+where+` ORDER BY trial, epoch`, args...))
+		return none, cmp.Or(err, e.Check())
+	}, s.tables.epochs.read(epochColumns, `WHERE study = ? `+where+` ORDER BY trial, epoch`), args...))
 	return all, err
 }

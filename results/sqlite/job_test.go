@@ -14,8 +14,8 @@ import (
 func jobEpochs(trial, from, to int) []results.Epoch {
 	var epochs []results.Epoch
 	for e := from + 1; e <= to; e++ {
-		x := float64(trial*1000 + e)
-		epochs = append(epochs, results.Epoch{Epoch: e, TrainLoss: x, ValidationLoss: x + .1, Accuracy: x + .2, MacroF1: x + .3, NegLogLoss: x + .4, LearningRate: x + .5, Seconds: x + .6})
+		x := float64(trial*1000+e) / 1e6
+		epochs = append(epochs, results.Epoch{Epoch: e, TrainLoss: x, ValidationLoss: x + .1, Accuracy: x + .2, MacroF1: x + .3, NegLogLoss: -x - .4, LearningRate: x + .5, Seconds: x + .6})
 	}
 	return epochs
 }
@@ -25,13 +25,13 @@ func TestJobs(t *testing.T) {
 	s := openNew(t)
 	newStudy(t, s, "study")
 	newStudy(t, s, "other")
-	must(t, s.PutJob(ctx, "other", results.Trial{Number: 4, Epochs: 1}, jobEpochs(9, 0, 1), 0))
+	must(t, s.PutJob(ctx, "other", results.Trial{State: "waiting", Number: 4, Epochs: 1}, jobEpochs(9, 0, 1), 0))
 
-	must(t, s.PutJob(ctx, "study", results.Trial{Number: 4, Epochs: 3, Accuracy: .5}, jobEpochs(4, 0, 3), 0))
-	must(t, s.PutJob(ctx, "study", results.Trial{Number: 4, Epochs: 9, Accuracy: .6}, jobEpochs(4, 3, 9), 3))
-	odd := []results.Epoch{{Epoch: 1, TrainLoss: nan, ValidationLoss: inf, Accuracy: -inf, MacroF1: 0, NegLogLoss: -1.5, LearningRate: 1e-300, Seconds: 1e300}}
-	must(t, s.PutJob(ctx, "study", results.Trial{Number: 2, Epochs: 1, Accuracy: nan, Error: "loss is NaN"}, odd, 0))
-	must(t, s.PutJob(ctx, "study", results.Trial{Number: 3, Accuracy: nan, Error: "too big"}, nil, 0))
+	must(t, s.PutJob(ctx, "study", results.Trial{State: "waiting", Number: 4, Epochs: 3, Accuracy: .5}, jobEpochs(4, 0, 3), 0))
+	must(t, s.PutJob(ctx, "study", results.Trial{State: "waiting", Number: 4, Epochs: 9, Accuracy: .6}, jobEpochs(4, 3, 9), 3))
+	odd := []results.Epoch{{Epoch: 1, TrainLoss: nan, ValidationLoss: inf, Accuracy: 1, MacroF1: 0, NegLogLoss: -1.5, LearningRate: 1e-300, Seconds: 1e300}}
+	must(t, s.PutJob(ctx, "study", results.Trial{State: "waiting", Number: 2, Epochs: 1, Accuracy: nan, Error: "loss is NaN"}, odd, 0))
+	must(t, s.PutJob(ctx, "study", results.Trial{State: "waiting", Number: 3, Accuracy: nan, Error: "too big"}, nil, 0))
 
 	epochs, err := s.Epochs(ctx, "study", 4)
 	must(t, err)
@@ -51,7 +51,7 @@ func TestJobs(t *testing.T) {
 	})
 
 	// A job that is done again, and stops earlier, replaces what followed.
-	must(t, s.PutJob(ctx, "study", results.Trial{Number: 4, Epochs: 2, Accuracy: .4}, jobEpochs(4, 0, 2), 0))
+	must(t, s.PutJob(ctx, "study", results.Trial{State: "waiting", Number: 4, Epochs: 2, Accuracy: .4}, jobEpochs(4, 0, 2), 0))
 	epochs, err = s.Epochs(ctx, "study", 4)
 	must(t, err)
 	same(t, "epochs of 4 done again", epochs, jobEpochs(4, 0, 2))
@@ -69,10 +69,10 @@ func TestJobTimes(t *testing.T) {
 	s := openNew(t)
 	newStudy(t, s, "study")
 	began := time.Date(2024, 2, 29, 23, 59, 59, 123456789, time.UTC)
-	must(t, s.PutBatch(ctx, "study", Batch{Trials: []results.Trial{{Number: 4}}, Jobs: []FinishedJob{
-		{Trial: results.Trial{Number: 4, Accuracy: .5}, Epochs: jobEpochs(4, 0, 2), Worker: 3, Started: began, Seconds: 1.5},
-		{Trial: results.Trial{Number: 4, Accuracy: .6}, From: 2, Epochs: jobEpochs(4, 2, 3), Worker: 0, Started: began.Add(time.Second), Seconds: 0},
-		{Trial: results.Trial{Number: 4, Accuracy: .7}, From: 3, Epochs: jobEpochs(4, 3, 4), Worker: -7, Seconds: nan},
+	must(t, s.PutBatch(ctx, "study", Batch{Trials: []results.Trial{{State: "running", Number: 4}}, Jobs: []FinishedJob{
+		{Trial: results.Trial{State: "waiting", Number: 4, Accuracy: .5}, Epochs: jobEpochs(4, 0, 2), Worker: 3, Started: began, Seconds: 1.5},
+		{Trial: results.Trial{State: "waiting", Number: 4, Accuracy: .6}, From: 2, Epochs: jobEpochs(4, 2, 3), Worker: 0, Started: began.Add(time.Second), Seconds: 0},
+		{Trial: results.Trial{State: "waiting", Number: 4, Accuracy: .7}, From: 3, Epochs: jobEpochs(4, 3, 4), Worker: -7, Seconds: nan},
 	}}))
 	jobs, err := s.Jobs(ctx, "study")
 	must(t, err)
@@ -90,7 +90,7 @@ func TestRecordsOfHalf(t *testing.T) {
 	s := openNew(t)
 	newStudy(t, s, "study")
 	for n := range 2 {
-		must(t, s.PutJob(ctx, "study", results.Trial{Number: n, Epochs: n + 1}, jobEpochs(n, 0, n+1), 0))
+		must(t, s.PutJob(ctx, "study", results.Trial{State: "waiting", Number: n, Epochs: n + 1}, jobEpochs(n, 0, n+1), 0))
 	}
 	_, err := s.write.ExecContext(ctx, `PRAGMA foreign_keys = 0; DELETE FROM trials WHERE number = 1`)
 	must(t, err)
@@ -111,21 +111,21 @@ func TestPutJobIsAllOrNothing(t *testing.T) {
 	ctx := context.Background()
 	s := openNew(t)
 	newStudy(t, s, "study")
-	must(t, s.PutJob(ctx, "study", results.Trial{Number: 1, Epochs: 2}, jobEpochs(1, 0, 2), 0))
+	must(t, s.PutJob(ctx, "study", results.Trial{State: "waiting", Number: 1, Epochs: 2}, jobEpochs(1, 0, 2), 0))
 	for name, put := range map[string]func() error{
 		"a gap": func() error {
-			return s.PutJob(ctx, "study", results.Trial{Number: 1, Epochs: 4}, jobEpochs(1, 3, 4), 2)
+			return s.PutJob(ctx, "study", results.Trial{State: "waiting", Number: 1, Epochs: 4}, jobEpochs(1, 3, 4), 2)
 		},
 		"a failing insert": func() error {
 			_, err := s.write.ExecContext(ctx, `CREATE TRIGGER stop BEFORE INSERT ON epochs WHEN NEW.epoch = 4
 				BEGIN SELECT raise(ABORT, 'stopped'); END`)
 			must(t, err)
-			return s.PutJob(ctx, "study", results.Trial{Number: 1, Epochs: 5}, jobEpochs(1, 2, 5), 2)
+			return s.PutJob(ctx, "study", results.Trial{State: "waiting", Number: 1, Epochs: 5}, jobEpochs(1, 2, 5), 2)
 		},
 		"a cancelled context": func() error {
 			stopped, cancel := context.WithCancel(ctx)
 			cancel()
-			return s.PutJob(stopped, "study", results.Trial{Number: 1, Epochs: 3}, jobEpochs(1, 2, 3), 2)
+			return s.PutJob(stopped, "study", results.Trial{State: "waiting", Number: 1, Epochs: 3}, jobEpochs(1, 2, 3), 2)
 		},
 	} {
 		if err := put(); err == nil {
@@ -146,10 +146,10 @@ func TestFinalsAndLatencies(t *testing.T) {
 	s := openNew(t)
 	newStudy(t, s, "study")
 	for n := range 3 {
-		must(t, s.PutTrial(ctx, "study", results.Trial{Number: n}))
+		must(t, s.PutTrial(ctx, "study", results.Trial{State: "waiting", Number: n}))
 	}
-	finals := []results.FinalRun{{Trial: 0, Seed: 0, TestAccuracy: .9, TestMacroF1: .8, TestLoss: .3, TrainSeconds: 2, Worker: 1, Started: time.Unix(1e9, 7)}, {Trial: 0, Seed: 1, TestAccuracy: nan, TestMacroF1: inf, TestLoss: -inf, TrainSeconds: 0, Worker: -1, Started: time.Time{}}, {Trial: 2, Seed: 0, TestAccuracy: 1, TestMacroF1: 1, TestLoss: 0, TrainSeconds: 1, Worker: 0, Started: time.Time{}}}
-	latencies := []results.Latency{{Trial: 0, P50: 14, P95: 21, Processor: "fast <processor>", Lengths: []results.LengthLatency{{Tokens: 1, P50: 2.5, P95: 3}, {Tokens: 256, P50: stats.Number(nan), P95: 1e300}}}, {Trial: 2, P50: nan, P95: inf, Processor: "", Lengths: nil}}
+	finals := []results.FinalRun{{Trial: 0, Seed: 0, TestAccuracy: .9, TestMacroF1: .8, TestLoss: .3, TrainSeconds: 2, Worker: 1, Started: time.Unix(1e9, 7)}, {Trial: 0, Seed: 1, TestAccuracy: nan, TestMacroF1: 0, TestLoss: inf, TrainSeconds: 0, Worker: -1, Started: time.Time{}}, {Trial: 2, Seed: 0, TestAccuracy: 1, TestMacroF1: 1, TestLoss: 0, TrainSeconds: 1, Worker: 0, Started: time.Time{}}}
+	latencies := []results.Latency{{Trial: 0, P50: 14, P95: 21, Processor: "fast <processor>", Lengths: []results.LengthLatency{{Tokens: 1, P50: 2.5, P95: 3}, {Tokens: 256, P50: stats.Number(nan), P95: 1e9}}}, {Trial: 2, P50: nan, P95: nan, Processor: "", Lengths: nil}}
 	for i := len(finals) - 1; i >= 0; i-- {
 		must(t, s.PutFinal(ctx, "study", results.FinalRun{Trial: finals[i].Trial, Seed: finals[i].Seed, TestLoss: 99}))
 		must(t, s.PutFinal(ctx, "study", finals[i]))

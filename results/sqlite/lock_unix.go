@@ -4,6 +4,7 @@ package sqlite
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 	"syscall"
 )
@@ -23,7 +24,14 @@ func tryLock(file *os.File) (bool, error) {
 	}
 }
 
-// release removes the file while it is still locked, then lets go.
+// release removes the file while it is still locked, then lets go. Somebody may have
+// removed it before, and another run have made one of its own.
 func release(file *os.File, path string) error {
-	return errors.Join(os.Remove(path), file.Close())
+	var err error
+	if stillThere(file, path) {
+		if err = os.Remove(path); errors.Is(err, fs.ErrNotExist) {
+			err = nil
+		}
+	}
+	return errors.Join(err, file.Close())
 }

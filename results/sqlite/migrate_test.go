@@ -18,7 +18,7 @@ func TestMigrateFromFormat2(t *testing.T) {
 	foreign(t, path, `INSERT INTO studies VALUES (1, 'old', 7, 'text', 'h', 'v', 'p', 'accuracy', 'flops', '["a", "b"]', 'null', '', '');
 		INSERT INTO trials VALUES (1, 3, 'complete', '{}', '{}', '["cnn"]', '["all"]', 'linear', 1, 2, 3, 4, 1, 5, 0.5, 6, 7, '', '');
 		INSERT INTO jobs VALUES (1, 3, 0, 1, 0.5, '');
-		INSERT INTO epochs VALUES (1, 3, 1, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7);
+		INSERT INTO epochs VALUES (1, 3, 1, 0.1, 0.2, 0.3, 0.4, -0.5, 0.6, 0.7);
 		INSERT INTO finals VALUES (1, 3, 0, 0.9, 0.8, 0.3, 2);
 		INSERT INTO latencies VALUES (1, 3, 14, 21, 'a processor');
 		INSERT INTO bank VALUES (1, 'a', 0, '{}', 2, 0.5, 0.25, 10, 1, '', x'0102');

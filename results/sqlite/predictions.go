@@ -15,27 +15,27 @@ import (
 // same trial and seed did, all of it or nothing. An earlier diagnosis of the
 // trial stays if there is no other.
 func (s *Store) PutMeasurement(ctx context.Context, study string, m results.Measurement) error {
-	return s.update(ctx, study, func(tx *sql.Tx, id int64) error {
-		if err := writeFinal(ctx, tx, id, m.Final); err != nil {
+	return s.update(ctx, study, func(w writing) error {
+		if err := writeFinal(ctx, w, m.Final); err != nil {
 			return err
 		}
 		if m.Predictions != nil {
-			if err := writePredictions(ctx, tx, id, *m.Predictions); err != nil {
+			if err := writePredictions(ctx, w, *m.Predictions); err != nil {
 				return err
 			}
 		}
 		if m.Diagnosis == nil {
 			return nil
 		}
-		return writeDiagnosis(ctx, tx, id, *m.Diagnosis)
+		return writeDiagnosis(ctx, w, *m.Diagnosis)
 	})
 }
 
 // PutTestLabels writes the true class of every text of the test part, as
 // indices of the study's classes.
 func (s *Store) PutTestLabels(ctx context.Context, study string, labels []int) error {
-	return s.update(ctx, study, func(tx *sql.Tx, id int64) error {
-		classes, err := countClasses(ctx, tx, id)
+	return s.update(ctx, study, func(w writing) error {
+		classes, err := countClasses(ctx, w.Tx, w.study)
 		if err != nil {
 			return err
 		}
@@ -44,15 +44,14 @@ func (s *Store) PutTestLabels(ctx context.Context, study string, labels []int) e
 			return faultf("the classes of the test part cannot be stored: %v", err)
 		}
 		var other bool
-		err = tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM readings WHERE study = ? AND length(predicted) <> ?)`, id, len(packed)).Scan(&other)
+		err = w.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM readings WHERE study = ? AND length(predicted) <> ?)`, w.study, len(packed)).Scan(&other)
 		if err != nil {
 			return err
 		}
 		if other {
 			return faultf("study %q has predictions of a test part of another size than %d", study, len(labels))
 		}
-		_, err = tx.ExecContext(ctx, `INSERT OR REPLACE INTO test_labels (study, labels) VALUES (?, ?)`, id, packed)
-		return err
+		return w.put(ctx, w.testLabels, packed)
 	})
 }
 
@@ -64,7 +63,7 @@ func (s *Store) TestLabels(ctx context.Context, study string) ([]int, error) {
 		return nil, err
 	}
 	var packed []byte
-	err = s.read.QueryRowContext(ctx, `SELECT labels FROM test_labels WHERE study = ?`, id).Scan(&packed)
+	err = s.row(ctx, study, s.testLabels.read(`labels`, `WHERE study = ?`), id).Scan(&packed)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}
@@ -81,14 +80,14 @@ func (s *Store) TestLabels(ctx context.Context, study string) ([]int, error) {
 // PutPredictions writes what a final training, which must be stored, predicts for
 // the test part, the losses behind the confidences where there are some, in place of what was stored of it. PutTestLabels comes first.
 func (s *Store) PutPredictions(ctx context.Context, study string, r results.Predictions) error {
-	return s.update(ctx, study, func(tx *sql.Tx, id int64) error { return writePredictions(ctx, tx, id, r) })
+	return s.update(ctx, study, func(w writing) error { return writePredictions(ctx, w, r) })
 }
 
-func writePredictions(ctx context.Context, tx *sql.Tx, id int64, r results.Predictions) error {
+func writePredictions(ctx context.Context, w writing, r results.Predictions) error {
 	wrong := func(err error) error {
 		return faultf("the predictions of trial %d with seed %d cannot be stored: %v", r.Trial, r.Seed, err)
 	}
-	classes, err := countClasses(ctx, tx, id)
+	classes, err := countClasses(ctx, w.Tx, w.study)
 	if err != nil {
 		return err
 	}
@@ -105,8 +104,8 @@ func writePredictions(ctx context.Context, tx *sql.Tx, id int64, r results.Predi
 	}
 	var trained bool
 	var texts int
-	err = tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM finals WHERE study = ?1 AND trial = ?2 AND seed = ?3),
-		coalesce((SELECT length(labels) / 2 FROM test_labels WHERE study = ?1), -1)`, id, r.Trial, r.Seed).Scan(&trained, &texts)
+	err = w.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM finals WHERE study = ?1 AND trial = ?2 AND seed = ?3),
+		coalesce((SELECT length(labels) / 2 FROM test_labels WHERE study = ?1), -1)`, w.study, r.Trial, r.Seed).Scan(&trained, &texts)
 	switch {
 	case err != nil:
 		return err
@@ -117,9 +116,7 @@ func writePredictions(ctx context.Context, tx *sql.Tx, id int64, r results.Predi
 	case len(r.Predicted) != texts || len(r.Confidence) != texts || r.Losses != nil && len(r.Losses) != texts:
 		return wrong(fmt.Errorf("it has %d predictions and %d confidences, and the test part %d texts", len(r.Predicted), len(r.Confidence), texts))
 	}
-	_, err = tx.ExecContext(ctx, `INSERT OR REPLACE INTO readings (study, trial, seed, predicted, confidence) VALUES (?, ?, ?, ?, ?)`,
-		id, r.Trial, r.Seed, predicted, confidence)
-	return err
+	return w.put(ctx, w.readings, r.Trial, r.Seed, predicted, confidence)
 }
 
 // Predictions returns what final trainings predict for the test part, by trial
@@ -151,13 +148,12 @@ func (s *Store) Predictions(ctx context.Context, study string) ([]results.Predic
 			err = s.damaged(study, fmt.Sprintf("what trial %d with seed %d predicts", r.Trial, r.Seed), err)
 		}
 		return r, err
-	}, `SELECT trial, seed, predicted, confidence,
-		coalesce((SELECT length(labels) FROM test_labels WHERE study = ?1), 0)
-		FROM readings WHERE study = ?1 ORDER BY trial, seed`))
+	}, s.readings.read(`trial, seed, predicted, confidence,
+		coalesce((SELECT length(labels) FROM test_labels WHERE study = ?1), 0)`, `WHERE study = ?1 ORDER BY trial, seed`)))
 }
 
 func (s *Store) damaged(study, what string, err error) error {
-	return faultf("study %q in %s: %s cannot be read: %v; restore the database from a copy", study, s.path, what, err)
+	return &fault{fmt.Sprintf("study %q in %s: %s cannot be read: %v; restore the database from a copy", study, s.path, what, err), ErrDamaged}
 }
 
 // identifyClasses returns the key of a study and how many classes it has.

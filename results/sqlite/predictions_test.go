@@ -18,7 +18,7 @@ func finalists(t testing.TB) *Store {
 	s := openNew(t)
 	must(t, s.PutStudy(ctx, results.Study{Name: "study", Classes: []string{"x", "y", "z"}}))
 	for _, n := range []int{0, 2} {
-		must(t, s.PutTrial(ctx, "study", results.Trial{Number: n}))
+		must(t, s.PutTrial(ctx, "study", results.Trial{State: "waiting", Number: n}))
 		for seed := range 2 {
 			must(t, s.PutFinal(ctx, "study", results.FinalRun{Trial: n, Seed: seed}))
 		}
@@ -172,7 +172,7 @@ func TestDamagedPredictions(t *testing.T) {
 	for _, c := range []struct{ spoil, mend, says string }{
 		{`UPDATE test_labels SET labels = x'0000ff'`, `UPDATE test_labels SET labels = x'00000100'`, "3 bytes"},
 		{`UPDATE test_labels SET labels = x'0000ffff'`, `UPDATE test_labels SET labels = x'00000100'`, "no class 65535"},
-		{`DELETE FROM test_labels`, `INSERT INTO test_labels VALUES (1, x'00000100')`, "4, 4 and 0 bytes"},
+		{`DELETE FROM test_labels`, `INSERT INTO test_labels (study, labels) VALUES (1, x'00000100')`, "4, 4 and 0 bytes"},
 		{`UPDATE readings SET predicted = x'00'`, `UPDATE readings SET predicted = x'00000100'`, "1, 4 and 4 bytes"},
 		{`UPDATE readings SET predicted = x'00000300'`, `UPDATE readings SET predicted = x'00000100'`, "no class 3"},
 		{`UPDATE readings SET confidence = x''`, `UPDATE readings SET confidence = x'ffffffff'`, "4, 0 and 4 bytes"},
@@ -185,6 +185,7 @@ func TestDamagedPredictions(t *testing.T) {
 	} {
 		_, err := s.write.ExecContext(ctx, c.spoil)
 		must(t, err)
+		reseal(t, s) // what a fault of the program would leave
 		var texts []string
 		for _, read := range []func() error{
 			func() error { _, err := s.TestLabels(ctx, "study"); return err },
@@ -201,6 +202,7 @@ func TestDamagedPredictions(t *testing.T) {
 		}
 		_, err = s.write.ExecContext(ctx, c.mend)
 		must(t, err)
+		reseal(t, s)
 	}
 	checkPredictions(t, s, "study", []int{0, 1}, []results.Predictions{{Trial: 0, Seed: 0, Predicted: []int{0, 1}, Confidence: []float64{1, 1}}}, []results.Diagnosis{{}})
 }

@@ -29,7 +29,7 @@ func child(role, path string) error {
 	case role == "run":
 		err = childRun(ctx, s)
 	case strings.HasPrefix(role, "write "):
-		err = writeStudy(ctx, s, role, 40)
+		err = writeStudy(ctx, s, strings.ReplaceAll(role, " ", "-"), 40)
 	default:
 		err = fmt.Errorf("unknown role %q", role)
 	}
@@ -60,7 +60,7 @@ func childRun(ctx context.Context, s *Store) error {
 const jobLength = 30
 
 func jobTrial(number, to int) results.Trial {
-	return results.Trial{Number: number, State: search.Waiting, Epochs: to, Accuracy: float64(to), Settings: raw(strings.Repeat("x", 3000))}
+	return results.Trial{Number: number, State: search.Waiting, Epochs: to, Accuracy: float64(to) / 100, Settings: raw(strings.Repeat("x", 3000))}
 }
 
 func writeStudy(ctx context.Context, s *Store, study string, trials int) error {
@@ -68,7 +68,7 @@ func writeStudy(ctx context.Context, s *Store, study string, trials int) error {
 		return err
 	}
 	for n := range trials {
-		if err := s.PutJob(ctx, study, results.Trial{Number: n}, jobEpochs(n, 0, 5), 0); err != nil {
+		if err := s.PutJob(ctx, study, results.Trial{State: "waiting", Number: n}, jobEpochs(n, 0, 5), 0); err != nil {
 			return err
 		}
 	}
@@ -148,7 +148,7 @@ func checkJobs(t *testing.T, s *Store, n int) int {
 	}
 	ends := map[int]int{}
 	for i, job := range jobs {
-		same(t, "job", job, results.Job{Trial: i / 2, From: i % 2 * jobLength, To: (i%2 + 1) * jobLength, Value: float64((i%2 + 1) * jobLength), Error: "", Worker: -1, Started: time.Time{}, Seconds: nan})
+		same(t, "job", job, results.Job{Trial: i / 2, From: i % 2 * jobLength, To: (i%2 + 1) * jobLength, Value: float64((i%2+1)*jobLength) / 100, Error: "", Worker: -1, Started: time.Time{}, Seconds: nan})
 		ends[job.Trial] = job.To
 	}
 	if len(trials) != len(ends) || len(epochs) != len(ends) {
@@ -175,7 +175,7 @@ func TestProcessesTogether(t *testing.T) {
 		all = append(all, running{cmd, complaints})
 	}
 	s := open(t, path)
-	must(t, writeStudy(ctx, s, "write here", 40))
+	must(t, writeStudy(ctx, s, "write-here", 40))
 	for _, r := range all {
 		if err := r.cmd.Wait(); err != nil {
 			t.Errorf("%v: %s", err, r.complaints)
@@ -225,7 +225,7 @@ func TestReadWhileWriting(t *testing.T) {
 	for w := range 2 {
 		writers.Go(func() {
 			for n := range 60 {
-				if err := s.PutJob(ctx, "study", results.Trial{Number: 2*n + w, Epochs: 8}, jobEpochs(n, 0, 8), 0); err != nil {
+				if err := s.PutJob(ctx, "study", results.Trial{State: "waiting", Number: 2*n + w, Epochs: 8}, jobEpochs(n, 0, 8), 0); err != nil {
 					t.Error(err)
 				}
 			}

@@ -110,3 +110,32 @@ func TestOutdated(t *testing.T) {
 		t.Errorf("opened again it has %v, %v, outdated: %v", beats, err, again.Outdated())
 	}
 }
+
+// TestTooManyFiles: that no more files can be open is told as what it is.
+func TestTooManyFiles(t *testing.T) {
+	ctx := context.Background()
+	path := filepath.Join(t.TempDir(), "sweep.db")
+	newStudy(t, open(t, path), "study")
+	var limit syscall.Rlimit
+	must(t, syscall.Getrlimit(syscall.RLIMIT_NOFILE, &limit))
+	low := limit
+	low.Cur = 40
+	must(t, syscall.Setrlimit(syscall.RLIMIT_NOFILE, &low))
+	var all []*os.File
+	for {
+		file, err := os.Open(path)
+		if err != nil {
+			break
+		}
+		all = append(all, file)
+	}
+	for name, open := range map[string]func(context.Context, string) (*Store, error){"Open": Open, "OpenReading": OpenReading} {
+		if _, err := open(ctx, path); err == nil || !strings.Contains(err.Error(), "too many open files") || strings.Contains(err.Error(), "can only be read") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	for _, file := range all {
+		must(t, file.Close())
+	}
+	must(t, syscall.Setrlimit(syscall.RLIMIT_NOFILE, &limit))
+}

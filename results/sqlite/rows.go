@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"iter"
 	"math"
@@ -27,11 +28,11 @@ func scan[T any](ctx context.Context, path string, db queryer, f func(scanner) (
 		defer func() { _ = rows.Close() }() // rows.Err has told all there is
 		for rows.Next() {
 			v, err := f(rows)
-			if err == nil {
-				err = ctx.Err() // at once, not some rows later
+			if stop := ctx.Err(); stop != nil { // at once, not some rows later
+				err = stop
 			}
 			if err != nil {
-				yield(none, describe(path, err))
+				yield(none, describe(path, unreadable(path, err)))
 				return
 			}
 			if !yield(v, nil) {
@@ -44,7 +45,7 @@ func scan[T any](ctx context.Context, path string, db queryer, f func(scanner) (
 	}
 }
 
-// scanStudy is scan of a query whose first parameter is the key of a study.
+// scanStudy is scanChecked of a query whose first parameter is the key of a study.
 func scanStudy[T any](ctx context.Context, s *Store, study string, f func(scanner) (T, error), query string, args ...any) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		id, err := s.identify(ctx, study)
@@ -53,8 +54,46 @@ func scanStudy[T any](ctx context.Context, s *Store, study string, f func(scanne
 			yield(none, err)
 			return
 		}
-		scan(ctx, s.path, s.read, f, query, append([]any{id}, args...)...)(yield)
+		scanChecked(ctx, s, study, s.read, f, query, append([]any{id}, args...)...)(yield)
 	}
+}
+
+// scanChecked is scan of a query that a table's read has made: a row that is not
+// as it was written is an error. study is "" for rows of more than one.
+func scanChecked[T any](ctx context.Context, s *Store, study string, db queryer, f func(scanner) (T, error), query string, args ...any) iter.Seq2[T, error] {
+	return scan(ctx, s.path, db, func(row scanner) (T, error) { return f(checked{row, s, study}) }, query, args...)
+}
+
+// checked is a row of a query that a table's read has made.
+type checked struct {
+	row   scanner
+	store *Store
+	study string
+}
+
+// Scan reads the columns if the row is as it was written.
+func (c checked) Scan(into ...any) error {
+	var damage *string
+	err := c.row.Scan(append([]any{&damage}, into...)...)
+	if damage != nil { // which may be why a column cannot be read
+		return c.store.damage(c.study, *damage)
+	}
+	return err
+}
+
+// unreadable is the error for a row that is as it was written and cannot be read, nil
+// for nil.
+func unreadable(path string, err error) error {
+	var own *fault
+	if err == nil || resultCode(err) != 0 || errors.As(err, &own) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	return &fault{fmt.Sprintf("the database %s is damaged: %v", path, err), ErrDamaged}
+}
+
+// row is a query for one row, which a table's read has made.
+func (s *Store) row(ctx context.Context, study, query string, args ...any) scanner {
+	return checked{s.read.QueryRowContext(ctx, query, args...), s, study}
 }
 
 // collect gathers what is gone through.

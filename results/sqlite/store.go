@@ -12,8 +12,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/doubleroute/sweep/internal/names"
 	"github.com/doubleroute/sweep/internal/prose"
-	_ "modernc.org/sqlite" // the driver called "sqlite"
 )
 
 // Store is a database of studies. Its methods may be called from several
@@ -23,11 +23,13 @@ import (
 // A method that is given a study's name returns an error if there is no such
 // study, except for Study itself and Lock.
 type Store struct {
+	tables
 	path  string
 	write *sql.DB // one connection; nil if the file can only be read
 	read  *sql.DB
 	still fs.FileInfo // the file as it was, if it is read as one that never changes
 	watch *Watch      // tells what is being run
+	place place       // where it is written
 	was   int         // its format before it was brought up to date, 0 if it was
 }
 
@@ -49,13 +51,17 @@ func Open(ctx context.Context, path string) (*Store, error) {
 	if err := s.prepare(ctx, migrations()); err != nil {
 		return nil, errors.Join(describe(path, err), s.Close())
 	}
+	if err := s.place.settle(ctx, path); err != nil {
+		return nil, errors.Join(describe(path, err), s.Close())
+	}
 	return s, nil
 }
 
-// OpenExisting opens a database for those who mean to read it. It creates
-// nothing: where there is no file, the error wraps fs.ErrNotExist. A database
-// in a place that cannot be written is opened too, and then refuses to be
-// written.
+// OpenExisting opens a database for those who mean to read it for a moment. It
+// creates nothing: where there is no file, the error wraps fs.ErrNotExist. It waits
+// for nobody who writes, unless the database is of an older version of the program,
+// which it brings up to date. A database in a place that cannot be written is opened
+// too, and then refuses to be written.
 func OpenExisting(ctx context.Context, path string) (*Store, error) {
 	if err := checkPath(path); err != nil {
 		return nil, err
@@ -64,7 +70,13 @@ func OpenExisting(ctx context.Context, path string) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	first := s.prepare(ctx, migrations())
+	head, first := readHeader(ctx, s.write)
+	if first == nil && head.version != len(migrations()) {
+		first = s.prepare(ctx, migrations())
+	}
+	if first == nil {
+		first = head.check(len(migrations()), true)
+	}
 	if first == nil {
 		return s, nil
 	}
@@ -88,7 +100,7 @@ func (s *Store) Close() error {
 	}
 	// The reader goes first: the last connection to close tidies up the files
 	// beside the database, which needs a connection that may write.
-	err := s.read.Close()
+	err := errors.Join(s.place.close(), s.read.Close())
 	if s.write != nil {
 		err = errors.Join(err, s.write.Close())
 	}
@@ -117,21 +129,21 @@ func checkPath(path string) error {
 
 // connect makes the two pools. No connection is opened yet.
 func connect(path, mode string) (*Store, error) {
-	pragmas := []string{"busy_timeout(15000)", "foreign_keys(1)", "synchronous(normal)"}
-	write, err := sql.Open("sqlite", source(path, url.Values{
+	pragmas := []string{"busy_timeout(15000)", "foreign_keys(1)", "synchronous(full)"}
+	write, err := openDB(source(path, url.Values{
 		"mode": {mode}, "_txlock": {"immediate"}, "_pragma": pragmas,
 	}))
 	if err != nil {
 		return nil, describe(path, err)
 	}
 	write.SetMaxOpenConns(1)
-	read, err := sql.Open("sqlite", source(path, url.Values{
+	read, err := openDB(source(path, url.Values{
 		"mode": {"rw"}, "_pragma": append(pragmas, "query_only(1)"),
 	}))
 	if err != nil {
 		return nil, errors.Join(describe(path, err), write.Close())
 	}
-	return &Store{path: path, write: write, read: read, watch: NewWatch(path)}, nil
+	return &Store{tables: allTables(), path: path, write: write, read: read, watch: NewWatch(path)}, nil
 }
 
 // connectImmutable opens a database in a place that cannot be written, where
@@ -167,7 +179,7 @@ func exists(path string) bool {
 
 // update runs f in a transaction that notes when the study was last active. It
 // is all written or, on any error, nothing is.
-func (s *Store) update(ctx context.Context, study string, f func(tx *sql.Tx, id int64) error) error {
+func (s *Store) update(ctx context.Context, study string, f func(w writing) error) error {
 	if s.write == nil {
 		return s.readOnly()
 	}
@@ -175,13 +187,18 @@ func (s *Store) update(ctx context.Context, study string, f func(tx *sql.Tx, id 
 	if err != nil {
 		return describe(s.path, err)
 	}
-	var id int64
-	err = tx.QueryRowContext(ctx, `UPDATE studies SET active = ? WHERE name = ? RETURNING id`, stamp(time.Now()), study).Scan(&id)
-	if errors.Is(err, sql.ErrNoRows) {
-		err = s.NoStudy(ctx, study)
+	w := writing{Tx: tx, tables: s.tables}
+	err = tx.QueryRowContext(ctx, s.studies.change([]string{"active"}, `name = ?2`)+` RETURNING id`, stamp(time.Now()), study).Scan(&w.study)
+	if errors.Is(err, sql.ErrNoRows) { // it is not there, or not as it was written
+		if _, err = s.identify(ctx, study); err == nil {
+			err = s.damage(study, "what is known of it")
+		}
 	}
 	if err == nil {
-		err = f(tx, id)
+		err = unreadable(s.path, names.Check(study))
+	}
+	if err == nil {
+		err = f(w)
 	}
 	if err == nil {
 		err = tx.Commit()
@@ -193,19 +210,40 @@ func (s *Store) update(ctx context.Context, study string, f func(tx *sql.Tx, id 
 		}
 		return describe(s.path, err)
 	}
-	return nil
+	return s.InPlace()
 }
 
 func (s *Store) readOnly() error {
 	return faultf("cannot write the database %s: it is in a place that can only be read", s.path)
 }
 
+// writing is a transaction that writes something of a study.
+type writing struct {
+	*sql.Tx
+	tables
+	study int64
+}
+
+// put writes a row of the study, in place of the one with the same key if there is
+// one. The values are those of the table's columns after the study.
+func (w writing) put(ctx context.Context, t table, values ...any) error {
+	_, err := w.ExecContext(ctx, t.put(), append([]any{w.study}, values...)...)
+	return err
+}
+
+// byName finds a study without the index of names: were that damaged, the study
+// would not be there.
+const byName = `WHERE +name = ?`
+
 // identify returns the key of a study.
 func (s *Store) identify(ctx context.Context, study string) (int64, error) {
 	var id int64
-	err := s.read.QueryRowContext(ctx, `SELECT id FROM studies WHERE name = ?`, study).Scan(&id)
+	err := s.row(ctx, study, s.studies.read(`id`, byName), study).Scan(&id)
 	if errors.Is(err, sql.ErrNoRows) {
 		return 0, s.NoStudy(ctx, study)
 	}
-	return id, describe(s.path, err)
+	if err == nil {
+		err = names.Check(study)
+	}
+	return id, describe(s.path, unreadable(s.path, err))
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"math"
 	"path/filepath"
 	"runtime"
@@ -36,7 +37,7 @@ func TestStudyRoundTrip(t *testing.T) {
 	var want []results.Study
 	for i, text := range hostile {
 		want = append(want, results.Study{
-			Name: text, Seed: math.MinInt64 + int64(i), Experiment: text + "\n", File: text, Set: []string{text, ""}, Defaults: text, Hash: text, Version: text, Processor: text,
+			Name: fmt.Sprintf("study-%d", i), Seed: math.MinInt64 + int64(i), Experiment: text + "\n", File: text, Set: []string{text, ""}, Defaults: text, Hash: text, Version: text, Processor: text,
 			Maximize: "neg_log_loss", Minimize: "latency", Classes: []string{text, ""}, Notices: []string{},
 			Created: time.Date(2024, 2, 29, 23, 59, 59, 123456789+i, time.FixedZone("", 3600)),
 		})
@@ -54,6 +55,11 @@ func TestStudyRoundTrip(t *testing.T) {
 			t.Fatalf("%.40q: found %v, %v", w.Name, found, err)
 		}
 		same(t, "study", got, w)
+	}
+	for _, name := range hostile[1:] { // the first is no more than a name
+		if err := s.PutStudy(ctx, results.Study{Name: name}); err == nil {
+			t.Errorf("a study is called %.40q", name)
+		}
 	}
 	if _, found, err := s.Study(ctx, "absent"); found || err != nil {
 		t.Errorf("a study that is not there: found %v, %v", found, err)
@@ -104,13 +110,13 @@ func TestPutStudyOnlyNew(t *testing.T) {
 // awkward are trials with every value that is hard to store.
 func awkward() []results.Trial {
 	trials := []results.Trial{
-		{Number: 0},
+		{Number: 0, State: search.Waiting},
 		{Number: 7, State: search.Failed, Cost: nan, Accuracy: nan, TrainSeconds: nan, Error: "loss is NaN"},
 		{Number: 9, State: search.Pruned, Cost: inf, Accuracy: -inf, TrainSeconds: math.MaxFloat64},
 		{Number: 10, State: search.Complete, Cost: math.SmallestNonzeroFloat64, Accuracy: 1.0 / 3, TrainSeconds: 3,
-			Costs:  results.Costs{FLOPs: math.MaxInt64, Parameters: math.MinInt64, Bytes: -1, ActivationBytes: 1 << 53},
+			Costs:  results.Costs{FLOPs: math.MaxInt64, Parameters: 1 << 60, Bytes: 0, ActivationBytes: 1 << 53},
 			Epochs: math.MaxInt32, Worker: -1, Started: time.Unix(1e9, 1)},
-		{Number: math.MaxInt64, Routes: []string{}, Views: []string{"all", "second-half"}},
+		{Number: math.MaxInt64, State: search.Waiting, Routes: []string{}, Views: []string{"all", "second-half"}},
 	}
 	for i, text := range hostile {
 		trials = append(trials, results.Trial{
@@ -127,10 +133,10 @@ func TestTrialRoundTrip(t *testing.T) {
 	s := open(t, path)
 	newStudy(t, s, "other")
 	newStudy(t, s, "study")
-	must(t, s.PutTrial(ctx, "other", results.Trial{Number: 7, Combiner: "not this one"}))
+	must(t, s.PutTrial(ctx, "other", results.Trial{State: "waiting", Number: 7, Combiner: "not this one"}))
 	want := map[int]results.Trial{}
 	for _, trial := range awkward() {
-		must(t, s.PutTrial(ctx, "study", results.Trial{Number: trial.Number, Combiner: "to be replaced", Accuracy: 1}))
+		must(t, s.PutTrial(ctx, "study", results.Trial{State: "waiting", Number: trial.Number, Combiner: "to be replaced", Accuracy: 1}))
 		must(t, s.PutTrial(ctx, "study", trial))
 		want[trial.Number] = trial
 	}
@@ -152,7 +158,7 @@ func TestTrialRoundTrip(t *testing.T) {
 func TestPutTrialRefusesWhatIsNotJSON(t *testing.T) {
 	s := openNew(t)
 	newStudy(t, s, "study")
-	err := s.PutTrial(context.Background(), "study", results.Trial{Number: 3, Params: json.RawMessage(`{"a":`)})
+	err := s.PutTrial(context.Background(), "study", results.Trial{State: "waiting", Number: 3, Params: json.RawMessage(`{"a":`)})
 	if err == nil || !strings.Contains(err.Error(), "params of trial 3") {
 		t.Errorf("got %v", err)
 	}
@@ -227,7 +233,7 @@ func TestEachTrialStopsAndNests(t *testing.T) {
 	s := openNew(t)
 	newStudy(t, s, "study")
 	for n := range 20 {
-		must(t, s.PutJob(ctx, "study", results.Trial{Number: n}, jobEpochs(n, 0, 2), 0))
+		must(t, s.PutJob(ctx, "study", results.Trial{State: "waiting", Number: n}, jobEpochs(n, 0, 2), 0))
 	}
 	seen := 0
 	for trial, err := range s.EachTrial(ctx, "study") {
@@ -235,7 +241,7 @@ func TestEachTrialStopsAndNests(t *testing.T) {
 		epochs, err := s.Epochs(ctx, "study", trial.Number)
 		must(t, err)
 		same(t, "epochs", epochs, jobEpochs(trial.Number, 0, 2))
-		must(t, s.PutTrial(ctx, "study", results.Trial{Number: trial.Number, Epochs: 2, Worker: 5}))
+		must(t, s.PutTrial(ctx, "study", results.Trial{State: "waiting", Number: trial.Number, Epochs: 2, Worker: 5}))
 		if seen++; seen == 10 {
 			break
 		}

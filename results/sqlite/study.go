@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/doubleroute/sweep/internal/names"
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/search"
 )
@@ -17,20 +18,19 @@ func (s *Store) PutStudy(ctx context.Context, st results.Study) error {
 	if s.write == nil {
 		return s.readOnly()
 	}
-	if st.Name == "" {
-		return errors.New("a study needs a name")
+	if err := names.Check(st.Name); err != nil {
+		return err
 	}
-	done, err := s.write.ExecContext(ctx, `INSERT INTO studies (`+studyColumns+`, active)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO NOTHING`,
-		st.Name, st.Seed, st.Experiment, st.File, list(st.Set), st.Defaults, st.Hash, st.Version, st.Processor, st.Maximize, st.Minimize, st.Margin, st.Validation,
-		list(st.Classes), list(st.Notices), stamp(st.Created), stamp(st.Created))
+	done, err := s.write.ExecContext(ctx, s.studies.add(`(SELECT coalesce(max(id), 0) + 1 FROM studies)`),
+		st.Name, st.Seed, st.Experiment, st.Hash, st.Version, st.Processor, st.Maximize, st.Minimize,
+		list(st.Classes), list(st.Notices), stamp(st.Created), stamp(st.Created), st.File, list(st.Set), st.Defaults, st.Margin, st.Validation)
 	if err != nil {
 		return describe(s.path, err)
 	}
 	if n, err := done.RowsAffected(); err == nil && n == 0 {
 		return fmt.Errorf("there is a study %q in %s already: give the new one another name", st.Name, s.path)
 	}
-	return nil
+	return s.InPlace()
 }
 
 // PutSource notes the experiment that a study was last run from, which is the
@@ -38,22 +38,22 @@ func (s *Store) PutStudy(ctx context.Context, st results.Study) error {
 // named, what was laid over it, and the margin. The rest of st stays as it was
 // stored.
 func (s *Store) PutSource(ctx context.Context, st results.Study) error {
-	return s.update(ctx, st.Name, func(tx *sql.Tx, id int64) error {
-		_, err := tx.ExecContext(ctx, `UPDATE studies SET experiment = ?, file = ?, overlay = ?, margin = ? WHERE id = ?`,
-			st.Experiment, st.File, list(st.Set), st.Margin, id)
+	return s.update(ctx, st.Name, func(w writing) error {
+		_, err := w.ExecContext(ctx, w.studies.change([]string{"experiment", "file", "overlay", "margin"}, `id = ?5`),
+			st.Experiment, st.File, list(st.Set), st.Margin, w.study)
 		return err
 	})
 }
 
 // Study returns the study called name, and whether there is one.
 func (s *Store) Study(ctx context.Context, name string) (results.Study, bool, error) {
-	row := s.read.QueryRowContext(ctx, `SELECT `+studyColumns+` FROM studies WHERE name = ?`, name)
+	row := s.row(ctx, name, s.studies.read(studyColumns, byName), name)
 	st, err := studyOf(row)
 	if errors.Is(err, sql.ErrNoRows) {
-		return results.Study{}, false, nil
+		return results.Study{}, false, s.allStudies(ctx, s.read)
 	}
 	if err != nil {
-		return results.Study{}, false, describe(s.path, err)
+		return results.Study{}, false, describe(s.path, unreadable(s.path, err))
 	}
 	return st, true, nil
 }
@@ -67,6 +67,9 @@ func (s *Store) Studies(ctx context.Context) ([]results.StudyInfo, error) {
 		return nil, describe(s.path, err)
 	}
 	defer func() { _ = tx.Rollback() }() // nothing was written
+	if err := s.allStudies(ctx, tx); err != nil {
+		return nil, err
+	}
 	counts, err := s.trialCounts(ctx, tx)
 	if err != nil {
 		return nil, err
@@ -77,7 +80,7 @@ func (s *Store) Studies(ctx context.Context) ([]results.StudyInfo, error) {
 			states[search.Waiting] += n
 		}
 	}
-	return collect(scan(ctx, s.path, tx, func(row scanner) (results.StudyInfo, error) {
+	return collect(scanChecked(ctx, s, "", tx, func(row scanner) (results.StudyInfo, error) {
 		var active string
 		st, err := studyOf(row, &active)
 		if err != nil {
@@ -89,13 +92,13 @@ func (s *Store) Studies(ctx context.Context) ([]results.StudyInfo, error) {
 			info.Trials = map[search.State]int{}
 		}
 		return info, err
-	}, `SELECT `+studyColumns+`, active FROM studies ORDER BY active DESC, id DESC`))
+	}, s.studies.read(studyColumns+`, active`, `ORDER BY active DESC, id DESC`)))
 }
 
 // trialCounts counts the trials of every study by state.
 func (s *Store) trialCounts(ctx context.Context, tx *sql.Tx) (map[string]map[search.State]int, error) {
 	counts := map[string]map[search.State]int{}
-	_, err := collect(scan(ctx, s.path, tx, func(row scanner) (none struct{}, err error) {
+	_, err := collect(scanChecked(ctx, s, "", tx, func(row scanner) (none struct{}, err error) {
 		var name string
 		var state search.State
 		var n int
@@ -107,7 +110,7 @@ func (s *Store) trialCounts(ctx context.Context, tx *sql.Tx) (map[string]map[sea
 		}
 		counts[name][state] = n
 		return none, nil
-	}, `SELECT s.name, t.state, count(*) FROM trials t JOIN studies s ON s.id = t.study GROUP BY t.study, t.state`))
+	}, `SELECT min(damage), s.name, t.state, count(*) FROM (`+s.trials.read(`study, state`, ``)+`) t JOIN studies s ON s.id = t.study GROUP BY t.study, t.state`))
 	return counts, err
 }
 
@@ -120,7 +123,10 @@ func studyOf(row scanner, more ...any) (results.Study, error) {
 	if err := row.Scan(append(into, more...)...); err != nil {
 		return results.Study{}, err
 	}
-	var err error
+	err := names.Check(st.Name)
+	if err != nil {
+		return results.Study{}, err
+	}
 	if st.Set, err = unlist(set); err != nil {
 		return results.Study{}, err
 	}

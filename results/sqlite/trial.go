@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"fmt"
 	"iter"
@@ -16,35 +15,24 @@ const trialColumns = `number, state, params, settings, routes, views, combiner,
 	flops, parameters, bytes, activation_bytes, cost,
 	epochs, accuracy, train_seconds, worker, started, error`
 
-const putTrial = `INSERT INTO trials (study, ` + trialColumns + `)
-	VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-	ON CONFLICT (study, number) DO UPDATE SET
-	state = excluded.state, params = excluded.params, settings = excluded.settings,
-	routes = excluded.routes, views = excluded.views, combiner = excluded.combiner,
-	flops = excluded.flops, parameters = excluded.parameters, bytes = excluded.bytes,
-	activation_bytes = excluded.activation_bytes, cost = excluded.cost,
-	epochs = excluded.epochs, accuracy = excluded.accuracy, train_seconds = excluded.train_seconds,
-	worker = excluded.worker, started = excluded.started, error = excluded.error`
-
 // PutTrial writes a trial, in place of the one with the same number if there is
 // one.
 func (s *Store) PutTrial(ctx context.Context, study string, t results.Trial) error {
-	return s.update(ctx, study, func(tx *sql.Tx, id int64) error {
-		return writeTrial(ctx, tx, id, t)
+	return s.update(ctx, study, func(w writing) error {
+		return writeTrial(ctx, w, t)
 	})
 }
 
-func writeTrial(ctx context.Context, tx *sql.Tx, id int64, t results.Trial) error {
+func writeTrial(ctx context.Context, w writing, t results.Trial) error {
 	for name, text := range map[string]json.RawMessage{"params": t.Params, "settings": t.Settings} {
 		if len(text) > 0 && !json.Valid(text) {
 			return faultf("the %s of trial %d are not JSON: %.60q", name, t.Number, text)
 		}
 	}
-	_, err := tx.ExecContext(ctx, putTrial, id,
+	return w.put(ctx, w.trials,
 		t.Number, string(t.State), string(t.Params), string(t.Settings), list(t.Routes), list(t.Views), t.Combiner,
 		t.Costs.FLOPs, t.Costs.Parameters, t.Costs.Bytes, t.Costs.ActivationBytes, number(t.Cost),
 		t.Epochs, number(t.Accuracy), number(t.TrainSeconds), t.Worker, stamp(t.Started), t.Error)
-	return err
 }
 
 // EachTrial goes through the trials of a study in the order of their numbers
@@ -56,7 +44,7 @@ func (s *Store) EachTrial(ctx context.Context, study string) iter.Seq2[results.T
 }
 
 func (s *Store) eachTrial(ctx context.Context, study, where string, args ...any) iter.Seq2[results.Trial, error] {
-	stored := scanStudy(ctx, s, study, scanTrial, `SELECT `+trialColumns+` FROM trials WHERE study = ? `+where+` ORDER BY number`, args...)
+	stored := scanStudy(ctx, s, study, scanTrial, s.trials.read(trialColumns, `WHERE study = ? `+where+` ORDER BY number`), args...)
 	return func(yield func(results.Trial, error) bool) {
 		run := sync.OnceValue(func() bool { return s.watch.Running(study) })
 		for t, err := range stored {
@@ -94,7 +82,7 @@ func scanTrial(row scanner) (results.Trial, error) {
 	if err != nil {
 		return results.Trial{}, fmt.Errorf("trial %d: %w", t.Number, err)
 	}
-	return t, nil
+	return t, t.Check()
 }
 
 func rawJSON(text string) json.RawMessage {

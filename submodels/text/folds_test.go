@@ -66,7 +66,9 @@ func TestFolds(t *testing.T) {
 // What could not be learned, or says nothing, is in no fold.
 func TestInNoFold(t *testing.T) {
 	train := &Table{File: "train", Fields: []string{"text"}}
-	add := func(text, label string) { train.Examples = append(train.Examples, Example{Fields: []string{text}, Label: label}) }
+	add := func(text, label string) {
+		train.Examples = append(train.Examples, Example{Fields: []string{text}, Label: label})
+	}
 	for i := range 40 {
 		add(fmt.Sprint("text ", i), "a")
 		add("copied  so often", "b")

@@ -147,6 +147,10 @@ func readEach(r *records.Reader, name string, lim limits, show func(records.Reco
 		}
 		b.count(rec)
 		show(rec)
+		if len(t.Examples) == cap(t.Examples) { // as much as will be needed, rather than twice as much
+			more := r.Expected()*51/50 - len(t.Examples) // a guess: no more than four times what there is
+			t.Examples = slices.Grow(t.Examples, max(64, len(t.Examples)/4, min(more, 4*len(t.Examples))))
+		}
 		t.Examples = append(t.Examples, Example{Fields: rec.Fields, Numbers: rec.Numbers, Label: rec.Label, Line: rec.Line})
 	}
 	if len(t.Examples) == 0 {

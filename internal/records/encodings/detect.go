@@ -36,8 +36,8 @@ func Detect(sample []byte, whole bool) (string, error) {
 		sample = sample[:len(sample)-incomplete(sample)]
 	}
 	if utf8.Valid(sample) {
-		if iso2022.has(sample) {
-			return "iso-2022-jp", nil
+		if bytes.Contains(sample, []byte("\x1b$B")) || bytes.Contains(sample, []byte("\x1b$@")) {
+			return "iso-2022-jp", nil // by its switches to another set of characters
 		}
 		return "utf-8", nil
 	}
@@ -58,15 +58,6 @@ func Detect(sample []byte, whole bool) (string, error) {
 }
 
 func lineOf(b []byte, at int) int { return 1 + bytes.Count(b[:at], []byte{'\n'}) }
-
-// escapes are sequences by which a text switches to another character set.
-type escapes []string
-
-var iso2022 = escapes{"\x1b$B", "\x1b$@"}
-
-func (e escapes) has(b []byte) bool {
-	return slices.ContainsFunc(e, func(s string) bool { return bytes.Contains(b, []byte(s)) })
-}
 
 // utf16 says whether a text without a mark is UTF-16 or UTF-32: its line breaks,
 // commas, spaces and digits have their zeros on one side, and all of it is
@@ -174,7 +165,6 @@ const (
 	leastScore = 0.25
 	leastAhead = 0.12
 	ofFew      = 0.5 // and this much more, divided by the number of characters
-	muchBetter = 0.3 // and by how much where it holds a stray letter of a text only
 	farBehind  = 0.5 // what is that much worse on the whole is no rival
 )
 
@@ -200,8 +190,14 @@ func legacy(sample []byte, whole bool) (string, error) {
 		}
 		return 0
 	})
-	if len(all) == 0 || all[0].score < leastScore {
+	undecided := func() (string, error) {
+		if stray(sample) && slices.ContainsFunc(all, func(c candidate) bool { return c.name == usual }) {
+			return usual, nil
+		}
 		return "", unclear(lineOf(sample, first), all)
+	}
+	if len(all) == 0 || all[0].score < leastScore {
+		return undecided()
 	}
 	best := all[0]
 	for _, c := range all[1:] { // a rival that is better where both differ
@@ -211,36 +207,10 @@ func legacy(sample []byte, whole bool) (string, error) {
 	}
 	for _, other := range all {
 		if !slices.Equal(other.runes, best.runes) && other.score > best.score-farBehind && best.ahead(other) < leastAhead+ofFew/float64(best.beyondASCII()) {
-			if western(sample, all) {
-				return westernName, nil
-			}
-			return "", unclear(lineOf(sample, first), all)
+			return undecided()
 		}
 	}
 	return best.name, nil
-}
-
-// westernName is the encoding that is taken where next to nothing depends on it.
-const westernName = "windows-1252"
-
-// western says whether a text is plain ASCII but for a stray letter here and there: in
-// fewer than one line in a hundred, and fewer than one in a thousand of its bytes. What
-// those letters are matters little then, and windows-1252 is by far the most frequent,
-// so it is taken unless another encoding makes much better sense.
-func western(sample []byte, all []candidate) bool {
-	lines, odd, letters := 0, 0, 0
-	for line := range bytes.Lines(sample) {
-		n := 0
-		for _, b := range line {
-			if b >= utf8.RuneSelf {
-				n++
-			}
-		}
-		lines, odd, letters = lines+1, odd+min(n, 1), letters+n
-	}
-	return 100*odd < lines && 1000*letters < len(sample) && slices.ContainsFunc(all, func(c candidate) bool {
-		return c.name == westernName && c.score > all[0].score-muchBetter
-	})
 }
 
 // beyondASCII counts the characters that there are to judge by.
@@ -265,6 +235,21 @@ func rarity(name string) float64 {
 	return 0
 }
 
+// usual is what a text of ASCII is taken for that has a stray byte here and there,
+// too few to tell anything by.
+const usual = "windows-1252"
+
+// stray says whether hardly any bytes of a long text are beyond ASCII.
+func stray(sample []byte) bool {
+	n := 0
+	for _, b := range sample {
+		if b >= utf8.RuneSelf {
+			n++
+		}
+	}
+	return n > 0 && n*5000 < len(sample)
+}
+
 // unclear says that the encoding cannot be told, and which it may be.
 func unclear(line int, all []candidate) error {
 	e := &Error{Line: line, Candidates: []string{}}
@@ -276,7 +261,7 @@ func unclear(line int, all []candidate) error {
 		}
 	}
 	if len(e.Candidates) == 0 {
-		e.Msg = `the text is not UTF-8, and in none of the encodings that are known does it make sense: say which it is in, as encoding = "…"`
+		e.Msg = `the text is not UTF-8, and in none of the encodings that are known does it make sense: say which it is in, as data.encoding = "…"`
 		return e
 	}
 	shown := make([]string, len(e.Candidates))
@@ -288,7 +273,7 @@ func unclear(line int, all []candidate) error {
 			}
 		}
 	}
-	e.Msg = fmt.Sprintf("the text is not UTF-8, and its encoding cannot be told for sure; it may be %s: say which, as encoding = %q", prose.Or(shown), e.Candidates[0])
+	e.Msg = fmt.Sprintf("the text is not UTF-8, and its encoding cannot be told for sure; it may be %s: say which, as data.encoding = %q", prose.Or(shown), e.Candidates[0])
 	return e
 }
 

@@ -123,7 +123,7 @@ func (r *Reader) read(p []byte) (int, error) {
 	}
 	n, err := r.check.read(r.decoded, p)
 	if bad, ok := err.(*Error); ok && r.name != "utf-8" { //nolint:errorlint // it comes from check as it is
-		bad.Msg = fmt.Sprintf(`%s, and the text was taken for %s: say which encoding it is in, as encoding = "…"`, bad.Msg, r.name)
+		bad.Msg = fmt.Sprintf(`%s, and the text was taken for %s: say which encoding it is in, as data.encoding = "…"`, bad.Msg, r.name)
 	}
 	return n, err
 }
@@ -176,7 +176,6 @@ type checker struct {
 
 func (c *checker) read(src io.Reader, p []byte) (int, error) {
 	if len(p) < utf8.UTFMax {
-		p = p[:0:len(p)]
 		return 0, io.ErrShortBuffer
 	}
 	n := copy(p, c.rest)

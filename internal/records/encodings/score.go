@@ -108,7 +108,7 @@ func letter(name string, r, before, after rune) float64 {
 	switch {
 	case unicode.Is(unicode.Cyrillic, r):
 		s := byRank(frequentCyrillic, unicode.ToLower(r)) + neighbours(r, before, after)
-		if unicode.IsUpper(r) && !(unicode.IsUpper(before) || unicode.IsLower(after)) || unicode.IsUpper(r) && unicode.IsUpper(after) && unicode.IsUpper(before) {
+		if unicode.IsUpper(r) && (!unicode.IsUpper(before) && !unicode.IsLower(after) || unicode.IsUpper(before) && unicode.IsUpper(after)) {
 			s -= 0.4 // words all in upper case are rare
 		}
 		return s

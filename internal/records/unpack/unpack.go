@@ -35,7 +35,6 @@ func fault(format string, args ...any) error { return &Error{fmt.Sprintf(format,
 // it reads from.
 type Reader struct {
 	*bufio.Reader
-	kind    string
 	stream  io.Reader // where nothing is packed: what was given
 	parquet bool
 }

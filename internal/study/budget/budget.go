@@ -208,15 +208,16 @@ func (b *Budget) FitsRound(round []float64) bool {
 }
 
 // reading predicts the seconds of those rounds of folds that the search leaves room
-// for.
-func (b *Budget) reading() (seconds float64) {
+// for, of so many that there are before the finals: none for which there will be no
+// time anyway.
+func (b *Budget) reading(limit float64) (seconds float64) {
 	load := math.Exp(b.speeds.load) * caution
 	for _, round := range b.folds {
-		last := makespan(round, b.workers) * load
-		if seconds+last > foldsShare*b.budget {
+		last := seconds + makespan(round, b.workers)*load
+		if last > foldsShare*b.budget || last > hopeless*limit {
 			break
 		}
-		seconds += last
+		seconds = last
 	}
 	return seconds
 }
@@ -250,7 +251,7 @@ func (b *Budget) room() float64 {
 			free[first], end = done, max(end, done)
 		}
 	}
-	return limit - end - b.reading()
+	return limit - end - b.reading(limit-end)
 }
 
 // Over reports whether what is left of the budget is needed for the finals.

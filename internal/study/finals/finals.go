@@ -19,6 +19,7 @@ import (
 	"github.com/doubleroute/sweep/internal/study/journal"
 	"github.com/doubleroute/sweep/internal/study/problem"
 	"github.com/doubleroute/sweep/internal/task"
+	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/results/sqlite"
 	"github.com/doubleroute/sweep/routes"
 )
@@ -86,13 +87,14 @@ func (f *Finals) has() bool {
 	return f.Problem.Experiment.Final.Seeds > 0 && len(f.Problem.Data.Corpus.Test.Labels) > 0
 }
 
-// believe returns the trials to be measured.
-func (f *Finals) believe(ctx context.Context, c *journal.Candidates) ([]journal.Finalist, error) {
+// believe returns the trials to be measured, of a pool that is read anew or, for a
+// plan, of the last one.
+func (f *Finals) believe(ctx context.Context, pool func(context.Context, results.Study) (*journal.Pool, error)) ([]journal.Finalist, error) {
 	study, _, err := f.Store.Study(ctx, f.Problem.Experiment.Name)
 	if err != nil {
 		return nil, err
 	}
-	pool, err := c.Pool(ctx, study)
+	p, err := pool(ctx, study)
 	if err != nil {
 		return nil, err
 	}
@@ -100,8 +102,8 @@ func (f *Finals) believe(ctx context.Context, c *journal.Candidates) ([]journal.
 	if err != nil {
 		return nil, err
 	}
-	pool.Read(readings)
-	return pool.Finalists(f.Problem.Experiment.Final.Models), nil
+	p.Read(readings)
+	return p.Finalists(f.Problem.Experiment.Final.Models), nil
 }
 
 // finalists returns the trials to be measured as far as can be told yet: with a
@@ -113,7 +115,7 @@ func (f *Finals) finalists(c *journal.Candidates) []journal.Finalist {
 	}
 	if f.Budget.Limited() && f.Stale(c) {
 		f.of, f.ends = c, c.Ends()
-		if believed, err := f.believe(context.Background(), c); err == nil {
+		if believed, err := f.believe(context.Background(), c.Planned); err == nil {
 			f.believed = believed
 		}
 	}
@@ -137,7 +139,7 @@ func (f *Finals) Run(ctx context.Context, c *journal.Candidates, planned bool) e
 	finalists := f.believed
 	if !planned || !f.Budget.Limited() || c != f.of || len(finalists) == 0 {
 		var err error
-		if finalists, err = f.believe(ctx, c); err != nil {
+		if finalists, err = f.believe(ctx, c.Pool); err != nil {
 			return err
 		}
 	}

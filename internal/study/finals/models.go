@@ -11,6 +11,7 @@ import (
 	"slices"
 
 	"github.com/doubleroute/sweep/internal/atomicfile"
+	"github.com/doubleroute/sweep/routes"
 )
 
 // ModelFile returns where the model of a finalist is stored, below the folder of
@@ -34,13 +35,23 @@ func (f *Finals) saveModel(trial int, model []byte) error {
 	return nil
 }
 
-// lost reports whether the model of a trial that was measured is gone.
+// lost reports whether the model of a trial that was measured is gone, or not whole
+// any more.
 func (f *Finals) lost(trial int) bool {
 	if f.Models == "" || f.failed[trial] {
 		return false
 	}
-	_, err := os.Stat(ModelFile(f.Models, trial))
-	return errors.Is(err, fs.ErrNotExist)
+	return LoadModel(ModelFile(f.Models, trial), f.Problem.Registry) != nil
+}
+
+// LoadModel returns why a model file cannot be loaded, nil if it can.
+func LoadModel(path string, reg *routes.Registry) error {
+	file, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	_, err = routes.Load(file, reg)
+	return errors.Join(err, file.Close())
 }
 
 // dropModels removes the models of trials that were finalists and are none any

@@ -104,7 +104,6 @@ func (f *Folds) keep(ctx context.Context, readings []results.FoldReading) error 
 // readAll reads candidates until all finalists have been read, and returns them.
 func (f *Folds) readAll(ctx context.Context, pool *journal.Pool) ([]journal.Finalist, error) {
 	models := f.Problem.Experiment.Final.Models
-	pool.Read(nil)
 	chosen := pool.Candidates(models, firstFactor*models)
 	f.Budget.Searched()
 	f.Budget.PlanFolds(nil)
@@ -165,9 +164,10 @@ func (f *Folds) NoticeLeft() {
 }
 
 // Plan tells the budget what will be read if the search ends now; it does so anew
-// whenever there are a twentieth more trials than before.
+// whenever there are a twentieth more trials than before. Once there was no room for a
+// round, the search may have what is left.
 func (f *Folds) Plan(ctx context.Context, c *journal.Candidates) error {
-	if !f.Budget.Limited() || countOf(f.Problem) == 0 || c == f.of && 20*c.Ends() <= 21*f.ends {
+	if !f.Budget.Limited() || f.left || countOf(f.Problem) == 0 || c == f.of && 20*c.Ends() <= 21*f.ends {
 		return nil
 	}
 	f.of, f.ends = c, c.Ends()
@@ -175,7 +175,7 @@ func (f *Folds) Plan(ctx context.Context, c *journal.Candidates) error {
 	if err != nil || study.Validation == 0 {
 		return err
 	}
-	pool, err := c.Pool(ctx, study)
+	pool, err := c.Planned(ctx, study)
 	if err != nil {
 		return err
 	}

@@ -25,7 +25,7 @@ type Candidates struct {
 	known   map[int]Finalist       // the trials of these
 	version int                    // counts changes
 	ends    int                    // counts complete trials that ended in this run
-	pool    *Pool                  // as it was last asked for; nil: never
+	pool    *Pool                  // that was last planned with; nil: none
 }
 
 // Finalist is a trial to be measured on the test part.
@@ -157,12 +157,19 @@ func (s *Candidates) Finalists(most int) []Finalist {
 	return finalistsOf(trials, s.known, most)
 }
 
+// Planned returns Pool for a plan while the search goes on: the one that was returned
+// last, if no trial has ended since. The last trials may not be stored yet.
+func (s *Candidates) Planned(ctx context.Context, study results.Study) (p *Pool, err error) {
+	if p = s.pool; p != nil && p.ends == s.ends && p.version == s.version {
+		return p, nil
+	}
+	s.pool, err = s.Pool(ctx, study)
+	return s.pool, err
+}
+
 // Pool returns the trials that finalists are chosen among by what is believed of them.
 // It reads those that come near the front.
 func (s *Candidates) Pool(ctx context.Context, study results.Study) (*Pool, error) {
-	if p := s.pool; p != nil && p.ends == s.ends && p.version == s.version {
-		return p, nil
-	}
 	var scores []results.Trial
 	for one, err := range s.store.EachScore(ctx, s.study) {
 		if err != nil {
@@ -187,9 +194,6 @@ func (s *Candidates) Pool(ctx context.Context, study results.Study) (*Pool, erro
 			p.known[number] = FinalistOf(&r, s.maximize)
 			p.trials = append(p.trials, p.known[number].Trial)
 		}
-	}
-	if len(scores) == s.ends { // else some that have ended are not stored yet
-		s.pool = p
 	}
 	return p, nil
 }

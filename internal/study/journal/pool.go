@@ -15,35 +15,45 @@ type Pool struct {
 	known         map[int]Finalist
 	ends, version int // of the candidates that it is of
 
-	believed []results.Trial // once it was asked for
+	readings        []results.FoldReading // on folds
+	alone, believed []results.Trial       // by the validation part, and by all readings; nil: not asked for yet
 }
 
 // Read gives the trials what was read of them on folds, by trial and fold, in place
 // of what they had.
 func (p *Pool) Read(readings []results.FoldReading) {
-	if len(readings) == 0 && !slices.ContainsFunc(p.trials, func(t results.Trial) bool { return len(t.Folds) > 0 }) {
-		return
-	}
-	results.WithFolds(p.trials, readings)
-	p.believed = nil
+	p.readings, p.believed = readings, nil
 }
 
-// believe returns the trials as they are believed to be.
-func (p *Pool) believe() []results.Trial {
+// unread returns the trials as they are believed to be by the validation part.
+func (p *Pool) unread() []results.Trial {
+	if p.alone == nil {
+		p.alone = decide.Believed(p.study, p.trials)
+	}
+	return p.alone
+}
+
+// read returns the trials as they are believed to be by all readings.
+func (p *Pool) read() []results.Trial {
+	if len(p.readings) == 0 {
+		return p.unread()
+	}
 	if p.believed == nil {
-		p.believed = decide.Believed(p.study, p.trials)
+		trials := slices.Clone(p.trials)
+		results.WithFolds(trials, p.readings)
+		p.believed = decide.Believed(p.study, trials)
 	}
 	return p.believed
 }
 
 // Finalists returns the trials to be measured on the test part: at most so many of
 // the front, and single routes beside them.
-func (p *Pool) Finalists(most int) []Finalist { return finalistsOf(p.believe(), p.known, most) }
+func (p *Pool) Finalists(most int) []Finalist { return finalistsOf(p.read(), p.known, most) }
 
 // Candidates returns the trials that are worth reading on folds before so many
-// finalists are chosen, at most so many.
+// finalists are chosen, at most so many: by the validation part, whatever has been read.
 func (p *Pool) Candidates(finalists, most int) (all []Finalist) {
-	for _, number := range decide.Candidates(p.believe(), finalists, most) {
+	for _, number := range decide.Candidates(p.unread(), finalists, most) {
 		all = append(all, p.known[number])
 	}
 	return all

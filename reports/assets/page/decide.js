@@ -35,7 +35,7 @@ function cardBody({ row, model, unread }) {
   facts.push(['FLOPs', amount(trials.flops[row])], ['parameters', amount(trials.parameters[row])], ['size', size(trials.bytes[row])],
     ['latency, p50 / p95', model?.latency ?? 'not measured']);
   parts.push(element('dl', {}, ...facts.map(([name, value]) => element('div', {}, element('dt', {}, name), element('dd', {}, value)))));
-  const command = model ? model.command : page.data.decide.export + number;
+  const command = model ? model.command : page.data.decide.export + number + page.data.decide.after;
   parts.push(linesOf(command));
   return [...parts, settingsOf(row)];
 }
