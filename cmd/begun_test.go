@@ -1,6 +1,7 @@
 package sweepcmd
 
 import (
+	"context"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -43,7 +44,7 @@ models = 1
 
 	e := readWith(t, "old.toml", "")
 	e = readWith(t, "old.toml", e.Defaults()) // as they are stored since
-	data, err := problem.Prepare(e)
+	data, err := problem.Prepare(context.Background(), e)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -140,7 +140,7 @@ func (p *program) experimentOf(c *cli.Context, st results.Study) (e *experiments
 	if err != nil {
 		return nil, nil, err
 	}
-	data, err = problem.Prepare(e)
+	data, err = problem.Prepare(c.Context, e)
 	if err != nil && file == "" {
 		err = fmt.Errorf("%w; if the experiment has moved, name it, as in %s", err, withExperiment(c, st.Name))
 	}

@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"github.com/doubleroute/sweep/internal/study"
+	"github.com/doubleroute/sweep/internal/study/studytest"
 )
 
 // stepped is a run in a process of its own that waits after each event.
@@ -284,5 +285,44 @@ func TestReaderGoesAway(t *testing.T) {
 	}
 	if text := must(t, "show", "tiny"); !strings.Contains(text, "12 trials") || strings.Contains(text, "waiting") {
 		t.Error(text)
+	}
+}
+
+// TestInterruptReading ends a run at once while it reads, and nothing is stored. What
+// is neither a file nor a folder is refused, and not waited for.
+func TestInterruptReading(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("no process can send this signal to another")
+	}
+	inFolder(t)
+	studytest.Texts(t, "tiny.csv", 600_000)
+	write(t, "tiny.toml", tiny)
+	for _, one := range []os.Signal{os.Interrupt, syscall.SIGTERM} {
+		c := command(t, "run", "run", "tiny.toml", "--quiet")
+		var stderr bytes.Buffer
+		c.Stderr = &stderr
+		if err := c.Start(); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(300 * time.Millisecond)
+		begun := time.Now()
+		if err := c.Process.Signal(one); err != nil {
+			t.Fatal(err)
+		}
+		_ = c.Wait()
+		if took := time.Since(begun); c.ProcessState.ExitCode() != Interrupted || took > 5*time.Second || stderr.String() != "sweep: interrupted\n" {
+			t.Errorf("%v: exit code %d after %v: %s", one, c.ProcessState.ExitCode(), took, stderr.String())
+		}
+		if _, err := os.Stat("runs"); err == nil {
+			t.Errorf("%v: something was stored", one)
+		}
+	}
+	for _, args := range [][]string{{"run", "/dev/zero"}, {"check", "/dev/zero"}, {"run", "tiny.toml", "--set", "data.train=/dev/zero"}, {"check", "tiny.toml", "--set", "data.test=/dev/null"}} {
+		if o := sweep(args...); o.code != Usage || !strings.Contains(o.err, "is neither a file nor a folder") {
+			t.Errorf("%q: %+v", args, o)
+		}
+	}
+	if o := sweep("predict", "/dev/zero", "words"); o.code == Done || !strings.Contains(o.err, "no model file") {
+		t.Errorf("%+v", o)
 	}
 }

@@ -143,19 +143,45 @@ func (p *program) prepare(c *cli.Context) ([]job, error) {
 	var jobs []job
 	var faults []error
 	for _, e := range exps {
-		data, err := problem.Prepare(e)
-		if err != nil {
+		j, err := soon(c.Context, func() (job, error) {
+			data, err := problem.Prepare(c.Context, e)
+			if err != nil {
+				return job{}, err
+			}
+			j := job{e, data, sets}
+			return j, p.checkJob(j)
+		})
+		switch {
+		case c.Err() != nil:
+			return nil, c.Err()
+		case err != nil:
 			faults = append(faults, err)
-			continue
+		default:
+			jobs = append(jobs, j)
 		}
-		j := job{e, data, sets}
-		if err := p.checkJob(j); err != nil {
-			faults = append(faults, err)
-			continue
-		}
-		jobs = append(jobs, j)
 	}
 	return jobs, errors.Join(faults...)
+}
+
+// soon returns what f does, or ctx's error as soon as ctx ends: f may be in the middle
+// of what cannot be ended, and ends behind the caller's back.
+func soon[T any](ctx context.Context, f func() (T, error)) (T, error) {
+	type outcome struct {
+		v   T
+		err error
+	}
+	done := make(chan outcome, 1)
+	go func() {
+		v, err := f()
+		done <- outcome{v, err}
+	}()
+	select {
+	case o := <-done:
+		return o.v, o.err
+	case <-ctx.Done():
+		var none T
+		return none, ctx.Err()
+	}
 }
 
 // checkNumbers refuses flags that can be read and not meant.

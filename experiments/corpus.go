@@ -1,6 +1,7 @@
 package experiments
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
@@ -19,9 +20,10 @@ import (
 
 // Corpus reads the data, and what is known of its words from outside, and divides it into parts; what has no file of its own
 // is split off the training part, decided by the seed. A path that does not
-// exist is an *Error at its key; a fault inside a data file is a *text.Error.
-func (e *Experiment) Corpus() (*text.Corpus, error) {
-	c, err := e.labelled()
+// exist is an *Error at its key; a fault inside a data file is a *text.Error. Where ctx
+// ends, reading does, with ctx's error.
+func (e *Experiment) Corpus(ctx context.Context) (*text.Corpus, error) {
+	c, err := e.labelled(ctx)
 	if err == nil && e.Text.Vectors != "" {
 		err = e.readVectors(c)
 	}
@@ -29,10 +31,10 @@ func (e *Experiment) Corpus() (*text.Corpus, error) {
 }
 
 // labelled reads the data.
-func (e *Experiment) labelled() (*text.Corpus, error) {
+func (e *Experiment) labelled(ctx context.Context) (*text.Corpus, error) {
 	d := e.Data
 	if d.Train == Desk {
-		return e.deskCorpus()
+		return e.deskCorpus(ctx)
 	}
 	var tables [3]*text.Table
 	paths, notice := e.parts()
@@ -40,7 +42,7 @@ func (e *Experiment) labelled() (*text.Corpus, error) {
 		if paths[i] == "" {
 			continue
 		}
-		table, err := e.readTable(key, paths[i], tables[0])
+		table, err := e.readTable(ctx, key, paths[i], tables[0])
 		if err != nil {
 			return nil, err
 		}
@@ -79,7 +81,7 @@ func (e *Experiment) split() text.Split {
 
 // readTable reads a file; train is the training part, which binds the others, or
 // nil.
-func (e *Experiment) readTable(key, path string, train *text.Table) (*text.Table, error) {
+func (e *Experiment) readTable(ctx context.Context, key, path string, train *text.Table) (*text.Table, error) {
 	if _, err := os.Stat(path); err != nil {
 		near, _ := filepath.Glob(filepath.Join(filepath.Dir(path), "*"))
 		if !os.IsNotExist(err) {
@@ -90,7 +92,7 @@ func (e *Experiment) readTable(key, path string, train *text.Table) (*text.Table
 	d := e.Data
 	src := text.Source{
 		Path: path, Form: d.Form, Delimiter: d.Delimiter, Encoding: d.Encoding, Header: d.Header,
-		Text: d.Text, Label: d.Label, Columns: d.Columns, Multiple: d.Multiple, Unlabelled: key == "data.test",
+		Text: d.Text, Label: d.Label, Columns: d.Columns, Multiple: d.Multiple, Unlabelled: key == "data.test", Stop: ctx.Err,
 	}
 	if train == nil && d.Train != Desk {
 		return text.ReadDivided(src, text.Division{Group: d.Group, Time: d.Time})
@@ -99,16 +101,16 @@ func (e *Experiment) readTable(key, path string, train *text.Table) (*text.Table
 }
 
 // deskCorpus assembles the built-in messages.
-func (e *Experiment) deskCorpus() (*text.Corpus, error) {
+func (e *Experiment) deskCorpus(ctx context.Context) (*text.Corpus, error) {
 	var validation, test *text.Table
 	var err error
 	if path := e.Data.Validation.Path; path != "" {
-		if validation, err = e.readTable("data.validation", path, nil); err != nil {
+		if validation, err = e.readTable(ctx, "data.validation", path, nil); err != nil {
 			return nil, err
 		}
 	}
 	if path := e.Data.Test.Path; path != "" {
-		test, err = e.readTable("data.test", path, nil)
+		test, err = e.readTable(ctx, "data.test", path, nil)
 	} else {
 		test = e.deskTable(Desk+" test part", desk.Test())
 	}

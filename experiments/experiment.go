@@ -189,6 +189,9 @@ func Read(path string, o Options) (*Experiment, error) {
 	if err == nil && info.IsDir() {
 		return nil, &Error{File: path, Msg: "is a folder, not an experiment file"}
 	}
+	if err == nil && !info.Mode().IsRegular() {
+		return nil, &Error{File: path, Msg: "is neither a file nor a folder: write what it gives to a file first"}
+	}
 	if err == nil && info.Size() > maxSource {
 		return nil, tooLong(path, info.Size())
 	}

@@ -1,6 +1,7 @@
 package experiments
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -305,7 +306,7 @@ func TestFiles(t *testing.T) {
 		if e.Name+".toml" != file {
 			t.Errorf("%s is called %s", file, e.Name)
 		}
-		corpus, err := e.Corpus()
+		corpus, err := e.Corpus(context.Background())
 		if err != nil {
 			t.Errorf("%s: %v", file, err)
 			continue
@@ -334,7 +335,7 @@ func TestCorpus(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := e.Corpus()
+	c, err := e.Corpus(context.Background())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -351,7 +352,7 @@ func TestCorpus(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = e.Corpus()
+	_, err = e.Corpus(context.Background())
 	var fault *Error
 	if !errors.As(err, &fault) || fault.Line != 3 || fault.Key != "data.train" || !strings.Contains(err.Error(), "did you mean "+filepath.Join(dir, "rows.csv")) {
 		t.Errorf("a missing file: %v", err)
@@ -382,7 +383,7 @@ func TestDivided(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			c, err := e.Corpus()
+			c, err := e.Corpus(context.Background())
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -422,7 +423,7 @@ func TestDivided(t *testing.T) {
 
 func TestDeskFields(t *testing.T) {
 	e := parse(t, "[data]\ntrain = \"builtin:desk\"\ntext = [\"subject\", \"text\"]")
-	c, err := e.Corpus()
+	c, err := e.Corpus(context.Background())
 	if err != nil {
 		t.Fatal(err)
 	}

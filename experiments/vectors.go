@@ -58,7 +58,11 @@ func (e *Experiment) extraWords() int {
 // readVectors reads the word vectors that can matter to a corpus.
 func (e *Experiment) readVectors(c *text.Corpus) (err error) {
 	path := e.Text.Vectors
-	if _, err := os.Stat(path); err != nil {
+	info, err := os.Stat(path)
+	if err == nil && !info.Mode().IsRegular() {
+		return e.doc.fault(vectorsKey, "%s is not a file", path)
+	}
+	if err != nil {
 		near, _ := filepath.Glob(filepath.Join(filepath.Dir(path), "*"))
 		if !os.IsNotExist(err) {
 			return e.doc.fault(vectorsKey, "%s cannot be read: %v", path, prose.Cause(err))

@@ -1,6 +1,7 @@
 package experiments
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"slices"
@@ -29,7 +30,7 @@ func TestVectorsAreReadWithTheData(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := e.Corpus()
+	c, err := e.Corpus(context.Background())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,7 +58,7 @@ func TestVectorsAreReadWithTheData(t *testing.T) {
 	if e, err = Parse(file, source, Options{Set: []string{"text.vectors=" + moved}}); err != nil {
 		t.Fatal(err)
 	}
-	if c, err = e.Corpus(); err != nil || e.Hash(Fingerprint(c)) != with {
+	if c, err = e.Corpus(context.Background()); err != nil || e.Hash(Fingerprint(c)) != with {
 		t.Errorf("where the file of vectors is changes the study: %v", err)
 	}
 }
@@ -73,7 +74,7 @@ func TestFaultsOfVectors(t *testing.T) {
 		file, source := vectorFiles(t, more)
 		e, err := Parse(file, source, Options{})
 		if err == nil {
-			_, err = e.Corpus()
+			_, err = e.Corpus(context.Background())
 		}
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v, not %q", more, err, want)

@@ -102,6 +102,9 @@ func (f *folder) list(root, dir, class string, above []string) error {
 	}
 	above = append(slices.Clone(above), real)
 	for _, entry := range entries {
+		if err := f.r.stopped(); err != nil {
+			return err
+		}
 		if isClutter(entry.Name()) {
 			continue
 		}
@@ -162,6 +165,9 @@ func (f *folder) next() (row, error) {
 			f.latin = 0
 		}
 		return row{}, io.EOF
+	}
+	if err := f.r.stopped(); err != nil {
+		return row{}, err
 	}
 	file := f.files[f.n]
 	f.n++

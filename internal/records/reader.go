@@ -80,14 +80,35 @@ func OpenStream(name string, stream io.Reader, src Source, like *Layout) (*Reade
 	return r.begin(r.openStream(stream))
 }
 
+// stoppable is a stream that ends with the error of Source.Stop.
+type stoppable struct {
+	io.Reader
+	r *Reader
+}
+
+func (s stoppable) Read(p []byte) (int, error) {
+	if err := s.r.stopped(); err != nil {
+		return 0, err
+	}
+	return s.Reader.Read(p)
+}
+
+// stopped returns the error of Source.Stop.
+func (r *Reader) stopped() error {
+	if r.src.Stop == nil {
+		return nil
+	}
+	return r.src.Stop()
+}
+
 func newReader(name string, src Source, like *Layout) *Reader {
 	return &Reader{src: src, like: like, lim: standardLimits(), name: name, layout: Layout{File: name, label: -1}}
 }
 
 // openFile opens path, and where it is not there names the file beside it that
-// may have been meant.
+// may have been meant. A pipe would keep the reader waiting, and a device may have no
+// end: they are refused before they are opened.
 func openFile(path string) (*os.File, os.FileInfo, error) {
-	// Before it is opened: that can last for ever, and so can reading.
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() && !info.IsDir() {
 		return nil, nil, &Error{File: path, Msg: "is neither a file nor a folder: write what it gives to a file first (predict takes - for standard input)"}
 	}
@@ -279,7 +300,7 @@ func (r *Reader) openStream(stream io.Reader) error {
 	if r.text, err = encodings.NewReader(raw, r.src.Encoding); err != nil {
 		return err
 	}
-	in := newInput(r.text)
+	in := newInput(stoppable{r.text, r})
 	r.in = in
 	want := r.lim.head
 	if r.src.Form == "lines" {
@@ -411,6 +432,9 @@ func (r *Reader) explain(err error, line int) error {
 		decoded *encodings.Error
 		packed  *unpack.Error
 	)
+	if stop := r.stopped(); stop != nil {
+		return stop
+	}
 	switch {
 	case errors.As(err, &done):
 		return err
@@ -430,6 +454,11 @@ func (r *Reader) explain(err error, line int) error {
 // Kind it can be called again for the record behind the faulty one; other errors
 // are final.
 func (r *Reader) Next() (Record, error) {
+	if r.rows%1024 == 0 {
+		if err := r.stopped(); err != nil {
+			return Record{}, err
+		}
+	}
 	for {
 		row, err := r.form.next()
 		if err == io.EOF {

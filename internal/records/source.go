@@ -36,6 +36,10 @@ type Source struct {
 	// NoLabel looks for no labels, and reads records whatever these are.
 	NoLabel bool
 
+	// Stop is asked now and then: its error ends the reading, and is what that gives.
+	// Nil: nothing ends it.
+	Stop func() error
+
 	// Prefer are the text columns where Text does not say and the file names all of
 	// them.
 	Prefer []string

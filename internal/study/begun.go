@@ -24,7 +24,7 @@ func asBegun(ctx context.Context, o Options) (Options, error) {
 		return o, err
 	}
 	if o.Experiment = begun; changed {
-		o.Data, err = problem.Prepare(begun)
+		o.Data, err = problem.Prepare(ctx, begun)
 	}
 	return o, err
 }

@@ -201,7 +201,7 @@ func TestFLOPs(t *testing.T) {
 	if sum.End != search.EndEffort || sum.Suggested == 0 || sum.Effort > 1e8 || !strings.Contains(sum.Reason, "search.flops = 1e+08 has no room") {
 		t.Errorf("the search ended so: %+v", sum)
 	}
-	data, err := problem.Prepare(b.exp)
+	data, err := problem.Prepare(context.Background(), b.exp)
 	if err != nil {
 		t.Fatal(err)
 	}

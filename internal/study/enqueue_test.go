@@ -1,6 +1,7 @@
 package study
 
 import (
+	"context"
 	"strings"
 	"testing"
 
@@ -38,7 +39,7 @@ func TestEnqueued(t *testing.T) {
 // TestEnqueuedOverLimit is found before anything runs.
 func TestEnqueuedOverLimit(t *testing.T) {
 	b := newBench(t, tiny, `search.enqueue=[{}, {"route.a.submodel" = "cnn", "route.a.cnn.filters" = 64}]`, "limit.parameters=700")
-	data, err := problem.Prepare(b.exp)
+	data, err := problem.Prepare(context.Background(), b.exp)
 	if err != nil {
 		t.Fatal(err)
 	}

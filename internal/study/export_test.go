@@ -20,7 +20,7 @@ func TestExport(t *testing.T) {
 	b := newBench(t, tiny)
 	folder := filepath.Join(t.TempDir(), "models")
 	b.mustRun(func(o *Options) { o.Models = folder })
-	data, err := problem.Prepare(b.exp)
+	data, err := problem.Prepare(context.Background(), b.exp)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package study
 
 import (
+	"context"
 	"slices"
 	"testing"
 
@@ -30,7 +31,7 @@ func (sparse) Features(in *submodels.Input) (*gorgonia.Node, error) {
 func TestGuessedCosts(t *testing.T) {
 	b := newOwn(t, submodels.Spec{Name: "sparse", New: func(submodels.Values) (submodels.SubModel, error) { return sparse{}, nil }})
 	want := []string{"the cost of these operations is not known and was counted as one FLOP for each number they give: sparsemaxOp"}
-	data, err := problem.Prepare(b.exp)
+	data, err := problem.Prepare(context.Background(), b.exp)
 	if err != nil {
 		t.Fatal(err)
 	}

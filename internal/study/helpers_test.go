@@ -96,7 +96,7 @@ func (b *bench) open() *sqlite.Store {
 // them.
 func (b *bench) options(change func(*Options)) (o Options, closed func()) {
 	b.t.Helper()
-	data, err := problem.Prepare(b.exp)
+	data, err := problem.Prepare(context.Background(), b.exp)
 	if err != nil {
 		b.t.Fatal(err)
 	}

@@ -20,7 +20,7 @@ import (
 
 func newProblem(t testing.TB, b *bench) *problem.Problem {
 	t.Helper()
-	data, err := problem.Prepare(b.exp)
+	data, err := problem.Prepare(context.Background(), b.exp)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -119,7 +119,7 @@ func TestNotFeasible(t *testing.T) {
 // TestPlan counts what would be tried.
 func TestPlan(t *testing.T) {
 	b := newBench(t, tiny)
-	data, err := problem.Prepare(b.exp)
+	data, err := problem.Prepare(context.Background(), b.exp)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -177,7 +177,7 @@ func TestPrepare(t *testing.T) {
 		if c.set != "" {
 			set = append(set, c.set)
 		}
-		_, err := problem.Prepare(b.read(b.exp.File, tiny, set...))
+		_, err := problem.Prepare(context.Background(), b.read(b.exp.File, tiny, set...))
 		var fault *experiments.Error
 		var data *text.Error
 		if !errors.As(err, &fault) && !errors.As(err, &data) || !strings.Contains(err.Error(), c.want) {

@@ -58,7 +58,7 @@ func TestPredictions(t *testing.T) {
 	before := time.Now()
 	b.mustRun(nil)
 	got := b.stored()
-	data, err := problem.Prepare(b.exp)
+	data, err := problem.Prepare(context.Background(), b.exp)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -107,7 +107,7 @@ func compare(a, b float64) int {
 
 // begin takes in what the experiment says of a seed.
 func (r *recording) begin(e *experiments.Experiment) error {
-	corpus, err := e.Corpus()
+	corpus, err := e.Corpus(context.Background())
 	if err != nil {
 		return err
 	}

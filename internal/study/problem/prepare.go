@@ -1,14 +1,17 @@
 package problem
 
 import (
+	"context"
+
 	"github.com/doubleroute/sweep/experiments"
 	"github.com/doubleroute/sweep/routes"
 )
 
 // Prepare reads an experiment's data and encodes every view that it can choose,
-// so that what is wrong with the data is found before anything is stored.
-func Prepare(e *experiments.Experiment) (*routes.Data, error) {
-	c, err := e.Corpus()
+// so that what is wrong with the data is found before anything is stored. Where ctx
+// ends, it ends with ctx's error.
+func Prepare(ctx context.Context, e *experiments.Experiment) (*routes.Data, error) {
+	c, err := e.Corpus(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -17,6 +20,9 @@ func Prepare(e *experiments.Experiment) (*routes.Data, error) {
 		MinCount: e.Text.MinCount, MaxVocabulary: e.Text.MaxVocabulary, Buckets: e.Text.Buckets, Subwords: e.Text.Subwords,
 	})
 	for _, view := range e.Views() {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		if _, err := data.View(view); err != nil {
 			return nil, e.ViewError(view, err)
 		}

@@ -2,6 +2,7 @@
 package studytest
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
@@ -128,7 +129,7 @@ func Problem(t testing.TB, source string, set ...string) *problem.Problem {
 	if err != nil {
 		t.Fatal(err)
 	}
-	data, err := problem.Prepare(e)
+	data, err := problem.Prepare(context.Background(), e)
 	if err != nil {
 		t.Fatal(err)
 	}
