@@ -106,7 +106,7 @@ func (r *reader) studyName() {
 func (r *reader) builtin() {
 	d := &r.exp.Data
 	data, _ := r.root["data"].(map[string]any)
-	for _, name := range []string{"form", "label", "header", "columns", "delimiter", "encoding", "multiple", "group", "time", "rare", "other"} {
+	for _, name := range []string{"form", "label", "header", "columns", "delimiter", "encoding", "multiple", "group", "time", "rare", "other", "unlabelled"} {
 		if data[name] != nil {
 			r.note(under("data", name), "is for files: %s needs none", Desk)
 		}

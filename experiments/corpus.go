@@ -15,6 +15,7 @@ import (
 	"github.com/doubleroute/sweep/internal/desk"
 	"github.com/doubleroute/sweep/internal/prose"
 	"github.com/doubleroute/sweep/internal/records"
+	"github.com/doubleroute/sweep/internal/teacher"
 	"github.com/doubleroute/sweep/submodels/text"
 )
 
@@ -24,6 +25,9 @@ import (
 // ends, reading does, with ctx's error.
 func (e *Experiment) Corpus(ctx context.Context) (*text.Corpus, error) {
 	c, err := e.labelled(ctx)
+	if err == nil {
+		err = e.teach(ctx, c)
+	}
 	if err == nil && e.Text.Vectors != "" {
 		err = e.readVectors(c)
 	}
@@ -82,22 +86,38 @@ func (e *Experiment) split() text.Split {
 // readTable reads a file; train is the training part, which binds the others, or
 // nil.
 func (e *Experiment) readTable(ctx context.Context, key, path string, train *text.Table) (*text.Table, error) {
-	if _, err := os.Stat(path); err != nil {
-		near, _ := filepath.Glob(filepath.Join(filepath.Dir(path), "*"))
-		if !os.IsNotExist(err) {
-			return nil, e.doc.fault(key, "%s cannot be read: %v", path, prose.Cause(err))
-		}
-		return nil, e.doc.fault(key, "there is no file or folder %s%s", path, suggestion(path, near))
+	if err := e.exists(key, path); err != nil {
+		return nil, err
 	}
-	d := e.Data
-	src := text.Source{
-		Path: path, Form: d.Form, Delimiter: d.Delimiter, Encoding: d.Encoding, Header: d.Header,
-		Text: d.Text, Label: d.Label, Columns: d.Columns, Multiple: d.Multiple, Unlabelled: key == "data.test", Stop: ctx.Err,
-	}
+	d, src := e.Data, e.source(ctx, path)
+	src.Unlabelled = key == "data.test"
 	if train == nil && d.Train != Desk {
+		src.Also = teacher.Columns(e.Distill.Answers)
 		return text.ReadDivided(src, text.Division{Group: d.Group, Time: d.Time})
 	}
 	return text.ReadLike(src, train)
+}
+
+// exists returns why a path that a key names cannot be read, or nil.
+func (e *Experiment) exists(key, path string) error {
+	_, err := os.Stat(path)
+	switch {
+	case err == nil:
+		return nil
+	case !os.IsNotExist(err):
+		return e.doc.fault(key, "%s cannot be read: %v", path, prose.Cause(err))
+	}
+	near, _ := filepath.Glob(filepath.Join(filepath.Dir(path), "*"))
+	return e.doc.fault(key, "there is no file or folder %s%s", path, suggestion(path, near))
+}
+
+// source says how the files are read.
+func (e *Experiment) source(ctx context.Context, path string) text.Source {
+	d := e.Data
+	return text.Source{
+		Path: path, Form: d.Form, Delimiter: d.Delimiter, Encoding: d.Encoding, Header: d.Header,
+		Text: d.Text, Label: d.Label, Columns: d.Columns, Multiple: d.Multiple, Stop: ctx.Err,
+	}
 }
 
 // deskCorpus assembles the built-in messages.

@@ -85,6 +85,11 @@ func (e *Experiment) Config(p space.Point) (routes.Config, error) {
 			c.Combiner[s.Name] = s.value
 		case s.section == trainSection:
 			c.Train[s.Name] = s.value
+		case s.section == distillSection:
+			if c.Distill == nil {
+				c.Distill = submodels.Values{}
+			}
+			c.Distill[s.Name] = s.value
 		case s.apart:
 			if found[s.route].Train == nil {
 				found[s.route].Train = submodels.Values{}

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/doubleroute/sweep/internal/prose"
+	"github.com/doubleroute/sweep/internal/teacher"
 	"github.com/doubleroute/sweep/routes"
 	"github.com/doubleroute/sweep/search/space"
 )
@@ -26,6 +27,7 @@ type Experiment struct {
 	Objective Objective
 	Limit     Limit
 	Final     Final
+	Distill   Distill
 
 	// Space holds the searched settings. A dimension is named by the key of its
 	// setting, such as route.a.cnn.filters; "routes" chooses between two routes
@@ -64,7 +66,18 @@ type Data struct {
 	Time  string `json:",omitempty"` // column by which the latest rows are tested on
 	Rare  string `json:",omitempty"` // what is done about rare classes: error, drop or merge
 	Other string `json:",omitempty"` // the class that rare ones become
+
+	Unlabelled string `json:",omitempty"` // a path of texts that only a teacher has answered
 }
+
+// Distill says what a teacher says of the texts, and where.
+type Distill struct {
+	Answers []teacher.Source `json:",omitempty"` // a teacher each, whose answers are averaged
+	Kind    string           `json:",omitempty"` // of their numbers; "" to find out
+}
+
+// Taught reports whether there is a teacher.
+func (e *Experiment) Taught() bool { return len(e.Distill.Answers) > 0 }
 
 // Desk is the name of the built-in data set.
 const Desk = "builtin:desk"
@@ -231,6 +244,7 @@ func parseWith(w words, file, source string, o Options) (*Experiment, error) {
 	r.combiner()
 	r.train()
 	r.routeTrain()
+	r.distill()
 	r.joinable()
 	r.together()
 	if len(r.faults) > 0 {
@@ -263,7 +277,7 @@ func badByte(s string) int {
 func (r *reader) resolvePaths() {
 	d := &r.exp.Data
 	for key, path := range map[string]*string{
-		"data.train": &d.Train, "data.validation": &d.Validation.Path, "data.test": &d.Test.Path,
+		"data.train": &d.Train, "data.validation": &d.Validation.Path, "data.test": &d.Test.Path, unlabelledKey: &d.Unlabelled,
 		vectorsKey: &r.exp.Text.Vectors, warmStartKey: &r.exp.Search.WarmStart.Database,
 	} {
 		if *path == "" || *path == Desk || filepath.IsAbs(*path) || r.setOf(key) != "" {

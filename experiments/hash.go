@@ -49,7 +49,7 @@ func (s setting) differs() bool {
 // the data are, the fingerprint says.
 func (e *Experiment) hashed() map[string]any {
 	read, how := e.Data, e.Search
-	read.Train, read.Validation.Path, read.Test.Path = "", "", ""
+	read.Train, read.Validation.Path, read.Test.Path, read.Unlabelled = "", "", "", ""
 	how.Trials = 0
 	words := e.Text
 	words.Vectors = ""

@@ -82,6 +82,9 @@ func (r *reader) sections() {
 			known = append(known, f.Name)
 			r.field(under(s.name, f.Name), f, table[f.Name])
 		}
+		for _, f := range s.searched {
+			known = append(known, f.Name)
+		}
 		r.refuseOthers(s.name, table, known)
 	}
 }
@@ -223,6 +226,9 @@ func (r *reader) elsewhere(section, name string) string {
 	var keys []string
 	for _, s := range r.words.sections(r.exp) {
 		for _, f := range s.fields {
+			keys = append(keys, under(s.name, f.Name))
+		}
+		for _, f := range s.searched {
 			keys = append(keys, under(s.name, f.Name))
 		}
 	}

@@ -2,6 +2,7 @@ package experiments
 
 import (
 	"encoding/json"
+	"maps"
 	"strings"
 
 	"github.com/doubleroute/sweep/routes"
@@ -22,6 +23,7 @@ func Schema(reg *routes.Registry, samplers, schedulers []string) ([]byte, error)
 		for _, f := range s.fields {
 			fields[f.Name] = f.jsonSchema()
 		}
+		maps.Copy(fields, searchable(s.searched))
 		if s.name == "" {
 			for name, schema := range fields {
 				properties[name] = schema

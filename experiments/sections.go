@@ -3,6 +3,8 @@ package experiments
 import (
 	"github.com/doubleroute/sweep/experiments/portfolio"
 	"github.com/doubleroute/sweep/internal/names"
+	"github.com/doubleroute/sweep/internal/teacher"
+	"github.com/doubleroute/sweep/routes"
 	"github.com/doubleroute/sweep/routes/views"
 	"github.com/doubleroute/sweep/submodels"
 	"github.com/doubleroute/sweep/submodels/text"
@@ -13,6 +15,7 @@ import (
 type section struct {
 	name, doc string
 	fields    []field
+	searched  []submodels.Setting // of the same table, which are no fixed settings
 }
 
 // field declares one setting of a section. The reader, its error messages and
@@ -37,8 +40,9 @@ func (w words) sections(e *Experiment) []section {
 				Setting: submodels.Setting{Name: "seed", Doc: "decides everything that is random", Kind: submodels.Int, Max: 1 << 53, Default: 1},
 				put:     func(v any) { e.Seed = int64(v.(int)) },
 			},
-		}},
-		{"data", "where the labelled examples are", dataFields(e)},
+		}, nil},
+		{"data", "where the labelled examples are", dataFields(e), nil},
+		{"distill", "what a teacher, a larger model say, says of the texts", distillFields(e), routes.DistillSettings()},
 		{"text", "how a text becomes tokens", []field{
 			word("tokens", "what a text is cut into", []string{"words", "characters"}, "words", &e.Text.Tokens),
 			whole("max_tokens", "tokens of a text that are read", 1, 1e6, 512, &e.Text.MaxTokens),
@@ -51,19 +55,19 @@ func (w words) sections(e *Experiment) []section {
 			whole("buckets", "that n-grams are hashed into", 1, 1e8, 16384, &e.Text.Buckets),
 			whole("subwords", "different pieces that the view subwords cuts words into", 1, 1e6, views.DefaultSubwords, &e.Text.Subwords),
 			phrase("vectors", "a file of word vectors: GloVe, word2vec, fastText .vec, or safetensors beside a list of words", "", &e.Text.Vectors).as(readPath, map[string]any{"type": "string", "minLength": 1}),
-		}},
-		{"search", "how the space is searched", w.searchFields(e)},
+		}, nil},
+		{"search", "how the space is searched", w.searchFields(e), nil},
 		{"objective", "what is traded", []field{
 			word("maximize", "score on the validation part", []string{"accuracy", "macro_f1", "neg_log_loss"}, "accuracy", &e.Objective.Maximize),
 			word("minimize", "cost of one prediction", costs(), "flops", &e.Objective.Minimize).as(readCost, map[string]any{"enum": costs()}),
-		}},
+		}, nil},
 		{"limit", "configurations beyond these are not tried; 0 is no limit", []field{
 			count("flops", "of one prediction", &e.Limit.FLOPs),
 			count("parameters", "that are learned", &e.Limit.Parameters),
 			size("bytes", "of a saved model", &e.Limit.Bytes),
 			size("activation_bytes", "that one prediction holds at its peak", &e.Limit.ActivationBytes),
 			size("memory", "that training may take", &e.Limit.Memory),
-		}},
+		}, nil},
 		{"final", "how the finalists are measured on the test part", []field{
 			whole("seeds", "times that each finalist is trained; 0 leaves the test part unread", 0, 1000, 3, &e.Final.Seeds),
 			whole("models", "finalists at most", 1, 1000, 5, &e.Final.Models),
@@ -71,7 +75,7 @@ func (w words) sections(e *Experiment) []section {
 				Setting: submodels.Setting{Name: "margin", Doc: "how much worse than the most accurate a model may be and count as as good; 0.01 is one point", Kind: submodels.Float, Min: 1e-6, Max: 1, Default: 0.01},
 				put:     func(v any) { e.Final.Margin = v.(float64) },
 			},
-		}},
+		}, nil},
 	}
 }
 
@@ -152,6 +156,19 @@ func dataFields(e *Experiment) []field {
 		word("rare", "what is done about classes with too few examples to be in each part: an error, rows left out, or one class made of them",
 			[]string{text.RareError, text.RareDrop, text.RareMerge}, text.RareError, &e.Data.Rare),
 		phrase("other", "the class that rare ones become", text.DefaultOther, &e.Data.Other).as(readClass, map[string]any{"type": "string", "pattern": `\S`}),
+		phrase("unlabelled", "a file of texts without labels that a teacher has answered, which are trained on and nothing else", "", &e.Data.Unlabelled).as(readFile, map[string]any{"type": "string", "minLength": 1}),
+	}
+}
+
+func distillFields(e *Experiment) []field {
+	return []field{
+		{
+			Setting: submodels.Setting{Name: "answers", Doc: "where a teacher's answers are: a column of JSON, or a table of the column of each class; a list of these for several teachers"},
+			read:    readAnswers,
+			schema:  answersSchema(),
+			put:     func(v any) { e.Distill.Answers = v.([]teacher.Source) },
+		},
+		word("kind", "of the numbers in them: probabilities, or logits, which log-probabilities are too; found out where this is absent", teacher.Kinds(), "", &e.Distill.Kind),
 	}
 }
 

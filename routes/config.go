@@ -4,6 +4,7 @@ import (
 	"maps"
 
 	"github.com/doubleroute/sweep/submodels"
+	"github.com/doubleroute/sweep/submodels/text"
 )
 
 // Config is one configuration of a classifier: everything that decides, with
@@ -13,6 +14,10 @@ type Config struct {
 	B        *Route           // nil: a single-route classifier
 	Combiner submodels.Values // its kind, its dropout and the settings of its kind
 	Train    submodels.Values
+
+	// Distill says how much a teacher's answers count: settings of DistillSettings; nil
+	// where there is no teacher.
+	Distill submodels.Values `json:",omitempty"`
 }
 
 // Route is a view and a sub-model.
@@ -55,7 +60,7 @@ func (c Config) Alone(route int) Config {
 	if route == 1 {
 		r = *c.B
 	}
-	alone := Config{Combiner: submodels.Values{"kind": c.Combiner.String("kind")}, Train: maps.Clone(r.Train)}
+	alone := Config{Combiner: submodels.Values{"kind": c.Combiner.String("kind")}, Train: maps.Clone(r.Train), Distill: c.Distill}
 	if r.Train == nil && c.Train["epochs"] != nil {
 		alone.Combiner, alone.Train = maps.Clone(c.Combiner), c.jointly()
 	}
@@ -97,6 +102,21 @@ func (c Config) Passes() int {
 // TrainSettings declares the settings under [train].
 func TrainSettings() []submodels.Setting {
 	return append(regimeSettings(), sharedSettings()...)
+}
+
+// DistillSettings declares the settings under [distill] that can be searched.
+func DistillSettings() []submodels.Setting {
+	return []submodels.Setting{
+		{Name: "temperature", Doc: "by what a teacher's log-probabilities are divided before they are taught: above 1, the less likely classes count more", Kind: submodels.Float, Min: 0.01, Max: 100, Default: 1.0},
+		{Name: "weight", Doc: "share of what is taught that is the teacher's where there is a label too; the label has the rest", Kind: submodels.Float, Min: 0, Max: 1, Default: 0.7},
+	}
+}
+
+// soften applies them to targets.
+func (c Config) soften(t *text.Targets, classes int) {
+	if c.Distill != nil {
+		t.Soften(c.Distill.Float("temperature"), c.Distill.Float("weight"), classes)
+	}
 }
 
 // RouteTrainSettings declares those settings of training that a route may have of

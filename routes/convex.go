@@ -78,7 +78,7 @@ func TrainingFLOPs(reg *Registry, cfg Config, forward int64, examples, epochs in
 // configuration is for gradient descent has no bearing on it, dropout and the
 // settings under [train] included.
 func newConvexTrainer(d *Data, m *Model, routes []submodels.Sparse, o TrainOptions) *trainer {
-	t := &trainer{options: o, model: m, net: m.eval, targets: weightClasses(d.Targets(o.Part), m.Config.Train.String("class_weights"), len(d.Corpus.Classes)).Even(), convex: routes}
+	t := &trainer{options: o, model: m, net: m.eval, targets: weightClasses(d.taught(m.Config, o.Part), m.Config.Train.String("class_weights"), len(d.Corpus.Classes)).Even(), convex: routes}
 	for _, table := range m.params.Tables() {
 		t.touched = append(t.touched, newRowSet(table.Rows))
 	}
@@ -175,8 +175,8 @@ func (t *trainer) temperature(ctx context.Context, p convex.Problem, validate bo
 	var held []int32
 	var labels []int32
 	for i, at := range order {
-		if i%folds == 0 {
-			held, labels = append(held, int32(at)), append(labels, p.Targets.Labels[at])
+		if label := p.Targets.Labels[at]; label != text.NoLabel && i%folds == 0 {
+			held, labels = append(held, int32(at)), append(labels, label)
 		} else {
 			p.Examples = append(p.Examples, int32(at))
 		}

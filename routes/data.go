@@ -84,6 +84,16 @@ func (d *Data) Targets(p Part) text.Targets {
 	return d.union
 }
 
+// taught returns what a part's examples teach a configuration.
+func (d *Data) taught(cfg Config, p Part) text.Targets {
+	t := d.Targets(p)
+	if cfg.Distill != nil {
+		t.Distributions = slices.Clone(t.Distributions)
+		cfg.soften(&t, len(d.Corpus.Classes))
+	}
+	return t
+}
+
 // View returns the data through a view. It fails where the data lack what the
 // view shows.
 func (d *Data) View(name string) (*View, error) {

@@ -236,7 +236,7 @@ func (m *Model) setFactors(p Part) {
 			continue
 		}
 		table := in.input.SparseTable()
-		table.Factors = naiveBayes(in.sparse.part(m.data, in.view, p), table.Rows, m.data.Targets(p), table.Dim)
+		table.Factors = naiveBayes(in.sparse.part(m.data, in.view, p), table.Rows, m.data.taught(m.Config, p), table.Dim)
 	}
 }
 

@@ -196,7 +196,9 @@ func diverged(what string, x float64, when, where string) error {
 func (t *trainer) loss(rows []int32) (float64, error) {
 	rows = t.twice(rows)
 	t.net.step = t.opt.steps
-	t.net.targets.Take(t.targets, rows, len(t.model.data.Corpus.Classes))
+	classes := len(t.model.data.Corpus.Classes)
+	t.net.targets.Take(t.targets, rows, classes)
+	t.model.Config.soften(&t.net.targets, classes) // a batch at a time: all at once may be a lot of memory
 	t.net.load(t.options.Part, rows)
 	if err := t.net.program.Run(); err != nil {
 		return 0, err

@@ -86,6 +86,10 @@ func (r *Reader) choose(s *sample) error {
 	if l.keep, err = r.findAll(s, r.src.Keep); err != nil {
 		return err
 	}
+	if l.also, err = r.findAll(s, r.src.Also); err != nil {
+		l.also = nil
+	}
+	l.Also = len(l.also) > 0
 	switch {
 	case l.fixedColumns():
 		l.text = []int{0}
@@ -146,7 +150,7 @@ func (r *Reader) chooseText(s *sample) error {
 		return r.fault(0, "there is only one column, %s: a text column and a label column are needed", s.name(0))
 	}
 	var why []string
-	taken := append(slices.Clone(l.text), l.label)
+	taken := append(slices.Concat(l.text, l.also), l.label)
 	if len(l.text) == 0 {
 		text, reason, err := r.guessText(s, taken)
 		if err != nil {
@@ -155,7 +159,7 @@ func (r *Reader) chooseText(s *sample) error {
 		l.text, why, l.guessed = []int{text}, append(why, reason), true
 	}
 	if r.src.Label == "" && !r.src.NoLabel {
-		label, reason, err := r.guessLabel(s, append(slices.Clone(l.text), l.keep...))
+		label, reason, err := r.guessLabel(s, slices.Concat(l.text, l.keep, l.also))
 		if err != nil {
 			return err
 		}

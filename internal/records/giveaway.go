@@ -20,7 +20,7 @@ func (s *sample) giveAway(l *Layout) []string {
 	}
 	var names []string
 	for i, name := range s.names {
-		if i != l.label && !slices.Contains(l.keep, i) && s.tells(i, l.label) {
+		if i != l.label && !slices.Contains(l.keep, i) && !slices.Contains(l.also, i) && s.tells(i, l.label) {
 			names = append(names, name)
 		}
 	}

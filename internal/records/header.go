@@ -97,7 +97,7 @@ func (r *Reader) hasHeader(v *headings) (bool, error) {
 	if r.src.Header != "" {
 		return r.src.Header == "yes", nil
 	}
-	refs := append(append(slices.Clone(r.src.Text), r.src.Columns...), r.src.Keep...)
+	refs := slices.Concat(r.src.Text, r.src.Columns, r.src.Keep, r.src.Also)
 	for _, ref := range append(refs, r.src.Label) {
 		if ref != "" && !isNumber(ref) && v.has(ref) {
 			return true, nil

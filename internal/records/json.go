@@ -177,7 +177,7 @@ func (j *jsonRows) sample() (*sample, error) {
 			kept.add(row)
 			continue
 		}
-		object, err := flatten(text)
+		object, err := flatten(text, j.r.src.Also)
 		if err != nil {
 			return nil, j.fault(line, text, err)
 		}
@@ -394,16 +394,16 @@ type member struct {
 const deepest = 4
 
 // flatten returns the members of an object and of the objects in it, in their
-// order.
-func flatten(text string) ([]member, error) {
+// order; those at the paths of whole are not taken apart.
+func flatten(text string, whole []string) ([]member, error) {
 	var check map[string]json.RawMessage
 	if err := json.Unmarshal([]byte(text), &check); err != nil {
 		return nil, err
 	}
-	return appendMembers(nil, text, "", 0)
+	return appendMembers(nil, text, "", 0, whole)
 }
 
-func appendMembers(to []member, text, prefix string, depth int) ([]member, error) {
+func appendMembers(to []member, text, prefix string, depth int, whole []string) ([]member, error) {
 	dec := json.NewDecoder(strings.NewReader(text))
 	if _, err := dec.Token(); err != nil {
 		return nil, err
@@ -418,8 +418,8 @@ func appendMembers(to []member, text, prefix string, depth int) ([]member, error
 			return nil, err
 		}
 		name, _ := key.(string)
-		if len(raw) > 0 && raw[0] == '{' && depth < deepest {
-			if to, err = appendMembers(to, string(raw), prefix+name+".", depth+1); err != nil {
+		if len(raw) > 0 && raw[0] == '{' && depth < deepest && !slices.Contains(whole, prefix+name) {
+			if to, err = appendMembers(to, string(raw), prefix+name+".", depth+1, whole); err != nil {
 				return nil, err
 			}
 			continue

@@ -90,7 +90,7 @@ func (r *Reader) label(w row) (label, skip string, err error) {
 // "choices".
 func labelsOf(cell string, k kind) ([]string, bool) {
 	if k == isObject {
-		members, err := flatten(cell)
+		members, err := flatten(cell, nil)
 		if err != nil || len(members) == 0 || members[0].path != choice {
 			return nil, false
 		}

@@ -275,7 +275,7 @@ func (r *Reader) prepare() error {
 	}
 	l := &r.layout
 	r.wide, r.opened = len(s.names), true
-	wanted := slices.Concat(l.text, l.columns, l.keep)
+	wanted := slices.Concat(l.text, l.columns, l.keep, l.also)
 	if l.label >= 0 {
 		wanted = append(wanted, l.label)
 	}
@@ -528,13 +528,20 @@ func (r *Reader) record(w row) (rec Record, skip string, err error) {
 			}
 		}
 	}
-	if len(l.keep) > 0 {
-		rec.Kept = r.take(len(l.keep))
-		for i, column := range l.keep {
-			rec.Kept[i] = w.cells[column]
-		}
-	}
+	rec.Kept, rec.Also = r.cellsOf(w, l.keep), r.cellsOf(w, l.also)
 	return rec, "", err
+}
+
+// cellsOf returns the cells of columns; nil of none.
+func (r *Reader) cellsOf(w row, columns []int) []string {
+	if len(columns) == 0 {
+		return nil
+	}
+	cells := r.take(len(columns))
+	for i, column := range columns {
+		cells[i] = w.cells[column]
+	}
+	return cells
 }
 
 // take returns a list of n strings out of a large one, which costs less than each

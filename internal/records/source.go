@@ -29,6 +29,11 @@ type Source struct {
 	Multiple  string   // what becomes of a record with several labels: "" or "error", or "first"
 	Keep      []string // further columns, by name, path or number, that Record.Kept holds
 
+	// Also are columns that Record.Also holds where the file has all of them; Layout.Also
+	// says whether it has. In JSON such a column may be an object, of which the cell is
+	// the JSON.
+	Also []string
+
 	// Unlabelled reads records that may have no label: a file without a label
 	// column is read too, and one text a line.
 	Unlabelled bool
@@ -64,13 +69,14 @@ type Layout struct {
 	Text      []string // names of the text columns; none for vectors
 	Columns   []string // vectors: names of the numeric columns
 	Label     string   // name of the label column; "" where there is none
+	Also      bool     // whether the columns of Source.Also are there
 	Why       string   // how the columns and the form were found, in words
 	GiveAway  []string // other columns that give the label away: each alone predicts it almost perfectly
 
-	text, columns, keep []int
-	label               int // -1: none
-	guessed             bool
-	decided             bool // whether there is a header
+	text, columns, keep, also []int
+	label                     int // -1: none
+	guessed                   bool
+	decided                   bool // whether there is a header
 }
 
 // named says whether something names the columns: a header, keys, a schema, the form.
@@ -157,6 +163,7 @@ type Record struct {
 	Numbers []float32 // the numeric columns of vectors, in the order of Layout.Columns
 	Label   string    // clean (see CleanLabel); "" where there is none
 	Kept    []string  // the columns of Source.Keep, in their order
+	Also    []string  // the columns of Source.Also, in their order; nil where they are not there
 }
 
 // LeftOut is a number of rows that were left out for a reason.

@@ -62,7 +62,7 @@ func (r *Reader) chooseNumbers(s *sample) error {
 		l.label = r.like.label
 	case r.src.Unlabelled && r.like != nil:
 	default:
-		l.label, err = r.guessClass(s, slices.Concat(l.columns, l.keep))
+		l.label, err = r.guessClass(s, slices.Concat(l.columns, l.keep, l.also))
 		l.guessed = true
 	}
 	if err != nil {
@@ -73,7 +73,7 @@ func (r *Reader) chooseNumbers(s *sample) error {
 	}
 	if len(l.columns) == 0 {
 		for i := range s.names {
-			if i != l.label && !slices.Contains(l.keep, i) {
+			if i != l.label && !slices.Contains(l.keep, i) && !slices.Contains(l.also, i) {
 				l.columns = append(l.columns, i)
 			}
 		}

@@ -221,7 +221,9 @@ func (c *Corpus) noteSmall() {
 func counts(p Part, classes int) []int {
 	n := make([]int, classes)
 	for _, label := range p.Labels {
-		n[label]++
+		if label != NoLabel {
+			n[label]++
+		}
 	}
 	return n
 }

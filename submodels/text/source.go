@@ -151,7 +151,7 @@ func readEach(r *records.Reader, name string, lim limits, show func(records.Reco
 			more := r.Expected()*51/50 - len(t.Examples) // a guess: no more than four times what there is
 			t.Examples = slices.Grow(t.Examples, max(64, len(t.Examples)/4, min(more, 4*len(t.Examples))))
 		}
-		t.Examples = append(t.Examples, Example{Fields: rec.Fields, Numbers: rec.Numbers, Label: rec.Label, Line: rec.Line})
+		t.Examples = append(t.Examples, Example{Fields: rec.Fields, Numbers: rec.Numbers, Label: rec.Label, Line: rec.Line, Answers: rec.Also})
 	}
 	if len(t.Examples) == 0 {
 		return nil, &Error{File: name, Msg: "there is not one example in it" + leftOut(r.LeftOut())}

@@ -6,11 +6,15 @@ import (
 	"slices"
 )
 
+// NoLabel is the label of an example of which only a teacher's distribution is known.
+const NoLabel int32 = -1
+
 // Targets is what examples teach: a class each or, where it is known better, a
 // distribution over classes, such as a teacher gives. What a classifier is
 // measured against are the labels.
 type Targets struct {
-	// Labels are the true classes, indices into Corpus.Classes, one an example.
+	// Labels are the true classes, indices into Corpus.Classes, one an example;
+	// NoLabel where that is not known and there are Distributions.
 	Labels []int32
 	// Weights says how much each example counts in training beside the others, at
 	// least 0; nil where all count the same.
@@ -28,6 +32,9 @@ func (t Targets) Check(classes int) error {
 	}
 	if t.Distributions != nil && len(t.Distributions) != n*classes {
 		return fmt.Errorf("there are %d probabilities for %d examples and %d classes: give one for each of both, or none", len(t.Distributions), n, classes)
+	}
+	if at := slices.IndexFunc(t.Labels, func(y int32) bool { return y < NoLabel || int(y) >= classes || y == NoLabel && t.Distributions == nil }); at >= 0 {
+		return fmt.Errorf("the label of example %d is %d: it must be one of the %d classes, from 0", at, t.Labels[at], classes)
 	}
 	var total float64
 	for i, w := range t.Weights {
@@ -121,4 +128,40 @@ func (t Targets) Even() Targets {
 	}
 	t.Weights = scaled
 	return t
+}
+
+// Soften changes the distributions, in place, to what a student is taught: each
+// number to the power of 1/temperature, which makes a temperature above 1 flatter;
+// and of the sum that much, weight, beside the label, which has the rest where there
+// is one. Without distributions nothing changes, and so it is with 1 and 1.
+func (t *Targets) Soften(temperature, weight float64, classes int) {
+	if t.Distributions == nil || temperature == 1 && weight == 1 {
+		return
+	}
+	for i, label := range t.Labels {
+		taught := t.Distributions[i*classes : (i+1)*classes]
+		if temperature != 1 {
+			flatten(taught, 1/temperature)
+		}
+		if label == NoLabel {
+			continue
+		}
+		for c := range taught {
+			taught[c] *= float32(weight)
+		}
+		taught[label] += float32(1 - weight)
+	}
+}
+
+// flatten raises the numbers of a distribution to a power and makes one of them
+// again. The greatest is 1 before that, so that none is lost to underflow alone.
+func flatten(p []float32, power float64) {
+	most, sum := float64(slices.Max(p)), 0.0
+	for c, x := range p {
+		y := math.Pow(float64(x)/most, power)
+		p[c], sum = float32(y), sum+y
+	}
+	for c := range p {
+		p[c] /= float32(sum)
+	}
 }

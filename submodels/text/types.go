@@ -8,6 +8,10 @@ type Example struct {
 	Numbers []float32 // the numeric columns, in the order of Table.Columns; nil for text
 	Label   string
 	Line    int // where the row begins in its file, from 1; 0 for a folder per class
+
+	// Answers are the cells of Source.Also: what teachers say, until Corpus.Teach has
+	// read them.
+	Answers []string
 }
 
 // Table is a file of labelled rows, read.
