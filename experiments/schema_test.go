@@ -26,6 +26,7 @@ func TestSchema(t *testing.T) {
 	// numbers is beyond a schema.
 	beyond := []string{
 		"builtin-field", "builtin-form", "builtin-test-share", "builtin-validation", "unknown-builtin", "builtin-rare", "group-is-label", "group-of-files", "other-without-merge",
+		"distill-alone", "distill-builtin", "unlabelled-alone",
 		"columns-for-text", "text-for-vectors", "shares-take-all", "name of file",
 		"view-backwards", "view-no-range", "view-of-text", "view-of-vectors", "view-twice", "settings-without-submodel", "enqueue-unknown-key", "enqueue-contradiction",
 		"range-backwards", "range-log-zero", "range-step-wide",
