@@ -152,7 +152,7 @@ func (c *Corpus) assign(digests []digest, shares [2]float64, seed uint64) []uint
 
 // groups returns the groups of each class. A text that comes with several
 // labels belongs to none of them: it stays in the training part, so that this
-// never loses a class.
+// never loses a class. Neither does one that a row without a label has too.
 func (c *Corpus) groups(digests []digest) [][]*group {
 	byText := map[digest]*group{}
 	byClass := make([][]*group, len(c.Classes))
@@ -162,7 +162,9 @@ func (c *Corpus) groups(digests []digest) [][]*group {
 		if !ok {
 			g = &group{}
 			byText[d] = g
-			byClass[label] = append(byClass[label], g)
+			if label != NoLabel {
+				byClass[label] = append(byClass[label], g)
+			}
 		}
 		g.mixed = g.mixed || len(g.rows) > 0 && c.Train.Labels[g.rows[0]] != label
 		g.rows = append(g.rows, i)

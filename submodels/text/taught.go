@@ -208,14 +208,13 @@ func (j *joining) add(rec records.Record) error {
 			return &Error{File: j.file, Line: rec.Line, Msg: err.Error()}
 		}
 	}
-	label := NoLabel
 	if !known && rec.Label != "" {
 		at, ok := slices.BinarySearch(j.Classes, rec.Label)
 		if !ok {
 			return &Error{File: j.file, Line: rec.Line, Msg: fmt.Sprintf("the label %q is not in the training part", prose.Excerpt(rec.Label, 60))}
 		}
 		clear(j.said)
-		j.said[at], label, known = 1, int32(at), true
+		j.said[at], known = 1, true
 		j.counts.Labelled++
 	}
 	if !known {
@@ -231,7 +230,7 @@ func (j *joining) add(rec records.Record) error {
 		return &Error{File: j.file, Line: rec.Line, Msg: fmt.Sprintf("there are more than %s texts or %s of them, which is the most that is read: take a part of the file", prose.Grouped(j.lim.rows), prose.Bytes(j.lim.bytes))}
 	}
 	j.part.Examples = append(j.part.Examples, e)
-	j.part.Labels = append(j.part.Labels, label)
+	j.part.Labels = append(j.part.Labels, NoLabel) // whatever its row says: nothing is measured on it
 	j.part.Distributions = append(j.part.Distributions, j.said...)
 	return nil
 }

@@ -120,7 +120,7 @@ func TestJoinTaught(t *testing.T) {
 	if err := c.Train.Check(2); err != nil {
 		t.Error(err)
 	}
-	if labels := c.Train.Labels[before:]; !slices.Equal(labels, []int32{NoLabel, 1, NoLabel}) {
+	if labels := c.Train.Labels[before:]; !slices.Equal(labels, []int32{NoLabel, NoLabel, NoLabel}) {
 		t.Errorf("they have the labels %v", labels)
 	}
 	if d := c.Train.Distributions[2*before:]; !slices.Equal(d, []float32{1 - float32(0.9), 0.9, 0, 1, 1 - float32(0.2), 0.2}) {
@@ -177,5 +177,34 @@ func TestSoften(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestTaughtInNoFold: no fold validates on a text that only a teacher has answered, or
+// trains on one that it validates on.
+func TestTaughtInNoFold(t *testing.T) {
+	c := corpusOf(t, labelledRows(), Split{Seed: 3})
+	labelled := len(c.Train.Examples)
+	dir := t.TempDir()
+	write(t, dir, "more.csv", "text,says,label\nnew one,0.9,\nnew two,,pos\n"+c.Train.Examples[0].Fields[0]+",0.2,\n")
+	if _, err := c.JoinTaught(Source{Path: filepath.Join(dir, "more.csv"), Also: []string{"says"}}, &parrot{}); err != nil {
+		t.Fatal(err)
+	}
+	folds, validated := NewFolds(c, 4, 1), 0
+	for fold := range 4 {
+		in := folds.Corpus(fold)
+		validated += len(in.Validation.Examples)
+		if slices.Contains(in.Validation.Labels, NoLabel) {
+			t.Errorf("fold %d validates on a text without a label", fold)
+		}
+		d := fingerprint(in)
+		for _, one := range d.validation {
+			if slices.Contains(d.train, one) {
+				t.Errorf("fold %d trains on a text that it validates on", fold)
+			}
+		}
+	}
+	if validated != labelled-1 { // all but the one that the teacher has answered too
+		t.Errorf("%d texts are validated on, of %d with a label", validated, labelled)
 	}
 }
