@@ -97,17 +97,32 @@ func (m *Model) PredictVector(numbers []float32) (class string, probabilities []
 
 // PredictVectorInto is PredictInto for a model of vectors.
 func (m *Model) PredictVectorInto(dst []float64, numbers []float32) (class string, probabilities []float64, err error) {
-	if len(numbers) != m.Columns() || m.Columns() == 0 {
-		return "", nil, fmt.Errorf("this model reads rows of %d numbers, not %d", m.Columns(), len(numbers))
+	if err := m.takesVector(numbers); err != nil {
+		return "", nil, err
 	}
 	s := m.begin()
+	best, dst := m.probabilities(dst, m.vectorScores(s, numbers))
+	m.end(s)
+	return m.file.Classes[best], dst, nil
+}
+
+// VectorScores is Scores for a model of vectors.
+func (m *Model) VectorScores(dst, numbers []float32) ([]float32, error) {
+	if err := m.takesVector(numbers); err != nil {
+		return dst, err
+	}
+	s := m.begin()
+	dst = append(dst, m.vectorScores(s, numbers)...)
+	m.end(s)
+	return dst, nil
+}
+
+func (m *Model) vectorScores(s *scratch, numbers []float32) []float32 {
 	for i := range m.routes {
 		in := &s.routes[i].input
 		in.Numbers = m.routes[i].view.Numbers(in.Numbers[:0], numbers)
 	}
-	best, dst := m.probabilities(dst, m.run(s))
-	m.end(s)
-	return m.file.Classes[best], dst, nil
+	return m.run(s)
 }
 
 // Scores appends the class scores of a text to dst, before they become probabilities:
@@ -140,6 +155,13 @@ func (m *Model) Tokens(route int, fields ...string) ([]string, error) {
 func (m *Model) takes(fields []string) error {
 	if len(fields) != len(m.file.Fields) || m.Columns() > 0 {
 		return fmt.Errorf("this model reads the %d text columns %q, not %d", len(m.file.Fields), m.file.Fields, len(fields))
+	}
+	return nil
+}
+
+func (m *Model) takesVector(numbers []float32) error {
+	if len(numbers) != m.Columns() || m.Columns() == 0 {
+		return fmt.Errorf("this model reads rows of %d numbers, not %d", m.Columns(), len(numbers))
 	}
 	return nil
 }
