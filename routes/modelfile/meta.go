@@ -92,21 +92,21 @@ type Cost struct {
 	Bytes      int64 `json:"bytes"` // of the weights and lists
 }
 
-// Provenance says where a model comes from.
+// Provenance says where a model comes from. There is no date in it: the same study gives
+// the same bytes, whenever it is run.
 type Provenance struct {
-	Study   string  `json:"study,omitempty"`
+	Study   string  `json:"study"`
 	Trial   int     `json:"trial"`
-	Data    string  `json:"data,omitempty"` // hash of the data
-	Date    string  `json:"date,omitempty"` // RFC 3339
-	Program string  `json:"program,omitempty"`
+	Data    string  `json:"data"`              // hash of the data
+	Program string  `json:"program,omitempty"` // version that began it
 	Scores  []Score `json:"scores,omitempty"`
-	Vectors string  `json:"vectors,omitempty"` // whence the word vectors are, and their licence
+	Vectors string  `json:"vectors,omitempty"` // file of the word vectors that the model holds, whose licence is theirs
 }
 
-// Score is a reading of a part with its interval.
+// Score is what the trial read of a part, before it was trained on the validation part
+// too.
 type Score struct {
-	Part  string     `json:"part"`
-	Name  string     `json:"name"`
-	Value float64    `json:"value"`
-	Range [2]float64 `json:"range"` // 95 %
+	Part  string  `json:"part"`
+	Name  string  `json:"name"`
+	Value float64 `json:"value"`
 }
