@@ -146,6 +146,9 @@ func weightsOf(p *submodels.Params) []namedWeights {
 	return all
 }
 
+// productBytes is the heap that a classifier may take to be faster.
+const productBytes = 16 << 20
+
 // Load reads a model that Save wrote. The registry must have what the model uses.
 func Load(r io.Reader, reg *Registry) (*Classifier, error) {
 	l, err := newLoader(r, reg)
@@ -155,6 +158,9 @@ func Load(r io.Reader, reg *Registry) (*Classifier, error) {
 	if l.registry.predictsLean(l.config) {
 		o := l.registry.Predict
 		o.Views = l.registry.Views
+		if o.Products == 0 {
+			o.Products = productBytes
+		}
 		lean, err := predict.New(l.File, o)
 		if err != nil {
 			return nil, err

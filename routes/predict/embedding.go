@@ -152,10 +152,11 @@ type products struct {
 // keptNumbers is about the most numbers that are kept of a map.
 const keptNumbers = 1 << 20
 
-// newProducts makes the products of as many tokens as there is room for.
-func (p *Parts) newProducts(e *Embedding, weights, bias []float32, wide int) *products {
+// newProducts makes the products of as many tokens as there is room for, of which so
+// many maps have a share.
+func (p *Parts) newProducts(e *Embedding, weights, bias []float32, wide, maps int) *products {
 	m := &products{embedding: e, wide: wide, weights: weights, bias: bias}
-	m.n = max(min(e.rows, keptNumbers/wide, *p.spare/(4*wide)), 0)
+	m.n = max(min(e.rows, keptNumbers/wide, *p.spare/maps/(4*wide)), 0)
 	*p.spare -= 4 * m.n * wide
 	m.kept = make([]float32, m.n*wide)
 	w := words{first: int32(p.Vocabulary + len(p.encoder.Extra()))}
@@ -172,8 +173,11 @@ func (p *Parts) newProducts(e *Embedding, weights, bias []float32, wide int) *pr
 	return m
 }
 
-// project sets to, which is zero, to the products of n vectors.
+// project sets to to the products of n vectors.
 func (m *products) project(to, vectors []float32, n int) {
+	if m.bias == nil {
+		clear(to[:n*m.wide])
+	}
 	for i := range n {
 		copy(to[i*m.wide:(i+1)*m.wide], m.bias)
 	}
@@ -189,26 +193,51 @@ func (m *products) of(in *Input) (table []float32, rows []int32) {
 	if all {
 		return m.kept, in.IDs
 	}
-	dim, n := m.embedding.Dim, len(in.IDs)
-	table, rows = in.Floats(n*m.wide), in.Ints(n)
-	vectors, fresh := in.Floats(n*dim), 0
-	for _, id := range in.IDs {
+	distinct, rows := in.distinct()
+	places, fresh := in.Ints(len(distinct)), 0
+	vectors, dim := in.Floats(len(distinct)*m.embedding.Dim), m.embedding.Dim
+	for d, id := range distinct {
 		if int(id) >= m.n {
 			m.embedding.vector(vectors[fresh*dim:(fresh+1)*dim], id, &in.words)
+			places[d] = int32(fresh)
 			fresh++
 		}
 	}
+	table = in.dirty(len(distinct) * m.wide)
 	m.project(table, vectors[:fresh*dim], fresh)
-	next, kept := 0, fresh
-	for i, id := range in.IDs {
-		if int(id) >= m.n {
-			rows[i] = int32(next)
-			next++
-			continue
+	for d, id := range distinct {
+		if int(id) < m.n {
+			copy(table[fresh*m.wide:(fresh+1)*m.wide], m.kept[int(id)*m.wide:])
+			places[d] = int32(fresh)
+			fresh++
 		}
-		copy(table[kept*m.wide:(kept+1)*m.wide], m.kept[int(id)*m.wide:])
-		rows[i] = int32(kept)
-		kept++
+	}
+	for i, d := range rows {
+		rows[i] = places[d]
 	}
 	return table, rows
+}
+
+// distinct lists the different ids of a text, and which of them each token has.
+func (in *Input) distinct() (ids, which []int32) {
+	n := len(in.IDs)
+	bits := 1
+	for 1<<bits < 2*n {
+		bits++
+	}
+	ids, which = in.Ints(n)[:0], in.Ints(n)
+	slots := in.Ints(1 << bits) // a hash table of places in ids, plus one
+	for i, id := range in.IDs {
+		const golden = 2654435769 // 2^32 by the golden ratio
+		at := int(uint32(id) * golden >> (32 - bits))
+		for slots[at] > 0 && ids[slots[at]-1] != id {
+			at = (at + 1) & (len(slots) - 1)
+		}
+		if slots[at] == 0 {
+			ids = append(ids, id)
+			slots[at] = int32(len(ids))
+		}
+		which[i] = slots[at] - 1
+	}
+	return ids, which
 }

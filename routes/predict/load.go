@@ -20,6 +20,10 @@ type Options struct {
 	// SubModels and Combiners make those that are not built in, by name.
 	SubModels map[string]func(*Parts) (SubModel, error)
 	Combiners map[string]func(*Parts) (Combiner, error)
+	// Products is how many bytes of heap may hold what sub-models make of frequent tokens
+	// beforehand, which makes cnn and rnn faster; 0: with the lists of words about as many
+	// as the file has, -1: none.
+	Products int
 	// Log is told, once, that the fast kernels are not built in; nil: slog.Default.
 	Log *slog.Logger
 }
@@ -57,9 +61,17 @@ func New(file *modelfile.File, o Options) (*Model, error) {
 		o.Views = views.Builtin()
 	}
 	warn(o.Log)
-	b := builder{File: file, options: o, model: &Model{file: file, temperature: 1}, spare: file.Size(), views: map[string]*view{}}
+	b := builder{File: file, options: o, model: &Model{file: file, temperature: 1}, spare: o.Products, views: map[string]*view{}}
 	if p := file.Probabilities; p != nil && p.Temperature > 0 {
 		b.model.temperature = p.Temperature
+	}
+	for _, r := range file.Routes {
+		if _, err := b.view(r.View); err != nil {
+			return nil, err
+		}
+	}
+	if o.Products == 0 {
+		b.spare = file.Size() - b.lists
 	}
 	for i := range file.Routes {
 		if err := b.addRoute(i); err != nil {
@@ -93,7 +105,8 @@ type builder struct {
 	*modelfile.File
 	options Options
 	model   *Model
-	spare   int
+	spare   int // bytes that products may take
+	lists   int // about the bytes that lists of words take
 	views   map[string]*view
 }
 
@@ -131,9 +144,8 @@ func (b *builder) view(name string) (*view, error) {
 			return nil, err
 		}
 	}
-	// About the bytes of heap that a word of a list takes, which leave less for products.
-	const word, piece = 48, 100
-	b.spare -= piece*len(lists[0]) + word*(len(lists[1])+len(lists[2]))
+	const word, piece = 48, 100 // about the bytes of heap that one takes
+	b.lists += piece*len(lists[0]) + word*(len(lists[1])+len(lists[2]))
 	if err := v.encoder.SetLearned(lists[0]); err != nil {
 		return nil, fmt.Errorf("the model's view %s: %w", name, err)
 	}
@@ -150,7 +162,9 @@ func (b *builder) addRoute(i int) error {
 		return err
 	}
 	r := route{view: v, shares: -1}
-	p := &Parts{Settings: f.Settings, Classes: len(b.Classes), Columns: v.Width, file: b.File, prefix: modelfile.RouteName(i), route: i, encoder: v.encoder, spare: &b.spare}
+	share := b.spare / (len(b.Routes) - i)
+	defer func(before int) { b.spare -= before - share }(share)
+	p := &Parts{Settings: f.Settings, Classes: len(b.Classes), Columns: v.Width, file: b.File, prefix: modelfile.RouteName(i), route: i, encoder: v.encoder, spare: &share}
 	if v.encoder != nil {
 		p.Columns, p.Vocabulary = 0, v.encoder.Size()
 		var s embeds

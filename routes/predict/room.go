@@ -13,6 +13,9 @@ func (r *Room) Floats(n int) []float32 { return r.floats.take(n) }
 // Ints returns n zeros that are the caller's until the next text.
 func (r *Room) Ints(n int) []int32 { return r.ints.take(n) }
 
+// dirty is Floats with any content.
+func (r *Room) dirty(n int) []float32 { return r.floats.part(n) }
+
 func (r *Room) reset() {
 	r.floats.reset()
 	r.ints.reset()
@@ -27,13 +30,18 @@ type room[T float32 | int32] struct {
 }
 
 func (r *room[T]) take(n int) []T {
+	part := r.part(n)
+	clear(part)
+	return part
+}
+
+func (r *room[T]) part(n int) []T {
 	r.sum += n
 	if r.used+n > len(r.block) {
 		r.block, r.used = make([]T, max(2*len(r.block), n, 1024)), 0
 	}
 	part := r.block[r.used : r.used+n : r.used+n]
 	r.used += n
-	clear(part)
 	return part
 }
 

@@ -236,7 +236,7 @@ func newCNN(p *Parts) (SubModel, error) {
 		}
 	}
 	*p.spare -= 4 * len(flipped)
-	c.taps = p.newProducts(e, flipped, nil, wide)
+	c.taps = p.newProducts(e, flipped, nil, wide, 1)
 	return c, nil
 }
 
@@ -292,7 +292,7 @@ func newRNN(p *Parts) (SubModel, error) {
 		return nil, modelfile.ErrDamaged
 	}
 	for d := range s.Directions {
-		w, err := newWay(p, e, fmt.Sprintf("layer/%d/", d), s.Hidden, wide, !r.lstm)
+		w, err := newWay(p, e, fmt.Sprintf("layer/%d/", d), s.Hidden, wide, s.Directions-d, !r.lstm)
 		if err != nil {
 			return nil, err
 		}
@@ -301,7 +301,7 @@ func newRNN(p *Parts) (SubModel, error) {
 	return r, nil
 }
 
-func newWay(p *Parts, e *Embedding, name string, hidden, wide int, biased bool) (w way, err error) {
+func newWay(p *Parts, e *Embedding, name string, hidden, wide, maps int, biased bool) (w way, err error) {
 	input, err := p.Floats(name+"input", dims(e.Dim, wide))
 	if err != nil {
 		return w, err
@@ -310,15 +310,20 @@ func newWay(p *Parts, e *Embedding, name string, hidden, wide int, biased bool) 
 	if err != nil {
 		return w, err
 	}
-	if w.hidden, err = p.Floats(name+"hidden", dims(hidden, wide)); err != nil {
+	state, err := p.Floats(name+"hidden", dims(hidden, wide))
+	if err != nil {
 		return w, err
 	}
+	// Each step goes through these. In the file they are not aligned to vectors, in memory
+	// of their own they are.
+	w.hidden = append(make([]float32, 0, len(state)), state...)
+	*p.spare -= 4 * len(state)
 	if biased {
 		if w.bias, err = p.Floats(name+"hidden_bias", wide); err != nil {
 			return w, err
 		}
 	}
-	w.input = p.newProducts(e, input, bias, wide)
+	w.input = p.newProducts(e, input, bias, wide, maps)
 	return w, nil
 }
 
