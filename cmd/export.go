@@ -4,12 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/doubleroute/sweep/experiments"
+	"github.com/doubleroute/sweep/internal/atomicfile"
 	"github.com/doubleroute/sweep/internal/prose"
 	"github.com/doubleroute/sweep/internal/shell"
 	"github.com/doubleroute/sweep/internal/study"
@@ -17,6 +20,7 @@ import (
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/results/sqlite"
 	"github.com/doubleroute/sweep/routes"
+	"github.com/doubleroute/sweep/routes/predict/readers"
 )
 
 func (p *program) exportCommand() *cli.Command {
@@ -31,6 +35,7 @@ func (p *program) exportCommand() *cli.Command {
 			&cli.StringFlag{Name: "to", Usage: "`FILE` to write", DefaultText: "DIR/STUDY/trial-N.sweep"},
 			&cli.StringFlag{Name: "experiment", Usage: "the experiment's `FILE`, if it has moved or an older version of sweep ran it", DefaultText: "as it was run"},
 			setFlag(),
+			&cli.StringFlag{Name: "reader", Usage: "write a reader beside the model, to be copied: `LANGUAGE` python (NumPy) or javascript"},
 		},
 		Action:       p.export,
 		BashComplete: completing(oneStudy),
@@ -43,6 +48,9 @@ func (p *program) export(c *cli.Context) (err error) {
 	}
 	if c.IsSet("set") && !c.IsSet("experiment") {
 		return usage(errors.New("--set goes with --experiment: without it, the study's experiment is taken as it was run"))
+	}
+	if _, err := readerFile(c); err != nil {
+		return err
 	}
 	store, name, err := p.openStudy(c)
 	if err != nil {
@@ -63,8 +71,10 @@ func (p *program) export(c *cli.Context) (err error) {
 	}
 	switch {
 	case found && same(to, stored):
-		_, err = fmt.Fprintf(p.text(), "Model: %s, kept by the run\n", stored)
-		return err
+		if _, err = fmt.Fprintf(p.text(), "Model: %s, kept by the run\n", stored); err != nil {
+			return err
+		}
+		return p.writeReader(c, to)
 	case found:
 		err = study.CopyModel(stored, to)
 	default:
@@ -73,7 +83,38 @@ func (p *program) export(c *cli.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(p.text(), "Model: %s\n", to)
+	if _, err = fmt.Fprintf(p.text(), "Model: %s\n", to); err != nil {
+		return err
+	}
+	return p.writeReader(c, to)
+}
+
+// readerFile is the reader that --reader asks for; empty for none.
+func readerFile(c *cli.Context) (string, error) {
+	files := map[string]string{"": "", "python": "sweep_model.py", "javascript": "sweep_model.mjs"}
+	file, ok := files[c.String("reader")]
+	if !ok {
+		return "", usage(fmt.Errorf("--reader must be python or javascript, not %q", c.String("reader")))
+	}
+	return file, nil
+}
+
+// writeReader writes a reader beside a model, where one is asked for.
+func (p *program) writeReader(c *cli.Context, model string) error {
+	name, err := readerFile(c)
+	if err != nil || name == "" {
+		return err
+	}
+	source, err := readers.Files.ReadFile(name)
+	if err != nil {
+		return err
+	}
+	path := filepath.Join(filepath.Dir(model), name)
+	err = atomicfile.Write(path, "reader-*.part", func(w io.Writer) error { _, err := w.Write(source); return err })
+	if err != nil {
+		return fmt.Errorf("the reader cannot be written to %s: %w", path, prose.Cause(err))
+	}
+	_, err = fmt.Fprintf(p.text(), "Reader: %s\n", path)
 	return err
 }
 
@@ -87,7 +128,13 @@ func exportTo(c *cli.Context, s *sqlite.Store, stored string) (string, error) {
 	if at, err := os.Stat(to); err == nil && at.IsDir() {
 		return "", usage(fmt.Errorf("--to names a folder, %s: name a file in it, such as %s", to, filepath.Join(to, filepath.Base(stored))))
 	}
-	return to, target{to, filepath.Ext(stored), stored}.check(c, s)
+	if err := (target{to, filepath.Ext(stored), stored}).check(c, s); err != nil {
+		return "", err
+	}
+	if end := strings.ToLower(filepath.Ext(to)); end != filepath.Ext(stored) && end != ".safetensors" {
+		return "", usage(fmt.Errorf("--to names %s, and a model is written as .sweep, or .safetensors, which is the same: name the file so", to))
+	}
+	return to, nil
 }
 
 // exportable is study.Exportable with what the user can do about it.
@@ -151,7 +198,7 @@ func (p *program) experimentOf(c *cli.Context, st results.Study) (e *experiments
 func withExperiment(c *cli.Context, name string) string {
 	before, after := shell.Argument(name)
 	command := fmt.Sprintf("%s%s --trial %d", c.Command.HelpName, before, c.Int("trial"))
-	for _, flag := range []string{"out", "to"} {
+	for _, flag := range []string{"out", "to", "reader"} {
 		if c.IsSet(flag) {
 			command += " --" + flag + " " + shell.Word(c.String(flag))
 		}

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/doubleroute/sweep/results/analysis"
+	"github.com/doubleroute/sweep/routes/predict"
 	"github.com/doubleroute/sweep/search"
 )
 
@@ -68,6 +69,13 @@ func TestExport(t *testing.T) {
 		t.Error("the model trained again is another one")
 	}
 
+	if out := must(t, "export", "--trial", finalist, "--to", "copy.safetensors", "--reader", "python"); out != "Model: copy.safetensors\nReader: sweep_model.py\n" {
+		t.Errorf("with a reader: %q", out)
+	}
+	if !strings.Contains(read(t, "sweep_model.py"), "class Model") {
+		t.Error("the reader has no class Model")
+	}
+
 	path := filepath.Join("runs", "tiny", "trial-"+other+".sweep")
 	if out := must(t, "export", "--trial", other); out != "Model: "+path+"\n" {
 		t.Errorf("of no finalist: %q", out)
@@ -88,6 +96,9 @@ func TestExport(t *testing.T) {
 		{"export tinny --trial 1", "did you mean tiny?"},
 		{"export tiny --trial x", "--trial must be a whole number"},
 		{"export tiny --trial 1 --out nowhere", "there are no results in nowhere"},
+		{"export tiny --trial " + finalist + " --to m.onnx", "a model is written as .sweep, or .safetensors"},
+		{"export tiny --trial " + finalist + " --to m", "a model is written as .sweep, or .safetensors"},
+		{"export tiny --trial " + finalist + " --reader cobol", "--reader must be python or javascript"},
 		{"export tiny --trial 1 --set seed=1", "--set goes with --experiment"},
 		{"export tiny --trial " + other + " --experiment nowhere.toml", "nowhere.toml: there is no such file"},
 		{"export tiny --trial " + other + " --experiment tiny.toml --set seed=8", "another experiment, other data or another seed"},
@@ -101,6 +112,31 @@ func TestExport(t *testing.T) {
 	for file, text := range files(t, ".") {
 		if before[file] != text && !strings.Contains(file, "sweep.db") {
 			t.Errorf("%s was left behind", file)
+		}
+	}
+}
+
+// TestModelSaysWhereItIsFrom reads what the model of a finalist says of itself.
+func TestModelSaysWhereItIsFrom(t *testing.T) {
+	finalist, _, _ := exported(t)
+	var sum analysis.Summary
+	if err := json.Unmarshal([]byte(must(t, "show", "--json")), &sum); err != nil {
+		t.Fatal(err)
+	}
+	m, err := predict.Load(filepath.Join("runs", "tiny", "trial-"+finalist+".sweep"), predict.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	from, cost := m.Meta().Provenance, m.Meta().Cost
+	if from == nil || cost == nil {
+		t.Fatalf("it says nothing: %+v", m.Meta())
+	}
+	for _, trial := range sum.Trials {
+		if strconv.Itoa(trial.Number) != finalist {
+			continue
+		}
+		if from.Study != "tiny" || from.Trial != trial.Number || len(from.Data) != 64 || len(from.Scores) != 1 || from.Scores[0].Value != float64(trial.Accuracy) || cost.FLOPs != trial.FLOPs {
+			t.Errorf("it says %+v and %+v, and the trial is %+v", from, cost, trial)
 		}
 	}
 }
@@ -168,10 +204,10 @@ func TestExportOfOldStudy(t *testing.T) {
 	stored(t)
 	const why = "sweep: study tickets was run by an older version of sweep: it is not known what file it was run from: name that file, as in sweep export tickets --trial 0 "
 	for flags, want := range map[string]string{
-		"":                            "--experiment FILE.toml",
-		"--to m.sweep --out ./runs":   "--out ./runs --to m.sweep --experiment FILE.toml",
-		"--to $HOME --out runs/./":    "--out runs/./ --to '$HOME' --experiment FILE.toml",
-		"--to it's.sweep --trial=000": `--to 'it'\''s.sweep' --experiment FILE.toml`,
+		"":                               "--experiment FILE.toml",
+		"--to m.sweep --out ./runs":      "--out ./runs --to m.sweep --experiment FILE.toml",
+		"--to $HOME.sweep --out runs/./": "--out runs/./ --to '$HOME.sweep' --experiment FILE.toml",
+		"--to it's.sweep --trial=000":    `--to 'it'\''s.sweep' --experiment FILE.toml`,
 	} {
 		o := sweep(append([]string{"export", "tickets", "--trial", "0"}, strings.Fields(flags)...)...)
 		if o.code != Usage || o.out != "" || o.err != why+want+"\n" {

@@ -148,7 +148,11 @@ func TestBagFile(t *testing.T) {
 			t.Fatal(err)
 		}
 		var again bytes.Buffer
-		if err := loaded.model.Save(&again); err != nil || !bytes.Equal(file.Bytes(), again.Bytes()) {
+		model, err := loadModel(bytes.NewReader(file.Bytes()), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := model.Save(&again); err != nil || !bytes.Equal(file.Bytes(), again.Bytes()) {
 			t.Errorf("%s: a loaded model is saved as another: %v", bagsOf(cfg), err)
 		}
 		p, err := out.Model.Predictions(Test)

@@ -1,6 +1,7 @@
 package routes
 
 import (
+	"bytes"
 	"fmt"
 	"math/rand/v2"
 	"strings"
@@ -99,8 +100,8 @@ func BenchmarkTraining(b *testing.B) {
 	})
 }
 
-// BenchmarkPredict predicts one text at a time, from its words to the
-// probabilities.
+// BenchmarkPredict predicts one text at a time, from its words to the probabilities: by
+// package predict and by the graph that trains.
 func BenchmarkPredict(b *testing.B) {
 	benchLengths(b, func(b *testing.B, words int, pair []string) {
 		d := benchData(b, words)
@@ -108,16 +109,28 @@ func BenchmarkPredict(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		c, err := newClassifier(m)
+		var file bytes.Buffer
+		if err := m.Save(&file); err != nil {
+			b.Fatal(err)
+		}
+		lean, err := Load(&file, nil)
 		if err != nil {
 			b.Fatal(err)
 		}
-		b.ReportAllocs()
-		var probs []float64
-		for i := 0; b.Loop(); i++ {
-			if _, probs, err = c.PredictInto(probs, d.Corpus.Train.Examples[i%1000].Fields...); err != nil {
-				b.Fatal(err)
-			}
+		graph, err := newClassifier(m)
+		if err != nil {
+			b.Fatal(err)
+		}
+		for name, c := range map[string]*Classifier{"lean": lean, "graph": graph} {
+			b.Run(name, func(b *testing.B) {
+				b.ReportAllocs()
+				var probs []float64
+				for i := 0; b.Loop(); i++ {
+					if _, probs, err = c.PredictInto(probs, d.Corpus.Train.Examples[i%1000].Fields...); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
 		}
 	})
 }

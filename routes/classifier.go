@@ -6,18 +6,25 @@ import (
 	"runtime"
 	"sync"
 
+	"github.com/doubleroute/sweep/routes/predict"
 	"github.com/doubleroute/sweep/submodels/text"
 )
 
 // Classifier predicts the class of one text, or of one row of numbers, at a
 // time. It may be used by any number of goroutines.
+//
+// Where all that the model uses is built in, or the registry says how to predict with
+// it, package predict does the work; elsewhere the graph that trains.
 type Classifier struct {
-	model    *Model
-	networks networkPool
+	config   Config
+	corpus   *text.Corpus // without texts
+	lean     *predict.Model
+	networks networkPool // where lean is nil
 }
 
+// newClassifier returns a classifier that runs the graph.
 func newClassifier(m *Model) (*Classifier, error) {
-	c := &Classifier{model: m}
+	c := &Classifier{config: m.Config, corpus: m.data.Corpus}
 	c.networks.init(m, runtime.GOMAXPROCS(0))
 	n, err := c.networks.take() // so that what is wrong with the model shows now
 	if err == nil {
@@ -27,21 +34,21 @@ func newClassifier(m *Model) (*Classifier, error) {
 }
 
 // Config returns the configuration that the model was trained with.
-func (c *Classifier) Config() Config { return c.model.Config }
+func (c *Classifier) Config() Config { return c.config }
 
 // Classes lists the classes in the order of Predict's probabilities.
-func (c *Classifier) Classes() []string { return c.model.data.Corpus.Classes }
+func (c *Classifier) Classes() []string { return c.corpus.Classes }
 
 // Fields lists the text columns that Predict takes, in order; none for a model
 // of vectors.
-func (c *Classifier) Fields() []string { return c.model.data.Corpus.Fields }
+func (c *Classifier) Fields() []string { return c.corpus.Fields }
 
 // Columns returns how many numbers PredictVector takes; 0 for a model of text.
-func (c *Classifier) Columns() int { return len(c.model.data.Corpus.Columns) }
+func (c *Classifier) Columns() int { return len(c.corpus.Columns) }
 
 // ColumnNames lists the columns of numbers that PredictVector takes, in order; none
 // for a model of text.
-func (c *Classifier) ColumnNames() []string { return c.model.data.Corpus.Columns }
+func (c *Classifier) ColumnNames() []string { return c.corpus.Columns }
 
 // Predict returns the most likely class of a text and the probability of every
 // class, in memory of their own. There is one string for each of Fields.
@@ -54,6 +61,9 @@ func (c *Classifier) Predict(fields ...string) (class string, probabilities []fl
 func (c *Classifier) PredictInto(dst []float64, fields ...string) (class string, probabilities []float64, err error) {
 	if len(fields) != len(c.Fields()) || c.Columns() > 0 {
 		return "", nil, fmt.Errorf("this model reads the %d text columns %q, not %d", len(c.Fields()), c.Fields(), len(fields))
+	}
+	if c.lean != nil {
+		return c.lean.PredictInto(dst, fields...)
 	}
 	n, err := c.networks.take()
 	if err != nil {
@@ -74,6 +84,9 @@ func (c *Classifier) PredictVector(numbers []float32) (class string, probabiliti
 func (c *Classifier) PredictVectorInto(dst []float64, numbers []float32) (class string, probabilities []float64, err error) {
 	if len(numbers) != c.Columns() || c.Columns() == 0 {
 		return "", nil, fmt.Errorf("this model reads rows of %d numbers, not %d", c.Columns(), len(numbers))
+	}
+	if c.lean != nil {
+		return c.lean.PredictVectorInto(dst, numbers)
 	}
 	n, err := c.networks.take()
 	if err != nil {

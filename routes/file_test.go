@@ -90,44 +90,52 @@ func TestLoadedModelPredictsTheSame(t *testing.T) {
 // trained with, and is saved as the file that it was loaded from.
 func TestLoadKeepsAll(t *testing.T) {
 	m, file := savedModel(t)
-	loaded, err := Load(bytes.NewReader(file), nil)
+	loaded, err := loadModel(bytes.NewReader(file), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := loaded.Config(); !reflect.DeepEqual(got, m.Config) || got.Train.Int("epochs") != 2 {
+	if got := loaded.Config; !reflect.DeepEqual(got, m.Config) || got.Train.Int("epochs") != 2 {
 		t.Errorf("the configuration is %+v, want %+v", got, m.Config)
 	}
 	var again bytes.Buffer
-	if err := loaded.model.Save(&again); err != nil || !bytes.Equal(again.Bytes(), file) {
+	if err := loaded.Save(&again); err != nil || !bytes.Equal(again.Bytes(), file) {
 		t.Errorf("a loaded model is saved as %d other bytes than the %d it was loaded from: %v", again.Len(), len(file), err)
 	}
 }
 
-// TestFileOfVersion1 reads a model file that the first version wrote, and writes
-// it as it was.
-func TestFileOfVersion1(t *testing.T) {
-	file, err := os.ReadFile("testdata/model1.sweep")
-	if err != nil {
-		t.Fatal(err)
-	}
-	c, err := Load(bytes.NewReader(file), nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var want map[string][]float64
-	readJSON(t, "testdata/model1.json", &want)
-	for s, probabilities := range want {
-		_, got, err := c.Predict(s)
-		if err != nil || len(got) != len(probabilities) {
-			t.Fatalf("%q gives %v, %v", s, got, err)
+// TestFilesOfTheFirstForm reads model files of the first form, and writes them in the
+// present one, from which the same is predicted.
+func TestFilesOfTheFirstForm(t *testing.T) {
+	for _, name := range []string{"model1", "bag1"} {
+		file, err := os.ReadFile("testdata/" + name + ".sweep")
+		if err != nil {
+			t.Fatal(err)
 		}
-		for i := range got {
-			near(t, "a probability", got[i], probabilities[i], 1e-6) // another processor has other last bits
+		m, err := loadModel(bytes.NewReader(file), nil)
+		if err != nil {
+			t.Fatal(err)
 		}
-	}
-	var again bytes.Buffer
-	if err := c.model.Save(&again); err != nil || !bytes.Equal(again.Bytes(), file) {
-		t.Errorf("it is written with other bytes: %v", err)
+		var again bytes.Buffer
+		if err := m.Save(&again); err != nil {
+			t.Fatal(err)
+		}
+		var want map[string][]float64
+		readJSON(t, "testdata/"+name+".json", &want)
+		for _, form := range [][]byte{file, again.Bytes()} {
+			c, err := Load(bytes.NewReader(form), nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for s, probabilities := range want {
+				_, got, err := c.Predict(s)
+				if err != nil || len(got) != len(probabilities) {
+					t.Fatalf("%q gives %v, %v", s, got, err)
+				}
+				for i := range got {
+					near(t, "a probability", got[i], probabilities[i], 1e-6) // another processor has other last bits
+				}
+			}
+		}
 	}
 }
 
@@ -141,10 +149,10 @@ func TestLoadRefuses(t *testing.T) {
 	for name, bad := range map[string][]byte{
 		"empty":          nil,
 		"another file":   []byte("PK\x03\x04 and more that is no model"),
-		"magic alone":    []byte(fileMagic),
+		"first magic":    []byte("sweep model 1\n"),
 		"cut short":      file[:len(file)-1],
 		"cut in half":    file[:len(file)/2],
-		"a header's bit": changed(len(fileMagic) + 20),
+		"a header's bit": changed(100),
 		"a weight's bit": changed(len(file) - 100),
 		"something more": append(slices.Clone(file), 0),
 	} {

@@ -6,7 +6,7 @@ import (
 )
 
 // predict tallies predictions by scores of 1 for the guess and 0 elsewhere.
-func predict(classes int, truth, guess []int) Metrics {
+func predicted(classes int, truth, guess []int) Metrics {
 	t := NewCounts(classes)
 	for i, y := range truth {
 		scores := make([]float32, classes)
@@ -37,7 +37,7 @@ func TestMetrics(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			m := predict(test.classes, test.truth, test.guess)
+			m := predicted(test.classes, test.truth, test.guess)
 			near(t, "accuracy", m.Accuracy, test.accuracy, 1e-12)
 			near(t, "macro-F1", m.MacroF1, test.f1, 1e-12)
 			if m.Examples != len(test.truth) {

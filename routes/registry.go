@@ -2,6 +2,7 @@ package routes
 
 import (
 	"github.com/doubleroute/sweep/routes/combiners"
+	"github.com/doubleroute/sweep/routes/predict"
 	"github.com/doubleroute/sweep/routes/views"
 	"github.com/doubleroute/sweep/submodels"
 )
@@ -12,6 +13,10 @@ type Registry struct {
 	SubModels *submodels.Registry
 	Views     *views.Registry
 	Combiners *combiners.Registry
+
+	// Predict says how to predict with sub-models and combiners that are not built in.
+	// Those of which it says nothing predict by the graph that trains.
+	Predict predict.Options
 }
 
 // Builtin returns a registry with all that is built in.

@@ -199,7 +199,7 @@ func (t *Training) identity() ([]byte, error) {
 		Data      []section
 	}{Config: m.Config, Seed: t.options.Seed, Part: part, Objective: t.objective(), Classes: m.data.Corpus.Classes,
 		Program: [3]string{t.options.Program, runtime.GOARCH, kernels.Build()}}
-	for _, w := range m.weights() {
+	for _, w := range weightsOf(m.params) {
 		all.Weights = append(all.Weights, w.weightShape)
 	}
 	for _, p := range []Part{part, Validation} {

@@ -3,9 +3,9 @@ package routes
 import (
 	"bytes"
 	"context"
-	"strings"
 	"testing"
 
+	"github.com/doubleroute/sweep/routes/modelfile"
 	"github.com/doubleroute/sweep/submodels"
 )
 
@@ -31,8 +31,9 @@ func testSubwordsFile(t *testing.T, d *Data, cfg Config) {
 	if err := out.Model.Save(&file); err != nil {
 		t.Fatal(err)
 	}
-	damaged := strings.Replace(file.String(), `"learned":["`, `"learned":["many"`, 1)
-	if _, err := Load(strings.NewReader(damaged), nil); err == nil {
+	damaged := parsed(t, file.Bytes())
+	copy(tensorOf(t, damaged, modelfile.ViewTensor("subwords", modelfile.Learned)).Data, "many")
+	if _, err := Load(bytes.NewReader(sealed(t, damaged)), nil); err == nil {
 		t.Error("a damaged file is read")
 	}
 	loadedScores(t, out.Model, &file)

@@ -10,6 +10,7 @@ import (
 func Builtin() *Registry {
 	r := &Registry{}
 	for _, s := range []Spec{mlpSpec(), cnnSpec(), rnnSpec(), bagSpec()} {
+		s.builtin = true
 		if err := r.Add(s); err != nil {
 			panic(err) // a declaration in this package is wrong
 		}

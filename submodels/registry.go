@@ -29,7 +29,12 @@ type Spec struct {
 	// A route that names no sub-model chooses from the kinds that are the default
 	// for its form of data; from all kinds where none is.
 	DefaultForText, DefaultForVectors bool
+
+	builtin bool
 }
+
+// IsBuiltin reports whether the kind is one of Builtin.
+func (s Spec) IsBuiltin() bool { return s.builtin }
 
 // Registry holds the kinds of sub-model that an experiment can name. The zero
 // value is empty and ready; Builtin returns one with what is built in.

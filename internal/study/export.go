@@ -130,8 +130,12 @@ func Export(ctx context.Context, o Options, st results.Study, trial int, path st
 	if err != nil {
 		return err
 	}
+	model, err := finals.Describe(p, st, r.Trial, out.Model)
+	if err != nil {
+		return unwritten(path, err)
+	}
 	return writeModel(path, func(w io.Writer) error {
-		_, err := w.Write(out.Model)
+		_, err := w.Write(model)
 		return err
 	})
 }

@@ -16,6 +16,7 @@ const Linear = "linear"
 func Builtin() *Registry {
 	r := &Registry{}
 	for _, s := range []Spec{linearSpec(), summedSpec(), gatedSpec(), lowRankSpec()} {
+		s.builtin = true
 		if err := r.Add(s); err != nil {
 			panic(err) // a declaration in this package is wrong
 		}

@@ -19,7 +19,12 @@ type Spec struct {
 	// swapped too, the scores are the same.
 	Symmetric bool
 	New       func(submodels.Values) (Combiner, error)
+
+	builtin bool
 }
+
+// IsBuiltin reports whether the kind is one of Builtin.
+func (s Spec) IsBuiltin() bool { return s.builtin }
 
 // Additive reports whether the combiner, with the defaults of its settings, is
 // Additive. One that cannot be made is not.

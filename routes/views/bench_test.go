@@ -9,11 +9,12 @@ import (
 	"testing"
 
 	"github.com/doubleroute/sweep/submodels/text"
+	"github.com/doubleroute/sweep/submodels/text/tokenize"
 )
 
 // prose makes n texts that look like sentences: words as frequent as those of a
 // language, some with capitals, and punctuation.
-func prose(n, words int) []text.Example {
+func prose(n, words int) []tokenize.Example {
 	rng := rand.New(rand.NewPCG(1, 2))
 	zipf := rand.NewZipf(rng, 1.1, 4, 50_000)
 	word := func() string {
@@ -34,7 +35,7 @@ func prose(n, words int) []text.Example {
 		}
 		return string(b)
 	}
-	examples := make([]text.Example, n)
+	examples := make([]tokenize.Example, n)
 	for i := range examples {
 		list := make([]string, words)
 		for j := range list {
@@ -45,10 +46,10 @@ func prose(n, words int) []text.Example {
 	return examples
 }
 
-func benchmarkTexts(b *testing.B, view string, examples []text.Example, limit int) {
+func benchmarkTexts(b *testing.B, view string, examples []tokenize.Example, limit int) {
 	e := made(b, view, TextOptions{Tokens: "words", Lowercase: true, MaxTokens: limit, MaxVocabulary: 50_000, Buckets: 1 << 14})
 	e.Fit(examples)
-	run := func(name string, encode func(ex text.Example)) {
+	run := func(name string, encode func(ex tokenize.Example)) {
 		b.Run(name, func(b *testing.B) {
 			i := 0
 			b.ReportAllocs()
@@ -60,9 +61,9 @@ func benchmarkTexts(b *testing.B, view string, examples []text.Example, limit in
 	}
 	var s Scratch
 	var ids []int32
-	run("reused", func(ex text.Example) { ids = e.Append(ids[:0], &s, ex.Fields) })
+	run("reused", func(ex tokenize.Example) { ids = e.Append(ids[:0], &s, ex.Fields) })
 	plain, tokens := newPlain(view, e), []string(nil)
-	run("plain", func(ex text.Example) {
+	run("plain", func(ex tokenize.Example) {
 		tokens = plain.tokens(tokens, ex.Fields)
 		ids = plain.encodeText(ids[:0], tokens)
 	})

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/doubleroute/sweep/submodels/text"
+	"github.com/doubleroute/sweep/submodels/text/tokenize"
 )
 
 // Builtin returns a registry with all, first-half, second-half, even, odd,
@@ -40,7 +40,7 @@ func everything(n int) (from, to, step int) { return 0, n, 1 }
 // + step and so on, below to.
 func picking(ngrams int, pick func(n int) (from, to, step int)) func(Source) (View, error) {
 	return func(s Source) (View, error) {
-		return View{NGrams: ngrams, Words: s.Text.Tokens != "characters", Read: func(t *text.Tokens, fields []string) {
+		return View{NGrams: ngrams, Words: s.Text.Tokens != "characters", Read: func(t *tokenize.Tokens, fields []string) {
 			s.Cut(t, fields)
 			t.Keep(pick(t.Len()))
 		}}, nil
@@ -58,7 +58,7 @@ func field(s Source) (View, error) {
 	if at < 0 {
 		return View{}, fmt.Errorf("the data have no text column %q, only %q; add it to data.text", s.Argument, s.Fields)
 	}
-	return View{Words: s.Text.Tokens != "characters", Read: func(t *text.Tokens, fields []string) { s.CutField(t, fields[at]) }}, nil
+	return View{Words: s.Text.Tokens != "characters", Read: func(t *tokenize.Tokens, fields []string) { s.CutField(t, fields[at]) }}, nil
 }
 
 func allColumns(s Source) (View, error) { return columnRange(0, s.Columns), nil }

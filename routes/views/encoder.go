@@ -3,7 +3,7 @@ package views
 import (
 	"slices"
 
-	"github.com/doubleroute/sweep/submodels/text"
+	"github.com/doubleroute/sweep/submodels/text/tokenize"
 )
 
 // Encoder turns texts into what one view sees of them, as token ids. Fit, or
@@ -11,7 +11,7 @@ import (
 type Encoder struct {
 	view       View
 	options    TextOptions
-	vocabulary *text.Vocabulary
+	vocabulary *tokenize.Vocabulary
 	extra      *extraWords // nil: none
 }
 
@@ -21,35 +21,35 @@ func NewEncoder(v View, o TextOptions) *Encoder { return &Encoder{view: v, optio
 // Scratch is the memory that reading one text needs, used again for the next.
 // The zero value is ready; it is used by one goroutine at a time.
 type Scratch struct {
-	tokens    text.Tokens
+	tokens    tokenize.Tokens
 	lower     []byte
-	strangers *strangers // nil: tokens that are not known are text.Unknown
+	strangers *strangers // nil: tokens that are not known are tokenize.Unknown
 }
 
 // read returns the tokens that the view sees.
-func (e *Encoder) read(s *Scratch, fields []string) *text.Tokens {
+func (e *Encoder) read(s *Scratch, fields []string) *tokenize.Tokens {
 	s.tokens.Reset()
 	e.view.Read(&s.tokens, fields)
 	return &s.tokens
 }
 
 // Read puts the tokens that the view sees of a text into t, which is empty.
-func (e *Encoder) Read(t *text.Tokens, fields []string) { e.view.Read(t, fields) }
+func (e *Encoder) Read(t *tokenize.Tokens, fields []string) { e.view.Read(t, fields) }
 
 // Fit takes the vocabulary from examples, which are those of the training part.
-func (e *Encoder) Fit(examples []text.Example) {
+func (e *Encoder) Fit(examples []tokenize.Example) {
 	if e.view.Learned != nil {
 		e.view.Learned.Learn(examples)
 	}
 	var s Scratch
-	var c text.Counter
+	var c tokenize.Counter
 	for _, ex := range examples {
 		tokens := e.read(&s, ex.Fields)
 		for i := range tokens.Len() {
 			c.Add(tokens.At(i))
 		}
 	}
-	e.vocabulary = c.Vocabulary(text.VocabularyOptions{MinCount: e.options.MinCount, MaxSize: e.options.MaxVocabulary})
+	e.vocabulary = c.Vocabulary(tokenize.VocabularyOptions{MinCount: e.options.MinCount, MaxSize: e.options.MaxVocabulary})
 }
 
 // Learned returns what the view has learned beside the vocabulary, for SetLearned.
@@ -73,7 +73,7 @@ func (e *Encoder) SetLearned(state []string) error {
 func (e *Encoder) Tokens() []string { return e.vocabulary.Tokens() }
 
 // SetTokens sets the vocabulary to what Tokens returned of another encoder.
-func (e *Encoder) SetTokens(tokens []string) { e.vocabulary = text.NewVocabulary(tokens) }
+func (e *Encoder) SetTokens(tokens []string) { e.vocabulary = tokenize.NewVocabulary(tokens) }
 
 // Size returns the number of ids that training knows: those of the vocabulary, then
 // the buckets. Those of extra words follow.
@@ -88,14 +88,14 @@ func (e *Encoder) Size() int {
 // by the n-grams that end with it. It allocates nothing but room in dst and s.
 func (e *Encoder) Append(dst []int32, s *Scratch, fields []string) []int32 {
 	tokens := e.read(s, fields)
-	var grams ngrams
+	var grams rolling
 	for i := range tokens.Len() {
 		token := tokens.At(i)
 		id := e.vocabulary.Find(token)
-		if id == text.Unknown && e.extra != nil {
+		if id == tokenize.Unknown && e.extra != nil {
 			id = e.extra.find(token, s)
 		}
-		if id == text.Unknown && s.strangers != nil {
+		if id == tokenize.Unknown && s.strangers != nil {
 			id = s.strangers.find(token)
 		}
 		dst = append(dst, id)
@@ -110,14 +110,14 @@ func (e *Encoder) Append(dst []int32, s *Scratch, fields []string) []int32 {
 	return dst
 }
 
-// ngrams holds the hashes of the n-grams that end with the token last added,
+// rolling holds the hashes of the n-grams that end with the token last added,
 // the single token first: FNV-1a of 64 bits over the tokens' bytes, with a zero
 // byte after each. Model files rest on their values.
-type ngrams [LongestNGram]uint64
+type rolling [LongestNGram]uint64
 
 // add goes on to the next token, whose hash continues those of the n-grams that
 // ended before it.
-func (g *ngrams) add(token []byte) {
+func (g *rolling) add(token []byte) {
 	const basis, prime = 14695981039346656037, 1099511628211
 	one, two, three := uint64(basis), g[0], g[1]
 	for _, c := range token {
@@ -125,7 +125,7 @@ func (g *ngrams) add(token []byte) {
 		two = (two ^ uint64(c)) * prime
 		three = (three ^ uint64(c)) * prime
 	}
-	*g = ngrams{one * prime, two * prime, three * prime}
+	*g = rolling{one * prime, two * prime, three * prime}
 }
 
 // bucket puts a hash into one of n buckets.
@@ -135,12 +135,14 @@ func bucket(hash uint64, n int) int32 { return int32(hash % uint64(n)) }
 const blockIDs = 1 << 16
 
 // Encode turns a part into token ids, in memory of just their number.
-func (e *Encoder) Encode(examples []text.Example) text.Ragged { return e.encode(examples, &Scratch{}) }
+func (e *Encoder) Encode(examples []tokenize.Example) tokenize.Ragged {
+	return e.encode(examples, &Scratch{})
+}
 
-func (e *Encoder) encode(examples []text.Example, s *Scratch) text.Ragged {
+func (e *Encoder) encode(examples []tokenize.Example, s *Scratch) tokenize.Ragged {
 	var blocks [][]int32
 	var block []int32
-	r := text.Ragged{Offsets: make([]int32, 1, len(examples)+1)}
+	r := tokenize.Ragged{Offsets: make([]int32, 1, len(examples)+1)}
 	for _, ex := range examples {
 		if len(block) > blockIDs*3/4 { // most texts fit into the rest
 			blocks, block = append(blocks, block), nil

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/doubleroute/sweep/submodels/text"
+	"github.com/doubleroute/sweep/submodels/text/tokenize"
 )
 
 // plainEncoder is encoder as plainly as it can be written: tokens are strings,
@@ -46,9 +46,9 @@ func (e plainEncoder) tokens(dst []string, fields []string) []string {
 		switch {
 		case e.field >= 0 && i != e.field:
 		case e.cut.Tokens == "characters":
-			dst = text.Characters(dst, f, e.cut.Lowercase)
+			dst = tokenize.Characters(dst, f, e.cut.Lowercase)
 		default:
-			dst = text.Words(dst, f, e.cut.Lowercase)
+			dst = tokenize.Words(dst, f, e.cut.Lowercase)
 		}
 	}
 	if n := e.cut.MaxTokens; n > 0 && len(dst) > n {
@@ -94,15 +94,15 @@ func (e plainEncoder) encodeText(dst []int32, tokens []string) []int32 {
 }
 
 // fit returns the vocabulary of a part.
-func (e plainEncoder) fit(examples []text.Example) *text.Vocabulary {
+func (e plainEncoder) fit(examples []tokenize.Example) *tokenize.Vocabulary {
 	var buf []string
-	return text.FitVocabulary(func(yield func([]string) bool) {
+	return tokenize.FitVocabulary(func(yield func([]string) bool) {
 		for _, ex := range examples {
 			if buf = e.tokens(buf, ex.Fields); !yield(buf) {
 				return
 			}
 		}
-	}, text.VocabularyOptions{MinCount: e.options.MinCount, MaxSize: e.options.MaxVocabulary})
+	}, tokenize.VocabularyOptions{MinCount: e.options.MinCount, MaxSize: e.options.MaxVocabulary})
 }
 
 // everyView is the views of text with the columns title and body.
@@ -112,7 +112,7 @@ func everyView() []string {
 
 // eachEncoder calls f with an encoder, fitted to the examples, for every view
 // and a few options.
-func eachEncoder(t testing.TB, examples []text.Example, f func(name, view string, e *Encoder)) {
+func eachEncoder(t testing.TB, examples []tokenize.Example, f func(name, view string, e *Encoder)) {
 	t.Helper()
 	for _, view := range everyView() {
 		for _, o := range []TextOptions{
@@ -128,7 +128,7 @@ func eachEncoder(t testing.TB, examples []text.Example, f func(name, view string
 }
 
 // mixed is examples of two fields with texts of several scripts.
-var mixed = []text.Example{
+var mixed = []tokenize.Example{
 	{Fields: []string{"Can't log in", "Help! I can't log in: it's been 3.5 hours ..."}},
 	{Fields: []string{"", "one"}},
 	{Fields: []string{"", ""}},
@@ -169,10 +169,10 @@ func TestEncode(t *testing.T) {
 // are longer than one, and that it is held in memory of its size.
 func TestEncodeBlocks(t *testing.T) {
 	e := made(t, "all", TextOptions{Tokens: "words"})
-	var p []text.Example
+	var p []tokenize.Example
 	for _, s := range []string{"", "a b", strings.Repeat("a b c ", blockIDs), "c", strings.Repeat("b ", blockIDs*5/8),
 		strings.Repeat("c ", blockIDs*5/8), "", strings.Repeat("a ", blockIDs*2), "a c", ""} {
-		p = append(p, text.Example{Fields: []string{s}})
+		p = append(p, tokenize.Example{Fields: []string{s}})
 	}
 	e.Fit(p)
 	r := e.Encode(p)
@@ -208,7 +208,7 @@ func TestNgramHashes(t *testing.T) {
 		{[]string{"can't", "log", "in"}, 0xa469bf865a6e2475},
 		{[]string{"\u00e9t\u00e9", "\u65e5", "\U0001f469"}, 0xe29fd02c1a4b8a84},
 	} {
-		var g ngrams
+		var g rolling
 		g.add([]byte("what was before"))
 		for _, token := range test.tokens {
 			g.add([]byte(token))

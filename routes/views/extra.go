@@ -4,7 +4,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/doubleroute/sweep/submodels/text"
+	"github.com/doubleroute/sweep/submodels/text/tokenize"
 )
 
 // Words reports whether the tokens are words, of which something may be known from
@@ -51,5 +51,17 @@ func (x *extraWords) find(token []byte, s *Scratch) int32 {
 	if id, ok := x.ids[string(s.lower)]; ok {
 		return id
 	}
-	return text.Unknown
+	return tokenize.Unknown
+}
+
+// Word returns the word of an id, from the vocabulary or an extra one; empty for ids
+// that stand for none.
+func (e *Encoder) Word(id int32) string {
+	switch {
+	case id > tokenize.Unknown && int(id) < e.vocabulary.Size():
+		return e.vocabulary.Token(id)
+	case e.extra != nil && int(id) >= e.Size() && int(id)-e.Size() < len(e.extra.words):
+		return e.extra.words[int(id)-e.Size()]
+	}
+	return ""
 }

@@ -1,8 +1,8 @@
 package views
 
 import (
-	"github.com/doubleroute/sweep/submodels"
-	"github.com/doubleroute/sweep/submodels/text"
+	"github.com/doubleroute/sweep/submodels/ngrams"
+	"github.com/doubleroute/sweep/submodels/text/tokenize"
 )
 
 // strangers are tokens that nothing is known of but their spelling: their ids follow
@@ -10,7 +10,7 @@ import (
 type strangers struct {
 	first     int32
 	ids       map[string]int32 // nil: a token that comes again has another id
-	spellings *submodels.Spellings
+	spellings *ngrams.Spellings
 }
 
 // find returns the id of a token.
@@ -27,9 +27,9 @@ func (x *strangers) find(token []byte) int32 {
 }
 
 // Spellings returns those of the token ids, the extra words' too.
-func (e *Encoder) Spellings() *submodels.Spellings {
-	s := &submodels.Spellings{}
-	s.Add(nil) // of text.Unknown
+func (e *Encoder) Spellings() *ngrams.Spellings {
+	s := &ngrams.Spellings{}
+	s.Add(nil) // of tokenize.Unknown
 	for _, token := range e.Tokens() {
 		s.Add([]byte(token))
 	}
@@ -44,9 +44,9 @@ func (e *Encoder) Spellings() *submodels.Spellings {
 
 // EncodeSpelled is Encode with an id for each word that is not known, whose
 // spelling is added to those given.
-func (e *Encoder) EncodeSpelled(parts [][]text.Example, known *submodels.Spellings) []text.Ragged {
+func (e *Encoder) EncodeSpelled(parts [][]tokenize.Example, known *ngrams.Spellings) []tokenize.Ragged {
 	s := Scratch{strangers: &strangers{ids: map[string]int32{}, spellings: known}}
-	encoded := make([]text.Ragged, len(parts))
+	encoded := make([]tokenize.Ragged, len(parts))
 	for i, part := range parts {
 		encoded[i] = e.encode(part, &s)
 	}
@@ -55,7 +55,7 @@ func (e *Encoder) EncodeSpelled(parts [][]text.Example, known *submodels.Spellin
 
 // AppendSpelled is Append with an id for each word that is not known, from first on.
 // Their spellings are put into strange.
-func (e *Encoder) AppendSpelled(dst []int32, s *Scratch, fields []string, first int, strange *submodels.Spellings) []int32 {
+func (e *Encoder) AppendSpelled(dst []int32, s *Scratch, fields []string, first int, strange *ngrams.Spellings) []int32 {
 	strange.Reset()
 	if s.strangers == nil {
 		s.strangers = &strangers{}

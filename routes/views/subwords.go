@@ -1,8 +1,8 @@
 package views
 
 import (
-	"github.com/doubleroute/sweep/submodels/text"
 	"github.com/doubleroute/sweep/submodels/text/subwords"
+	"github.com/doubleroute/sweep/submodels/text/tokenize"
 )
 
 // DefaultSubwords is how many different pieces the view of sub-words learns where
@@ -21,9 +21,9 @@ func subwordsOf(s Source) (View, error) {
 	return View{Read: v.read, Learned: v}, nil
 }
 
-func (v *subwordsView) Learn(examples []text.Example) {
+func (v *subwordsView) Learn(examples []tokenize.Example) {
 	counts := map[string]int{}
-	var t text.Tokens
+	var t tokenize.Tokens
 	for _, ex := range examples {
 		t.Reset()
 		v.source.Cut(&t, ex.Fields)
@@ -45,7 +45,7 @@ func (v *subwordsView) SetState(state []string) (err error) {
 	return err
 }
 
-func (v *subwordsView) read(t *text.Tokens, fields []string) {
+func (v *subwordsView) read(t *tokenize.Tokens, fields []string) {
 	v.source.Cut(t, fields)
 	words := t.Len()
 	for i := range words {

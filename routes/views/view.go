@@ -1,6 +1,6 @@
 package views
 
-import "github.com/doubleroute/sweep/submodels/text"
+import "github.com/doubleroute/sweep/submodels/text/tokenize"
 
 // View is what a route sees of an example. Read or Numbers is set, as the data
 // are texts or vectors. Both depend on what they are given alone, keep nothing
@@ -9,7 +9,7 @@ type View struct {
 	// Read puts the tokens that the route sees of a text's fields into t, which
 	// is empty. Source.Cut is how to begin. It should allocate nothing: it is
 	// called for each prediction.
-	Read func(t *text.Tokens, fields []string)
+	Read func(t *tokenize.Tokens, fields []string)
 	// NGrams is how many tokens the longest n-gram has that the route sees beside
 	// the tokens, hashed into buckets: at most LongestNGram, 0 or 1 for none.
 	NGrams int
@@ -29,7 +29,7 @@ type View struct {
 // as its sub-words.
 type Learned interface {
 	// Learn learns from the examples of the training part.
-	Learn(examples []text.Example)
+	Learn(examples []tokenize.Example)
 	// State returns what was learned, for SetState in another program.
 	State() []string
 	SetState(state []string) error
@@ -63,14 +63,14 @@ type Source struct {
 
 // Cut appends the tokens of all fields to t, up to the most that the options
 // allow.
-func (s *Source) Cut(t *text.Tokens, fields []string) {
+func (s *Source) Cut(t *tokenize.Tokens, fields []string) {
 	for _, f := range fields {
 		s.CutField(t, f)
 	}
 }
 
 // CutField is Cut for one field.
-func (s *Source) CutField(t *text.Tokens, field string) {
+func (s *Source) CutField(t *tokenize.Tokens, field string) {
 	if s.Text.Tokens == "characters" {
 		t.AddCharacters(field, s.Text.Lowercase, s.Text.MaxTokens)
 	} else {

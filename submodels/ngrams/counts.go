@@ -7,14 +7,14 @@ import (
 	"sort"
 	"sync"
 
-	"github.com/doubleroute/sweep/submodels/text"
+	"github.com/doubleroute/sweep/submodels/text/tokenize"
 )
 
 // Counts says in how many training texts each n-gram is. Orders are counted when
 // they are first asked for. It may be used by several goroutines at once.
 type Counts struct {
 	labels []int32 // of the texts
-	read   func(i int, t *text.Tokens)
+	read   func(i int, t *tokenize.Tokens)
 
 	mu     sync.Mutex
 	orders [orders]*grams // nil where not counted yet
@@ -23,7 +23,7 @@ type Counts struct {
 
 // NewCounts returns the counts of texts with these classes, of which read puts the
 // tokens of text i into t, which is empty.
-func NewCounts(labels []int32, read func(i int, t *text.Tokens)) *Counts {
+func NewCounts(labels []int32, read func(i int, t *tokenize.Tokens)) *Counts {
 	return &Counts{labels: labels, read: read}
 }
 
@@ -153,7 +153,7 @@ func (c *Counts) count(o Options) {
 			tables[i] = &tally{}
 		}
 	}
-	var t text.Tokens
+	var t tokenize.Tokens
 	var cutter Cutter
 	var keys []uint64
 	for i := range c.labels {

@@ -3,7 +3,7 @@ package ngrams
 import (
 	"unicode/utf8"
 
-	"github.com/doubleroute/sweep/submodels/text"
+	"github.com/doubleroute/sweep/submodels/text/tokenize"
 )
 
 // A key is the order of an n-gram above so many bits of its hash. Model files rest
@@ -20,7 +20,7 @@ type Cutter struct {
 // twice: of up to so many words, and of ShortestCharacter to so many characters.
 // Those of characters are cut from each token with a space before and after it, as
 // scikit-learn's char_wb has them. It allocates nothing but room.
-func (c *Cutter) Append(dst []uint64, t *text.Tokens, words, characters int) []uint64 {
+func (c *Cutter) Append(dst []uint64, t *tokenize.Tokens, words, characters int) []uint64 {
 	if words > 0 {
 		dst = appendWords(dst, t, min(words, LongestWords))
 	}
@@ -53,7 +53,7 @@ func mix(h uint64) uint64 {
 
 func keyOf(order int, hash uint64) uint64 { return uint64(order)<<hashBits | hash>>(64-hashBits) }
 
-func appendWords(dst []uint64, t *text.Tokens, longest int) []uint64 {
+func appendWords(dst []uint64, t *tokenize.Tokens, longest int) []uint64 {
 	var before [LongestWords]uint64 // hashes of the n-grams that ended with the token before
 	for i := range t.Len() {
 		h := uint64(basis)

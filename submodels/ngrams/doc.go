@@ -1,7 +1,7 @@
 // Package ngrams turns tokens into sparse vectors of n-grams: of words in a row,
 // and of characters within words.
 //
-//	text.Tokens -> Cutter -> keys -> Counts     -> rows and mean n-grams of any Options
+//	tokenize.Tokens -> Cutter -> keys -> Counts     -> rows and mean n-grams of any Options
 //	                              -> Vocabulary -> Encoder -> Matrix
 //
 // An n-gram is known by a key of 64 bits, its order and 60 bits of a hash, and

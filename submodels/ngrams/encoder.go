@@ -4,14 +4,13 @@ import (
 	"math"
 	"slices"
 
-	"github.com/doubleroute/sweep/internal/kernels"
-	"github.com/doubleroute/sweep/submodels/text"
+	"github.com/doubleroute/sweep/submodels/text/tokenize"
 )
 
 // Matrix is sparse vectors: that of text i has the numbers Values at IDs, from
 // Offsets[i] to Offsets[i+1], each place once, and zeros elsewhere.
 type Matrix struct {
-	text.Ragged
+	tokenize.Ragged
 	Values []float32 // beside IDs
 }
 
@@ -23,7 +22,7 @@ func (m Matrix) Vector(i int) (rows []int32, values []float32) {
 
 // Part returns the vectors of texts from one to another, sharing memory.
 func (m Matrix) Part(from, to int) Matrix {
-	return Matrix{text.Ragged{IDs: m.IDs, Offsets: m.Offsets[from : to+1]}, m.Values}
+	return Matrix{tokenize.Ragged{IDs: m.IDs, Offsets: m.Offsets[from : to+1]}, m.Values}
 }
 
 // Beside returns vectors of which each is that of m, which has so many rows, and
@@ -31,7 +30,7 @@ func (m Matrix) Part(from, to int) Matrix {
 func (m Matrix) Beside(other Matrix, rows int, factor float32) Matrix {
 	n := m.Rows()
 	size := int(m.Offsets[n]-m.Offsets[0]) + int(other.Offsets[n]-other.Offsets[0])
-	all := Matrix{text.Ragged{IDs: make([]int32, 0, size), Offsets: make([]int32, 1, n+1)}, make([]float32, 0, size)}
+	all := Matrix{tokenize.Ragged{IDs: make([]int32, 0, size), Offsets: make([]int32, 1, n+1)}, make([]float32, 0, size)}
 	for i := range n {
 		ids, values := m.Vector(i)
 		all.IDs, all.Values = append(all.IDs, ids...), append(all.Values, values...)
@@ -55,13 +54,8 @@ type Stored struct {
 type Encoder struct {
 	Options
 	Stored
-	slots []slot // a hash table of the keys, whose size is a power of two
+	slots []int32 // a hash table of the keys' rows plus one, whose size is a power of two; 0: empty
 	shift int
-}
-
-type slot struct {
-	key uint64
-	row int32 // plus one; 0: empty
 }
 
 // Scratch is the memory that encoding one text needs, used again for the next.
@@ -80,13 +74,13 @@ func NewEncoder(o Options, s Stored) *Encoder {
 	for 1<<bits < 2*len(s.Keys) {
 		bits++
 	}
-	e.slots, e.shift = make([]slot, 1<<bits), 64-bits
+	e.slots, e.shift = make([]int32, 1<<bits), 64-bits
 	for row, key := range s.Keys {
 		at := e.first(key)
-		for e.slots[at].row > 0 {
+		for e.slots[at] > 0 {
 			at = (at + 1) & (len(e.slots) - 1)
 		}
-		e.slots[at] = slot{key, int32(row) + 1}
+		e.slots[at] = int32(row) + 1
 	}
 	return e
 }
@@ -120,7 +114,7 @@ func (c *Counts) Fit(o Options) *Encoder {
 // textsOf returns in how many texts each row is.
 func (c *Counts) textsOf(e *Encoder) []int32 {
 	texts := make([]int32, e.Rows())
-	var t text.Tokens
+	var t tokenize.Tokens
 	var s Scratch
 	var rows []int32
 	var values []float32
@@ -141,12 +135,12 @@ func (e *Encoder) Rows() int { return len(e.Keys) + e.Buckets }
 // row returns the row of a key; -1 where it does not count.
 func (e *Encoder) row(key uint64) int32 {
 	for at := e.first(key); ; at = (at + 1) & (len(e.slots) - 1) {
-		switch s := e.slots[at]; {
-		case s.row > 0 && s.key == key:
-			return s.row - 1
-		case s.row == 0 && e.Buckets > 0:
+		switch row := e.slots[at]; {
+		case row > 0 && e.Keys[row-1] == key:
+			return row - 1
+		case row == 0 && e.Buckets > 0:
 			return int32(len(e.Keys)) + int32(mix(key)%uint64(e.Buckets))
-		case s.row == 0:
+		case row == 0:
 			return -1
 		}
 	}
@@ -154,7 +148,7 @@ func (e *Encoder) row(key uint64) int32 {
 
 // count adds the rows of a text to rows, each once, those of words first, and how
 // often it is there to values. It returns how many are of words.
-func (e *Encoder) count(rows []int32, values []float32, s *Scratch, t *text.Tokens) (_ []int32, _ []float32, words int) {
+func (e *Encoder) count(rows []int32, values []float32, s *Scratch, t *tokenize.Tokens) (_ []int32, _ []float32, words int) {
 	if len(s.places) < e.Rows() {
 		s.places = make([]int32, e.Rows())
 	}
@@ -189,7 +183,7 @@ func (e *Encoder) tally(rows []int32, values []float32, begin int, s *Scratch) (
 
 // Append adds the vector of a text to rows and values. It allocates nothing but
 // room in these and in s.
-func (e *Encoder) Append(rows []int32, values []float32, s *Scratch, t *text.Tokens) ([]int32, []float32) {
+func (e *Encoder) Append(rows []int32, values []float32, s *Scratch, t *tokenize.Tokens) ([]int32, []float32) {
 	begin := len(rows)
 	rows, values, words := e.count(rows, values, s, t)
 	v := values[begin:]
@@ -220,15 +214,18 @@ func normalize(v []float32) {
 		sum += x * x
 	}
 	if sum > 0 {
-		kernels.Scale(v, float32(1/math.Sqrt(float64(sum))))
+		factor := float32(1 / math.Sqrt(float64(sum)))
+		for i := range v {
+			v[i] *= factor
+		}
 	}
 }
 
 // Encode returns the vectors of so many texts, of which read puts the tokens of
 // text i into t, which is empty.
-func (e *Encoder) Encode(texts int, read func(i int, t *text.Tokens)) Matrix {
-	m := Matrix{Ragged: text.Ragged{Offsets: make([]int32, 1, texts+1)}}
-	var t text.Tokens
+func (e *Encoder) Encode(texts int, read func(i int, t *tokenize.Tokens)) Matrix {
+	m := Matrix{Ragged: tokenize.Ragged{Offsets: make([]int32, 1, texts+1)}}
+	var t tokenize.Tokens
 	var s Scratch
 	const sample = 500 // texts that tell about how much room all of them need
 	for i := range texts {

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/doubleroute/sweep/submodels/text"
+	"github.com/doubleroute/sweep/submodels/text/tokenize"
 )
 
 // gram is an n-gram as a string.
@@ -19,7 +19,7 @@ type gram struct {
 }
 
 // plainGrams is what Cutter.Append cuts, the plain way.
-func plainGrams(t *text.Tokens, words, characters int) (list []gram) {
+func plainGrams(t *tokenize.Tokens, words, characters int) (list []gram) {
 	if words > 0 {
 		for i := range t.Len() {
 			joined := ""
@@ -84,7 +84,7 @@ func FuzzCutter(f *testing.F) {
 		f.Add(s, uint8(1), uint8(0))
 	}
 	f.Fuzz(func(t *testing.T, s string, words, characters uint8) {
-		var tokens text.Tokens
+		var tokens tokenize.Tokens
 		tokens.AddWords(s, false, 0)
 		w, c := int(words%4), int(characters%8)
 		var cutter Cutter
@@ -94,7 +94,7 @@ func FuzzCutter(f *testing.F) {
 
 // TestKeysStay pins keys: model files rest on them.
 func TestKeysStay(t *testing.T) {
-	var tokens text.Tokens
+	var tokens tokenize.Tokens
 	tokens.AddWords("so be it", false, 0)
 	var cutter Cutter
 	got := fmt.Sprintf("%x", cutter.Append(nil, &tokens, 3, 2))
@@ -128,8 +128,8 @@ func labels(texts []string) []int32 {
 	return y
 }
 
-func reader(texts []string) func(i int, t *text.Tokens) {
-	return func(i int, t *text.Tokens) { t.AddWords(texts[i], false, 0) }
+func reader(texts []string) func(i int, t *tokenize.Tokens) {
+	return func(i int, t *tokenize.Tokens) { t.AddWords(texts[i], false, 0) }
 }
 
 func variants() (list []Options) {
@@ -207,7 +207,7 @@ func plainVectors(texts []string, o Options) (list [][]float64) {
 	in := map[gram]int{}
 	times := make([]map[gram]int, len(texts))
 	for i, s := range texts {
-		var tokens text.Tokens
+		var tokens tokenize.Tokens
 		tokens.AddWords(s, false, 0)
 		times[i] = map[gram]int{}
 		for _, g := range plainGrams(&tokens, o.Words, o.Characters) {
@@ -261,7 +261,7 @@ func TestStored(t *testing.T) {
 		if !slices.Equal(got.IDs, want.IDs) || !slices.Equal(got.Values, want.Values) {
 			t.Fatalf("%+v: other vectors", o)
 		}
-		var tokens text.Tokens
+		var tokens tokenize.Tokens
 		var s Scratch
 		rows, values := make([]int32, 0, 1000), make([]float32, 0, 1000)
 		one := func(i int) {
@@ -286,7 +286,7 @@ func TestBest(t *testing.T) {
 	o := Options{Words: 2, Characters: 3, MinCount: 2}
 	in := map[gram][3]int{}
 	for i, s := range texts {
-		var tokens text.Tokens
+		var tokens tokenize.Tokens
 		tokens.AddWords(s, false, 0)
 		seen := map[gram]bool{}
 		for _, g := range plainGrams(&tokens, o.Words, o.Characters) {

@@ -5,7 +5,7 @@ import (
 	"iter"
 	"slices"
 
-	"github.com/doubleroute/sweep/submodels/text"
+	"github.com/doubleroute/sweep/submodels/text/tokenize"
 )
 
 // ranking is the n-grams of some orders by how much they say of the class, the most
@@ -93,7 +93,7 @@ func (c *Counts) scores(order int, g *grams) []scored {
 	if words = order + 1; order >= LongestWords {
 		words, characters = 0, order-LongestWords+ShortestCharacter
 	}
-	var t text.Tokens
+	var t tokenize.Tokens
 	var cutter Cutter
 	var keys []uint64
 	var touched []int

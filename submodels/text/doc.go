@@ -10,7 +10,8 @@
 //     file, and reports texts that occur in more than one part.
 //   - Words and Characters cut a text into tokens by the Unicode rules (Tokens
 //     does the same in memory that is used again), a Vocabulary numbers them,
-//     and a RaggedBuilder lays the numbers out in memory without padding.
+//     and a RaggedBuilder lays the numbers out in memory without padding: all at
+//     home in package tokenize, which reads no files.
 //
 // Every fault in a file is an *Error that says where it is and what to do.
 // Memory is bounded whatever the input: see MaxBytes, MaxLine and MaxRows.

@@ -3,77 +3,9 @@ package portable
 import (
 	"math"
 
+	"github.com/doubleroute/sweep/internal/kernels/scalar"
 	"github.com/viterin/vek/vek32"
 )
-
-// The exponential is 2ⁿ·e^r with n = round(x/ln 2) and |r| <= ln 2/2. ln 2 is
-// taken away in two parts, the first so short that n times it is exact. e^r - 1
-// is its Taylor polynomial to r⁷, off by less than 2e-8 of itself.
-const (
-	log2e   = math.Log2E
-	ln2Hi   = 0.693359375
-	ln2Lo   = -2.12194440e-4
-	rounder = 3 << 22 // added to a small float32 it leaves no fraction
-	lowest  = -104    // e to less is 0 in float32
-	most    = 89      // e to more is +Inf in float32
-)
-
-// reduce splits x into whole multiples n of ln 2 and a rest, and returns n and
-// e^rest - 1.
-func reduce(x float32) (n, p float32) {
-	n = float32(x*log2e+rounder) - rounder
-	r := x - n*ln2Hi - n*ln2Lo
-	p = 1.0/720 + r*(1.0/5040)
-	p = 1.0/120 + r*p
-	p = 1.0/24 + r*p
-	p = 1.0/6 + r*p
-	p = 0.5 + r*p
-	return n, r + r*r*p
-}
-
-// power returns 2ⁿ for whole n in [-126, 127].
-func power(n int32) float32 { return math.Float32frombits(uint32(n+127) << 23) }
-
-// exp32 returns eˣ. 2ⁿ may be out of range where eˣ is not: it comes in two
-// factors.
-func exp32(x float32) float32 {
-	switch {
-	case x > most:
-		return float32(math.Inf(1))
-	case x < lowest:
-		return 0
-	case x != x:
-		return x
-	}
-	n, p := reduce(x)
-	half := int32(n) >> 1
-	return (1 + p) * power(half) * power(int32(n)-half)
-}
-
-// tanh32 returns (e²ˣ - 1)/(e²ˣ + 1), with e²ˣ - 1 computed without cancellation.
-func tanh32(x float32) float32 {
-	switch {
-	case x > 10:
-		return 1
-	case x < -10:
-		return -1
-	case x != x:
-		return x
-	}
-	n, p := reduce(2 * x)
-	two := power(int32(n))
-	p = two*p + (two - 1)
-	return p / (p + 2)
-}
-
-// sigmoid32 returns 1/(1+z) for x >= 0 and z/(1+z) below, with z = e^-|x|.
-func sigmoid32(x float32) float32 {
-	if x < 0 {
-		z := exp32(x)
-		return z / (1 + z)
-	}
-	return 1 / (1 + exp32(-x))
-}
 
 // vek32's exponential is right for x between -safe and safe, on whole vectors
 // of 8: for the values left over it has one that is less exact. It works in
@@ -95,20 +27,20 @@ func Exp(dst, x []float32) {
 			if v > -safe && v < safe {
 				dst[i] = powers[i]
 			} else {
-				dst[i] = exp32(v)
+				dst[i] = scalar.ExpOf(v)
 			}
 		}
 		dst, x = dst[n:], x[n:]
 	}
 	for i, v := range x {
-		dst[i] = exp32(v)
+		dst[i] = scalar.ExpOf(v)
 	}
 }
 
 // Tanh sets dst to tanh x.
 func Tanh(dst, x []float32) {
 	for i, v := range x {
-		dst[i] = tanh32(v)
+		dst[i] = scalar.TanhOf(v)
 	}
 }
 
@@ -126,13 +58,13 @@ func Sigmoid(dst, x []float32) {
 			if v > -safe && v < safe {
 				dst[i] = 1 / (1 + powers[i])
 			} else {
-				dst[i] = sigmoid32(v)
+				dst[i] = scalar.SigmoidOf(v)
 			}
 		}
 		dst, x = dst[n:], x[n:]
 	}
 	for i, v := range x {
-		dst[i] = sigmoid32(v)
+		dst[i] = scalar.SigmoidOf(v)
 	}
 }
 
@@ -153,7 +85,7 @@ func Softmax(dst, x []float32, rows, cols int) {
 		}
 		var sum float32
 		for j, v := range in {
-			out[j] = exp32(v - top)
+			out[j] = scalar.ExpOf(v - top)
 			sum += out[j]
 		}
 		for j := range out {

@@ -1,6 +1,9 @@
 package portable
 
-import "github.com/doubleroute/sweep/internal/kernels/plain"
+import (
+	"github.com/doubleroute/sweep/internal/kernels/plain"
+	"github.com/doubleroute/sweep/internal/kernels/scalar"
+)
 
 // GRUForward takes one time step of a GRU. See kernels.GRUForward.
 func GRUForward(h, hPrev, gx, gh, gates []float32, rows, hidden int) {
@@ -28,7 +31,7 @@ func gruRow(h, hPrev, in, gh, gates []float32, row, hidden int) {
 	r, z, n, hn := out[:hidden], out[hidden:][:hidden], out[2*hidden:][:hidden], out[3*hidden:][:hidden]
 	xn, old, now := in[2*hidden:][:hidden], hPrev[row*hidden:][:hidden], h[row*hidden:][:hidden]
 	for j := range r {
-		v := tanh32(xn[j] + r[j]*hn[j])
+		v := scalar.TanhOf(xn[j] + r[j]*hn[j])
 		n[j] = v
 		now[j] = v + z[j]*(old[j]-v)
 	}
@@ -50,7 +53,7 @@ func LSTMForward(h, c, tanhC, gates, cPrev []float32, rows, hidden int) {
 		old, cell, squashed, out := cPrev[at:][:hidden], c[at:][:hidden], tanhC[at:][:hidden], h[at:][:hidden]
 		for j := range i {
 			state := f[j]*old[j] + i[j]*g[j]
-			t := tanh32(state)
+			t := scalar.TanhOf(state)
 			cell[j], squashed[j], out[j] = state, t, o[j]*t
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"slices"
 
 	"github.com/doubleroute/sweep/internal/atomicfile"
+	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/routes"
 )
 
@@ -21,16 +22,23 @@ func ModelFile(folder string, trial int) string {
 }
 
 // saveModel writes a finalist's model in one step.
-func (f *Finals) saveModel(trial int, model []byte) error {
+func (f *Finals) saveModel(ctx context.Context, t results.Trial, model []byte) error {
 	if len(model) == 0 { // none was wanted
 		return nil
+	}
+	st, _, err := f.Store.Study(context.WithoutCancel(ctx), f.Problem.Experiment.Name)
+	if err != nil {
+		return err
+	}
+	if model, err = Describe(f.Problem, st, t, model); err != nil {
+		return fmt.Errorf("the model of trial %d cannot be stored: %w", t.Number, err)
 	}
 	if err := os.MkdirAll(f.Models, 0o755); err != nil {
 		return fmt.Errorf("the models cannot be stored: %w", err)
 	}
-	err := atomicfile.Write(ModelFile(f.Models, trial), "trial-*.part", func(w io.Writer) error { _, err := w.Write(model); return err })
+	err = atomicfile.Write(ModelFile(f.Models, t.Number), "trial-*.part", func(w io.Writer) error { _, err := w.Write(model); return err })
 	if err != nil {
-		return fmt.Errorf("the model of trial %d cannot be stored: %w", trial, err)
+		return fmt.Errorf("the model of trial %d cannot be stored: %w", t.Number, err)
 	}
 	return nil
 }

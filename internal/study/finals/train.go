@@ -118,7 +118,7 @@ func (f *Finals) store(ctx context.Context, d done) (results.FinalRun, error) {
 	if r.Failed != "" {
 		m.Final.TestAccuracy, m.Final.TestMacroF1, m.Final.TestLoss, m.Final.TrainSeconds = math.NaN(), math.NaN(), math.NaN(), r.Seconds
 	} else {
-		if err := f.saveModel(one.Number, r.Model); err != nil {
+		if err := f.saveModel(ctx, one.Trial, r.Model); err != nil {
 			return m.Final, err
 		}
 		f.fill(&m, r)

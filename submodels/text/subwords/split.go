@@ -12,10 +12,10 @@ type Pieces struct {
 	names  []string // of the pieces: characters and, as they were learned, merged ones
 	merges map[pair]merged
 	ids    map[string]int32
-	begins map[rune]int32    // the characters that begin a word
-	inner  map[rune]int32    // and the others
-	learnt []string          // the merges, for Rules
-	whole  map[string]string // words that are one piece
+	begins map[rune]int32   // the characters that begin a word
+	inner  map[rune]int32   // and the others
+	learnt []string         // the merges, for Rules
+	whole  map[string]int32 // words that are one piece
 }
 
 type pair struct{ left, right int32 }
@@ -63,8 +63,8 @@ func (p *Pieces) join(two pair) int32 {
 
 // finish finds the words that are one piece, which most words of a text are.
 func (p *Pieces) finish() *Pieces {
-	whole := map[string]string{}
-	for _, name := range p.names {
+	whole := map[string]int32{}
+	for i, name := range p.names {
 		pieces := 0
 		p.Each([]byte(name), func(piece string) {
 			if pieces++; piece != name {
@@ -72,10 +72,10 @@ func (p *Pieces) finish() *Pieces {
 			}
 		})
 		if pieces == 1 {
-			whole[name] = name
+			whole[name] = int32(i)
 		}
 	}
-	p.whole = whole
+	p.whole, p.ids = whole, nil // which only learning needs
 	return p
 }
 
@@ -109,6 +109,7 @@ func FromRules(rules []string) (*Pieces, error) {
 			return nil, fmt.Errorf("%q merges pieces that there are not", rule)
 		}
 		p.join(pair{a, b})
+		p.learnt[len(p.learnt)-1] = rule // in the memory that it has already
 	}
 	return p.finish(), nil
 }
@@ -125,8 +126,8 @@ type part struct {
 // Of all pairs that can be merged the one learned first is, of several the leftmost,
 // until there is none. It allocates nothing for words of up to 64 characters.
 func (p *Pieces) Each(word []byte, yield func(name string)) {
-	if name, ok := p.whole[string(word)]; ok {
-		yield(name)
+	if piece, ok := p.whole[string(word)]; ok {
+		yield(p.names[piece])
 		return
 	}
 	p.cut(word, yield)

@@ -1,4 +1,4 @@
-package submodels
+package ngrams
 
 import (
 	"hash/fnv"
