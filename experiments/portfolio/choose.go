@@ -15,20 +15,21 @@ const Size = 32
 // Default returns the configurations that a study begins with, in their order: those
 // chosen, each pair after its routes alone, which cost no training of their own and say
 // what the pair is worth; and then a pair of each two kinds of sub-model that none is of,
-// as there are data unlike those of the table, where the order of words decides, say. A study without word vectors from outside takes those that do
-// not need them, and the other way about.
+// as there are data unlike those of the table, where the order of words decides, say. A
+// study without word vectors from outside takes those that do not need them, and the
+// other way about.
 func Default() []map[string]any {
+	s, pool := Recorded(), routes()
 	var all []map[string]any
 	there := map[string]bool{}
 	add := func(m Model) {
 		if !there[m.String()] {
 			there[m.String()] = true
-			all = append(all, Configuration(m))
+			all = append(all, pool.configuration(m))
 		}
 	}
-	s := Recorded()
 	chosen := s.Choose(Size)
-	for _, m := range append(chosen, s.unlike(chosen)...) {
+	for _, m := range append(chosen, s.unlike(chosen, pool)...) {
 		for _, route := range m {
 			add(Model{route})
 		}
@@ -40,29 +41,33 @@ func Default() []map[string]any {
 // unlike returns the best pair of each two kinds of sub-model that no chosen one is of,
 // by what it gains on average over the tasks; those with word vectors from outside apart
 // from the others.
-func (s *Scores) unlike(chosen []Model) (more []Model) {
+func (s *Scores) unlike(chosen []Model, pool routesByName) (more []Model) {
 	there := map[string]bool{}
 	for _, m := range chosen {
-		there[m.kinds()] = true
+		there[pool.kinds(m)] = true
 	}
-	best := map[string]Model{}
-	for _, m := range s.Models {
-		if k := m.kinds(); len(m) == 2 && !there[k] && (best[k] == nil || s.mean(m) > s.mean(best[k])) {
+	best := map[string]int{}
+	for m, model := range s.Models {
+		k := pool.kinds(model)
+		if len(model) < 2 || there[k] {
+			continue
+		}
+		if other, known := best[k]; !known || s.mean(m) > s.mean(other) {
 			best[k] = m
 		}
 	}
 	for _, k := range slices.Sorted(maps.Keys(best)) {
-		more = append(more, best[k])
+		more = append(more, s.Models[best[k]])
 	}
 	return more
 }
 
 // mean is how good a model is over the tasks that it is of: 0 as the median of each, 1
 // as the best.
-func (s *Scores) mean(m Model) float64 {
+func (s *Scores) mean(model int) float64 {
 	var all []float64
-	for t := range s.Tasks {
-		if x := s.reading(m, t); !math.IsNaN(x) {
+	for t, x := range s.readings[model] {
+		if !math.IsNaN(x) {
 			all = append(all, (x-s.medians[t])/s.spreads[t])
 		}
 	}
@@ -79,7 +84,10 @@ const overhead = 0.05
 // left: a reading is a matter of luck too, and a search has use of good routes that are
 // unlike each other.
 func (s *Scores) Choose(n int) []Model {
-	c := &chooser{Scores: s, left: slices.Clone(s.Models), trained: map[string]bool{}}
+	c := &chooser{Scores: s, trained: map[string]bool{}}
+	for m := range s.Models {
+		c.left = append(c.left, m)
+	}
 	c.again()
 	var chosen []Model
 	for len(chosen) < n && len(c.left) > 0 {
@@ -88,7 +96,7 @@ func (s *Scores) Choose(n int) []Model {
 			c.again()
 			continue
 		}
-		chosen = append(chosen, c.left[i])
+		chosen = append(chosen, s.Models[c.left[i]])
 		c.take(i)
 	}
 	return chosen
@@ -97,7 +105,7 @@ func (s *Scores) Choose(n int) []Model {
 // chooser is a portfolio in the making.
 type chooser struct {
 	*Scores
-	left    []Model
+	left    []int           // models, by their place
 	trained map[string]bool // routes of those chosen
 	best    []float64       // reading so far of each task
 	fresh   bool            // none was chosen since the last beginning
@@ -105,10 +113,7 @@ type chooser struct {
 
 // again begins anew: with the median reading of each task, which is no gain to reach.
 func (c *chooser) again() {
-	c.best, c.fresh = make([]float64, len(c.Tasks)), true
-	for t := range c.Tasks {
-		c.best[t] = c.medians[t]
-	}
+	c.best, c.fresh = slices.Clone(c.medians), true
 }
 
 // next returns which of the models that are left gains most for its time.
@@ -123,9 +128,9 @@ func (c *chooser) next() (which int, gain float64) {
 }
 
 // gain is how much nearer to the best model of each task the best reading comes.
-func (c *chooser) gain(m Model) (sum float64) {
-	for t := range c.Tasks {
-		if x := c.reading(m, t); !math.IsNaN(x) {
+func (c *chooser) gain(model int) (sum float64) {
+	for t, x := range c.readings[model] {
+		if !math.IsNaN(x) {
 			sum += max(0, x-c.best[t]) / c.spreads[t]
 		}
 	}
@@ -134,16 +139,16 @@ func (c *chooser) gain(m Model) (sum float64) {
 
 // time is how long it takes to train those routes of a model that none of the chosen
 // has, in the time of the mean route.
-func (c *chooser) time(m Model) float64 { return c.untrained(m, c.trained) }
+func (c *chooser) time(model int) float64 { return c.untrained(c.Models[model], c.trained) }
 
 func (c *chooser) take(i int) {
 	m := c.left[i]
 	c.left, c.fresh = slices.Delete(c.left, i, i+1), false
-	for _, route := range m {
+	for _, route := range c.Models[m] {
 		c.trained[route] = true
 	}
-	for t := range c.Tasks {
-		if x := c.reading(m, t); x > c.best[t] { // false for NaN
+	for t, x := range c.readings[m] {
+		if x > c.best[t] { // false for NaN
 			c.best[t] = x
 		}
 	}
@@ -154,14 +159,14 @@ func (c *chooser) take(i int) {
 // of the mean route. Where that is none, it is that of the first.
 func (s *Scores) Regret(models []Model, task string, within float64) float64 {
 	t, trained := slices.Index(s.Tasks, task), map[string]bool{}
-	best, have, took := math.Inf(-1), math.Inf(-1), 0.0
-	for _, m := range s.Models {
-		if x := s.reading(m, t); x > best {
-			best = x
+	of, best, have, took := map[string]float64{}, math.Inf(-1), math.Inf(-1), 0.0
+	for m, row := range s.readings {
+		if of[s.Models[m].String()] = row[t]; row[t] > best { // false for NaN
+			best = row[t]
 		}
 	}
 	for _, m := range models {
-		x := s.reading(m, t)
+		x := of[m.String()]
 		if math.IsNaN(x) {
 			continue
 		}

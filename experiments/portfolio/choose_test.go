@@ -62,7 +62,7 @@ func TestChoose(t *testing.T) {
 			t.Errorf("the regret within %v is %v, not %v", within, got, want)
 		}
 	}
-	if got := s.without("two"); !slices.Equal(got.Tasks, []string{"one"}) || got.reading(Model{"slow"}, 0) != .9 {
+	if got := s.without("two"); !slices.Equal(got.Tasks, []string{"one"}) || got.readings[slices.Index(names(got.Models), "slow")][0] != .9 {
 		t.Errorf("without a set there are %q", got.Tasks)
 	}
 }

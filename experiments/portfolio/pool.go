@@ -25,21 +25,6 @@ func (m Model) Linear() bool {
 	return !slices.ContainsFunc(m, func(route string) bool { return of[route]["submodel"] != "bag" })
 }
 
-// kinds names the kinds of sub-model of a model, and whether it begins with word
-// vectors.
-func (m Model) kinds() string {
-	var all []string
-	of := routes()
-	for _, route := range m {
-		all = append(all, of[route]["submodel"].(string))
-	}
-	slices.Sort(all)
-	if m.Outside() {
-		all = append(all, "vectors")
-	}
-	return strings.Join(all, " ")
-}
-
 // known ends the names of routes that begin with word vectors.
 const known = ", vectors"
 
@@ -52,9 +37,12 @@ func (s settings) with(others settings) settings {
 	return all
 }
 
+// routesByName are the settings of routes.
+type routesByName map[string]settings
+
 // routes returns the settings of all routes of the pool.
-func routes() map[string]settings {
-	all := map[string]settings{
+func routes() routesByName {
+	all := routesByName{
 		"words":           bag(2, 0, "tfidf", "squared_hinge", 1),
 		"words, logistic": bag(2, 0, "tfidf", "logistic", 10),
 		"words, nb":       bag(2, 0, "nb", "squared_hinge", 1),
@@ -153,12 +141,28 @@ func Pool() []Model {
 }
 
 // Configuration is a model as an experiment file holds it: settings by their keys.
-func Configuration(m Model) map[string]any {
-	all, of := map[string]any{"routes": int64(len(m)), "train.regime": "apart"}, routes()
+func Configuration(m Model) map[string]any { return routes().configuration(m) }
+
+func (r routesByName) configuration(m Model) map[string]any {
+	all := map[string]any{"routes": int64(len(m)), "train.regime": "apart"}
 	for i, name := range m {
-		for key, v := range of[name] {
+		for key, v := range r[name] {
 			all["route."+string(rune('a'+i))+"."+key] = v
 		}
 	}
 	return all
+}
+
+// kinds names the kinds of sub-model of a model, and whether it begins with word
+// vectors.
+func (r routesByName) kinds(m Model) string {
+	var all []string
+	for _, route := range m {
+		all = append(all, r[route]["submodel"].(string))
+	}
+	slices.Sort(all)
+	if m.Outside() {
+		all = append(all, "vectors")
+	}
+	return strings.Join(all, " ")
 }

@@ -26,10 +26,10 @@ type Scores struct {
 	Tasks  []string // data sets; with vectors from outside their names end in withVectors
 	Models []Model
 
-	readings map[string][]float64 // accuracy by model, of each task; NaN where the model is not of it
-	medians  []float64            // of each task
-	spreads  []float64            // best reading less median, of each task
-	times    map[string]float64   // of each route's training, in that of the mean route
+	readings [][]float64        // accuracy of each model, of each task; NaN where the model is not of it
+	medians  []float64          // of each task
+	spreads  []float64          // best reading less median, of each task
+	times    map[string]float64 // of each route's training, in that of the mean route
 }
 
 // withVectors ends the name of a task whose models may begin with word vectors from
@@ -60,7 +60,7 @@ func ReadScores(scores, seconds io.Reader) (*Scores, error) {
 	if err != nil {
 		return nil, fmt.Errorf("seconds: %w", err)
 	}
-	s := &Scores{Tasks: tasks, readings: readings, times: relative(took)}
+	s := &Scores{Tasks: tasks, times: relative(took)}
 	for _, name := range slices.Sorted(maps.Keys(readings)) {
 		m := Model(strings.Split(name, " + "))
 		for _, route := range m {
@@ -68,7 +68,7 @@ func ReadScores(scores, seconds io.Reader) (*Scores, error) {
 				return nil, fmt.Errorf("seconds: there is no route %q, which scores have", route)
 			}
 		}
-		s.Models = append(s.Models, m)
+		s.Models, s.readings = append(s.Models, m), append(s.readings, readings[name])
 	}
 	return s, s.measure()
 }
@@ -103,8 +103,8 @@ func (s *Scores) measure() error {
 	s.medians, s.spreads = make([]float64, len(s.Tasks)), make([]float64, len(s.Tasks))
 	for t, task := range s.Tasks {
 		var all []float64
-		for _, m := range s.Models {
-			if x := s.reading(m, t); !math.IsNaN(x) {
+		for _, row := range s.readings {
+			if x := row[t]; !math.IsNaN(x) {
 				all = append(all, x)
 			}
 		}
@@ -116,8 +116,6 @@ func (s *Scores) measure() error {
 	}
 	return nil
 }
-
-func (s *Scores) reading(m Model, task int) float64 { return s.readings[m.String()][task] }
 
 // untrained is how long it takes to train those routes of a model that are not trained.
 func (s *Scores) untrained(m Model, trained map[string]bool) (sum float64) {
@@ -131,15 +129,15 @@ func (s *Scores) untrained(m Model, trained map[string]bool) (sum float64) {
 
 // without returns the scores of the other data sets.
 func (s *Scores) without(set string) *Scores {
-	out := &Scores{Models: s.Models, readings: map[string][]float64{}, times: s.times}
+	out := &Scores{Models: s.Models, readings: make([][]float64, len(s.Models)), times: s.times}
 	for t, task := range s.Tasks {
 		if setOf(task) == set {
 			continue
 		}
 		out.Tasks = append(out.Tasks, task)
 		out.medians, out.spreads = append(out.medians, s.medians[t]), append(out.spreads, s.spreads[t])
-		for name, row := range s.readings {
-			out.readings[name] = append(out.readings[name], row[t])
+		for m, row := range s.readings {
+			out.readings[m] = append(out.readings[m], row[t])
 		}
 	}
 	return out
