@@ -2,6 +2,7 @@ package answers
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -228,15 +229,7 @@ func TestTop(t *testing.T) {
 		for i, p := range a.Probabilities {
 			all[i] = Choice{i, p}
 		}
-		slices.SortStableFunc(all, func(x, y Choice) int {
-			switch {
-			case x.Probability > y.Probability:
-				return -1
-			case x.Probability < y.Probability:
-				return 1
-			}
-			return 0
-		})
+		slices.SortStableFunc(all, func(x, y Choice) int { return cmp.Compare(y.Probability, x.Probability) })
 		for n := 1; n < 10; n++ {
 			if got := a.Top([]Choice{{7, 7}}, n); !slices.Equal(got[1:], all[:min(n, len(all))]) {
 				t.Fatalf("the first %d of %v are %v", n, a.Probabilities, got[1:])

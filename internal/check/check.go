@@ -1,12 +1,16 @@
 // Package check has what many tests say: that there is no error, that two values
-// are the same or near, a value as JSON, answers of known accuracy.
+// are the same or near, that a text is that of a golden file, a value as JSON, answers of
+// known accuracy.
 package check
 
 import (
 	"encoding/json"
 	"math"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -26,6 +30,25 @@ func Same(t testing.TB, what string, got, want any) {
 	t.Helper()
 	if !equal(reflect.ValueOf(got), reflect.ValueOf(want)) {
 		t.Errorf("%s:\n got %+v\nwant %+v", what, got, want)
+	}
+}
+
+// Golden compares a text with a file, or writes the file where tests renew theirs.
+func Golden(t testing.TB, path, got string, renew bool) {
+	t.Helper()
+	if renew {
+		Must(t, os.MkdirAll(filepath.Dir(path), 0o777))
+		Must(t, os.WriteFile(path, []byte(got), 0o666))
+		return
+	}
+	want, err := os.ReadFile(path)
+	Must(t, err)
+	a, b := strings.Split(got, "\n"), strings.Split(string(want), "\n")
+	for i := range max(len(a), len(b)) {
+		if i >= len(a) || i >= len(b) || a[i] != b[i] {
+			t.Fatalf("%s differs from line %d on; run go test with -update and look at the change\ngot  %q\nwant %q",
+				path, i+1, a[min(i, len(a)):min(i+2, len(a))], b[min(i, len(b)):min(i+2, len(b))])
+		}
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/doubleroute/sweep/internal/check"
 	"github.com/doubleroute/sweep/results"
 	"github.com/doubleroute/sweep/results/analysis"
 	"github.com/doubleroute/sweep/results/sqlite"
@@ -82,23 +83,11 @@ func tryForm(t testing.TB, s *Study, name string, o Options) (string, error) {
 	return b.String(), err
 }
 
-// golden compares text with a file of testdata, or writes it with -update.
-func golden(t *testing.T, file, got string) {
+// golden compares got with a file of testdata, or writes it when the tests run with
+// -update.
+func golden(t *testing.T, name, got string) {
 	t.Helper()
-	path := filepath.Join("testdata", file)
-	if *update {
-		if err := errors.Join(os.MkdirAll("testdata", 0o755), os.WriteFile(path, []byte(got), 0o644)); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got != string(want) {
-		t.Errorf("%s differs; run go test with -update and look at the change\ngot:\n%s", path, got)
-	}
+	check.Golden(t, filepath.Join("testdata", name), got, *update)
 }
 
 // TestEveryForm writes studies of every sort in every form, twice.

@@ -63,16 +63,21 @@ func Grouped(n int) string {
 
 // Quoted writes words in quotes, the first twenty of them, each cut to 60 bytes.
 func Quoted(words []string) string {
+	return Some(words, 20, func(w string) string { return strconv.Quote(Excerpt(w, 60)) })
+}
+
+// Some writes the first most words, each in a form, and how many more there are.
+func Some(words []string, most int, form func(word string) string) string {
 	var b strings.Builder
 	for i, w := range words {
 		if i > 0 {
 			b.WriteString(", ")
 		}
-		if i == 20 {
+		if i == most {
 			fmt.Fprintf(&b, "and %d more", len(words)-i)
 			break
 		}
-		b.WriteString(strconv.Quote(Excerpt(w, 60)))
+		b.WriteString(form(w))
 	}
 	return b.String()
 }

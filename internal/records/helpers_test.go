@@ -11,27 +11,17 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/doubleroute/sweep/internal/check"
 )
 
 var update = flag.Bool("update", false, "write the golden files")
 
-// golden compares got with a file, or writes it when the tests run with -update.
+// golden compares got with a file of testdata, or writes it when the tests run with
+// -update.
 func golden(t *testing.T, name, got string) {
 	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o666); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got != string(want) {
-		t.Errorf("%s differs; with -update it is written anew\ngot\n%s", path, got)
-	}
+	check.Golden(t, filepath.Join("testdata", name), got, *update)
 }
 
 // all reads the records of a stream as text|text=label.

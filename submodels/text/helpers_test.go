@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf16"
+
+	"github.com/doubleroute/sweep/internal/check"
 )
 
 var update = flag.Bool("update", false, "write the golden files")
@@ -27,28 +29,11 @@ func checkError(tb testing.TB, err error) {
 	}
 }
 
-// golden compares got with a file, or writes it when the tests run with -update.
+// golden compares got with a file of testdata, or writes it when the tests run with
+// -update.
 func golden(t *testing.T, name, got string) {
 	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o666); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got != string(want) {
-		a, b := strings.Split(got, "\n"), strings.Split(string(want), "\n")
-		for i := range max(len(a), len(b)) {
-			if i >= len(a) || i >= len(b) || a[i] != b[i] {
-				t.Fatalf("%s differs from line %d on; with -update it is written anew\ngot  %q\nwant %q", path, i+1, a[min(i, len(a)):min(i+2, len(a))], b[min(i, len(b)):min(i+2, len(b))])
-			}
-		}
-	}
+	check.Golden(t, filepath.Join("testdata", name), got, *update)
 }
 
 func write(tb testing.TB, root, name, content string) {

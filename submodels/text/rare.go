@@ -85,18 +85,9 @@ func rareFault(t *Table, rare []string, all map[string]int, parts int, byTime bo
 
 // countedList names classes with how many examples each has, the first ten.
 func countedList(classes []string, counts map[string]int) string {
-	var b strings.Builder
-	for i, class := range classes {
-		if i > 0 {
-			b.WriteString(", ")
-		}
-		if i == 10 {
-			fmt.Fprintf(&b, "and %d more", len(classes)-i)
-			break
-		}
-		fmt.Fprintf(&b, "%s (%s)", strconv.Quote(prose.Excerpt(class, 60)), prose.Count(counts[class], "example"))
-	}
-	return b.String()
+	return prose.Some(classes, 10, func(class string) string {
+		return fmt.Sprintf("%s (%s)", strconv.Quote(prose.Excerpt(class, 60)), prose.Count(counts[class], "example"))
+	})
 }
 
 func (c *Corpus) dropRare(t *Table, rare []string, all map[string]int) (*Table, error) {

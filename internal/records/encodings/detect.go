@@ -2,6 +2,7 @@ package encodings
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -181,15 +182,7 @@ func legacy(sample []byte, whole bool) (string, error) {
 			all = append(all, c)
 		}
 	}
-	slices.SortStableFunc(all, func(a, b candidate) int {
-		switch {
-		case a.score > b.score:
-			return -1
-		case a.score < b.score:
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(all, func(a, b candidate) int { return cmp.Compare(b.score, a.score) })
 	undecided := func() (string, error) {
 		if stray(sample) && slices.ContainsFunc(all, func(c candidate) bool { return c.name == usual }) {
 			return usual, nil

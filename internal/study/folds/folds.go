@@ -1,6 +1,7 @@
 package folds
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -199,15 +200,7 @@ func (f *Folds) round(chosen []journal.Finalist, fold int) (all []training) {
 			all = append(all, training{one, fold, f.seconds(one, seen)})
 		}
 	}
-	slices.SortStableFunc(all, func(a, b training) int {
-		switch {
-		case a.seconds > b.seconds:
-			return -1
-		case a.seconds < b.seconds:
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(all, func(a, b training) int { return cmp.Compare(b.seconds, a.seconds) })
 	return all
 }
 

@@ -1,6 +1,7 @@
 package pareto
 
 import (
+	"cmp"
 	"hash/fnv"
 	"math"
 	"math/rand/v2"
@@ -176,15 +177,7 @@ func (l *pool) best(n int, value func(*candidate) float64) []*candidate {
 			order = append(order, valued{v, i})
 		}
 	}
-	slices.SortFunc(order, func(a, b valued) int {
-		switch {
-		case a.value > b.value:
-			return -1
-		case a.value < b.value:
-			return 1
-		}
-		return a.at - b.at
-	})
+	slices.SortFunc(order, func(a, b valued) int { return cmp.Or(cmp.Compare(b.value, a.value), cmp.Compare(a.at, b.at)) })
 	list := make([]*candidate, min(n, len(order)))
 	for i := range list {
 		list[i] = l.all[order[i].at]
