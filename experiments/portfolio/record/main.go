@@ -10,26 +10,14 @@ package main
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"os"
-	"os/signal"
+
+	"github.com/doubleroute/sweep/internal/command"
 )
 
-func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	err := run(ctx, os.Args[1:])
-	if errors.Is(err, flag.ErrHelp) {
-		return
-	}
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "record:", err)
-		stop()
-		os.Exit(1)
-	}
-}
+func main() { command.Main("record", run) }
 
 // run records what the arguments ask for.
 func run(ctx context.Context, args []string) error {
