@@ -109,9 +109,9 @@ func (p *program) printData(seen checked) {
 		if part.File == "" {
 			continue // it was not read from a file
 		}
-		_, _ = fmt.Fprintf(p.out, "%s: %s: %s\n", part.Part, part.File, part.describe())
+		_, _ = fmt.Fprintf(p.text(), "%s: %s: %s\n", part.Part, part.File, part.describe())
 	}
-	table := tabwriter.NewWriter(p.out, 0, 0, 2, ' ', 0)
+	table := tabwriter.NewWriter(p.text(), 0, 0, 2, ' ', 0)
 	_, _ = fmt.Fprintf(table, "\nclass\ttrain\tvalidation\ttest\n")
 	for i, class := range seen.order {
 		if i == mostClasses && len(seen.order) > mostClasses+1 {
@@ -122,9 +122,9 @@ func (p *program) printData(seen checked) {
 	}
 	_ = table.Flush()
 	if len(seen.order) > mostClasses+1 {
-		_, _ = fmt.Fprintf(p.out, "and %s more\n", prose.Count(len(seen.order)-mostClasses, "class"))
+		_, _ = fmt.Fprintf(p.text(), "and %s more\n", prose.Count(len(seen.order)-mostClasses, "class"))
 	}
-	_, _ = fmt.Fprintf(p.out, "%.1f %% of the texts are longer than max_tokens, %d, and cut; %s of the training part come again in it\n\n",
+	_, _ = fmt.Fprintf(p.text(), "%.1f %% of the texts are longer than max_tokens, %d, and cut; %s of the training part come again in it\n\n",
 		100*seen.Cut, seen.MaxTokens, prose.Count(seen.Duplicates, "text"))
 }
 

@@ -137,24 +137,24 @@ func (p *program) measure(c *cli.Context, m *routes.Classifier, rd *records.Read
 const matrixClasses = 12
 
 func (p *program) printEvaluation(e *evaluation) {
-	_, _ = fmt.Fprintf(p.out, "%s on %s: %s", e.Model, e.File, prose.Count(e.Rows, "labelled record"))
+	_, _ = fmt.Fprintf(p.text(), "%s on %s: %s", e.Model, e.File, prose.Count(e.Rows, "labelled record"))
 	if e.Unlabelled > 0 {
-		_, _ = fmt.Fprintf(p.out, ", %s without a label left out", prose.Grouped(e.Unlabelled))
+		_, _ = fmt.Fprintf(p.text(), ", %s without a label left out", prose.Grouped(e.Unlabelled))
 	}
-	_, _ = fmt.Fprintf(p.out, "\n")
+	_, _ = fmt.Fprintf(p.text(), "\n")
 	if n := len(e.Unknown.Classes); n > 0 {
-		_, _ = fmt.Fprintf(p.out, "%s of %s that the model does not know count as mistakes: %s\n", prose.Count(e.Unknown.Rows, "record"), prose.Count(n, "class"), someOf(e.Unknown.Classes, 10))
+		_, _ = fmt.Fprintf(p.text(), "%s of %s that the model does not know count as mistakes: %s\n", prose.Count(e.Unknown.Rows, "record"), prose.Count(n, "class"), someOf(e.Unknown.Classes, 10))
 	}
-	_, _ = fmt.Fprintf(p.out, "\naccuracy  %s\nmacro-F1  %s\nECE       %s, the distance of probability and accuracy\n\n",
+	_, _ = fmt.Fprintf(p.text(), "\naccuracy  %s\nmacro-F1  %s\nECE       %s, the distance of probability and accuracy\n\n",
 		interval(e.Accuracy), rate(e.MacroF1), rate(e.Calibration.ECE))
-	table := tabwriter.NewWriter(p.out, 0, 0, 2, ' ', tabwriter.AlignRight)
+	table := tabwriter.NewWriter(p.text(), 0, 0, 2, ' ', tabwriter.AlignRight)
 	_, _ = fmt.Fprintf(table, "class\trecords\tpredicted\tprecision\trecall\tF1\t\n")
 	for _, class := range e.Classes {
 		_, _ = fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t\n", named(class.Name), prose.Grouped(class.Count), prose.Grouped(class.Predicted), rate(class.Precision), rate(class.Recall), rate(class.F1))
 	}
 	_ = table.Flush()
 	p.printConfusion(e.Confusion)
-	_, _ = fmt.Fprintf(p.out, "\n")
+	_, _ = fmt.Fprintf(p.text(), "\n")
 	_, _ = fmt.Fprintf(table, "probability\tto\trecords\tmean\taccuracy\t\n")
 	for _, b := range e.Calibration.Bins {
 		_, _ = fmt.Fprintf(table, "%.3f\t%.3f\t%s\t%.3f\t%.3f\t\n", b.Low, b.High, prose.Grouped(b.Count), b.Probability, b.Accuracy)
@@ -166,9 +166,9 @@ func (p *program) printEvaluation(e *evaluation) {
 // printConfusion prints the matrix where it fits on a screen, and else what is
 // confused most often.
 func (p *program) printConfusion(m quality.Confusion) {
-	table := tabwriter.NewWriter(p.out, 0, 0, 2, ' ', tabwriter.AlignRight)
+	table := tabwriter.NewWriter(p.text(), 0, 0, 2, ' ', tabwriter.AlignRight)
 	if len(m.Truth) <= matrixClasses {
-		_, _ = fmt.Fprintf(p.out, "\n")
+		_, _ = fmt.Fprintf(p.text(), "\n")
 		_, _ = fmt.Fprintf(table, "is, predicted →\t")
 		for _, name := range m.Predicted {
 			_, _ = fmt.Fprintf(table, "%s\t", named(name))
@@ -188,7 +188,7 @@ func (p *program) printConfusion(m quality.Confusion) {
 	if len(pairs) == 0 {
 		return
 	}
-	_, _ = fmt.Fprintf(p.out, "\nmost often confused (--json has the whole matrix)\n")
+	_, _ = fmt.Fprintf(p.text(), "\nmost often confused (--json has the whole matrix)\n")
 	_, _ = fmt.Fprintf(table, "is\tpredicted\trecords\t\n")
 	for _, pair := range pairs[:min(len(pairs), matrixClasses)] {
 		_, _ = fmt.Fprintf(table, "%s\t%s\t%s\t\n", named(m.Truth[pair[0]]), named(m.Predicted[pair[1]]), prose.Grouped(m.Counts[pair[0]][pair[1]]))
@@ -214,8 +214,8 @@ func (p *program) printMistakes(e *evaluation) {
 	if len(e.Mistakes) == 0 {
 		return
 	}
-	_, _ = fmt.Fprintf(p.out, "\nmistakes with the most confidence\n")
-	table := tabwriter.NewWriter(p.out, 0, 0, 2, ' ', 0)
+	_, _ = fmt.Fprintf(p.text(), "\nmistakes with the most confidence\n")
+	table := tabwriter.NewWriter(p.text(), 0, 0, 2, ' ', 0)
 	_, _ = fmt.Fprintf(table, "line\tis\tpredicted\tprobability\ttext\n")
 	for _, m := range e.Mistakes {
 		_, _ = fmt.Fprintf(table, "%d\t%s\t%s\t%.3f\t%s\n", m.Line, named(m.Truth), named(m.Predicted), m.Probability, oneCell(m.Text))

@@ -1,6 +1,7 @@
 package sweepcmd
 
 import (
+	"fmt"
 	"maps"
 	"path/filepath"
 	"strings"
@@ -62,6 +63,22 @@ func TestForeignText(t *testing.T) {
 		}
 		if strings.ContainsAny(o.out+o.err, "\x1b\x07") {
 			t.Errorf("%s: %q, %q", line, o.out, o.err)
+		}
+	}
+}
+
+// TestForeignData: what data say reaches a terminal as text.
+func TestForeignData(t *testing.T) {
+	modelFolder(t)
+	const evil = "x\x1b]0;title\x07y"
+	rows := "text," + evil + "\n"
+	for i := range 40 {
+		rows += fmt.Sprintf("good film %d,up\nbad play %d,%s\n", i, i, evil)
+	}
+	write(t, "in.csv", rows)
+	for _, line := range [][]string{{"check", "in.csv"}, {"evaluate", kept, "in.csv", "--label", "2", "--mistakes", "3"}} {
+		if out := must(t, line...); strings.ContainsAny(out, "\x1b\x07") || !strings.Contains(out, `x\x1b]0;title`) {
+			t.Errorf("%v: %q", line, out)
 		}
 	}
 }

@@ -57,7 +57,11 @@ func (p *program) predict(c *cli.Context) error {
 	}
 	defer in.close()
 	if c.String("out") == "" {
-		var s sink = &plainSink{to: p.out, classes: model.Classes(), top: c.Int("top"), kept: c.IsSet("keep")}
+		to := io.Writer(p.out)
+		if p.out.terminal {
+			to = p.text()
+		}
+		var s sink = &plainSink{to: to, classes: model.Classes(), top: c.Int("top"), kept: c.IsSet("keep")}
 		if c.Bool("json") {
 			s = &jsonSink{to: p.out, classes: model.Classes(), top: c.Int("top"), ranked: c.IsSet("top"), kept: in.kept}
 		}
