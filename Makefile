@@ -56,10 +56,12 @@ test: $(CHART) ## run all tests, those of the models with each build of the kern
 	$(if $(SIMD),GODEBUG=cpu.avx512f=off $(FAST) $(GO) test -count=1 -run Format3 ./cmd)
 	$(FAST) $(GO) test -timeout 20m ./...
 
+# Without those that simulate many studies, whose time is made up: nothing in them runs
+# at once that others do not run.
 .PHONY: race
 race: $(CHART) ## run the tests of what runs at once under the race detector (needs a C compiler)
 	$(if $(shell command -v $(firstword $(shell $(GO) env CC)) 2>/dev/null), \
-		CGO_ENABLED=1 $(FAST) $(GO) test -race -short -timeout 30m ./internal/blob ./internal/feed ./internal/kernels ./internal/runner ./internal/serve \
+		CGO_ENABLED=1 $(FAST) $(GO) test -race -short -timeout 30m -skip 'OutcomesStay|BudgetSimulated|FoldsOfABudget|^TestBudget$$' ./internal/answers ./internal/blob ./internal/feed ./internal/kernels ./internal/runner ./internal/serve \
 			./internal/study/... ./internal/workers ./results/sqlite ./results/analysis ./routes ./routes/views/... ./submodels/... \
 			./search ./search/schedulers ./search/searchtest && \
 		CGO_ENABLED=1 $(FAST) $(GO) test -race -short -timeout 30m -run 'Interrupt|TwoAtOnce|SameTable|Serve|Reader|Live' ./cmd, \

@@ -5,6 +5,7 @@ import (
 	"runtime"
 	"testing"
 
+	"github.com/doubleroute/sweep/internal/check"
 	"github.com/doubleroute/sweep/submodels"
 )
 
@@ -39,7 +40,7 @@ func everything(t testing.TB) []Config {
 // TestStepsAllocateNothing checks that a training step takes no new memory once
 // a batch as large has been seen.
 func TestStepsAllocateNothing(t *testing.T) {
-	if raced {
+	if check.Raced {
 		t.Skip("under the race detector pools forget, and kernels take their scratch space anew")
 	}
 	d := wordy(96, 16)
@@ -65,7 +66,7 @@ func TestStepsAllocateNothing(t *testing.T) {
 
 // TestPredictAllocatesNothing checks the same of the prediction of one text.
 func TestPredictAllocatesNothing(t *testing.T) {
-	if raced {
+	if check.Raced {
 		t.Skip("under the race detector pools forget, and kernels take their scratch space anew")
 	}
 	d := wordy(96, 16)
